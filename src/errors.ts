@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** One row of the error table: what is said, how the process exits, and what the reader can do about it. */
+interface ErrorRow {
+  /** Exit status of a command that ends with this error. */
+  exit: number;
+  /** What to do next, one sentence. */
+  remedy: string;
+}
+
+/**
+ * Every operational error Weir can end or degrade with. Codes are public: they appear in logs, status and
+ * `docs/reference/errors.md` (generated from here). A code is never reused for another meaning.
+ */
+export const ERRORS = {
+  CONFIG_INVALID: { exit: 2, remedy: 'fix the field named in the message; `weir config explain` lists every option' },
+  USAGE: { exit: 2, remedy: 'run the command with --help' },
+  NOT_LINUX: { exit: 3, remedy: 'capture needs Linux; `weir replay` works on any system' },
+  NOT_PERMITTED: { exit: 3, remedy: 'run as root, or with CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN' },
+  KERNEL_TOO_OLD: { exit: 3, remedy: 'use a kernel of 5.10 or newer; `weir doctor` shows what is missing' },
+  NO_BTF: { exit: 3, remedy: 'use a kernel built with CONFIG_DEBUG_INFO_BTF=y (it shows as /sys/kernel/btf/vmlinux)' },
+  BPFFS_NOT_MOUNTED: { exit: 3, remedy: 'mount it: mount -t bpf bpf /sys/fs/bpf' },
+  CGROUP2_NOT_FOUND: { exit: 3, remedy: 'mount cgroup v2, or name its mount point with --cgroup-root' },
+  LIBBPF_NOT_FOUND: { exit: 3, remedy: 'install libbpf 1.1 or newer (Debian and Ubuntu: libbpf1; Fedora: libbpf)' },
+  OBJECT_NOT_FOUND: { exit: 3, remedy: 'build the BPF objects: npm run build' },
+  ADDON_NOT_FOUND: { exit: 3, remedy: 'build the native addon: npm run build' },
+  BPF_FAILED: { exit: 3, remedy: 'run `weir doctor`; the full verifier log is in the error details' },
+  UNSUPPORTED: { exit: 3, remedy: 'run `weir doctor` to see what this kernel lacks and what is degraded without it' },
+  LAYOUT_MISMATCH: { exit: 4, remedy: 'rebuild so that objects and agent come from one source: npm run build' },
+  AGENT_RUNNING: { exit: 5, remedy: 'one agent per node: stop the other one, or give this one its own --run-dir and --pin-dir' },
+  AGENT_NOT_RUNNING: { exit: 5, remedy: 'start it with `weir run`, or name its socket with --run-dir' },
+  RECORDING_INVALID: { exit: 6, remedy: 'record again; what was read before the damage is still valid' },
+  RECORDING_LAYOUT: { exit: 6, remedy: 'replay it with the version of Weir that made it (named in the message)' },
+  PODS_INVALID: { exit: 2, remedy: 'fix the manifest named in the message' },
+  CATALOG_INVALID: { exit: 2, remedy: 'fix the catalogue entry named in the message' },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/**
+ * The one error class for what can go wrong in operation. `message` says the thing first and ends with what was
+ * got; `details` holds what is too long for a line (a verifier log). Programmer mistakes throw plain errors.
+ */
+export class WeirError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'WeirError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get remedy(): string {
+    return ERRORS[this.code].remedy;
+  }
+
+  get exitCode(): number {
+    return ERRORS[this.code].exit;
+  }
+}
