@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes every generated file; with --check, writes nothing and fails when one is out of date.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Layout } from './gen/layout.ts';
+import { readBtf } from './gen/read-btf.ts';
+import { writeCursors } from './gen/write-cursors.ts';
+import { writeErrorsDoc } from './gen/write-errors-doc.ts';
+import { writeTables } from './gen/write-tables.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** BTF of bpf/layout.c as the compiler states it, or undefined where clang or bpftool is absent. */
+function compileLayout(): Layout | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'weir-gen-'));
+  try {
+    const object = join(folder, 'layout.o');
+    const multiarch = `/usr/include/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
+    execFileSync('clang', ['-g', '-O2', '-target', 'bpf', `-I${multiarch}`, '-c', join(root, 'bpf/layout.c'), '-o', object]);
+    const dump = execFileSync('bpftool', ['-j', 'btf', 'dump', 'file', object], { maxBuffer: 64 << 20 });
+    return readBtf(JSON.parse(dump.toString()).types);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function committedLayout(): Layout {
+  process.stderr.write('gen: clang or bpftool is not installed: using the committed bpf/layout.json\n');
+  return JSON.parse(readFileSync(join(root, 'bpf/layout.json'), 'utf8')) as Layout;
+}
+
+const layout = compileLayout() ?? committedLayout();
+const files: { path: string; text: string }[] = [
+  { path: 'bpf/layout.json', text: `${JSON.stringify(layout, null, 1)}\n` },
+  { path: 'src/gen/events.ts', text: writeCursors(layout) },
+  { path: 'src/gen/tables.ts', text: writeTables(layout) },
+  { path: 'docs/reference/errors.md', text: writeErrorsDoc() },
+];
+
+const check = process.argv.includes('--check');
+let stale = 0;
+for (const { path, text } of files) {
+  const current = readOrEmpty(join(root, path));
+  if (current === text) continue;
+  if (check) {
+    process.stderr.write(`${path} is out of date: run npm run gen and commit it\n`);
+    stale += 1;
+  } else {
+    writeFileSync(join(root, path), text);
+    process.stdout.write(`wrote ${path}\n`);
+  }
+}
+process.exitCode = stale === 0 ? 0 : 1;
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}

@@ -1,0 +1,972 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from bpf/event.h and bpf/tables.h by `npm run gen`. Do not edit.
+
+import { Cursor } from '../cursor.ts';
+
+/** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
+export const LAYOUT_HASH = '6b6f3c02a3c8a2b6';
+
+export const EventKind = {
+  PROCESS_FORK: 1,
+  PROCESS_EXEC: 2,
+  PROCESS_EXIT: 3,
+  CGROUP_MKDIR: 4,
+  CGROUP_RMDIR: 5,
+  COVERAGE_THROTTLE: 6,
+  NETWORK_CONNECT: 7,
+  NETWORK_SEND: 8,
+  NETWORK_LISTEN: 9,
+  NETWORK_ESTABLISHED: 10,
+  NETWORK_ACCEPT: 11,
+  NETWORK_FLOW: 12,
+  NETWORK_CLOSE: 13,
+  DNS_QUESTION: 14,
+  DNS_ANSWER: 15,
+  TLS_HELLO: 16,
+  HTTP_REQUEST: 17,
+  KIND_COUNT: 18,
+} as const;
+export type EventKind = (typeof EventKind)[keyof typeof EventKind];
+
+export const EventFlag = {
+  EXEC_ARGS_TRUNCATED: 1,
+  EXEC_PATH_TRUNCATED: 2,
+  EXEC_DELETED_FILE: 4,
+  EXEC_CREDENTIALS: 8,
+  EXEC_ARGS_UNREADABLE: 16,
+  DNS_MALFORMED: 1,
+  DNS_TRUNCATED: 2,
+  TLS_ENCRYPTED_HELLO: 1,
+  TLS_REASSEMBLED: 2,
+  TLS_MALFORMED: 4,
+  HTTP_TRUNCATED: 1,
+  HTTP_NO_HOST: 2,
+  FLOW_UNATTRIBUTED: 128,
+} as const;
+export type EventFlag = (typeof EventFlag)[keyof typeof EventFlag];
+
+export const FlowDirection = {
+  UNKNOWN: 0,
+  OUTBOUND: 1,
+  INBOUND: 2,
+} as const;
+export type FlowDirection = (typeof FlowDirection)[keyof typeof FlowDirection];
+
+export const RequestSource = {
+  PLAINTEXT: 1,
+  TLS_LIBRARY: 2,
+} as const;
+export type RequestSource = (typeof RequestSource)[keyof typeof RequestSource];
+
+export const ObserveFlag = {
+  PROCESSES: 1,
+  NETWORK: 2,
+  CONTENT: 4,
+} as const;
+export type ObserveFlag = (typeof ObserveFlag)[keyof typeof ObserveFlag];
+
+export const LossReason = {
+  RING_FULL: 0,
+  THROTTLED: 1,
+  TABLE_FULL: 2,
+  UNREADABLE: 3,
+  REASON_COUNT: 4,
+} as const;
+export type LossReason = (typeof LossReason)[keyof typeof LossReason];
+
+/** struct process_fork_event, 56 bytes. */
+export class ProcessForkCursor extends Cursor {
+  static readonly size = 56;
+  readonly #header = new EventHeaderCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  /** Nanoseconds since boot. */
+  get parentStart(): bigint {
+    return this.view.u64[(this.at + 40) >> 3] as bigint;
+  }
+
+  /** parentStart as a number, exact below 2^53: for keys and ordering. */
+  get parentStartKey(): number {
+    return this.view.key64(this.at + 40);
+  }
+
+  /** Process id in the initial pid namespace. */
+  get parentTgid(): number {
+    return this.view.u32[(this.at + 48) >> 2] as number;
+  }
+
+  /** Process id in the initial pid namespace. */
+  get namespaceTgid(): number {
+    return this.view.u32[(this.at + 52) >> 2] as number;
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 56 && this.header.size === length && 56 === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      parentStart: this.parentStart,
+      parentTgid: this.parentTgid,
+      namespaceTgid: this.namespaceTgid,
+    };
+  }
+}
+
+/** struct event_header, 40 bytes. */
+export class EventHeaderCursor extends Cursor {
+  static readonly size = 40;
+
+  /** Nanoseconds since boot. */
+  get time(): bigint {
+    return this.view.u64[(this.at) >> 3] as bigint;
+  }
+
+  /** time as a number, exact below 2^53: for keys and ordering. */
+  get timeKey(): number {
+    return this.view.key64(this.at);
+  }
+
+  /** Nanoseconds since boot. */
+  get processStart(): bigint {
+    return this.view.u64[(this.at + 8) >> 3] as bigint;
+  }
+
+  /** processStart as a number, exact below 2^53: for keys and ordering. */
+  get processStartKey(): number {
+    return this.view.key64(this.at + 8);
+  }
+
+  /** Cgroup v2 id. */
+  get cgroupId(): bigint {
+    return this.view.u64[(this.at + 16) >> 3] as bigint;
+  }
+
+  /** cgroupId as a number, exact below 2^53: for keys and ordering. */
+  get cgroupIdKey(): number {
+    return this.view.key64(this.at + 16);
+  }
+
+  get size(): number {
+    return this.view.u32[(this.at + 24) >> 2] as number;
+  }
+
+  /** Process id in the initial pid namespace. */
+  get tgid(): number {
+    return this.view.u32[(this.at + 28) >> 2] as number;
+  }
+
+  /** Thread id in the initial pid namespace. */
+  get tid(): number {
+    return this.view.u32[(this.at + 32) >> 2] as number;
+  }
+
+  get kind(): number {
+    return this.view.u16[(this.at + 36) >> 1] as number;
+  }
+
+  get flags(): number {
+    return this.view.u16[(this.at + 38) >> 1] as number;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      time: this.time,
+      processStart: this.processStart,
+      cgroupId: this.cgroupId,
+      size: this.size,
+      tgid: this.tgid,
+      tid: this.tid,
+      kind: this.kind,
+      flags: this.flags,
+    };
+  }
+}
+
+/** struct process_exec_event, 152 bytes before its tail: executable, filename, cwd, args. */
+export class ProcessExecCursor extends Cursor {
+  static readonly size = 152;
+  readonly #header = new EventHeaderCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  /** Nanoseconds since boot. */
+  get parentStart(): bigint {
+    return this.view.u64[(this.at + 40) >> 3] as bigint;
+  }
+
+  /** parentStart as a number, exact below 2^53: for keys and ordering. */
+  get parentStartKey(): number {
+    return this.view.key64(this.at + 40);
+  }
+
+  /** Inode number. */
+  get executableInode(): bigint {
+    return this.view.u64[(this.at + 48) >> 3] as bigint;
+  }
+
+  /** executableInode as a number, exact below 2^53: for keys and ordering. */
+  get executableInodeKey(): number {
+    return this.view.key64(this.at + 48);
+  }
+
+  /** Bit n is capability n. */
+  get capabilities(): bigint {
+    return this.view.u64[(this.at + 56) >> 3] as bigint;
+  }
+
+  /** capabilities as a number, exact below 2^53: for keys and ordering. */
+  get capabilitiesKey(): number {
+    return this.view.key64(this.at + 56);
+  }
+
+  /** Kernel dev_t: major << 20 | minor. */
+  get executableDevice(): number {
+    return this.view.u32[(this.at + 64) >> 2] as number;
+  }
+
+  /** Process id in the initial pid namespace. */
+  get parentTgid(): number {
+    return this.view.u32[(this.at + 68) >> 2] as number;
+  }
+
+  /** Process id in the initial pid namespace. */
+  get namespaceTgid(): number {
+    return this.view.u32[(this.at + 72) >> 2] as number;
+  }
+
+  /** Uid in the initial user namespace. */
+  get uid(): number {
+    return this.view.u32[(this.at + 76) >> 2] as number;
+  }
+
+  /** Uid in the initial user namespace. */
+  get effectiveUid(): number {
+    return this.view.u32[(this.at + 80) >> 2] as number;
+  }
+
+  /** Gid in the initial user namespace. */
+  get gid(): number {
+    return this.view.u32[(this.at + 84) >> 2] as number;
+  }
+
+  /** Inode number of the namespace. */
+  get mountNamespace(): number {
+    return this.view.u32[(this.at + 88) >> 2] as number;
+  }
+
+  /** Inode number of the namespace. */
+  get pidNamespace(): number {
+    return this.view.u32[(this.at + 92) >> 2] as number;
+  }
+
+  /** Inode number of the namespace. */
+  get networkNamespace(): number {
+    return this.view.u32[(this.at + 96) >> 2] as number;
+  }
+
+  /** Inode number of the namespace. */
+  get userNamespace(): number {
+    return this.view.u32[(this.at + 100) >> 2] as number;
+  }
+
+  /** Inode number of the namespace. */
+  get utsNamespace(): number {
+    return this.view.u32[(this.at + 104) >> 2] as number;
+  }
+
+  /** Inode number of the namespace. */
+  get ipcNamespace(): number {
+    return this.view.u32[(this.at + 108) >> 2] as number;
+  }
+
+  /** Inode number of the namespace. */
+  get cgroupNamespace(): number {
+    return this.view.u32[(this.at + 112) >> 2] as number;
+  }
+
+  /** Kernel dev_t: major << 20 | minor. */
+  get tty(): number {
+    return this.view.u32[(this.at + 116) >> 2] as number;
+  }
+
+  get argsTotal(): number {
+    return this.view.u32[(this.at + 120) >> 2] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get executableLength(): number {
+    return this.view.u16[(this.at + 124) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get filenameLength(): number {
+    return this.view.u16[(this.at + 126) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get cwdLength(): number {
+    return this.view.u16[(this.at + 128) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get argsLength(): number {
+    return this.view.u16[(this.at + 130) >> 1] as number;
+  }
+
+  /** Byte offset of comm (16 bytes) in the view. */
+  get commOffset(): number {
+    return this.at + 132;
+  }
+
+  /** A view of 16 bytes, valid while the batch is. */
+  get comm(): Uint8Array {
+    return this.view.u8.subarray(this.at + 132, this.at + 132 + 16);
+  }
+
+  get executableOffset(): number {
+    return this.at + 152;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get executable(): string {
+    return this.view.text(this.executableOffset, this.executableLength);
+  }
+
+  get filenameOffset(): number {
+    return this.at + 152 + this.executableLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get filename(): string {
+    return this.view.text(this.filenameOffset, this.filenameLength);
+  }
+
+  get cwdOffset(): number {
+    return this.at + 152 + this.executableLength + this.filenameLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get cwd(): string {
+    return this.view.text(this.cwdOffset, this.cwdLength);
+  }
+
+  get argsOffset(): number {
+    return this.at + 152 + this.executableLength + this.filenameLength + this.cwdLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get args(): string {
+    return this.view.text(this.argsOffset, this.argsLength);
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 152 && this.header.size === length && 152 + this.executableLength + this.filenameLength + this.cwdLength + this.argsLength === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      parentStart: this.parentStart,
+      executableInode: this.executableInode,
+      capabilities: this.capabilities,
+      executableDevice: this.executableDevice,
+      parentTgid: this.parentTgid,
+      namespaceTgid: this.namespaceTgid,
+      uid: this.uid,
+      effectiveUid: this.effectiveUid,
+      gid: this.gid,
+      mountNamespace: this.mountNamespace,
+      pidNamespace: this.pidNamespace,
+      networkNamespace: this.networkNamespace,
+      userNamespace: this.userNamespace,
+      utsNamespace: this.utsNamespace,
+      ipcNamespace: this.ipcNamespace,
+      cgroupNamespace: this.cgroupNamespace,
+      tty: this.tty,
+      argsTotal: this.argsTotal,
+      comm: this.view.copy(this.commOffset, 16),
+      executable: this.executable,
+      filename: this.filename,
+      cwd: this.cwd,
+      args: this.args,
+    };
+  }
+}
+
+/** struct process_exit_event, 48 bytes. */
+export class ProcessExitCursor extends Cursor {
+  static readonly size = 48;
+  readonly #header = new EventHeaderCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  /** Status as wait(2) gives it. */
+  get status(): number {
+    return this.view.u32[(this.at + 40) >> 2] as number;
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 48 && this.header.size === length && 48 === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      status: this.status,
+    };
+  }
+}
+
+/** struct cgroup_event, 56 bytes before its tail: path. */
+export class CgroupCursor extends Cursor {
+  static readonly size = 56;
+  readonly #header = new EventHeaderCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  /** Cgroup v2 id. */
+  get parentId(): bigint {
+    return this.view.u64[(this.at + 40) >> 3] as bigint;
+  }
+
+  /** parentId as a number, exact below 2^53: for keys and ordering. */
+  get parentIdKey(): number {
+    return this.view.key64(this.at + 40);
+  }
+
+  get level(): number {
+    return this.view.u32[(this.at + 48) >> 2] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get pathLength(): number {
+    return this.view.u16[(this.at + 52) >> 1] as number;
+  }
+
+  get pathOffset(): number {
+    return this.at + 56;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get path(): string {
+    return this.view.text(this.pathOffset, this.pathLength);
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 56 && this.header.size === length && 56 + this.pathLength === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      parentId: this.parentId,
+      level: this.level,
+      path: this.path,
+    };
+  }
+}
+
+/** struct coverage_throttle_event, 48 bytes. */
+export class CoverageThrottleCursor extends Cursor {
+  static readonly size = 48;
+  readonly #header = new EventHeaderCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  get shed(): bigint {
+    return this.view.u64[(this.at + 40) >> 3] as bigint;
+  }
+
+  /** shed as a number, exact below 2^53: for keys and ordering. */
+  get shedKey(): number {
+    return this.view.key64(this.at + 40);
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 48 && this.header.size === length && 48 === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      shed: this.shed,
+    };
+  }
+}
+
+/** struct network_event, 88 bytes. */
+export class NetworkCursor extends Cursor {
+  static readonly size = 88;
+  readonly #header = new EventHeaderCursor();
+  readonly #socket = new SocketInfoCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  get socket(): SocketInfoCursor {
+    return this.#socket.move(this.view, this.at + 40);
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 88 && this.header.size === length && 88 === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      socket: this.socket.snapshot(),
+    };
+  }
+}
+
+/** struct socket_info, 48 bytes. */
+export class SocketInfoCursor extends Cursor {
+  static readonly size = 48;
+
+  /** Socket cookie. */
+  get cookie(): bigint {
+    return this.view.u64[(this.at) >> 3] as bigint;
+  }
+
+  /** cookie as a number, exact below 2^53: for keys and ordering. */
+  get cookieKey(): number {
+    return this.view.key64(this.at);
+  }
+
+  /** Byte offset of localAddress (16 bytes) in the view. */
+  get localAddressOffset(): number {
+    return this.at + 8;
+  }
+
+  /** A view of 16 bytes, valid while the batch is. */
+  get localAddress(): Uint8Array {
+    return this.view.u8.subarray(this.at + 8, this.at + 8 + 16);
+  }
+
+  /** Byte offset of remoteAddress (16 bytes) in the view. */
+  get remoteAddressOffset(): number {
+    return this.at + 24;
+  }
+
+  /** A view of 16 bytes, valid while the batch is. */
+  get remoteAddress(): Uint8Array {
+    return this.view.u8.subarray(this.at + 24, this.at + 24 + 16);
+  }
+
+  /** Port, host byte order. */
+  get localPort(): number {
+    return this.view.u16[(this.at + 40) >> 1] as number;
+  }
+
+  /** Port, host byte order. */
+  get remotePort(): number {
+    return this.view.u16[(this.at + 42) >> 1] as number;
+  }
+
+  get family(): number {
+    return this.view.u8[this.at + 44] as number;
+  }
+
+  get protocol(): number {
+    return this.view.u8[this.at + 45] as number;
+  }
+
+  get direction(): number {
+    return this.view.u8[this.at + 46] as number;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      cookie: this.cookie,
+      localAddress: this.view.copy(this.localAddressOffset, 16),
+      remoteAddress: this.view.copy(this.remoteAddressOffset, 16),
+      localPort: this.localPort,
+      remotePort: this.remotePort,
+      family: this.family,
+      protocol: this.protocol,
+      direction: this.direction,
+    };
+  }
+}
+
+/** struct network_flow_event, 136 bytes. */
+export class NetworkFlowCursor extends Cursor {
+  static readonly size = 136;
+  readonly #header = new EventHeaderCursor();
+  readonly #socket = new SocketInfoCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  get socket(): SocketInfoCursor {
+    return this.#socket.move(this.view, this.at + 40);
+  }
+
+  /** Nanoseconds since boot. */
+  get opened(): bigint {
+    return this.view.u64[(this.at + 88) >> 3] as bigint;
+  }
+
+  /** opened as a number, exact below 2^53: for keys and ordering. */
+  get openedKey(): number {
+    return this.view.key64(this.at + 88);
+  }
+
+  /** Bytes. */
+  get bytesSent(): bigint {
+    return this.view.u64[(this.at + 96) >> 3] as bigint;
+  }
+
+  /** bytesSent as a number, exact below 2^53: for keys and ordering. */
+  get bytesSentKey(): number {
+    return this.view.key64(this.at + 96);
+  }
+
+  /** Bytes. */
+  get bytesReceived(): bigint {
+    return this.view.u64[(this.at + 104) >> 3] as bigint;
+  }
+
+  /** bytesReceived as a number, exact below 2^53: for keys and ordering. */
+  get bytesReceivedKey(): number {
+    return this.view.key64(this.at + 104);
+  }
+
+  get packetsSent(): number {
+    return this.view.u32[(this.at + 112) >> 2] as number;
+  }
+
+  get packetsReceived(): number {
+    return this.view.u32[(this.at + 116) >> 2] as number;
+  }
+
+  get retransmits(): number {
+    return this.view.u32[(this.at + 120) >> 2] as number;
+  }
+
+  /** Microseconds. */
+  get roundTrip(): number {
+    return this.view.u32[(this.at + 124) >> 2] as number;
+  }
+
+  get error(): number {
+    return this.view.u32[(this.at + 128) >> 2] as number;
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 136 && this.header.size === length && 136 === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      socket: this.socket.snapshot(),
+      opened: this.opened,
+      bytesSent: this.bytesSent,
+      bytesReceived: this.bytesReceived,
+      packetsSent: this.packetsSent,
+      packetsReceived: this.packetsReceived,
+      retransmits: this.retransmits,
+      roundTrip: this.roundTrip,
+      error: this.error,
+    };
+  }
+}
+
+/** struct dns_event, 104 bytes before its tail: name, records. */
+export class DnsCursor extends Cursor {
+  static readonly size = 104;
+  readonly #header = new EventHeaderCursor();
+  readonly #socket = new SocketInfoCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  get socket(): SocketInfoCursor {
+    return this.#socket.move(this.view, this.at + 40);
+  }
+
+  get id(): number {
+    return this.view.u16[(this.at + 88) >> 1] as number;
+  }
+
+  get type(): number {
+    return this.view.u16[(this.at + 90) >> 1] as number;
+  }
+
+  get rcode(): number {
+    return this.view.u16[(this.at + 92) >> 1] as number;
+  }
+
+  get answerTotal(): number {
+    return this.view.u16[(this.at + 94) >> 1] as number;
+  }
+
+  get recordCount(): number {
+    return this.view.u16[(this.at + 96) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get nameLength(): number {
+    return this.view.u16[(this.at + 98) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get recordsLength(): number {
+    return this.view.u16[(this.at + 100) >> 1] as number;
+  }
+
+  get nameOffset(): number {
+    return this.at + 104;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get name(): string {
+    return this.view.text(this.nameOffset, this.nameLength);
+  }
+
+  get recordsOffset(): number {
+    return this.at + 104 + this.nameLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get records(): string {
+    return this.view.text(this.recordsOffset, this.recordsLength);
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 104 && this.header.size === length && 104 + this.nameLength + this.recordsLength === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      socket: this.socket.snapshot(),
+      id: this.id,
+      type: this.type,
+      rcode: this.rcode,
+      answerTotal: this.answerTotal,
+      recordCount: this.recordCount,
+      name: this.name,
+      records: this.records,
+    };
+  }
+}
+
+/** struct dns_record, 8 bytes. */
+export class DnsRecordCursor extends Cursor {
+  static readonly size = 8;
+
+  get type(): number {
+    return this.view.u16[(this.at) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get dataLength(): number {
+    return this.view.u16[(this.at + 2) >> 1] as number;
+  }
+
+  get ttl(): number {
+    return this.view.u32[(this.at + 4) >> 2] as number;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      type: this.type,
+      dataLength: this.dataLength,
+      ttl: this.ttl,
+    };
+  }
+}
+
+/** struct tls_hello_event, 96 bytes before its tail: serverName, alpn. */
+export class TlsHelloCursor extends Cursor {
+  static readonly size = 96;
+  readonly #header = new EventHeaderCursor();
+  readonly #socket = new SocketInfoCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  get socket(): SocketInfoCursor {
+    return this.#socket.move(this.view, this.at + 40);
+  }
+
+  get version(): number {
+    return this.view.u16[(this.at + 88) >> 1] as number;
+  }
+
+  get helloLength(): number {
+    return this.view.u16[(this.at + 90) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get serverNameLength(): number {
+    return this.view.u16[(this.at + 92) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get alpnLength(): number {
+    return this.view.u16[(this.at + 94) >> 1] as number;
+  }
+
+  get serverNameOffset(): number {
+    return this.at + 96;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get serverName(): string {
+    return this.view.text(this.serverNameOffset, this.serverNameLength);
+  }
+
+  get alpnOffset(): number {
+    return this.at + 96 + this.serverNameLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get alpn(): string {
+    return this.view.text(this.alpnOffset, this.alpnLength);
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 96 && this.header.size === length && 96 + this.serverNameLength + this.alpnLength === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      socket: this.socket.snapshot(),
+      version: this.version,
+      helloLength: this.helloLength,
+      serverName: this.serverName,
+      alpn: this.alpn,
+    };
+  }
+}
+
+/** struct http_request_event, 104 bytes before its tail: method, target, host. */
+export class HttpRequestCursor extends Cursor {
+  static readonly size = 104;
+  readonly #header = new EventHeaderCursor();
+  readonly #socket = new SocketInfoCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  get socket(): SocketInfoCursor {
+    return this.#socket.move(this.view, this.at + 40);
+  }
+
+  /** User-space address. */
+  get tlsObject(): bigint {
+    return this.view.u64[(this.at + 88) >> 3] as bigint;
+  }
+
+  /** tlsObject as a number, exact below 2^53: for keys and ordering. */
+  get tlsObjectKey(): number {
+    return this.view.key64(this.at + 88);
+  }
+
+  /** Bytes of this part of the tail. */
+  get methodLength(): number {
+    return this.view.u16[(this.at + 96) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get targetLength(): number {
+    return this.view.u16[(this.at + 98) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get hostLength(): number {
+    return this.view.u16[(this.at + 100) >> 1] as number;
+  }
+
+  get source(): number {
+    return this.view.u8[this.at + 102] as number;
+  }
+
+  get methodOffset(): number {
+    return this.at + 104;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get method(): string {
+    return this.view.text(this.methodOffset, this.methodLength);
+  }
+
+  get targetOffset(): number {
+    return this.at + 104 + this.methodLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get target(): string {
+    return this.view.text(this.targetOffset, this.targetLength);
+  }
+
+  get hostOffset(): number {
+    return this.at + 104 + this.methodLength + this.targetLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get host(): string {
+    return this.view.text(this.hostOffset, this.hostLength);
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 104 && this.header.size === length && 104 + this.methodLength + this.targetLength + this.hostLength === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      socket: this.socket.snapshot(),
+      tlsObject: this.tlsObject,
+      source: this.source,
+      method: this.method,
+      target: this.target,
+      host: this.host,
+    };
+  }
+}
