@@ -1,0 +1,133 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Makes a bare clone runnable: system packages, Node packages, eBPF objects, native reader. Needs Node 20 or newer with
+# npm, nothing else. Safe to repeat: a step whose inputs did not change is skipped.
+#
+#   sh scripts/setup.sh                 what `npm run demo` and `npm test` run first
+#   sh scripts/setup.sh --with-kernels  and what `npm run test:kernels` needs: QEMU, busybox
+#
+# Everything is said on stderr, so that stdout stays the command's own. What the steps print goes to build/setup.log.
+# A missing compiler or library is not fatal: without eBPF the demo replays a recording and kernel tests are skipped.
+set -eu
+
+cd "$(dirname "$0")/.."
+kernels=''
+for argument in "$@"; do
+	case $argument in
+	--with-kernels) kernels=--with-kernels ;;
+	*)
+		echo "setup: unknown option $argument (known: --with-kernels)" >&2
+		exit 2
+		;;
+	esac
+done
+
+mkdir -p build
+log=build/setup.log
+: >"$log"
+steps=4
+number=0
+ticker=''
+
+stop_ticker() {
+	[ -z "$ticker" ] || kill "$ticker" 2>/dev/null || :
+	ticker=''
+}
+trap stop_ticker EXIT
+trap 'stop_ticker; exit 130' INT
+trap 'stop_ticker; exit 143' TERM
+
+# begin TITLE: starts the line of one step; on a terminal the seconds count up.
+begin() {
+	number=$((number + 1))
+	line="[$number/$steps] $1 …"
+	started=$(date +%s)
+	echo "== $1" >>"$log"
+	printf '%s' "$line" >&2
+	[ -t 2 ] || return 0
+	(while sleep 1; do printf '\r%s %s s' "$line" $(($(date +%s) - started)) >&2; done) &
+	ticker=$!
+}
+
+# finish TEXT: ends the line that begin started. Steps that took a second or more say how long.
+finish() {
+	stop_ticker
+	seconds=$(($(date +%s) - started))
+	[ "$seconds" -lt 1 ] || set -- "$1, $seconds s"
+	if [ -t 2 ]; then printf '\r%s %s\n' "$line" "$1" >&2; else printf ' %s\n' "$1" >&2; fi
+}
+
+# fail TEXT: ends the line, shows the end of what the step printed, ends set-up.
+fail() {
+	finish "$1"
+	awk '/^== / { text = ""; next } { text = text $0 "\n" } END { printf "%s", text }' "$log" | tail -n 25 >&2
+	echo "setup: stopped; everything it printed is in $log" >&2
+	exit 1
+}
+
+# The lock file and the platform decide what node_modules must hold.
+node_packages() {
+	stamp=node_modules/.weir-stamp
+	wanted="$(uname -sm) $(cksum <package-lock.json)"
+	[ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
+	if [ ! -d node_modules ] || ! npm ls --all >/dev/null 2>>"$log"; then
+		npm ci --no-audit --no-fund >>"$log" 2>&1 || return 1
+		result=installed
+	fi
+	echo "$wanted" >"$stamp"
+}
+
+# The packaged Node is built for glibc; where it doesn't start it must not hide the system's own.
+current_node() {
+	PATH="$PWD/node_modules/.bin:$PATH"
+	export PATH
+	node --version >>"$log" 2>&1 || rm -f node_modules/.bin/node
+	hash -r
+	node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 24 ? 0 : 1)' 2>>"$log"
+}
+
+begin 'Node packages'
+result='up to date'
+command -v npm >/dev/null || fail 'npm is missing: install Node 20 or newer with npm'
+node_packages || fail 'npm ci failed'
+current_node || fail "no current Node for $(uname -sm) came with the packages: install Node 24 or newer"
+finish "$result"
+
+if [ "$(uname -s)" != Linux ]; then
+	echo "setup: $(uname -s) has no eBPF: the demo replays a recording, tests of the kernel are skipped" >&2
+	exit 0
+fi
+
+# A question for a password must come before the ticking line.
+if ! sh scripts/install-packages.sh --check $kernels && [ "$(id -u)" -ne 0 ] && [ -t 0 ] && command -v sudo >/dev/null; then
+	echo 'setup: system packages are missing; installing them needs sudo' >&2
+	sudo -v || :
+fi
+
+begin 'System packages'
+status=0
+said=$(sh scripts/install-packages.sh $kernels 2>>"$log") || status=$?
+finish "${said:-up to date}"
+[ "$status" -eq 0 ] || complete=no
+
+# build TITLE SCRIPT: one compile step. Status 3: a tool is missing, said in one line on stdout; goes on without.
+build() {
+	begin "$1"
+	status=0
+	said=$(sh "$2" 2>>"$log") || status=$?
+	case $status in
+	0) finish "${said:-up to date}" ;;
+	3)
+		finish "skipped: $said"
+		complete=no
+		;;
+	*) fail 'failed' ;;
+	esac
+}
+
+build 'eBPF programs' scripts/build-bpf.sh
+[ ! -e scripts/build-native.sh ] || build 'Native reader' scripts/build-native.sh
+
+if [ "${complete:-yes}" = no ]; then
+	echo 'setup: without what is named above the demo replays a recording and tests of the kernel are skipped' >&2
+fi
