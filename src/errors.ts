@@ -13,25 +13,55 @@ interface ErrorRow {
  * `docs/reference/errors.md` (generated from here). A code is never reused for another meaning.
  */
 export const ERRORS = {
-  CONFIG_INVALID: { exit: 2, remedy: 'fix the field named in the message; `weir config explain` lists every option' },
+  CONFIG_INVALID: {
+    exit: 2,
+    remedy: 'fix the field named in the message; `weir config explain` lists every option',
+  },
   USAGE: { exit: 2, remedy: 'run the command with --help' },
   NOT_LINUX: { exit: 3, remedy: 'capture needs Linux; `weir replay` works on any system' },
   NOT_PERMITTED: { exit: 3, remedy: 'run as root, or with CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN' },
   KERNEL_TOO_OLD: { exit: 3, remedy: 'use a kernel of 5.10 or newer; `weir doctor` shows what is missing' },
-  NO_BTF: { exit: 3, remedy: 'use a kernel built with CONFIG_DEBUG_INFO_BTF=y (it shows as /sys/kernel/btf/vmlinux)' },
+  NO_BTF: {
+    exit: 3,
+    remedy: 'use a kernel built with CONFIG_DEBUG_INFO_BTF=y (it shows as /sys/kernel/btf/vmlinux)',
+  },
   BPFFS_NOT_MOUNTED: { exit: 3, remedy: 'mount it: mount -t bpf bpf /sys/fs/bpf' },
   CGROUP2_NOT_FOUND: { exit: 3, remedy: 'mount cgroup v2, or name its mount point with --cgroup-root' },
-  LIBBPF_NOT_FOUND: { exit: 3, remedy: 'install libbpf 1.1 or newer (Debian and Ubuntu: libbpf1; Fedora: libbpf)' },
+  LIBBPF_NOT_FOUND: {
+    exit: 3,
+    remedy: 'install libbpf 1.1 or newer (Debian and Ubuntu: libbpf1; Fedora: libbpf)',
+  },
   OBJECT_NOT_FOUND: { exit: 3, remedy: 'build the BPF objects: npm run build' },
   ADDON_NOT_FOUND: { exit: 3, remedy: 'build the native addon: npm run build' },
   BPF_FAILED: { exit: 3, remedy: 'run `weir doctor`; the full verifier log is in the error details' },
-  UNSUPPORTED: { exit: 3, remedy: 'run `weir doctor` to see what this kernel lacks and what is degraded without it' },
-  LAYOUT_MISMATCH: { exit: 4, remedy: 'rebuild so that objects and agent come from one source: npm run build' },
-  AGENT_RUNNING: { exit: 5, remedy: 'one agent per node: stop the other one, or give this one its own --run-dir and --pin-dir' },
+  UNSUPPORTED: {
+    exit: 3,
+    remedy: 'run `weir doctor` to see what this kernel lacks and what is degraded without it',
+  },
+  LAYOUT_MISMATCH: {
+    exit: 4,
+    remedy: 'rebuild so that objects and agent come from one source: npm run build',
+  },
+  AGENT_RUNNING: {
+    exit: 5,
+    remedy: 'one agent per node: stop the other one, or give this one its own --run-dir and --pin-dir',
+  },
   AGENT_NOT_RUNNING: { exit: 5, remedy: 'start it with `weir run`, or name its socket with --run-dir' },
   RECORDING_INVALID: { exit: 6, remedy: 'record again; what was read before the damage is still valid' },
-  RECORDING_LAYOUT: { exit: 6, remedy: 'replay it with the version of Weir that made it (named in the message)' },
+  RECORDING_LAYOUT: {
+    exit: 6,
+    remedy: 'replay it with the version of Weir that made it (named in the message)',
+  },
   PODS_INVALID: { exit: 2, remedy: 'fix the manifest named in the message' },
+  LAB_TOOL_MISSING: {
+    exit: 3,
+    remedy: 'install iproute2, util-linux, openssl, curl and python3 (Debian and Ubuntu: apt install …)',
+  },
+  LAB_FAILED: {
+    exit: 3,
+    remedy:
+      'the message names the program that failed; the sample pods need root, network namespaces and veth links',
+  },
   CATALOG_INVALID: { exit: 2, remedy: 'fix the catalogue entry named in the message' },
 } as const satisfies Record<string, ErrorRow>;
 
@@ -45,7 +75,11 @@ export class WeirError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, unknown> } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'WeirError';
     this.code = code;
