@@ -18,7 +18,17 @@ function compileLayout(): Layout | undefined {
   try {
     const object = join(folder, 'layout.o');
     const multiarch = `/usr/include/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
-    execFileSync('clang', ['-g', '-O2', '-target', 'bpf', `-I${multiarch}`, '-c', join(root, 'bpf/layout.c'), '-o', object]);
+    execFileSync('clang', [
+      '-g',
+      '-O2',
+      '-target',
+      'bpf',
+      `-I${multiarch}`,
+      '-c',
+      join(root, 'bpf/layout.c'),
+      '-o',
+      object,
+    ]);
     const dump = execFileSync('bpftool', ['-j', 'btf', 'dump', 'file', object], { maxBuffer: 64 << 20 });
     return readBtf(JSON.parse(dump.toString()).types);
   } catch (error) {

@@ -30,10 +30,14 @@ function readStruct(type: BtfType, byId: Map<number, BtfType>): LayoutStruct {
   const members = (type.members ?? []).map((member) => readMember(type.name, member, byId));
   let end = 0;
   for (const member of members) {
-    if (member.offset !== end) throw new Error(`${type.name}.${member.name}: ${member.offset - end} bytes of hidden padding before it`);
+    if (member.offset !== end)
+      throw new Error(
+        `${type.name}.${member.name}: ${member.offset - end} bytes of hidden padding before it`,
+      );
     end = member.offset + member.size;
   }
-  if (end !== type.size) throw new Error(`${type.name}: ${(type.size ?? 0) - end} bytes of hidden padding at the end`);
+  if (end !== type.size)
+    throw new Error(`${type.name}: ${(type.size ?? 0) - end} bytes of hidden padding at the end`);
   return { name: type.name, size: end, members };
 }
 

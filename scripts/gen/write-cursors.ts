@@ -23,7 +23,9 @@ export function writeCursors(layout: Layout): string {
 
 /** Structs of bpf/tables.h are map values, not records: they get encoders instead of cursors. */
 export function isTable(struct: LayoutStruct): boolean {
-  return !struct.name.endsWith('_event') && !['event_header', 'socket_info', 'dns_record'].includes(struct.name);
+  return (
+    !struct.name.endsWith('_event') && !['event_header', 'socket_info', 'dns_record'].includes(struct.name)
+  );
 }
 
 function writeEnum(layoutEnum: Layout['enums'][number]): string[] {
@@ -55,7 +57,9 @@ function writeCursor(struct: LayoutStruct): string[] {
     `/** struct ${struct.name}, ${struct.size} bytes${tail.length > 0 ? ` before its tail: ${tail.map(partName).join(', ')}` : ''}. */`,
     `export class ${className} extends Cursor {`,
     `  static readonly size = ${struct.size};`,
-    ...members.filter((member) => member.kind === 'struct').map((member) => `  readonly #${toCamel(member.name)} = new ${toPascal(member.type)}Cursor();`),
+    ...members
+      .filter((member) => member.kind === 'struct')
+      .map((member) => `  readonly #${toCamel(member.name)} = new ${toPascal(member.type)}Cursor();`),
     '',
     ...members.flatMap((member) => writeMember(member, tail.includes(member))),
     ...tail.flatMap((member, index) => writePart(struct, member, tail.slice(0, index))),
@@ -74,25 +78,52 @@ function writeMember(member: LayoutMember, isTail: boolean): string[] {
   const name = toCamel(member.name);
   const at = member.offset === 0 ? 'this.at' : `this.at + ${member.offset}`;
   if (member.kind === 'struct') {
-    return [`  get ${name}(): ${toPascal(member.type)}Cursor {`, `    return this.#${name}.move(this.view, ${at});`, '  }', ''];
+    return [
+      `  get ${name}(): ${toPascal(member.type)}Cursor {`,
+      `    return this.#${name}.move(this.view, ${at});`,
+      '  }',
+      '',
+    ];
   }
   if (member.kind === 'bytes') {
     return [
       `  /** Byte offset of ${name} (${member.size} bytes) in the view. */`,
-      `  get ${name}Offset(): number {`, `    return ${at};`, '  }', '',
+      `  get ${name}Offset(): number {`,
+      `    return ${at};`,
+      '  }',
+      '',
       `  /** A view of ${member.size} bytes, valid while the batch is. */`,
-      `  get ${name}(): Uint8Array {`, `    return this.view.u8.subarray(${at}, ${at} + ${member.size});`, '  }', '',
+      `  get ${name}(): Uint8Array {`,
+      `    return this.view.u8.subarray(${at}, ${at} + ${member.size});`,
+      '  }',
+      '',
     ];
   }
-  const meaning = TYPE_DOC[member.type] ?? (member.type.startsWith('__u') ? undefined : fail(`no meaning for type ${member.type}`));
-  const doc = meaning === undefined ? [] : [`  /** ${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}${isTail ? '' : ''}. */`];
+  const meaning =
+    TYPE_DOC[member.type] ??
+    (member.type.startsWith('__u') ? undefined : fail(`no meaning for type ${member.type}`));
+  const doc =
+    meaning === undefined
+      ? []
+      : [`  /** ${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}${isTail ? '' : ''}. */`];
   return [...doc, ...writeInteger(name, member, at)];
 }
 
 function writeInteger(name: string, member: LayoutMember, at: string): string[] {
   if (member.size === 8) {
-    const exact = [`  get ${name}(): bigint {`, `    return this.view.u64[(${at}) >> 3] as bigint;`, '  }', ''];
-    const key = [`  /** ${name} as a number, exact below 2^53: for keys and ordering. */`, `  get ${name}Key(): number {`, `    return this.view.key64(${at});`, '  }', ''];
+    const exact = [
+      `  get ${name}(): bigint {`,
+      `    return this.view.u64[(${at}) >> 3] as bigint;`,
+      '  }',
+      '',
+    ];
+    const key = [
+      `  /** ${name} as a number, exact below 2^53: for keys and ordering. */`,
+      `  get ${name}Key(): number {`,
+      `    return this.view.key64(${at});`,
+      '  }',
+      '',
+    ];
     return [...exact, ...key];
   }
   const [array, shift] = member.size === 4 ? ['u32', 2] : member.size === 2 ? ['u16', 1] : ['u8', 0];
@@ -102,11 +133,19 @@ function writeInteger(name: string, member: LayoutMember, at: string): string[] 
 
 function writePart(struct: LayoutStruct, member: LayoutMember, before: readonly LayoutMember[]): string[] {
   const name = partName(member);
-  const offset = [`this.at + ${struct.size}`, ...before.map((part) => `this.${toCamel(part.name)}`)].join(' + ');
+  const offset = [`this.at + ${struct.size}`, ...before.map((part) => `this.${toCamel(part.name)}`)].join(
+    ' + ',
+  );
   return [
-    `  get ${name}Offset(): number {`, `    return ${offset};`, '  }', '',
+    `  get ${name}Offset(): number {`,
+    `    return ${offset};`,
+    '  }',
+    '',
     `  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */`,
-    `  get ${name}(): string {`, `    return this.view.text(this.${name}Offset, this.${toCamel(member.name)});`, '  }', '',
+    `  get ${name}(): string {`,
+    `    return this.view.text(this.${name}Offset, this.${toCamel(member.name)});`,
+    '  }',
+    '',
   ];
 }
 
@@ -116,19 +155,32 @@ function writeValidity(struct: LayoutStruct, tail: readonly LayoutMember[]): str
   return [
     '  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */',
     '  isValid(length: number): boolean {',
-    `    return length >= ${struct.size} && ${header}.size === length && ${size} === length;`, '  }', '',
+    `    return length >= ${struct.size} && ${header}.size === length && ${size} === length;`,
+    '  }',
+    '',
   ];
 }
 
 function writeSnapshot(members: readonly LayoutMember[], tail: readonly LayoutMember[]): string[] {
-  const fields = members.filter((member) => !tail.includes(member)).map((member) => {
-    const name = toCamel(member.name);
-    if (member.kind === 'struct') return `      ${name}: this.${name}.snapshot(),`;
-    if (member.kind === 'bytes') return `      ${name}: this.view.copy(this.${name}Offset, ${member.size}),`;
-    return `      ${name}: this.${name},`;
-  });
+  const fields = members
+    .filter((member) => !tail.includes(member))
+    .map((member) => {
+      const name = toCamel(member.name);
+      if (member.kind === 'struct') return `      ${name}: this.${name}.snapshot(),`;
+      if (member.kind === 'bytes')
+        return `      ${name}: this.view.copy(this.${name}Offset, ${member.size}),`;
+      return `      ${name}: this.${name},`;
+    });
   const parts = tail.map((member) => `      ${partName(member)}: this.${partName(member)},`);
-  return ['  /** A copy of everything, which outlives the batch. */', '  snapshot() {', '    return {', ...fields, ...parts, '    };', '  }'];
+  return [
+    '  /** A copy of everything, which outlives the batch. */',
+    '  snapshot() {',
+    '    return {',
+    ...fields,
+    ...parts,
+    '    };',
+    '  }',
+  ];
 }
 
 function fail(message: string): never {

@@ -3,7 +3,9 @@ import { ERRORS } from '../../src/errors.ts';
 
 /** Text of docs/reference/errors.md. */
 export function writeErrorsDoc(): string {
-  const rows = Object.entries(ERRORS).map(([code, row]) => `| \`${code}\` | ${row.exit} | ${row.remedy.replaceAll('|', '\\|')} |`);
+  const rows = Object.entries(ERRORS).map(
+    ([code, row]) => `| \`${code}\` | ${row.exit} | ${row.remedy.replaceAll('|', '\\|')} |`,
+  );
   return `# Errors
 
 Generated from \`src/errors.ts\` by \`npm run gen\`.

@@ -30,7 +30,9 @@ function writeTable(struct: LayoutStruct): string[] {
     `/** The ${struct.size} bytes the kernel keeps for \`value\`. */`,
     `export function encode${type}(value: ${type}): Uint8Array {`,
     `  const view = new DataView(new ArrayBuffer(${struct.size}));`,
-    ...members.map((member) => `  view.${setter(member)}(${member.offset}, value.${toCamel(member.name)}, true);`),
+    ...members.map(
+      (member) => `  view.${setter(member)}(${member.offset}, value.${toCamel(member.name)}, true);`,
+    ),
     '  return new Uint8Array(view.buffer);',
     '}',
     '',
@@ -38,7 +40,9 @@ function writeTable(struct: LayoutStruct): string[] {
     `export function decode${type}(bytes: Uint8Array, at = 0): ${type} {`,
     '  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);',
     '  return {',
-    ...members.map((member) => `    ${toCamel(member.name)}: view.${getter(member)}(at + ${member.offset}, true),`),
+    ...members.map(
+      (member) => `    ${toCamel(member.name)}: view.${getter(member)}(at + ${member.offset}, true),`,
+    ),
     '  };',
     '}',
     '',
@@ -54,6 +58,7 @@ function getter(member: LayoutMember): string {
 }
 
 function accessor(member: LayoutMember): string {
-  if (member.kind !== 'integer' || member.size < 2) throw new Error(`table field ${member.name}: only integers of 2, 4 and 8 bytes`);
+  if (member.kind !== 'integer' || member.size < 2)
+    throw new Error(`table field ${member.name}: only integers of 2, 4 and 8 bytes`);
   return member.size === 8 ? 'BigUint64' : member.size === 4 ? 'Uint32' : 'Uint16';
 }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Pod } from './pod.ts';
+import type { Namespaces } from './process.ts';
+
+/** What the host knows of a running process, from the kernel's task iterator and /proc. */
+export interface ProcessFacts {
+  readonly pid: number;
+  readonly namespacePid: number;
+  /** Start, nanoseconds since boot. */
+  readonly startNs: bigint;
+  /** False when the start comes from /proc, which tells it in clock ticks (10 ms) only. */
+  readonly startExact: boolean;
+  /** 0 for the first process. */
+  readonly parentPid: number;
+  readonly executable: string;
+  readonly arguments: readonly string[];
+  readonly cwd: string;
+  readonly comm: string;
+  readonly uid: number;
+  readonly effectiveUid: number;
+  readonly gid: number;
+  readonly capabilities: bigint;
+  readonly tty: number;
+  readonly cgroupId: bigint;
+  readonly namespaces: Namespaces;
+}
+
+/** A folder of cgroup v2: its id and its path from the cgroup2 root. */
+export interface CgroupFacts {
+  readonly id: bigint;
+  readonly path: string;
+}
+
+/** Pod came, changed or went. */
+export type PodChange =
+  | { readonly type: 'set'; readonly pod: Pod }
+  | { readonly type: 'delete'; readonly uid: string };
+
+/**
+ * What was learned from outside the event stream. A recording carries them in the order they were learned, so that a
+ * replay knows what the agent knew.
+ */
+export type Fact =
+  | { readonly type: 'process'; readonly process: ProcessFacts }
+  | { readonly type: 'cgroup'; readonly cgroup: CgroupFacts }
+  | { readonly type: 'pod'; readonly change: PodChange };
