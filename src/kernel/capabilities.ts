@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+
+/** Capability numbers (linux/capability.h) that decide what Weir may do. */
+export const CAPABILITIES = {
+  CAP_DAC_READ_SEARCH: 2,
+  CAP_NET_ADMIN: 12,
+  CAP_SYS_PTRACE: 19,
+  CAP_SYS_ADMIN: 21,
+  CAP_SYS_RESOURCE: 24,
+  CAP_PERFMON: 38,
+  CAP_BPF: 39,
+} as const;
+
+export type Capability = keyof typeof CAPABILITIES;
+
+/** The effective capabilities of this thread, from `/proc/thread-self/status`. */
+export function effectiveCapabilities(): ReadonlySet<Capability> {
+  const status = readFileSync('/proc/thread-self/status', 'utf8');
+  const bits = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);
+  const names = Object.keys(CAPABILITIES) as Capability[];
+  return new Set(names.filter((name) => (bits >> BigInt(CAPABILITIES[name])) & 1n));
+}
+
+/**
+ * What is missing to load and attach Weir's programs: CAP_SYS_ADMIN stands for CAP_BPF and CAP_PERFMON (and did
+ * alone before 5.8), CAP_NET_ADMIN is needed for socket and cgroup packet programs.
+ */
+export function missingBpfCapabilities(): readonly Capability[] {
+  const held = effectiveCapabilities();
+  const needed: readonly Capability[] = held.has('CAP_SYS_ADMIN')
+    ? ['CAP_NET_ADMIN']
+    : ['CAP_BPF', 'CAP_PERFMON', 'CAP_NET_ADMIN'];
+  return needed.filter((name) => !held.has(name));
+}

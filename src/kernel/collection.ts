@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { WeirError } from '../errors.ts';
+import type { BpfMap } from './bpf-map.ts';
+import {
+  type CollectionSpec,
+  type MapShape,
+  type MapSpec,
+  type ProgramSpec,
+  requireLayout,
+} from './collection-spec.ts';
+import { libbpf, type Pointer } from './libbpf.ts';
+import { type LoadedObject, loadObject, type ObjectOptions, type VariableValue } from './load-object.ts';
+import { Program } from './program.ts';
+
+const KERNEL_BTF = '/sys/kernel/btf/vmlinux';
+
+/** How a collection is loaded. Program keys are `<object>/<program>`: `process/on_exec`. */
+export interface LoadOptions {
+  /** Tunables by name, set in every object that has them. One that no object has is a mistake of the caller. */
+  readonly variables?: Readonly<Record<string, VariableValue>>;
+  /** Sizes of maps by name, where not the object's own. */
+  readonly maxEntries?: Readonly<Record<string, number>>;
+  /** Which programs to load; all by default. */
+  readonly wanted?: (key: string, program: ProgramSpec) => boolean;
+  /** Which of them to do without when the kernel refuses them; none by default. */
+  readonly optional?: (key: string, program: ProgramSpec) => boolean;
+  /** Maps that exist already (pinned ones), by name; the caller goes on owning them. */
+  readonly maps?: ReadonlyMap<string, BpfMap>;
+  /** Refuse objects of another event layout. */
+  readonly layoutHash?: bigint;
+  /** Where the kernel shows its types; for tests. */
+  readonly kernelBtf?: string;
+}
+
+/** A program that was done without, and why. */
+export interface RefusedProgram {
+  /** `<object>/<program>`. */
+  readonly key: string;
+  readonly error: WeirError;
+}
+
+/**
+ * Programs and maps in the kernel, loaded together from one or more objects; maps of the same name are one map.
+ * Owns them: `close` unloads what isn't attached or pinned.
+ */
+export class Collection {
+  /** By `<object>/<program>`. */
+  readonly programs: ReadonlyMap<string, Program>;
+  /** By name; those given in `LoadOptions.maps` among them. */
+  readonly maps: ReadonlyMap<string, BpfMap>;
+  /** Optional programs that this kernel refused. */
+  readonly refused: readonly RefusedProgram[];
+  #objects: readonly Pointer[];
+
+  private constructor(parts: Parts) {
+    this.programs = parts.programs;
+    this.maps = parts.maps;
+    this.refused = parts.refused;
+    this.#objects = parts.objects;
+  }
+
+  /**
+   * Loads objects into the kernel, in the given order. Throws NO_BTF when the kernel doesn't show its types,
+   * LAYOUT_MISMATCH for an object from another header, NOT_PERMITTED, UNSUPPORTED or BPF_FAILED when a program that
+   * isn't optional is refused or a map can't be made; nothing stays loaded then.
+   */
+  static load(specs: readonly CollectionSpec[], options: LoadOptions = {}): Collection {
+    const { layoutHash, kernelBtf = KERNEL_BTF } = options;
+    if (!existsSync(kernelBtf)) throw new WeirError('NO_BTF', `kernel types: ${kernelBtf} does not exist`);
+    if (layoutHash !== undefined) for (const spec of specs) requireLayout(spec, layoutHash);
+    requireKnownNames(specs, options);
+    const parts: Parts = { programs: new Map(), maps: new Map(options.maps), refused: [], objects: [] };
+    try {
+      for (const spec of specs) addObject(parts, spec, options);
+    } catch (error: unknown) {
+      closeObjects(parts.objects);
+      throw error;
+    }
+    return new Collection(parts);
+  }
+
+  /** A program that was loaded. Throws when it wasn't: a mistake of the caller, or see `refused`. */
+  program(key: string): Program {
+    const program = this.programs.get(key);
+    if (program === undefined) throw new Error(`program ${key}: not loaded`);
+    return program;
+  }
+
+  /** A map of the collection. Throws when there is none of that name: a mistake of the caller. */
+  map(name: string): BpfMap {
+    const map = this.maps.get(name);
+    if (map === undefined) throw new Error(`map ${name}: not in the collection`);
+    return map;
+  }
+
+  /** Lets go of programs and maps: what is neither attached nor pinned is unloaded. Closing twice is harmless. */
+  close(): void {
+    closeObjects(this.#objects);
+    this.#objects = [];
+  }
+}
+
+interface Parts {
+  readonly programs: Map<string, Program>;
+  readonly maps: Map<string, BpfMap>;
+  readonly refused: RefusedProgram[];
+  readonly objects: Pointer[];
+}
+
+function addObject(parts: Parts, spec: CollectionSpec, options: LoadOptions): void {
+  requireSameShapes(spec, parts.maps, options);
+  const object = loadWithoutRefused(spec, parts, options);
+  if (object === undefined) return;
+  parts.objects.push(object.pointer);
+  for (const [name, map] of object.maps) parts.maps.set(name, map);
+  for (const program of spec.programs) {
+    const pointer = object.programs.get(program.name);
+    const key = `${spec.name}/${program.name}`;
+    if (pointer !== undefined) parts.programs.set(key, new Program(key, program, pointer));
+  }
+}
+
+/** Loads one object, again without each optional program that is refused; undefined when none is left. */
+function loadWithoutRefused(
+  spec: CollectionSpec,
+  parts: Parts,
+  options: LoadOptions,
+): LoadedObject | undefined {
+  const { variables = {}, maxEntries = {}, wanted = () => true, optional = () => false } = options;
+  const keyOf = (program: ProgramSpec): string => `${spec.name}/${program.name}`;
+  let left = spec.programs.filter((program) => wanted(keyOf(program), program));
+  while (left.length > 0) {
+    const programs = new Set(left.map((program) => program.name));
+    const request: ObjectOptions = { variables, maxEntries, programs, maps: parts.maps };
+    const outcome = loadObject(spec, request);
+    if ('pointer' in outcome) return outcome;
+    // A failure that names no program (a map this kernel doesn't have) takes the whole object with it.
+    const lost = left.filter((program) => outcome.program === undefined || program.name === outcome.program);
+    const required = lost.find((program) => !optional(keyOf(program), program));
+    if (required !== undefined || lost.length === 0) throw outcome.error;
+    parts.refused.push(...lost.map((program) => ({ key: keyOf(program), error: outcome.error })));
+    left = left.filter((program) => !lost.includes(program));
+  }
+  return undefined;
+}
+
+function requireKnownNames(specs: readonly CollectionSpec[], options: LoadOptions): void {
+  const variables = new Set(specs.flatMap((spec) => spec.variables.map((variable) => variable.name)));
+  const maps = new Set(specs.flatMap((spec) => spec.maps.map((map) => map.name)));
+  const unknown = [
+    ...Object.keys(options.variables ?? {}).filter((name) => !variables.has(name)),
+    ...Object.keys(options.maxEntries ?? {}).filter((name) => !maps.has(name)),
+  ];
+  if (unknown.length > 0) throw new Error(`collection: no object has ${unknown.join(', ')}`);
+}
+
+/** A map shared by name must mean the same to all that share it. */
+function requireSameShapes(
+  spec: CollectionSpec,
+  maps: ReadonlyMap<string, BpfMap>,
+  options: LoadOptions,
+): void {
+  for (const wanted of spec.maps) {
+    const existing = maps.get(wanted.name);
+    if (existing === undefined) continue;
+    const difference = differenceOfShapes(existing, withMaxEntries(wanted, options));
+    if (difference !== undefined) {
+      throw new WeirError(
+        'LAYOUT_MISMATCH',
+        `map ${spec.name}/${wanted.name}: ${difference} than the map shared`,
+      );
+    }
+  }
+}
+
+function withMaxEntries(map: MapSpec, options: LoadOptions): MapSpec {
+  return { ...map, maxEntries: options.maxEntries?.[map.name] ?? map.maxEntries };
+}
+
+/** Why a map can't stand in for another, in words, or undefined when it can. */
+export function differenceOfShapes(existing: MapShape, wanted: MapShape): string | undefined {
+  const fields = ['type', 'keySize', 'valueSize', 'maxEntries', 'flags'] as const;
+  // 0 means "as many as there are CPUs", which the kernel's map tells in full
+  const differs = fields.find(
+    (field) => existing[field] !== wanted[field] && !(field === 'maxEntries' && wanted.maxEntries === 0),
+  );
+  return differs === undefined
+    ? undefined
+    : `another ${differs} (${wanted[differs]}, not ${existing[differs]})`;
+}
+
+function closeObjects(objects: readonly Pointer[]): void {
+  for (const object of objects.toReversed()) libbpf().bpf_object__close(object);
+}
