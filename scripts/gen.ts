@@ -6,6 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Layout } from './gen/layout.ts';
 import { readBtf } from './gen/read-btf.ts';
+import {
+  writeConfigDoc,
+  writeConfigType,
+  writeConfigValidator,
+  writeConfigValidatorType,
+} from './gen/write-config.ts';
 import { writeCursors } from './gen/write-cursors.ts';
 import { writeErrorsDoc } from './gen/write-errors-doc.ts';
 import { writeTables } from './gen/write-tables.ts';
@@ -49,6 +55,10 @@ const files: { path: string; text: string }[] = [
   { path: 'bpf/layout.json', text: `${JSON.stringify(layout, null, 1)}\n` },
   { path: 'src/gen/events.ts', text: writeCursors(layout) },
   { path: 'src/gen/tables.ts', text: writeTables(layout) },
+  { path: 'src/gen/config.ts', text: writeConfigType() },
+  { path: 'src/gen/validate-config.js', text: writeConfigValidator() },
+  { path: 'src/gen/validate-config.d.ts', text: writeConfigValidatorType() },
+  { path: 'docs/reference/config.md', text: writeConfigDoc() },
   { path: 'docs/reference/errors.md', text: writeErrorsDoc() },
 ];
 

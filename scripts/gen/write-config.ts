@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Ajv } from 'ajv';
+import standalone from 'ajv/dist/standalone/index.js';
+import { OPTIONS } from '../../src/config/options.ts';
+import { CONFIG_SCHEMA } from '../../src/config/schema.ts';
+import type { ObjectSchema, Schema } from '../../src/config/schema-node.ts';
+
+const HEADER =
+  '// SPDX-License-Identifier: Apache-2.0\n// Generated from src/config/schema.ts by `npm run gen`. Do not edit.\n';
+
+/** Text of src/gen/config.ts: the type of a loaded configuration. */
+export function writeConfigType(): string {
+  return `${HEADER}\n/** Options of the agent, complete: defaults are filled in. */\nexport interface Config ${writeObject(CONFIG_SCHEMA, '')}\n`;
+}
+
+function writeObject(schema: ObjectSchema, indent: string): string {
+  const inner = `${indent}  `;
+  const lines = Object.entries(schema.properties).flatMap(([name, child]) => [
+    `${inner}/** ${child.description}${unitOf(child)} */`,
+    `${inner}readonly ${name}: ${writeType(child, inner)};`,
+  ]);
+  return ['{', ...lines, `${indent}}`].join('\n');
+}
+
+function unitOf(schema: Schema): string {
+  return 'unit' in schema && schema.unit !== undefined ? ` In ${schema.unit}.` : '';
+}
+
+function writeType(schema: Schema, indent: string): string {
+  if (schema.type === 'object') return writeObject(schema, indent);
+  if (schema.type === 'array') return 'readonly string[]';
+  if (schema.type === 'integer') return 'number';
+  if (schema.type === 'boolean') return 'boolean';
+  return schema.enum === undefined ? 'string' : schema.enum.map((value) => `'${value}'`).join(' | ');
+}
+
+/** Text of src/gen/validate-config.js: Ajv's code for the schema, so that no validator runs in the agent. */
+export function writeConfigValidator(): string {
+  const ajv = new Ajv({ allErrors: true, strict: true, code: { source: true, esm: true, lines: true } });
+  ajv.addKeyword('since');
+  ajv.addKeyword('unit');
+  const validate = ajv.compile(closed(CONFIG_SCHEMA));
+  const code = standalone
+    .default(ajv, validate)
+    .replace(/^"use strict";\n?/, '')
+    .replace(/export default \w+;\n?/, '');
+  return `${HEADER}${code.replace('export const validate =', 'export const validateConfig =')}\n`;
+}
+
+/** Unknown options are errors; the schema itself stays structural, where KEP-2335 forbids additionalProperties here. */
+function closed(schema: Schema): object {
+  if (schema.type !== 'object') return schema;
+  const properties = Object.entries(schema.properties).map(([name, child]) => [name, closed(child)]);
+  return { ...schema, properties: Object.fromEntries(properties), additionalProperties: false };
+}
+
+/** Text of src/gen/validate-config.d.ts. */
+export function writeConfigValidatorType(): string {
+  return `${HEADER}
+interface ValidationError {
+  instancePath: string;
+  keyword: string;
+  message?: string;
+  params: Record<string, unknown>;
+}
+
+/** Whether \`value\` is a valid configuration file; \`errors\` says where not. */
+export const validateConfig: { (value: unknown): boolean; errors?: ValidationError[] | null };
+`;
+}
+
+/** Text of docs/reference/config.md. */
+export function writeConfigDoc(): string {
+  const rows = OPTIONS.map(({ path, flag, env, schema }) => {
+    const values =
+      'enum' in schema && schema.enum !== undefined
+        ? ` One of ${schema.enum.map((value) => `\`${value}\``).join(', ')}.`
+        : '';
+    const unit = schema.unit === undefined ? '' : ` In ${schema.unit}.`;
+    return `| \`${path.join('.')}\` | \`${JSON.stringify(schema.default)}\` | ${schema.description}${values}${unit} | \`--${flag}\` | \`${env}\` | ${schema.since} |`;
+  });
+  return `# Configuration
+
+Generated from \`src/config/schema.ts\` by \`npm run gen\`.
+
+\`weir run --config weir.yaml\` reads a YAML file. A flag wins over an environment variable, that over the file, that
+over the default; \`weir config explain\` prints what is in force and where it came from. Lists given as a flag or a
+variable are separated by commas; a flag may also be repeated.
+
+| option | default | what it does | flag | variable | since |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}

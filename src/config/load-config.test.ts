@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { WeirError } from '../errors.ts';
+import { loadConfig } from './load-config.ts';
+import { OPTIONS } from './options.ts';
+
+function messageOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof WeirError) return error.message;
+    throw error;
+  }
+  throw new Error('did not fail');
+}
+
+const file = (text: string) => ({ name: 'weir.yaml', text });
+
+describe('loadConfig', () => {
+  it('fills every option with its default', () => {
+    const { config, origins } = loadConfig({});
+    expect(config.observe).toBe('ai');
+    expect(config.ring.observationsBytes).toBe(8 * 1024 * 1024);
+    expect(config.models.approved).toEqual([]);
+    expect([...origins.values()]).toEqual(OPTIONS.map(() => 'default'));
+  });
+
+  it('lets a flag win over the environment, that over the file, that over the default', () => {
+    const input = {
+      file: file('observe: governed\nflowInterval: 5\nredact: false\n'),
+      env: { WEIR_OBSERVE: 'all', WEIR_FLOW_INTERVAL: '6' },
+      flags: { 'flow-interval': '7' },
+    };
+    const { config, origins } = loadConfig(input);
+    expect([config.observe, config.flowInterval, config.redact]).toEqual(['all', 7, false]);
+    expect([
+      origins.get('observe'),
+      origins.get('flowInterval'),
+      origins.get('redact'),
+      origins.get('pods'),
+    ]).toEqual(['env', 'flag', 'file', 'default']);
+  });
+
+  it('reads lists from flags, repeated or separated by commas', () => {
+    const { config } = loadConfig({ flags: { 'models-approved': ['a,b', 'c'] } });
+    expect(config.models.approved).toEqual(['a', 'b', 'c']);
+  });
+
+  it('names file, line and field of an unknown option', () => {
+    expect(messageOf(() => loadConfig({ file: file('observe: all\noutput:\n  fromat: json\n') }))).toBe(
+      'weir.yaml:3: output.fromat: unknown option',
+    );
+  });
+
+  it('names file, line, field and what it got of a wrong value', () => {
+    const text = 'observe: some\nring:\n  observationsBytes: big\n';
+    expect(messageOf(() => loadConfig({ file: file(text) })).split('\n')).toEqual([
+      'weir.yaml:1: observe: must be one of ai, governed, all, got "some"',
+      'weir.yaml:3: ring.observationsBytes: must be integer, got "big"',
+    ]);
+  });
+
+  it('names the line of broken YAML', () => {
+    expect(messageOf(() => loadConfig({ file: file('observe: all\npods: [a\nredact: true\n') }))).toMatch(
+      /^weir\.yaml:[23]: /,
+    );
+  });
+
+  it('names a flag and a variable with what they got', () => {
+    expect(messageOf(() => loadConfig({ flags: { 'flow-interval': 'soon' } }))).toBe(
+      '--flow-interval: must be a whole number from 1 to 86400, got "soon"',
+    );
+    expect(messageOf(() => loadConfig({ env: { WEIR_REDACT: 'yes' } }))).toBe(
+      'WEIR_REDACT: must be true or false, got "yes"',
+    );
+  });
+
+  it('takes an empty file as no options', () => {
+    expect(loadConfig({ file: file('') }).config.observe).toBe('ai');
+  });
+});

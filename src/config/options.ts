@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CONFIG_SCHEMA } from './schema.ts';
+import type { LeafSchema, ObjectSchema } from './schema-node.ts';
+
+/** One option: where it stands in the file, and what its flag and environment variable are called. */
+export interface Option {
+  readonly path: readonly string[];
+  readonly flag: string;
+  readonly env: string;
+  readonly schema: LeafSchema;
+}
+
+/** Every leaf of the schema, in its order. */
+export const OPTIONS: readonly Option[] = listOptions(CONFIG_SCHEMA, []);
+
+function listOptions(schema: ObjectSchema, path: readonly string[]): Option[] {
+  return Object.entries(schema.properties).flatMap(([name, child]) => {
+    const at = [...path, name];
+    return child.type === 'object' ? listOptions(child, at) : [{ path: at, ...namesOf(at), schema: child }];
+  });
+}
+
+function namesOf(path: readonly string[]): { flag: string; env: string } {
+  const kebab = path
+    .join('-')
+    .replace(/[A-Z]/g, (letter) => `-${letter}`)
+    .toLowerCase();
+  return { flag: kebab, env: `WEIR_${kebab.replaceAll('-', '_').toUpperCase()}` };
+}

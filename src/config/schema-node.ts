@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The subset of JSON Schema that options use; every leaf has a default, a description and the version it came with. */
+export type Schema = ObjectSchema | LeafSchema;
+
+export interface ObjectSchema {
+  readonly type: 'object';
+  readonly description: string;
+  readonly properties: Readonly<Record<string, Schema>>;
+}
+
+interface LeafBase {
+  readonly description: string;
+  readonly since: string;
+  readonly unit?: string;
+}
+
+export type LeafSchema =
+  | (LeafBase & { readonly type: 'string'; readonly enum?: readonly string[]; readonly default: string })
+  | (LeafBase & { readonly type: 'boolean'; readonly default: boolean })
+  | (LeafBase & {
+      readonly type: 'integer';
+      readonly minimum: number;
+      readonly maximum: number;
+      readonly default: number;
+    })
+  | (LeafBase & {
+      readonly type: 'array';
+      readonly items: { readonly type: 'string' };
+      readonly default: readonly string[];
+    });

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Schema } from './schema-node.ts';
+
+/**
+ * Every option of the agent, once: `npm run gen` derives the TypeScript type, the validator and the reference page;
+ * flags and environment names follow from the path (`ring.observationsBytes` is `--ring-observations-bytes` and
+ * `WEIR_RING_OBSERVATIONS_BYTES`). Kept within the structural subset of Kubernetes: a type on every node, no `$ref`.
+ */
+export const CONFIG_SCHEMA = {
+  type: 'object',
+  description: 'Options of the agent.',
+  properties: {
+    node: {
+      type: 'string',
+      default: '',
+      since: '0.1.0',
+      description: 'Name of this node in records. Empty: the host name.',
+    },
+    cluster: {
+      type: 'string',
+      default: '',
+      since: '0.1.0',
+      description: 'Name of the cluster in records. Empty: left out.',
+    },
+    observe: {
+      type: 'string',
+      enum: ['ai', 'governed', 'all'],
+      default: 'ai',
+      since: '0.1.0',
+      description:
+        'Which pods are observed: `ai` those with a governance label, an accelerator request or a known AI image; `governed` those with a governance label; `all` every pod.',
+    },
+    pods: {
+      type: 'string',
+      default: '',
+      since: '0.1.0',
+      description:
+        'Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only.',
+    },
+    cgroupRoot: {
+      type: 'string',
+      default: '',
+      since: '0.1.0',
+      description:
+        "The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists.",
+    },
+    runDir: {
+      type: 'string',
+      default: '/run/weir',
+      since: '0.1.0',
+      description: 'Folder of the lock and of the socket that `weir events` reads.',
+    },
+    pinDir: {
+      type: 'string',
+      default: '/sys/fs/bpf/weir',
+      since: '0.1.0',
+      description: 'Folder in bpffs below which programs and tables are pinned.',
+    },
+    output: {
+      type: 'object',
+      description: 'Where records go.',
+      properties: {
+        format: {
+          type: 'string',
+          enum: ['json', 'pretty'],
+          default: 'json',
+          since: '0.1.0',
+          description: 'JSON lines, or one readable line for each record.',
+        },
+        file: {
+          type: 'string',
+          default: '',
+          since: '0.1.0',
+          description: 'File to append records to. Empty: standard output.',
+        },
+        queue: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 10000000,
+          default: 65536,
+          unit: 'records',
+          since: '0.1.0',
+          description: 'Records a slow output may fall behind before they are dropped and counted.',
+        },
+      },
+    },
+    models: {
+      type: 'object',
+      description: 'Which models are approved.',
+      properties: {
+        approved: {
+          type: 'array',
+          items: { type: 'string' },
+          default: [],
+          since: '0.1.0',
+          description:
+            'Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model.',
+        },
+      },
+    },
+    governance: {
+      type: 'object',
+      description: 'Labels that count as governance labels beside `weir.dev/…`.',
+      properties: {
+        domain: {
+          type: 'array',
+          items: { type: 'string' },
+          default: [],
+          since: '0.1.0',
+          description: 'Aliases of `weir.dev/domain`.',
+        },
+        dataClass: {
+          type: 'array',
+          items: { type: 'string' },
+          default: [],
+          since: '0.1.0',
+          description: 'Aliases of `weir.dev/data-class`.',
+        },
+        owner: {
+          type: 'array',
+          items: { type: 'string' },
+          default: [],
+          since: '0.1.0',
+          description: 'Aliases of `weir.dev/owner`.',
+        },
+        agent: {
+          type: 'array',
+          items: { type: 'string' },
+          default: [],
+          since: '0.1.0',
+          description: 'Aliases of `weir.dev/agent`.',
+        },
+      },
+    },
+    catalog: {
+      type: 'object',
+      description: 'Knowledge of model channels.',
+      properties: {
+        overlays: {
+          type: 'array',
+          items: { type: 'string' },
+          default: [],
+          since: '0.1.0',
+          description: 'Catalogue files that add hosts and channels to the built-in ones.',
+        },
+      },
+    },
+    redact: {
+      type: 'boolean',
+      default: true,
+      since: '0.1.0',
+      description:
+        'Replace what looks like a secret in arguments and query strings before anything is written.',
+    },
+    flowInterval: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 86400,
+      default: 30,
+      unit: 'seconds',
+      since: '0.1.0',
+      description: 'How often a live flow is reported.',
+    },
+    heartbeatInterval: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 3600,
+      default: 60,
+      unit: 'seconds',
+      since: '0.1.0',
+      description: 'How often the agent says that it is alive, what it covers and what it lost.',
+    },
+    ring: {
+      type: 'object',
+      description: 'Buffers between kernel and agent.',
+      properties: {
+        observationsBytes: {
+          type: 'integer',
+          minimum: 65536,
+          maximum: 1073741824,
+          default: 8388608,
+          unit: 'bytes',
+          since: '0.1.0',
+          description: 'Ring of observations: a power of two.',
+        },
+        decisionsBytes: {
+          type: 'integer',
+          minimum: 65536,
+          maximum: 1073741824,
+          default: 4194304,
+          unit: 'bytes',
+          since: '0.1.0',
+          description: 'Ring of identity and decisions, which are never shed: a power of two.',
+        },
+      },
+    },
+    podRate: {
+      type: 'object',
+      description: 'What one pod may send before it is throttled, so that it can not blind the others.',
+      properties: {
+        perSecond: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 100000000,
+          default: 20000,
+          unit: 'observations per second',
+          since: '0.1.0',
+          description: '0: no limit.',
+        },
+        burst: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000000,
+          default: 40000,
+          unit: 'observations',
+          since: '0.1.0',
+          description: 'How many a quiet pod may save up.',
+        },
+      },
+    },
+    logLevel: {
+      type: 'string',
+      enum: ['debug', 'info', 'warn', 'error'],
+      default: 'info',
+      since: '0.1.0',
+      description: "Level of the agent's own log, on standard error.",
+    },
+  },
+} as const satisfies Schema;

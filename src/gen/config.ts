@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from src/config/schema.ts by `npm run gen`. Do not edit.
+
+/** Options of the agent, complete: defaults are filled in. */
+export interface Config {
+  /** Name of this node in records. Empty: the host name. */
+  readonly node: string;
+  /** Name of the cluster in records. Empty: left out. */
+  readonly cluster: string;
+  /** Which pods are observed: `ai` those with a governance label, an accelerator request or a known AI image; `governed` those with a governance label; `all` every pod. */
+  readonly observe: 'ai' | 'governed' | 'all';
+  /** Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only. */
+  readonly pods: string;
+  /** The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists. */
+  readonly cgroupRoot: string;
+  /** Folder of the lock and of the socket that `weir events` reads. */
+  readonly runDir: string;
+  /** Folder in bpffs below which programs and tables are pinned. */
+  readonly pinDir: string;
+  /** Where records go. */
+  readonly output: {
+    /** JSON lines, or one readable line for each record. */
+    readonly format: 'json' | 'pretty';
+    /** File to append records to. Empty: standard output. */
+    readonly file: string;
+    /** Records a slow output may fall behind before they are dropped and counted. In records. */
+    readonly queue: number;
+  };
+  /** Which models are approved. */
+  readonly models: {
+    /** Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model. */
+    readonly approved: readonly string[];
+  };
+  /** Labels that count as governance labels beside `weir.dev/…`. */
+  readonly governance: {
+    /** Aliases of `weir.dev/domain`. */
+    readonly domain: readonly string[];
+    /** Aliases of `weir.dev/data-class`. */
+    readonly dataClass: readonly string[];
+    /** Aliases of `weir.dev/owner`. */
+    readonly owner: readonly string[];
+    /** Aliases of `weir.dev/agent`. */
+    readonly agent: readonly string[];
+  };
+  /** Knowledge of model channels. */
+  readonly catalog: {
+    /** Catalogue files that add hosts and channels to the built-in ones. */
+    readonly overlays: readonly string[];
+  };
+  /** Replace what looks like a secret in arguments and query strings before anything is written. */
+  readonly redact: boolean;
+  /** How often a live flow is reported. In seconds. */
+  readonly flowInterval: number;
+  /** How often the agent says that it is alive, what it covers and what it lost. In seconds. */
+  readonly heartbeatInterval: number;
+  /** Buffers between kernel and agent. */
+  readonly ring: {
+    /** Ring of observations: a power of two. In bytes. */
+    readonly observationsBytes: number;
+    /** Ring of identity and decisions, which are never shed: a power of two. In bytes. */
+    readonly decisionsBytes: number;
+  };
+  /** What one pod may send before it is throttled, so that it can not blind the others. */
+  readonly podRate: {
+    /** 0: no limit. In observations per second. */
+    readonly perSecond: number;
+    /** How many a quiet pod may save up. In observations. */
+    readonly burst: number;
+  };
+  /** Level of the agent's own log, on standard error. */
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from src/config/schema.ts by `npm run gen`. Do not edit.
+
+interface ValidationError {
+  instancePath: string;
+  keyword: string;
+  message?: string;
+  params: Record<string, unknown>;
+}
+
+/** Whether `value` is a valid configuration file; `errors` says where not. */
+export const validateConfig: { (value: unknown): boolean; errors?: ValidationError[] | null };
