@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Command } from './command.ts';
+
+/** Every command, loaded only when it is used: `weir replay` must not load what only `weir run` needs. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).runCommand,
+  events: async () => (await import('./events.ts')).eventsCommand,
+  record: async () => (await import('./record.ts')).recordCommand,
+  replay: async () => (await import('./replay.ts')).replayCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  cleanup: async () => (await import('./cleanup.ts')).cleanupCommand,
+  config: async () => (await import('./config.ts')).configCommand,
+  demo: async () => (await import('./demo.ts')).demoCommand,
+};

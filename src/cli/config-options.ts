@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import { OPTIONS } from '../config/options.ts';
+import { WeirError } from '../errors.ts';
+import type { CommandContext, CommandOption } from './command.ts';
+
+/** `--config FILE` and a flag for each option of the agent. */
+export const CONFIG_OPTIONS: Readonly<Record<string, CommandOption>> = {
+  config: { type: 'string', short: 'c', value: 'FILE', description: 'Configuration file, YAML.' },
+  ...Object.fromEntries(
+    OPTIONS.map(({ flag, schema }): [string, CommandOption] => [
+      flag,
+      {
+        type: 'string',
+        value: schema.type === 'string' && schema.enum !== undefined ? schema.enum.join('|') : schema.type,
+        description: schema.description,
+        ...(schema.type === 'array' ? { multiple: true } : {}),
+      },
+    ]),
+  ),
+};
+
+/** The configuration that a command's flags, environment and file add up to. Throws CONFIG_INVALID. */
+export function configOf(context: CommandContext): LoadedConfig {
+  const name = context.values['config'];
+  const input = { flags: context.values, env: context.env };
+  return loadConfig(typeof name === 'string' ? { ...input, file: { name, text: read(name) } } : input);
+}
+
+function read(name: string): string {
+  try {
+    return readFileSync(name, 'utf8');
+  } catch (error: unknown) {
+    if (!(error instanceof Error)) throw error;
+    throw new WeirError('CONFIG_INVALID', `configuration file: ${error.message}`, { cause: error });
+  }
+}

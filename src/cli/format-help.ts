@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Command, CommandOption } from './command.ts';
+import { COMMANDS } from './commands.ts';
+
+/** What `weir --help` prints. */
+export async function formatHelp(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const width = Math.max(...commands.map((command) => command.name.length));
+  return [
+    'weir: see and govern what AI pods load, fetch and send',
+    '',
+    'usage: weir COMMAND [options]',
+    '',
+    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    '',
+    'weir COMMAND --help tells more of one; weir --version prints the version.',
+    '',
+  ].join('\n');
+}
+
+/** What `weir COMMAND --help` prints. */
+export function formatCommandHelp(command: Command): string {
+  const usage = ['weir', command.name, ...command.positionals, '[options]'].join(' ');
+  const options = Object.entries(command.options);
+  const left = options.map(([name, option]) => formatOption(name, option));
+  const width = Math.min(36, Math.max(0, ...left.map((text) => text.length)));
+  return [
+    `usage: ${usage}`,
+    '',
+    command.help,
+    '',
+    ...options.map(([, option], index) => `  ${(left[index] ?? '').padEnd(width)}  ${option.description}`),
+    '',
+  ].join('\n');
+}
+
+function formatOption(name: string, option: CommandOption): string {
+  const short = option.short === undefined ? '' : `-${option.short}, `;
+  return `${short}--${name}${option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : ''}`;
+}
