@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import type { KernelFiles } from './fetch-kernel.ts';
+
+interface GuestOptions {
+  readonly kernel: KernelFiles;
+  readonly initramfs: string;
+  /** The checkout whose suites run inside; the guest sees the host's whole root read-only. */
+  readonly checkout: string;
+  /** Host folder that the guest writes its results to. */
+  readonly results: string;
+  /** File that takes everything the guest prints. */
+  readonly console: string;
+  /** A guest that has not powered off by then is killed. */
+  readonly timeoutSeconds: number;
+}
+
+/** Boots one guest in software emulation and waits until it has powered off. Returns whether it did so by itself. */
+export async function bootGuest(options: GuestOptions): Promise<boolean> {
+  const log = createWriteStream(options.console);
+  const guest = spawn('qemu-system-x86_64', qemuArguments(options), { stdio: ['ignore', 'pipe', 'pipe'] });
+  guest.stdout.pipe(log, { end: false });
+  guest.stderr.pipe(log, { end: false });
+  let killed = false;
+  const limit = setTimeout(() => {
+    killed = true;
+    guest.kill('SIGKILL');
+  }, options.timeoutSeconds * 1000);
+  const stop = () => guest.kill('SIGKILL');
+  process.once('exit', stop);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      guest.once('error', reject);
+      guest.once('close', resolve);
+    });
+    return code === 0 && !killed;
+  } finally {
+    clearTimeout(limit);
+    process.removeListener('exit', stop);
+    log.end();
+  }
+}
+
+function qemuArguments(options: GuestOptions): string[] {
+  const share = (id: string, path: string, mode: string) => [
+    '-fsdev',
+    `local,id=${id},path=${path},security_model=none,multidevs=remap${mode}`,
+    '-device',
+    `virtio-9p-pci,fsdev=${id},mount_tag=${id}`,
+  ];
+  // no_timer_check: on a busy host older kernels panic over the emulated timer. TSC watchdogs complain for the same reason.
+  const commandLine = `console=ttyS0 quiet panic=-1 no_timer_check tsc=reliable nowatchdog WEIR_CHECKOUT=${options.checkout}`;
+  return [
+    ['-accel', 'tcg,thread=multi', '-cpu', 'max', '-m', '2048', '-smp', '2'],
+    ['-nographic', '-no-reboot', '-nic', 'none', '-serial', 'stdio', '-monitor', 'none'],
+    ['-kernel', options.kernel.image, '-initrd', options.initramfs, '-append', commandLine],
+    share('host', '/', ',readonly=on'),
+    share('results', options.results, ''),
+  ].flat();
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+type TestStatus = 'passed' | 'failed' | 'skipped';
+
+/** One test as it ended in a guest. */
+export interface TestResult {
+  /** Test file, relative to the checkout. */
+  file: string;
+  /** Names of its groups and its own, joined by spaces. */
+  name: string;
+  status: TestStatus;
+  /** Why it failed. */
+  message?: string;
+}
+
+/** What one kernel showed. */
+export interface GuestResults {
+  /** `uname -r` in the guest. */
+  release: string;
+  tests: TestResult[];
+  /** Kernel features by name, as `weir doctor --json` saw them in the guest. */
+  features: Map<string, boolean>;
+}
+
+/** The parts of vitest's JSON report that are read. */
+interface VitestReport {
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
+  }[];
+}
+
+/** The parts of `weir doctor --json` that are read. */
+interface DoctorReport {
+  features: { name: string; available: boolean }[];
+}
+
+/** Reads what a guest left in its results folder, or says which part is missing. */
+export function readGuestResults(folder: string, checkout: string): GuestResults | string {
+  for (const name of ['release', 'doctor.json', 'tests.json', 'status']) {
+    if (!existsSync(join(folder, name))) return `the guest ended before it wrote ${name}`;
+  }
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8').trim();
+  const doctor = read('doctor.json');
+  if (doctor === '') return `weir doctor failed in the guest: ${read('doctor.log').slice(-400)}`;
+  const report = JSON.parse(read('tests.json')) as VitestReport;
+  const tests = readTests(report, checkout);
+  const failures = tests.filter(({ status }) => status === 'failed').length;
+  if (read('status') !== '0' && failures === 0)
+    return 'the test runner failed outside of any test: see the console log';
+  return { release: read('release'), tests, features: readFeatures(JSON.parse(doctor) as DoctorReport) };
+}
+
+/** Flattens a report. A file that could not even be loaded counts as one failed test. */
+export function readTests(report: VitestReport, checkout: string): TestResult[] {
+  return report.testResults.flatMap((suite) => {
+    const file = suite.name.replace(`${checkout}/`, '');
+    if (suite.status === 'failed' && suite.assertionResults.every(({ status }) => status !== 'failed')) {
+      const message = suite.message ?? '';
+      return [{ file, name: 'the file loads', status: 'failed' as const, message }];
+    }
+    return suite.assertionResults.map(({ fullName, status, failureMessages }) => ({
+      file,
+      name: fullName,
+      status: status === 'passed' || status === 'failed' ? status : ('skipped' as const),
+      ...(failureMessages?.[0] === undefined ? {} : { message: failureMessages[0] }),
+    }));
+  });
+}
+
+function readFeatures(report: DoctorReport): Map<string, boolean> {
+  return new Map(report.features.map(({ name, available }) => [name, available]));
+}
