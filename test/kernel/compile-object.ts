@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { arch } from 'node:os';
+import { join } from 'node:path';
+import { LAYOUT_HASH } from '../../src/gen/events.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const MACHINES: Readonly<Record<string, readonly [target: string, multiarch: string]>> = {
+  x64: ['x86', 'x86_64-linux-gnu'],
+  arm64: ['arm64', 'aarch64-linux-gnu'],
+};
+
+/**
+ * Compiles `test/kernel/bpf/<name>.bpf.c`, which may include headers of `bpf/`, and gives the path of the object.
+ * `layoutHash` stands in for the layout the object claims to be built from.
+ */
+export function compileTestObject(name: string, options: { readonly layoutHash?: string } = {}): string {
+  const hash = options.layoutHash ?? LAYOUT_HASH;
+  const folder = join(ROOT, 'build/test');
+  mkdirSync(folder, { recursive: true });
+  const object = join(folder, `${name}${hash === LAYOUT_HASH ? '' : `-${hash}`}.bpf.o`);
+  const [target = '', multiarch = ''] = MACHINES[arch()] ?? [];
+  const system = `/usr/include/${multiarch}`;
+  execFileSync(process.env.CLANG ?? 'clang', [
+    ...['-g', '-O2', '-Wall', '-Werror', '-target', 'bpf', '-mcpu=v3', `-D__TARGET_ARCH_${target}`],
+    ...[
+      `-DLAYOUT_HASH=0x${hash}ULL`,
+      `-I${join(ROOT, 'bpf')}`,
+      ...(existsSync(system) ? ['-idirafter', system] : []),
+    ],
+    ...['-c', join(import.meta.dirname, 'bpf', `${name}.bpf.c`), '-o', object],
+  ]);
+  return object;
+}
