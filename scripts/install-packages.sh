@@ -3,7 +3,7 @@
 # Installs the system packages that are missing, with the system's own package manager. Prints one line on stdout: what was
 # installed, or exactly what to install by hand. Exit status 3 when something stays missing.
 #
-#   sh scripts/install-packages.sh [--check] [--with-kernels]
+#   sh scripts/install-packages.sh [--check] [--with-kernels] [--with-gen]
 #
 # --check installs nothing and only says by its exit status whether anything is missing.
 set -eu
@@ -12,10 +12,12 @@ set -eu
 PATH=$PATH:/usr/sbin:/sbin
 check=''
 kernels=''
+gen=''
 for argument in "$@"; do
 	case $argument in
 	--check) check=yes ;;
 	--with-kernels) kernels=yes ;;
+	--with-gen) gen=yes ;;
 	esac
 done
 
@@ -37,6 +39,7 @@ missing_tools() {
 	have openssl || echo openssl
 	have curl || echo curl
 	have python3 || echo python
+	[ -z "$gen" ] || have bpftool || echo bpftool
 	[ -n "$kernels" ] || return 0
 	have qemu-system-x86_64 || echo qemu
 	have_file /bin/busybox /usr/bin/busybox || echo busybox
@@ -69,6 +72,7 @@ package_of() {
 	pacman:c++) echo gcc ;;
 	*:c++) echo g++ ;;
 	apt-get:iproute | apk:iproute | pacman:iproute | zypper:iproute) echo iproute2 ;;
+	pacman:bpftool) echo bpf ;;
 	pacman:python) echo python ;;
 	*:python) echo python3 ;;
 	apt-get:qemu) echo qemu-system-x86 ;;

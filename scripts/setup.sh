@@ -5,18 +5,18 @@
 #
 #   sh scripts/setup.sh                 what `npm run demo` and `npm test` run first
 #   sh scripts/setup.sh --with-kernels  and what `npm run test:kernels` needs: QEMU, busybox
+#   sh scripts/setup.sh --with-gen      and what `npm run gen` needs to read layouts anew: bpftool
 #
 # Everything is said on stderr, so that stdout stays the command's own. What the steps print goes to build/setup.log.
 # A missing compiler or library is not fatal: without eBPF the demo replays a recording and kernel tests are skipped.
 set -eu
 
 cd "$(dirname "$0")/.."
-kernels=''
 for argument in "$@"; do
 	case $argument in
-	--with-kernels) kernels=--with-kernels ;;
+	--with-kernels | --with-gen) ;;
 	*)
-		echo "setup: unknown option $argument (known: --with-kernels)" >&2
+		echo "setup: unknown option $argument (known: --with-kernels, --with-gen)" >&2
 		exit 2
 		;;
 	esac
@@ -53,8 +53,9 @@ begin() {
 finish() {
 	stop_ticker
 	seconds=$(($(date +%s) - started))
-	[ "$seconds" -lt 1 ] || set -- "$1, $seconds s"
-	if [ -t 2 ]; then printf '\r%s %s\n' "$line" "$1" >&2; else printf ' %s\n' "$1" >&2; fi
+	took=''
+	[ "$seconds" -lt 1 ] || took=", $seconds s"
+	if [ -t 2 ]; then printf '\r%s %s%s\n' "$line" "$1" "$took" >&2; else printf ' %s%s\n' "$1" "$took" >&2; fi
 }
 
 # fail TEXT: ends the line, shows the end of what the step printed, ends set-up.
@@ -99,14 +100,14 @@ if [ "$(uname -s)" != Linux ]; then
 fi
 
 # A question for a password must come before the ticking line.
-if ! sh scripts/install-packages.sh --check $kernels && [ "$(id -u)" -ne 0 ] && [ -t 0 ] && command -v sudo >/dev/null; then
+if ! sh scripts/install-packages.sh --check "$@" && [ "$(id -u)" -ne 0 ] && [ -t 0 ] && command -v sudo >/dev/null; then
 	echo 'setup: system packages are missing; installing them needs sudo' >&2
 	sudo -v || :
 fi
 
 begin 'System packages'
 status=0
-said=$(sh scripts/install-packages.sh $kernels 2>>"$log") || status=$?
+said=$(sh scripts/install-packages.sh "$@" 2>>"$log") || status=$?
 finish "${said:-up to date}"
 [ "$status" -eq 0 ] || complete=no
 
@@ -126,7 +127,7 @@ build() {
 }
 
 build 'eBPF programs' scripts/build-bpf.sh
-[ ! -e scripts/build-native.sh ] || build 'Native reader' scripts/build-native.sh
+build 'Native reader' scripts/build-native.sh
 
 if [ "${complete:-yes}" = no ]; then
 	echo 'setup: without what is named above the demo replays a recording and tests of the kernel are skipped' >&2

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# What is too long for every change: all kernels, the fuzzers for longer, the bench and the soak. Goes on after a failed part.
+#
+# Environment: FUZZ_RUNS (cases per property, 20000), SOAK_MINUTES (30).
+set -uo pipefail
+
+cd "$(dirname "$0")/.."
+export CI=true NO_COLOR=1 PATH="$PWD/node_modules/.bin:$PATH"
+failed=0
+part() {
+	local title=$1 started=$SECONDS
+	shift
+	printf '\n== %s\n' "$title"
+	if "$@"; then
+		printf -- '-- %s: passed, %s s\n' "$title" $((SECONDS - started))
+	else
+		printf -- '-- %s: FAILED, %s s\n' "$title" $((SECONDS - started))
+		failed=$((failed + 1))
+	fi
+}
+
+sh scripts/setup.sh --with-kernels --with-gen || exit 1
+part 'Kernel suites on every kernel' node scripts/kernels/main.ts
+part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" vitest run --testTimeout=1800000
+part 'The agent stays small and loses nothing' node bench/main.ts processes live --minutes "${SOAK_MINUTES:-30}"
+part 'The bench holds its targets' node bench/main.ts
+
+printf '\n%s parts failed\n' "$failed"
+[ "$failed" -eq 0 ]
