@@ -27,7 +27,7 @@ export function checkSource(path: string, source: string): Violation[] {
 }
 
 function checkLicence(path: string, source: string): Violation[] {
-  const wanted = path.startsWith('bpf/') ? BPF_LICENCE : TS_LICENCE;
+  const wanted = path.startsWith('bpf/') || path.endsWith('.bpf.c') ? BPF_LICENCE : TS_LICENCE;
   const lines = source.split('\n', 2);
   const first = lines[0]?.startsWith('#!') ? lines[1] : lines[0];
   return first?.includes(wanted) ? [] : [{ path, line: 1, message: `the first line does not say ${wanted}` }];
