@@ -49,6 +49,12 @@ describe('rooms', () => {
     expect(messages('src/attic/x.ts', '')).toEqual([expect.stringContaining('src/attic is in no row')]);
     expect(messages('src/cli/x.ts', "import { a } from '../../test/a.ts';")).toHaveLength(1);
   });
+
+  it('lets a test share a suite', () => {
+    const text = "import { a } from '../../test/suites/a.ts';";
+    expect(messages('src/cli/x.test.ts', text)).toEqual([]);
+    expect(messages('src/cli/x.ts', text)).toHaveLength(1);
+  });
 });
 
 describe('bans', () => {
