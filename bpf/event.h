@@ -36,9 +36,9 @@ enum event_kind {
 /* Bits of event_header.flags; which kinds use a bit is in its name. */
 enum event_flag {
 	EVENT_EXEC_ARGS_TRUNCATED = 1 << 0, /* argv was longer than MAX_ARGS */
-	EVENT_EXEC_PATH_TRUNCATED = 1 << 1, /* executable path or cwd was deeper or longer than we walk */
+	EVENT_EXEC_PATH_TRUNCATED = 1 << 1, /* a path was deeper or longer than we carry: its end is given, of filename the start */
 	EVENT_EXEC_DELETED_FILE = 1 << 2,   /* the executable has no link in any folder (memfd, unlinked) */
-	EVENT_EXEC_CREDENTIALS = 1 << 3,    /* exec changed uid, gid or capabilities (setuid file) */
+	EVENT_EXEC_CREDENTIALS = 1 << 3,    /* the file's setuid, setgid or capabilities raised the process's */
 	EVENT_EXEC_ARGS_UNREADABLE = 1 << 4,/* argv could not be read: the page was gone */
 	EVENT_DNS_MALFORMED = 1 << 0,       /* the message breaks RFC 1035: what was readable is given */
 	EVENT_DNS_TRUNCATED = 1 << 1,       /* more records than we carry, or the TC bit */
@@ -47,6 +47,7 @@ enum event_flag {
 	EVENT_TLS_MALFORMED = 1 << 2,       /* looked like a ClientHello and was not one, or exceeded what we keep */
 	EVENT_HTTP_TRUNCATED = 1 << 0,      /* target or host was longer than we carry */
 	EVENT_HTTP_NO_HOST = 1 << 1,        /* no Host header in what was seen */
+	EVENT_HTTP_TRAILING = 1 << 2,       /* bytes follow that Content-Length doesn't announce: chunks, or requests unseen */
 	EVENT_FLOW_UNATTRIBUTED = 1 << 7,   /* network kinds: the socket is older than the sensor, its process unknown */
 };
 

@@ -5,9 +5,9 @@
 #include <linux/types.h>
 
 /*
- * The kernel's own types, cut down to the members that programs read. The loader finds each member's real offset in
- * the running kernel's BTF (CO-RE), so order, size and what lies between don't matter here; names and kinds do.
- * A name with three underscores is a flavour: the part before them is what the kernel calls it.
+ * The kernel's own types, cut down to the members that programs read. The loader finds each member's real
+ * offset in the running kernel's BTF (CO-RE), so order, size and what lies between don't matter here; names
+ * and kinds do. A name with three underscores is a flavour: the part before them is what the kernel calls it.
  */
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 

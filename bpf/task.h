@@ -10,8 +10,8 @@
 #include "kernel.h"
 
 /*
- * Who a task is. Functions that take a task read it directly, which the verifier allows only for tasks that a BTF
- * tracepoint or an iterator hands out; describe_current() works in every program.
+ * Who a task is. Functions that take a task read it directly, which the verifier allows only for tasks that a
+ * BTF tracepoint or an iterator hands out; describe_current() works in every program.
  */
 
 static __always_inline cgroup_id_t task_cgroup_id(struct task_struct *task)
@@ -19,7 +19,8 @@ static __always_inline cgroup_id_t task_cgroup_id(struct task_struct *task)
 	return task->cgroups->dfl_cgrp->kn->id;
 }
 
-/* Threads share the identity of their group: its leader's start, which exec from another thread doesn't change. */
+/* Threads share the identity of their group: its leader's start, which exec from another thread doesn't
+ * change. */
 static __always_inline boot_ns_t task_process_start(struct task_struct *task)
 {
 	return task->group_leader->start_boottime;
@@ -45,7 +46,8 @@ static __always_inline __u32 task_namespace_pid(struct task_struct *task, namesp
 
 	/* numbers[] is open-ended, and CO-RE can't index it by a variable */
 	bpf_probe_read_kernel(&upid, sizeof(upid),
-			      (void *)pid + bpf_core_field_offset(struct pid, numbers) + level * sizeof(struct upid));
+			      (void *)pid + bpf_core_field_offset(struct pid, numbers) +
+				  level * sizeof(struct upid));
 	*namespace = BPF_CORE_READ(upid.ns, ns.inum);
 	return upid.nr;
 }

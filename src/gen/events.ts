@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = '6b6f3c02a3c8a2b6';
+export const LAYOUT_HASH = 'f65ace40bf172417';
 
 export const EventKind = {
   PROCESS_FORK: 1,
@@ -41,6 +41,7 @@ export const EventFlag = {
   TLS_MALFORMED: 4,
   HTTP_TRUNCATED: 1,
   HTTP_NO_HOST: 2,
+  HTTP_TRAILING: 4,
   FLOW_UNATTRIBUTED: 128,
 } as const;
 export type EventFlag = (typeof EventFlag)[keyof typeof EventFlag];
