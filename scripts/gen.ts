@@ -14,6 +14,7 @@ import {
 } from './gen/write-config.ts';
 import { writeCursors } from './gen/write-cursors.ts';
 import { writeErrorsDoc } from './gen/write-errors-doc.ts';
+import { writeEventsDoc } from './gen/write-events-doc.ts';
 import { writeTables } from './gen/write-tables.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -59,6 +60,7 @@ const files: { path: string; text: string }[] = [
   { path: 'src/gen/validate-config.js', text: writeConfigValidator() },
   { path: 'src/gen/validate-config.d.ts', text: writeConfigValidatorType() },
   { path: 'docs/reference/config.md', text: writeConfigDoc() },
+  { path: 'docs/reference/events.md', text: writeEventsDoc() },
   { path: 'docs/reference/errors.md', text: writeErrorsDoc() },
 ];
 
