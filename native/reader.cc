@@ -178,22 +178,22 @@ void Reader::OnHandleClosed()
 {
 	if (--open_handles_ > 0)
 		return;
+	for (Ring &ring : rings_)
+		ring.Close();
+	rings_.clear();
 	if (!on_closed_.IsEmpty()) {
 		Napi::Env env = Env();
 		Napi::HandleScope scope(env);
 		napi_value result;
 		napi_make_callback(env, *context_, env.Global(), on_closed_.Value(), 0, nullptr, &result);
 	}
-	for (Ring &ring : rings_)
-		ring.Close();
-	rings_.clear();
 	on_batch_.Reset();
 	on_closed_.Reset();
 	buffer_.Reset();
 	context_.reset();
 	napi_async_cleanup_hook_handle cleanup = cleanup_;
 	Unref();
-	// Last: during the end of an environment this may free it, and this object with it.
+	// Last: at the end of an environment this lets it go, and this object with it.
 	napi_remove_async_cleanup_hook(cleanup);
 }
 

@@ -63,6 +63,16 @@ export class Link {
     this.#run('detach', '', (link) => libbpf().bpf_link__detach(link));
   }
 
+  /** The cgroup it hangs on, by id; 0 when that cgroup is gone, and with it the attachment. For cgroup links. */
+  cgroupId(): bigint {
+    // struct bpf_link_info { u32 type, id, prog_id, pad; struct { u64 cgroup_id; u32 attach_type; } cgroup; … }
+    const info = new BigUint64Array(8);
+    const size = new Uint32Array([info.byteLength]);
+    const result = libbpf().bpf_obj_get_info_by_fd(this.fd, info, size);
+    if (result < 0) throw bpfError({ operation: 'read info of', object: `link ${this.name}`, errno: result });
+    return info[2] ?? 0n;
+  }
+
   /** Lets go of the link: it detaches unless pinned. Closing twice is harmless. */
   close(): void {
     if (this.#pointer === null) return;
