@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CgroupFacts, PodChange } from '../events/facts.ts';
+import type { Container, Pod } from '../events/pod.ts';
+import { Fifo } from './fifo.ts';
+import { type CgroupPlace, parseCgroupPath } from './parse-cgroup-path.ts';
+
+/** A cgroup with what is known of who runs in it. Its pod and container change as more becomes known. */
+export interface Cgroup {
+  readonly id: bigint;
+  /** Path from the cgroup2 root. */
+  readonly path: string;
+  readonly place: CgroupPlace | undefined;
+  readonly pod: Pod | undefined;
+  readonly container: Container | undefined;
+}
+
+interface Entry extends Cgroup {
+  pod: Pod | undefined;
+  container: Container | undefined;
+  /** Nanoseconds since boot; undefined while the cgroup is there. */
+  removedAt: number | undefined;
+}
+
+export interface CgroupTableOptions {
+  readonly podByUid: (uid: string) => Pod | undefined;
+  /** How long a removed cgroup is still known, for events that come late. Nanoseconds of event time. */
+  readonly graceNs: number;
+  /** Above this no cgroup is added: whoever makes too many is the one who isn't known. */
+  readonly maxEntries: number;
+}
+
+/** Cgroups by id, each with the container and pod that its path names. Times are nanoseconds since boot. */
+export class CgroupTable {
+  readonly #options: CgroupTableOptions;
+  readonly #entries = new Map<number, Entry>();
+  readonly #ofPod = new Map<string, Set<Entry>>();
+  readonly #removed = new Fifo<Entry>();
+  #refused = 0;
+
+  constructor(options: CgroupTableOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Cgroups that were not added because the table was full. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** `id` as `BatchView.key64` reads it. Removed cgroups are found until their grace is over. */
+  get(id: number): Cgroup | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** Cgroups that are there. */
+  *[Symbol.iterator](): Iterator<Cgroup> {
+    for (const entry of this.#entries.values()) if (entry.removedAt === undefined) yield entry;
+  }
+
+  /** Adds a cgroup. One with that id and path stays as it is; an id never comes back with another path but by reuse. */
+  add({ id, path }: CgroupFacts): void {
+    const key = Number(id);
+    const known = this.#entries.get(key);
+    if (known?.path === path && known.removedAt === undefined) return;
+    if (known !== undefined) this.#forget(known);
+    if (this.#entries.size >= this.#options.maxEntries) {
+      this.#refused++;
+      return;
+    }
+    const place = parseCgroupPath(path);
+    const entry: Entry = { id, path, place, pod: undefined, container: undefined, removedAt: undefined };
+    this.#entries.set(key, entry);
+    if (place?.podUid === undefined) return;
+    this.#listForPod(place.podUid, entry);
+    describe(entry, this.#options.podByUid(place.podUid));
+  }
+
+  /** Marks a cgroup as removed at `time`; it is forgotten after its grace. */
+  remove(id: number, time: number): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || entry.removedAt !== undefined) return;
+    entry.removedAt = time;
+    this.#removed.push(entry);
+  }
+
+  /** Takes news of a pod. A deleted pod stays the pod of its cgroups while they are there: uids never come back. */
+  change(change: PodChange): void {
+    if (change.type === 'delete') return;
+    for (const entry of this.#ofPod.get(change.pod.uid) ?? []) describe(entry, change.pod);
+  }
+
+  /** Forgets cgroups whose grace is over at `now`. */
+  expire(now: number): void {
+    for (let entry = this.#removed.peek(); entry !== undefined; entry = this.#removed.peek()) {
+      if ((entry.removedAt ?? 0) + this.#options.graceNs > now) return;
+      this.#removed.shift();
+      this.#forget(entry);
+    }
+  }
+
+  #listForPod(uid: string, entry: Entry): void {
+    const entries = this.#ofPod.get(uid);
+    if (entries === undefined) this.#ofPod.set(uid, new Set([entry]));
+    else entries.add(entry);
+  }
+
+  #forget(entry: Entry): void {
+    const key = Number(entry.id);
+    if (this.#entries.get(key) !== entry) return;
+    this.#entries.delete(key);
+    const uid = entry.place?.podUid;
+    const entries = uid === undefined ? undefined : this.#ofPod.get(uid);
+    entries?.delete(entry);
+    if (uid !== undefined && entries?.size === 0) this.#ofPod.delete(uid);
+  }
+}
+
+/** Gives a cgroup of a pod its pod, and its container what the pod's status says of it. */
+function describe(entry: Entry, pod: Pod | undefined): void {
+  entry.pod = pod;
+  const { podUid, container } = entry.place ?? {};
+  if (podUid === undefined || container === undefined) return;
+  const status = pod?.containers.find(({ id }) => id === container.id);
+  entry.container = {
+    ...container,
+    podUid,
+    ...(status && { name: status.name, image: status.image }),
+    ...(status?.imageDigest !== undefined && { imageDigest: status.imageDigest }),
+  };
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Pod } from '../events/pod.ts';
+import { ObserveFlag } from '../gen/events.ts';
+import type { CgroupEntry } from '../gen/tables.ts';
+import { isGoverned } from './governance.ts';
+import { isAccelerator } from './is-accelerator.ts';
+import type { CgroupPlace } from './parse-cgroup-path.ts';
+
+/** Which pods are observed: `docs/reference/config.md`, `observe`. */
+export interface ObserveRule {
+  readonly mode: 'ai' | 'governed' | 'all';
+  /** Whether an image is known to run models or AI agents. */
+  isAiImage(image: string): boolean;
+}
+
+/** A cgroup as far as selection needs it. */
+export interface SelectableCgroup {
+  readonly id: bigint;
+  readonly path: string;
+  /** Undefined outside of the kubelet's tree: never selected. */
+  readonly place: CgroupPlace | undefined;
+  /** Undefined above the pods, and while nothing is known of the pod. */
+  readonly pod: Pod | undefined;
+}
+
+/** What the kernel's table of cgroups shall hold, by cgroup id. */
+export type Selection = ReadonlyMap<bigint, CgroupEntry>;
+
+const EVERYTHING = ObserveFlag.PROCESSES | ObserveFlag.NETWORK | ObserveFlag.CONTENT;
+
+/**
+ * Entries for every cgroup that shall be observed. All cgroups of a pod share the entry of its own folder, so that they
+ * share its token bucket. Under `all` the folders above the pods have entries too, so that the kernel hands them down
+ * to a new pod before user space knows of it.
+ */
+export function selectObserved(cgroups: Iterable<SelectableCgroup>, rule: ObserveRule): Selection {
+  const all = [...cgroups];
+  const ids = new Map(all.map(({ path, id }) => [path, id]));
+  const selection = new Map<bigint, CgroupEntry>();
+  for (const { id, place, pod } of all) {
+    if (place === undefined || !isObserved(pod, rule)) continue;
+    const owner = place.podPath === undefined ? id : (ids.get(place.podPath) ?? id);
+    selection.set(id, { pod: owner, observe: EVERYTHING });
+  }
+  return selection;
+}
+
+/** Whether a pod is observed. `undefined`: nothing is known of it. */
+export function isObserved(pod: Pod | undefined, rule: ObserveRule): boolean {
+  if (rule.mode === 'all') return true;
+  if (pod === undefined) return false;
+  if (isGoverned(pod)) return true;
+  if (rule.mode === 'governed') return false;
+  return pod.resources.some(isAccelerator) || pod.containers.some(({ image }) => rule.isAiImage(image));
+}
+
+/** What to write so that a table that holds `current` holds `desired`. */
+export function diffSelection(
+  current: Selection,
+  desired: Selection,
+): { readonly set: readonly (readonly [bigint, CgroupEntry])[]; readonly remove: readonly bigint[] } {
+  const set = [...desired].filter(([id, entry]) => {
+    const held = current.get(id);
+    return held?.pod !== entry.pod || held.observe !== entry.observe;
+  });
+  return { set, remove: [...current.keys()].filter((id) => !desired.has(id)) };
+}
