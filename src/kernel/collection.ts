@@ -2,13 +2,8 @@
 import { existsSync } from 'node:fs';
 import { WeirError } from '../errors.ts';
 import type { BpfMap } from './bpf-map.ts';
-import {
-  type CollectionSpec,
-  type MapShape,
-  type MapSpec,
-  type ProgramSpec,
-  requireLayout,
-} from './collection-spec.ts';
+import { type CollectionSpec, type MapSpec, type ProgramSpec, requireLayout } from './collection-spec.ts';
+import { differenceOfShapes } from './difference-of-shapes.ts';
 import { libbpf, type Pointer } from './libbpf.ts';
 import { type LoadedObject, loadObject, type ObjectOptions, type VariableValue } from './load-object.ts';
 import { Program } from './program.ts';
@@ -176,18 +171,6 @@ function requireSameShapes(
 
 function withMaxEntries(map: MapSpec, options: LoadOptions): MapSpec {
   return { ...map, maxEntries: options.maxEntries?.[map.name] ?? map.maxEntries };
-}
-
-/** Why a map can't stand in for another, in words, or undefined when it can. */
-export function differenceOfShapes(existing: MapShape, wanted: MapShape): string | undefined {
-  const fields = ['type', 'keySize', 'valueSize', 'maxEntries', 'flags'] as const;
-  // 0 means "as many as there are CPUs", which the kernel's map tells in full
-  const differs = fields.find(
-    (field) => existing[field] !== wanted[field] && !(field === 'maxEntries' && wanted.maxEntries === 0),
-  );
-  return differs === undefined
-    ? undefined
-    : `another ${differs} (${wanted[differs]}, not ${existing[differs]})`;
 }
 
 function closeObjects(objects: readonly Pointer[]): void {

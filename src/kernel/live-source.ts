@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { WeirError } from '../errors.ts';
+import type { BatchListener, EventSource, LossCount } from '../events/event-source.ts';
+import { attachProgram } from './attach-program.ts';
+import type { BpfMap } from './bpf-map.ts';
+import type { Collection } from './collection.ts';
+import type { Link } from './link.ts';
+import { LossCounter } from './loss-counter.ts';
+import { openRingReader, type RingReader, type RingReaderStats } from './open-ring-reader.ts';
+import type { PinFolder } from './pin-folder.ts';
+import type { Program } from './program.ts';
+import { attachmentOf } from './sensors.ts';
+import { TableWriter } from './table-writer.ts';
+
+/** A program this kernel refused, and what is missing without it. */
+export interface Degradation {
+  /** `<object>/<program>`. */
+  readonly program: string;
+  readonly brings: string;
+  readonly error: WeirError;
+}
+
+/** What `openLiveSource` puts together; the source owns all of it. */
+export interface LiveSourceParts {
+  readonly collection: Collection;
+  /** Standing attachments by program. */
+  readonly links: Map<string, Link>;
+  /** Maps opened from pins. */
+  readonly pinnedMaps: readonly BpfMap[];
+  /** Path of the cgroup that cgroup programs hang on. */
+  readonly cgroup: string;
+  /** Absent: nothing outlives the source. */
+  readonly pins: PinFolder | undefined;
+  readonly degraded: readonly Degradation[];
+}
+
+/** Functions of a TLS library that programs of `tls_library` hang on; one that a library lacks is left out. */
+const TLS_LIBRARY_PROBES: readonly (readonly [program: string, symbol: string])[] = [
+  ['tls_library/on_ssl_write', 'SSL_write'],
+  ['tls_library/on_ssl_write_ex', 'SSL_write_ex'],
+  ['tls_library/on_ssl_free', 'SSL_free'],
+];
+
+/** The kernel as a source of events. Made by `openLiveSource`. */
+export class LiveSource implements EventSource {
+  /** The kernel tables that user space writes. */
+  readonly tables: TableWriter;
+  /** Optional programs that are not at work here. */
+  readonly degraded: readonly Degradation[];
+  readonly ended: Promise<void>;
+  readonly #parts: LiveSourceParts;
+  readonly #losses: LossCounter;
+  readonly #probes = new Set<Link>();
+  readonly #end: () => void;
+  #reader: RingReader | undefined;
+  #closed = false;
+
+  constructor(parts: LiveSourceParts) {
+    const { collection } = parts;
+    this.#parts = parts;
+    this.degraded = parts.degraded;
+    this.tables = new TableWriter({
+      cgroups: collection.map('cgroups'),
+      podBuckets: collection.map('pod_buckets'),
+    });
+    this.#losses = new LossCounter(collection.map('losses'));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    this.#end = resolve;
+  }
+
+  /** Begins to read, with what the rings have kept since the programs were attached. */
+  start(listener: BatchListener): void {
+    if (this.#reader !== undefined || this.#closed) throw new Error('live source: started before');
+    const { collection } = this.#parts;
+    // The order is the contract of frames (EventSource): an observation never comes before the identity it needs.
+    const rings = [collection.map('observations'), collection.map('decisions')];
+    this.#reader = openRingReader({ rings, onBatch: listener });
+  }
+
+  losses(): readonly LossCount[] {
+    return this.#losses.counts();
+  }
+
+  /** What was read from the rings, observations first; undefined before `start`. */
+  readerStats(): RingReaderStats | undefined {
+    return this.#reader?.stats();
+  }
+
+  /**
+   * What the task iterator says of every process now: records of the kind `process.exec`, each as long as its header
+   * says. Undefined where the kernel refused the iterator.
+   */
+  readTasks(): Buffer | undefined {
+    return this.#iterator('tasks')?.readIterator();
+  }
+
+  /** Makes the kernel report every flow that is open now, as `network.flow` events. */
+  reportFlows(): void {
+    const streams = this.#parts.collection.maps.get('streams');
+    if (streams !== undefined) this.#iterator('flows')?.readIterator({ map: streams });
+  }
+
+  /**
+   * Reads request lines where processes hand them to the TLS library at `path` (as this process sees it:
+   * `/proc/<pid>/root/…`), for all that map this file. Close the result to stop; undefined where probes are refused.
+   * Throws BPF_FAILED when the file has none of the functions.
+   */
+  probeTlsLibrary(path: string): { close(): void } | undefined {
+    const { programs } = this.#parts.collection;
+    const links: Link[] = [];
+    let failure: unknown;
+    for (const [name, symbol] of TLS_LIBRARY_PROBES) {
+      try {
+        const link = programs.get(name)?.attachUprobe({ path, symbol });
+        if (link !== undefined) links.push(link);
+      } catch (error: unknown) {
+        if (!(error instanceof WeirError) || error.details.errno !== 'ENOENT') throw error;
+        failure = error; // this build of the library has no such function
+      }
+    }
+    if (links.length === 0 && failure !== undefined) throw failure;
+    if (links.length === 0) return undefined;
+    for (const link of links) this.#probes.add(link);
+    return {
+      close: () => {
+        for (const link of links) if (this.#probes.delete(link)) link.close();
+      },
+    };
+  }
+
+  /**
+   * Attaches again what hung on a cgroup that was removed and has been made anew. Gives how many programs that were;
+   * 0 when all is well, or the cgroup isn't back yet.
+   */
+  reattach(): number {
+    const { collection, links, cgroup, pins } = this.#parts;
+    const lost = [...links].filter(
+      ([name, link]) =>
+        attachmentOf(collection.program(name).spec.section) === 'cgroup' && link.cgroupId() === 0n,
+    );
+    if (lost.length === 0 || !existsSync(cgroup)) return 0;
+    for (const [name, link] of lost) {
+      links.set(name, attachProgram(collection.program(name), cgroup, pins));
+      link.close();
+    }
+    return lost.length;
+  }
+
+  /**
+   * Hands on what is in the rings, then lets go. What is pinned stays attached, its events kept for the next run as
+   * far as the rings go; without pins everything detaches first, so that nothing is left unread.
+   */
+  async close(): Promise<void> {
+    if (this.#closed) return this.ended;
+    this.#closed = true;
+    const { collection, links, pinnedMaps } = this.#parts;
+    for (const link of this.#probes) link.close();
+    for (const link of links.values()) link.close();
+    try {
+      this.#reader?.drain();
+    } finally {
+      await this.#reader?.close();
+      collection.close();
+      for (const map of pinnedMaps) map.close();
+      this.#end();
+    }
+  }
+
+  #iterator(object: string): Program | undefined {
+    const { programs } = this.#parts.collection;
+    return [...programs.values()].find((program) => program.name.startsWith(`${object}/`));
+  }
+}

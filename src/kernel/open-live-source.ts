@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { WeirError } from '../errors.ts';
+import type { EventKindNumber } from '../events/event-kinds.ts';
+import { LAYOUT_HASH } from '../gen/events.ts';
+import { attachProgram } from './attach-program.ts';
+import type { BpfMap } from './bpf-map.ts';
+import { Collection, type RefusedProgram } from './collection.ts';
+import { type CollectionSpec, readCollectionSpec } from './collection-spec.ts';
+import type { Link } from './link.ts';
+import { type Degradation, LiveSource } from './live-source.ts';
+import { PinFolder } from './pin-folder.ts';
+import { attachmentOf, SENSORS, type Sensor } from './sensors.ts';
+
+/** What to load, where to attach it, how large. */
+export interface LiveSourceOptions {
+  /** Folder of the compiled objects, `<concern>.bpf.o`. */
+  readonly objects: string;
+  /** Path of the cgroup v2 folder that is watched, with all below it: the kubelet's. */
+  readonly cgroup: string;
+  /** Folder in bpffs where programs and tables are pinned, so that they outlive the process. Absent: nowhere. */
+  readonly pinDir?: string;
+  /** Events that somebody wants; all by default. Processes and cgroups are always read: identity needs them. */
+  readonly kinds?: ReadonlySet<EventKindNumber>;
+  /** Ring sizes: powers of two and multiples of the page size. Defaults are the objects' own (8 and 4 MiB). */
+  readonly observationsBytes?: number;
+  readonly decisionsBytes?: number;
+  /** Observations a second that a pod may send, 0 for no limit, and how many it may save up. */
+  readonly podRate?: number;
+  readonly podBurst?: number;
+}
+
+/**
+ * Loads Weir's programs, attaches them and gives the source of what they tell. Events are kept in the rings from here
+ * on; `start` begins to read them.
+ *
+ * With `pinDir` it takes over what an earlier run left there: tables with their content, cgroup programs replaced in
+ * place; what other versions left is removed once ours is attached. Throws OBJECT_NOT_FOUND, LAYOUT_MISMATCH, NO_BTF,
+ * NOT_PERMITTED, CGROUP2_NOT_FOUND, BPFFS_NOT_MOUNTED, and UNSUPPORTED or BPF_FAILED when a required program is
+ * refused; nothing that wasn't there before stays attached then. Optional ones that are refused are in `degraded`.
+ */
+export function openLiveSource(options: LiveSourceOptions): LiveSource {
+  requireCgroup(options.cgroup);
+  const sensors = SENSORS.filter((sensor) => isWanted(sensor, options.kinds));
+  const specs = sensors.map((sensor) => readCollectionSpec(join(options.objects, `${sensor.object}.bpf.o`)));
+  const pins = options.pinDir === undefined ? undefined : new PinFolder(options.pinDir, LAYOUT_HASH);
+  const maxEntries = sizes(options);
+  const sized = specs.flatMap((spec) =>
+    spec.maps.map((map) => ({ ...map, maxEntries: maxEntries[map.name] ?? map.maxEntries })),
+  );
+  const pinned = pins?.openMaps(sized) ?? new Map<string, BpfMap>();
+  const attached = new Map<string, Link>();
+  let collection: Collection | undefined;
+  try {
+    collection = load(specs, options, maxEntries, pinned);
+    const refused = [...collection.refused, ...attachAll(collection, options.cgroup, pins, attached)];
+    pins?.pinMaps(collection.maps.values());
+    pins?.dropLinks(new Set(attached.keys()));
+    pins?.removeOtherVersions();
+    const parts = {
+      collection,
+      links: attached,
+      pinnedMaps: [...pinned.values()],
+      cgroup: options.cgroup,
+      pins,
+    };
+    return new LiveSource({ ...parts, degraded: refused.map(toDegradation) });
+  } catch (error: unknown) {
+    pins?.abandon();
+    for (const link of attached.values()) link.close();
+    collection?.close();
+    for (const map of pinned.values()) map.close();
+    throw error;
+  }
+}
+
+function toDegradation({ key, error }: RefusedProgram): Degradation {
+  return { program: key, brings: sensorOf(key)?.brings ?? '', error };
+}
+
+function sensorOf(program: string): Sensor | undefined {
+  return SENSORS.find((sensor) => program.startsWith(`${sensor.object}/`));
+}
+
+function isWanted(sensor: Sensor, kinds: ReadonlySet<EventKindNumber> | undefined): boolean {
+  return (
+    sensor.required ||
+    sensor.kinds.length === 0 ||
+    kinds === undefined ||
+    sensor.kinds.some((kind) => kinds.has(kind))
+  );
+}
+
+function requireCgroup(path: string): void {
+  if (!existsSync(join(path, 'cgroup.procs')) || !statSync(path).isDirectory()) {
+    throw new WeirError('CGROUP2_NOT_FOUND', `cgroup ${path}: not a cgroup v2 folder`);
+  }
+}
+
+function sizes(options: LiveSourceOptions): Record<string, number> {
+  return {
+    ...(options.observationsBytes === undefined ? {} : { observations: options.observationsBytes }),
+    ...(options.decisionsBytes === undefined ? {} : { decisions: options.decisionsBytes }),
+  };
+}
+
+function load(
+  specs: readonly CollectionSpec[],
+  options: LiveSourceOptions,
+  maxEntries: Record<string, number>,
+  maps: ReadonlyMap<string, BpfMap>,
+): Collection {
+  return Collection.load(specs, {
+    layoutHash: BigInt(`0x${LAYOUT_HASH}`),
+    maxEntries,
+    maps,
+    variables: {
+      ...(options.podRate === undefined ? {} : { cfg_pod_rate: options.podRate }),
+      ...(options.podBurst === undefined ? {} : { cfg_pod_burst: options.podBurst }),
+    },
+    optional: (key) => sensorOf(key)?.required === false,
+  });
+}
+
+/**
+ * Attaches every program that has a standing hook; `links` gets them as they come, so that a failure can undo them.
+ * Gives the optional ones that the kernel refused to attach.
+ */
+function attachAll(
+  collection: Collection,
+  cgroup: string,
+  pins: PinFolder | undefined,
+  links: Map<string, Link>,
+): RefusedProgram[] {
+  const refused: RefusedProgram[] = [];
+  for (const program of collection.programs.values()) {
+    if (attachmentOf(program.spec.section) === 'on-demand') continue;
+    try {
+      links.set(program.name, attachProgram(program, cgroup, pins));
+    } catch (error: unknown) {
+      if (!(error instanceof WeirError) || sensorOf(program.name)?.required !== false) throw error;
+      refused.push({ key: program.name, error });
+    }
+  }
+  return refused;
+}

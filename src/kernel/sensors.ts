@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EventKindNumber } from '../events/event-kinds.ts';
+import { EventKind } from '../gen/events.ts';
+
+/** One BPF object: what it brings, and what is lost where a kernel refuses it. */
+export interface Sensor {
+  /** `bpf/<object>.bpf.c`. */
+  readonly object: string;
+  /** Events its programs send. */
+  readonly kinds: readonly EventKindNumber[];
+  /** Whether Weir can't work without it; the others degrade. */
+  readonly required: boolean;
+  /** What is missing without it, for `weir doctor` and status. */
+  readonly brings: string;
+}
+
+/** Every object, in the order of loading: maps shared by name are sized and made by the first that has them. */
+export const SENSORS: readonly Sensor[] = [
+  {
+    object: 'cgroup',
+    kinds: [EventKind.CGROUP_MKDIR, EventKind.CGROUP_RMDIR],
+    required: true,
+    brings: 'pods and containers from the moment their cgroups are made',
+  },
+  {
+    object: 'process',
+    kinds: [EventKind.PROCESS_FORK, EventKind.PROCESS_EXEC, EventKind.PROCESS_EXIT],
+    required: true,
+    brings: 'processes: who did it',
+  },
+  {
+    object: 'tasks',
+    kinds: [],
+    required: false,
+    brings: 'exact start times of processes older than the agent',
+  },
+  {
+    object: 'socket',
+    kinds: [
+      EventKind.NETWORK_CONNECT,
+      EventKind.NETWORK_SEND,
+      EventKind.NETWORK_LISTEN,
+      EventKind.NETWORK_ESTABLISHED,
+      EventKind.NETWORK_ACCEPT,
+      EventKind.NETWORK_CLOSE,
+    ],
+    required: false,
+    brings: 'connections and their bytes',
+  },
+  {
+    object: 'packet',
+    kinds: [EventKind.DNS_QUESTION, EventKind.DNS_ANSWER, EventKind.TLS_HELLO, EventKind.HTTP_REQUEST],
+    required: false,
+    brings: 'names: DNS, TLS server names and plain HTTP requests',
+  },
+  {
+    object: 'flows',
+    kinds: [EventKind.NETWORK_FLOW],
+    required: false,
+    brings: 'reports of flows that are still open',
+  },
+  {
+    object: 'tls_library',
+    kinds: [EventKind.HTTP_REQUEST],
+    required: false,
+    brings: 'request lines of OpenSSL clients',
+  },
+];
+
+/** How a program gets to its hook. `on-demand`: run or attached when asked for (iterators, library probes). */
+export type Attachment = 'cgroup' | 'hook' | 'on-demand';
+
+/** How a program of this ELF section is attached. */
+export function attachmentOf(section: string): Attachment {
+  if (/^(cgroup|sockops)/.test(section)) return 'cgroup';
+  return /^(iter|u(ret)?probe)/.test(section) ? 'on-demand' : 'hook';
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import { WeirError } from '../errors.ts';
+import {
+  type CgroupEntry,
+  decodeCgroupEntry,
+  decodePodBucket,
+  encodeCgroupEntry,
+  type PodBucket,
+} from '../gen/tables.ts';
+import type { BpfMap } from './bpf-map.ts';
+
+/** The maps it writes: `cgroups` and `pod_buckets` of `bpf/maps.h`. */
+export interface Tables {
+  readonly cgroups: BpfMap;
+  readonly podBuckets: BpfMap;
+}
+
+/**
+ * The one place where user space writes kernel tables. Programs write too: the mkdir program gives a new cgroup its
+ * parent's entry, and takes it back at rmdir. Cgroups and pods are named by cgroup v2 id.
+ */
+export class TableWriter {
+  readonly #tables: Tables;
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  /**
+   * Says what is observed in a cgroup, not in those below it. False when the table is full: the cgroup stays as it
+   * was, which the caller must report as a coverage gap.
+   */
+  setCgroup(cgroupId: bigint, entry: CgroupEntry): boolean {
+    try {
+      this.#tables.cgroups.update(encodeId(cgroupId), encodeCgroupEntry(entry));
+      return true;
+    } catch (error: unknown) {
+      if (error instanceof WeirError && error.details.errno === 'E2BIG') return false;
+      throw error;
+    }
+  }
+
+  /** Stops observing a cgroup; false when it wasn't observed. */
+  deleteCgroup(cgroupId: bigint): boolean {
+    return this.#tables.cgroups.delete(encodeId(cgroupId));
+  }
+
+  /** What is observed in a cgroup, undefined when nothing is. */
+  cgroup(cgroupId: bigint): CgroupEntry | undefined {
+    const value = this.#tables.cgroups.lookup(encodeId(cgroupId));
+    return value === undefined ? undefined : decodeCgroupEntry(value);
+  }
+
+  /** Every observed cgroup, entries that children inherited among them. */
+  *cgroups(): Generator<[cgroupId: bigint, entry: CgroupEntry]> {
+    for (const [key, value] of this.#tables.cgroups.entries()) {
+      yield [Buffer.from(key).readBigUInt64LE(), decodeCgroupEntry(value)];
+    }
+  }
+
+  /** The token bucket of a pod, undefined before its first observation. */
+  podBucket(pod: bigint): PodBucket | undefined {
+    const value = this.#tables.podBuckets.lookup(encodeId(pod));
+    return value === undefined ? undefined : decodePodBucket(value);
+  }
+
+  /** Forgets the bucket of a pod that is gone. */
+  deletePodBucket(pod: bigint): boolean {
+    return this.#tables.podBuckets.delete(encodeId(pod));
+  }
+}
+
+function encodeId(id: bigint): Uint8Array {
+  return new Uint8Array(BigUint64Array.of(id).buffer);
+}
