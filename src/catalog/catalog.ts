@@ -33,6 +33,9 @@ export interface CatalogChannel {
   readonly operations: readonly ChannelOperation[];
   /** Segments that stand before every path of the channel. */
   readonly pathPrefix: readonly string[];
+  /** How it names models, as catalog.yaml says it. */
+  readonly identity?: string;
+  readonly registry?: string;
   /** Names the model of a request; undefined when its requests name none. */
   readonly nameModel?: NameModel;
 }

@@ -28,6 +28,8 @@ export function compileHost(text: string): HostPattern {
   }
   const lastHole = labels.findLastIndex((label) => label.literal === undefined);
   const tail = parts.slice(lastHole + 1).join('.');
+  if (/^[0-9]+$/.test(parts.at(-1) ?? ''))
+    throw new TemplateError(`an address: write it under addresses: ${text}`);
   if (tail === '') throw new TemplateError(`the last label must be given: ${text}`);
   if (isBelow && lastHole >= 0) throw new TemplateError(`*. and placeholders don't go together: ${text}`);
   return { text, kind: isBelow ? 'below' : lastHole < 0 ? 'exact' : 'shape', tail, labels };

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { channelsOfAddress } from './channels-of-address.ts';
+import { loadBuiltinCatalog } from './load-builtin-catalog.ts';
+
+const catalog = loadBuiltinCatalog();
+
+describe('channelsOfAddress', () => {
+  it.each([
+    ['169.254.169.254', 'cloud-metadata'],
+    ['::ffff:169.254.169.254', 'cloud-metadata'],
+    ['fd00:ec2::254', 'cloud-metadata'],
+    ['FD00:0EC2::0254', 'cloud-metadata'],
+    ['1.1.1.1', 'doh'],
+  ])('knows %s', (address, id) => {
+    expect(channelsOfAddress(catalog, address).map((channel) => channel.id)).toEqual([id]);
+  });
+
+  it.each(['10.0.0.1', '169.254.169.253', 'huggingface.co', ''])('knows nothing of %s', (address) => {
+    expect(channelsOfAddress(catalog, address)).toEqual([]);
+  });
+});
