@@ -3,7 +3,6 @@ import { closeSync, openSync } from 'node:fs';
 import koffi from 'koffi';
 import { WeirError } from '../errors.ts';
 
-const LIBC_NAMES = ['libc.so.6', `libc.musl-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`];
 /** sys/file.h; the same on every architecture. */
 const LOCK_EX = 2;
 const LOCK_NB = 4;
@@ -14,26 +13,13 @@ const LOCK_NB = 4;
  * Throws AGENT_RUNNING when another process holds it.
  */
 export function lockFolder(path: string): () => void {
-  const flock = bindFlock();
+  const flock: (fd: number, operation: number) => number = koffi
+    .load(null)
+    .func('int flock(int fd, int operation)');
   const fd = openSync(path, 'r');
   if (flock(fd, LOCK_EX | LOCK_NB) !== 0) {
     closeSync(fd);
     throw new WeirError('AGENT_RUNNING', `${path}: another agent holds it`);
   }
   return () => closeSync(fd);
-}
-
-function bindFlock(): (fd: number, operation: number) => number {
-  const failures: unknown[] = [];
-  for (const name of LIBC_NAMES) {
-    try {
-      return koffi.load(name).func('int flock(int fd, int operation)') as (
-        fd: number,
-        operation: number,
-      ) => number;
-    } catch (error: unknown) {
-      failures.push(error);
-    }
-  }
-  throw new AggregateError(failures, `flock: none of ${LIBC_NAMES.join(', ')} could be loaded`);
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { SOCKET_NAME } from '../api/serve-events.ts';
+import { cgroup2Mount } from '../cgroup2-mount.ts';
+import { lockFolder } from '../kernel/lock-folder.ts';
+import { removePins } from '../kernel/pin-folder.ts';
+import { removeStaleLabs } from '../lab/remove-stale-labs.ts';
+import type { Command, CommandContext } from './command.ts';
+import { CONFIG_OPTIONS, configOf } from './config-options.ts';
+import { requireRoot } from './require-root.ts';
+
+const { config, 'pin-dir': pinDir, 'run-dir': runDir } = CONFIG_OPTIONS;
+
+/** `weir cleanup`: nothing of Weir is left on the node. */
+export const cleanupCommand: Command = {
+  name: 'cleanup',
+  summary: 'remove programs, tables, sockets and labs that Weir left on this node',
+  positionals: [],
+  options: {
+    ...(config && { config }),
+    ...(pinDir && { 'pin-dir': pinDir }),
+    ...(runDir && { 'run-dir': runDir }),
+  },
+  help: 'Detaches every pinned program and removes every pinned table, of any version, the socket of an agent that is gone, and what the demo or a test left. Refuses while an agent runs.',
+  run: async (context: CommandContext): Promise<number> => {
+    requireRoot('cleanup');
+    const { config: options } = configOf(context);
+    const removed = existsSync(options.pinDir) ? removeUnlessHeld(options.pinDir) : [];
+    const socket = join(options.runDir, SOCKET_NAME);
+    if (existsSync(socket)) {
+      rmSync(socket);
+      removed.push(socket);
+    }
+    removed.push(...(await removeStaleLabs(cgroup2Mount())).map((name) => `lab ${name}`));
+    for (const path of removed) context.stdout.write(`removed ${path}\n`);
+    if (removed.length === 0) context.stdout.write('nothing to remove\n');
+    return 0;
+  },
+};
+
+/** Throws AGENT_RUNNING when an agent holds the folder: what it uses is not taken from under it. */
+function removeUnlessHeld(pinDir: string): string[] {
+  const release = lockFolder(pinDir);
+  try {
+    return [...removePins(pinDir)];
+  } finally {
+    release();
+  }
+}
