@@ -22,6 +22,7 @@ import { makeCertificates } from './make-certificates.ts';
 import { dnsAddresses, internetCommands } from './network-plan.ts';
 import type { Pod } from './pod.ts';
 import type { PodSpec } from './pod-spec.ts';
+import { removeStaleLabs } from './remove-stale-labs.ts';
 import { runIp } from './run-ip.ts';
 import { type Internet, startInternet } from './start-internet.ts';
 import { type Keeper, startKeeper } from './start-keeper.ts';
@@ -46,8 +47,10 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     throw new WeirError('NOT_LINUX', `sample pods need Linux, this is ${process.platform}`);
   if (process.getuid?.() !== 0)
     throw new WeirError('NOT_PERMITTED', `sample pods need root, this is uid ${process.getuid?.()}`);
+  const mount = cgroup2Mount();
+  await removeStaleLabs(mount);
   const id = formatLabId(newLabId(options.prefix));
-  const places = { cgroup: join(cgroup2Mount(), id), folder: join(LAB_FOLDER_PARENT, id) };
+  const places = { cgroup: join(mount, id), folder: join(LAB_FOLDER_PARENT, id) };
   const keeper = await startKeeper(places);
   try {
     const layout = { driver: options.driver ?? 'systemd', runtime: options.runtime ?? 'containerd' };
@@ -112,6 +115,11 @@ export class Lab implements AsyncDisposable {
     this.#keeper = keeper;
     this.setting = setting;
     this.#internet = internet;
+  }
+
+  /** The cgroup folder of the lab's "node": the pods' are below its `kubepods` folder. */
+  get cgroup(): string {
+    return this.setting.cgroup;
   }
 
   /** The folder of pod and namespace manifests, which an agent takes as `--pods`. */
