@@ -18,7 +18,6 @@ export interface Libbpf {
   libbpf_minor_version(): number;
   libbpf_set_print(callback: Pointer | null): Pointer | null;
   libbpf_num_possible_cpus(): number;
-  libbpf_probe_bpf_prog_type(type: number, opts: null): number;
   libbpf_probe_bpf_map_type(type: number, opts: null): number;
   libbpf_probe_bpf_helper(programType: number, helper: number, opts: null): number;
   libbpf_find_vmlinux_btf_id(name: string, attachType: number): number;
@@ -49,6 +48,15 @@ export interface Libbpf {
     offset: number | bigint,
     opts: Memory,
   ): Pointer | null;
+  bpf_prog_load(
+    type: number,
+    name: string,
+    license: string,
+    instructions: Memory,
+    count: number,
+    opts: Memory,
+  ): number;
+  bpf_raw_tracepoint_open(name: string | null, programFd: number): number;
   bpf_prog_test_run_opts(programFd: number, opts: Memory): number;
   bpf_prog_query(
     targetFd: number,
@@ -106,7 +114,6 @@ const PROTOTYPES: Readonly<Record<keyof Libbpf, string>> = {
   libbpf_minor_version: 'uint32_t libbpf_minor_version(void)',
   libbpf_set_print: 'void *libbpf_set_print(void *fn)',
   libbpf_num_possible_cpus: 'int libbpf_num_possible_cpus(void)',
-  libbpf_probe_bpf_prog_type: 'int libbpf_probe_bpf_prog_type(int type, const void *opts)',
   libbpf_probe_bpf_map_type: 'int libbpf_probe_bpf_map_type(int type, const void *opts)',
   libbpf_probe_bpf_helper: 'int libbpf_probe_bpf_helper(int prog_type, int helper, const void *opts)',
   libbpf_find_vmlinux_btf_id: 'int libbpf_find_vmlinux_btf_id(const char *name, int attach_type)',
@@ -132,6 +139,9 @@ const PROTOTYPES: Readonly<Record<keyof Libbpf, string>> = {
   bpf_program__attach_iter: 'void *bpf_program__attach_iter(const void *prog, const void *opts)',
   bpf_program__attach_uprobe_opts:
     'void *bpf_program__attach_uprobe_opts(const void *prog, int pid, const char *path, size_t offset, const void *opts)',
+  bpf_prog_load:
+    'int bpf_prog_load(int type, const char *name, const char *license, const void *insns, size_t count, const void *opts)',
+  bpf_raw_tracepoint_open: 'int bpf_raw_tracepoint_open(const char *name, int fd)',
   bpf_prog_test_run_opts: 'int bpf_prog_test_run_opts(int fd, void *opts)',
   bpf_prog_query:
     'int bpf_prog_query(int fd, int type, uint32_t query_flags, void *attach_flags, void *ids, void *count)',

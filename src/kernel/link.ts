@@ -65,12 +65,12 @@ export class Link {
 
   /** The cgroup it hangs on, by id; 0 when that cgroup is gone, and with it the attachment. For cgroup links. */
   cgroupId(): bigint {
-    // struct bpf_link_info { u32 type, id, prog_id, pad; struct { u64 cgroup_id; u32 attach_type; } cgroup; … }
-    const info = new BigUint64Array(8);
-    const size = new Uint32Array([info.byteLength]);
-    const result = libbpf().bpf_obj_get_info_by_fd(this.fd, info, size);
-    if (result < 0) throw bpfError({ operation: 'read info of', object: `link ${this.name}`, errno: result });
-    return info[2] ?? 0n;
+    return this.#info()[2] ?? 0n;
+  }
+
+  /** Kernel id of the program that is attached. */
+  programId(): number {
+    return Number((this.#info()[1] ?? 0n) & 0xffffffffn);
   }
 
   /** Lets go of the link: it detaches unless pinned. Closing twice is harmless. */
@@ -85,6 +85,15 @@ export class Link {
   get #open(): Pointer {
     if (this.#pointer === null) throw new Error(`link ${this.name}: used after close`);
     return this.#pointer;
+  }
+
+  /** struct bpf_link_info { u32 type, id, prog_id, pad; struct { u64 cgroup_id; u32 attach_type; } cgroup; … } */
+  #info(): BigUint64Array {
+    const info = new BigUint64Array(8);
+    const size = new Uint32Array([info.byteLength]);
+    const result = libbpf().bpf_obj_get_info_by_fd(this.fd, info, size);
+    if (result < 0) throw bpfError({ operation: 'read info of', object: `link ${this.name}`, errno: result });
+    return info;
   }
 
   #run(operation: string, detail: string, call: (link: Pointer) => number): void {

@@ -117,6 +117,26 @@ export function removePins(root: string): readonly string[] {
   return removed;
 }
 
+/** Kernel ids of the programs that any version pinned below `root`; none when nothing is. */
+export function pinnedProgramIds(root: string): ReadonlySet<number> {
+  const ids = new Set<number>();
+  for (const path of linkPaths(root)) {
+    const link = Link.openPinned(path);
+    if (link !== undefined) ids.add(link.programId());
+    link?.close();
+  }
+  return ids;
+}
+
+function linkPaths(root: string): string[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .filter((name) => VERSION_FOLDER.test(name))
+    .map((name) => join(root, name, 'links'))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+}
+
 function linkName(program: string): string {
   return program.replace('/', '-');
 }
