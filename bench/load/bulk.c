@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// bulk COUNT PORT: sends COUNT blocks of 64 KiB over one TCP connection and waits until the other side has
+// them.
+#include "measure.h"
+#include "loopback.h"
+
+static char block[1 << 16];
+
+int main(int argc, char **argv)
+{
+	long count = count_argument(argc, argv);
+	struct sockaddr_in to = loopback(0, atoi(argv[2]));
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char end;
+
+	if (connect(fd, (struct sockaddr *)&to, sizeof(to)) != 0)
+		die("connect");
+	struct measure start = measure_now();
+	for (long i = 0; i < count; i++)
+		for (size_t sent = 0; sent < sizeof(block);) {
+			ssize_t written = write(fd, block + sent, sizeof(block) - sent);
+
+			if (written < 0)
+				die("write");
+			sent += written;
+		}
+	shutdown(fd, SHUT_WR);
+	if (read(fd, &end, 1) != 0)
+		die("read");
+	measure_print(start, count);
+}

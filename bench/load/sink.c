@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// sink PORT: accepts TCP connections one after the other and throws away what they send.
+#include "measure.h"
+#include "loopback.h"
+
+static char buffer[1 << 18];
+
+int main(int argc, char **argv)
+{
+	(void)argc;
+	int listener = serve(SOCK_STREAM, atoi(argv[1]));
+
+	for (;;) {
+		int fd = accept(listener, NULL, NULL);
+
+		if (fd < 0)
+			die("accept");
+		while (read(fd, buffer, sizeof(buffer)) > 0)
+			;
+		close(fd);
+	}
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import { median, quantile } from './median.ts';
+import type { BenchContext, OverheadQuestion, Row } from './question.ts';
+import { runLoad } from './run-load.ts';
+import { type RunningAgent, startAgent } from './start-agent.ts';
+
+/** Nanoseconds of one operation by round: entry i of both lists was measured in round i. */
+interface Samples {
+  readonly without: number[];
+  readonly with: number[];
+}
+
+/**
+ * Measures all loads in rounds, each once without and once with the agent, close together in time: the speed of a shared
+ * machine drifts by more than what is looked for. The order alternates, so that a drift within rounds cancels out too.
+ */
+export async function measureOverhead(
+  questions: readonly OverheadQuestion[],
+  rounds: number,
+  context: BenchContext,
+): Promise<Row[]> {
+  const samples = new Map(questions.map(({ name }) => [name, { without: [], with: [] } as Samples]));
+  let agent: RunningAgent | undefined;
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      context.say(`round ${round + 1} of ${rounds}`);
+      for (const state of round % 2 === 0 ? (['without', 'with'] as const) : (['with', 'without'] as const)) {
+        if (state === 'with') agent ??= await startAgent(context.place);
+        if (state === 'without' && agent !== undefined) {
+          await agent.stop();
+          agent = undefined;
+        }
+        for (const question of questions) {
+          const { observed, unobserved } = context.place;
+          const run = await runLoad(question.load, question.observed ? observed : unobserved);
+          samples.get(question.name)?.[state].push(run[question.measure]);
+        }
+      }
+    }
+  } finally {
+    await agent?.stop();
+  }
+  return questions.map((question) =>
+    summarize(question, samples.get(question.name) ?? { without: [], with: [] }),
+  );
+}
+
+/** The median of the rounds' own ratios, against the limit. */
+function summarize(question: OverheadQuestion, samples: Samples): Row {
+  const ratios = samples.with.map((value, round) => value / (samples.without[round] ?? Number.NaN));
+  const ratio = median(ratios);
+  const noise = spread(samples.without);
+  const limit = question.limit === 'noise' ? 1 + noise : question.limit;
+  return {
+    question: question.name,
+    what: question.what,
+    without: nanoseconds(median(samples.without)),
+    with: nanoseconds(median(samples.with)),
+    result: `${signedPercent(ratio - 1)} (noise ${(noise * 100).toFixed(1)} %)`,
+    target: question.target,
+    holds: ratio <= limit,
+  };
+}
+
+/** Half the distance between the quartiles, relative to the median. */
+function spread(values: readonly number[]): number {
+  return (quantile(values, 0.75) - quantile(values, 0.25)) / 2 / median(values);
+}
+
+function nanoseconds(value: number): string {
+  return value < 10_000 ? `${value.toFixed(0)} ns` : `${(value / 1000).toFixed(1)} µs`;
+}
+
+function signedPercent(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BenchPlace } from './bench-place.ts';
+
+/** One line of the result table. */
+export interface Row {
+  /** Name of the question, as the command line takes it. */
+  readonly question: string;
+  /** What was measured, in words. */
+  readonly what: string;
+  /** Without the agent, with its unit. Empty where there is nothing to compare with. */
+  readonly without: string;
+  readonly with: string;
+  readonly result: string;
+  readonly target: string;
+  readonly holds: boolean;
+}
+
+/** What a question is run with. */
+export interface BenchContext {
+  readonly place: BenchPlace;
+  /** Says progress on stderr. */
+  readonly say: (text: string) => void;
+  /** Scales what takes long: 1 is what the targets are stated for. */
+  readonly scale: number;
+}
+
+/** A question that measures by itself. */
+export interface Question {
+  readonly kind: 'direct';
+  readonly name: string;
+  run(context: BenchContext): Promise<Row[]>;
+}
+
+/** A program of bench/load/ and the program on the other side of its connection. */
+export interface Load {
+  readonly program: string;
+  /** Operations in one run; chosen so that a run takes half a second or so. */
+  readonly count: number;
+  readonly server?: { readonly program: string; readonly port: number };
+}
+
+/** A question of the form: what does this load cost with the agent, against without? All of them share their rounds. */
+export interface OverheadQuestion {
+  readonly kind: 'overhead';
+  readonly name: string;
+  readonly what: string;
+  readonly load: Load;
+  /** Whether the load runs in a pod that the agent observes. */
+  readonly observed: boolean;
+  /** CPU of an operation, or its wall time where throughput is asked for. */
+  readonly measure: 'cpu' | 'wall';
+  /** Highest ratio of with to without; `noise`: what the rounds without agent differ by among themselves. */
+  readonly limit: number | 'noise';
+  readonly target: string;
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { OverheadQuestion, Question } from './question.ts';
+import { bulk } from './questions/bulk.ts';
+import { connect } from './questions/connect.ts';
+import { dns } from './questions/dns.ts';
+import { exec } from './questions/exec.ts';
+import { getpid } from './questions/getpid.ts';
+import { open } from './questions/open.ts';
+
+/** Every question, in the order of the result table. */
+export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [getpid, open, exec, connect, dns, bulk];

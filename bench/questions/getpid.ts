@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { OverheadQuestion } from '../question.ts';
+
+/** A system call of its own costs less than the smallest hook: it shows at once if anything is attached to all of them. */
+export const getpid: OverheadQuestion = {
+  kind: 'overhead',
+  name: 'getpid',
+  what: 'getpid, unobserved process',
+  load: { program: 'getpid', count: 4_000_000 },
+  observed: false,
+  measure: 'cpu',
+  limit: 'noise',
+  target: 'at the noise',
+};
