@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CgroupFacts, Fact, PodChange, ProcessFacts } from './facts.ts';
+import { boolean, list, map, number, object, oneOf, optional, type Shape, text, wide } from './json-shape.ts';
+import type { Governance, Pod, PodContainer } from './pod.ts';
+import type { Namespaces } from './process.ts';
+import { redactArguments } from './redact.ts';
+
+/** A fact as JSON, 64-bit numbers as decimal text; secrets in arguments are left out unless `redact` is false. */
+export function encodeFact(fact: Fact, redact = true): string {
+  const shown =
+    fact.type === 'process' && redact
+      ? { ...fact, process: { ...fact.process, arguments: redactArguments(fact.process.arguments) } }
+      : fact;
+  return JSON.stringify(shown, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+}
+
+const namespaces = object<Namespaces>({
+  mount: number,
+  pid: number,
+  network: number,
+  user: number,
+  uts: number,
+  ipc: number,
+  cgroup: number,
+});
+
+const process = object<ProcessFacts>({
+  pid: number,
+  namespacePid: number,
+  startNs: wide,
+  startExact: boolean,
+  parentPid: number,
+  executable: text,
+  arguments: list(text),
+  cwd: text,
+  comm: text,
+  uid: number,
+  effectiveUid: number,
+  gid: number,
+  capabilities: wide,
+  tty: number,
+  cgroupId: wide,
+  namespaces,
+});
+
+const container = object<PodContainer>({
+  name: text,
+  id: optional(text),
+  image: text,
+  imageDigest: optional(text),
+  kind: oneOf(['container', 'init', 'ephemeral']),
+});
+
+const pod = object<Pod>({
+  namespace: text,
+  name: text,
+  uid: text,
+  node: optional(text),
+  serviceAccount: optional(text),
+  workload: optional(object<{ kind: string; name: string }>({ kind: text, name: text })),
+  labels: map(text),
+  namespaceLabels: map(text),
+  governance: object<Governance>({
+    domain: optional(text),
+    dataClass: optional(text),
+    owner: optional(text),
+    agent: optional(text),
+  }),
+  containers: list(container),
+  resources: list(text),
+});
+
+const podChange = variants<PodChange>({
+  set: object<PodChange & { type: 'set' }>({ type: oneOf(['set']), pod }),
+  delete: object<PodChange & { type: 'delete' }>({ type: oneOf(['delete']), uid: text }),
+});
+
+/** The fact in a value that JSON gave. Throws a `TypeError` that says what it lacks. */
+export const decodeFact: Shape<Fact> = variants<Fact>({
+  process: object<Fact & { type: 'process' }>({ type: oneOf(['process']), process }),
+  'process-gone': object<Fact & { type: 'process-gone' }>({ type: oneOf(['process-gone']), pid: number }),
+  cgroup: object<Fact & { type: 'cgroup' }>({
+    type: oneOf(['cgroup']),
+    cgroup: object<CgroupFacts>({ id: wide, path: text }),
+  }),
+  pod: object<Fact & { type: 'pod' }>({ type: oneOf(['pod']), change: podChange }),
+});
+
+/** Objects told apart by their `type`. */
+function variants<T extends { readonly type: string }>(
+  shapes: {
+    readonly [Type in T['type']]: Shape<T>;
+  },
+): Shape<T> {
+  const byType = new Map(Object.entries<Shape<T>>(shapes));
+  const type = object<{ type: string }>({ type: text });
+  return (value, at) => {
+    const shape = byType.get(type(value, at).type);
+    if (shape === undefined) throw new TypeError(`${at}.type is none of ${[...byType.keys()].join(', ')}`);
+    return shape(value, at);
+  };
+}
