@@ -60,22 +60,23 @@ export class CgroupTable {
     for (const entry of this.#entries.values()) if (entry.removedAt === undefined) yield entry;
   }
 
-  /** Adds a cgroup. One with that id and path stays as it is; an id never comes back with another path but by reuse. */
-  add({ id, path }: CgroupFacts): void {
+  /** Adds a cgroup and returns true, unless it is known or there is no room. An id that came back is a new cgroup. */
+  add({ id, path }: CgroupFacts): boolean {
     const key = Number(id);
     const known = this.#entries.get(key);
-    if (known?.path === path && known.removedAt === undefined) return;
+    if (known?.path === path && known.removedAt === undefined) return false;
     if (known !== undefined) this.#forget(known);
     if (this.#entries.size >= this.#options.maxEntries) {
       this.#refused++;
-      return;
+      return false;
     }
     const place = parseCgroupPath(path);
     const entry: Entry = { id, path, place, pod: undefined, container: undefined, removedAt: undefined };
     this.#entries.set(key, entry);
-    if (place?.podUid === undefined) return;
+    if (place?.podUid === undefined) return true;
     this.#listForPod(place.podUid, entry);
     describe(entry, this.#options.podByUid(place.podUid));
+    return true;
   }
 
   /** Marks a cgroup as removed at `time`; it is forgotten after its grace. */

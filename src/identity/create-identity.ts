@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BatchView } from '../batch-view.ts';
+import type { EnrichedEvent } from '../events/enriched-event.ts';
+import type { Fact } from '../events/facts.ts';
+import type { Process } from '../events/process.ts';
+import type { UndecodableReason } from '../events/read-frames.ts';
+import { type Cgroup, CgroupTable } from './cgroup-table.ts';
+import { Enricher } from './enricher.ts';
+import type { HostReader } from './host-reader.ts';
+import type { PodLookup } from './pod-lookup.ts';
+import { ProcessTable } from './process-table.ts';
+
+const SECOND_NS = 1_000_000_000;
+
+export interface IdentityOptions {
+  readonly pods: PodLookup;
+  readonly host: HostReader;
+  /** Hears of what was learned outside of the event stream, in the order it was learned: what a recording keeps. */
+  readonly onFact?: (fact: Fact) => void;
+  /** How long what ended is still known, seconds of event time. */
+  readonly graceSeconds?: number;
+  /** How long a process whose exit no event will tell is kept without being asked for, seconds of event time. */
+  readonly idleSeconds?: number;
+  readonly maxProcesses?: number;
+  readonly maxCgroups?: number;
+}
+
+/** Counts since the identity was made, and sizes now. */
+export interface IdentityCounters {
+  readonly events: number;
+  /** Bytes that were no event, by reason. */
+  readonly undecodable: Readonly<Record<UndecodableReason, number>>;
+  /** Events that name a process which neither events nor the host could tell. */
+  readonly processUnknown: number;
+  /** Events that name a cgroup which neither events nor the host could tell. */
+  readonly cgroupUnknown: number;
+  readonly processes: number;
+  /** Processes forgotten before their time because there were too many. */
+  readonly processesEvicted: number;
+  /** Processes whose exit event never came. */
+  readonly exitsMissed: number;
+  /** Processes asked from the host on demand, and not asked because a batch had asked enough. */
+  readonly hostAsked: number;
+  readonly hostSkipped: number;
+  readonly cgroups: number;
+  readonly cgroupsRefused: number;
+}
+
+/** Turns batches of the kernel's records into events with who did them. */
+export interface Identity {
+  /** Reads what runs now: processes, and cgroups below `cgroupRoot` (a path from the cgroup2 root). */
+  seed(cgroupRoot: string): void;
+  /** Takes a fact that was not asked for. Those about pods go to the `PodLookup`. */
+  learn(fact: Extract<Fact, { type: 'process' | 'cgroup' }>): void;
+  /**
+   * Applies the identity records of a batch, then calls `onEvent` with every event of it in the order of time. Events
+   * and cursors are reused. What `onEvent` throws is not caught.
+   */
+  consume(view: BatchView, byteLength: number, onEvent: (event: EnrichedEvent) => void): void;
+  /** A process by pid and start, at a time; nanoseconds since boot, as `BatchView.key64` reads them. */
+  process(tgid: number, start: number, time: number): Process | undefined;
+  /** Cgroups that are there, with their pods: what `selectObserved` selects from. */
+  cgroups(): Iterable<Cgroup>;
+  /** What is known now, as facts in an order in which they can be learned again. */
+  facts(): Iterable<Fact>;
+  counters(): IdentityCounters;
+  /** Stops listening to the pods. */
+  close(): void;
+}
+
+/** Builds the identity tables of one node. Pure: what it knows comes from batches, `pods` and `host`. */
+export function createIdentity(options: IdentityOptions): Identity {
+  const { pods, host, onFact = () => undefined } = options;
+  const graceNs = (options.graceSeconds ?? 30) * SECOND_NS;
+  const maxProcesses = options.maxProcesses ?? 65_536;
+  const cgroups = new CgroupTable({
+    podByUid: (uid) => pods.byUid(uid),
+    graceNs,
+    maxEntries: options.maxCgroups ?? 65_536,
+  });
+  const processes = new ProcessTable({
+    process: (pid) => host.process(pid),
+    onLearned: (process) => onFact({ type: 'process', process }),
+    perBatch: 64,
+    unknownNs: SECOND_NS,
+    graceNs,
+    idleNs: (options.idleSeconds ?? 600) * SECOND_NS,
+    maxProcesses,
+    maxEnded: Math.min(16_384, maxProcesses >> 1),
+  });
+  const findCgroups = (root: string) => {
+    for (const cgroup of host.cgroups(root)) {
+      if (cgroups.add(cgroup)) onFact({ type: 'cgroup', cgroup });
+    }
+  };
+  const enricher = new Enricher({ processes, cgroups, findCgroups, findIntervalNs: 10 * SECOND_NS });
+  const unsubscribe = pods.subscribe((change) => {
+    cgroups.change(change);
+    onFact({ type: 'pod', change });
+  });
+
+  return {
+    seed(cgroupRoot) {
+      for (const pod of pods.list()) onFact({ type: 'pod', change: { type: 'set', pod } });
+      enricher.cgroupRoot = cgroupRoot;
+      findCgroups(cgroupRoot);
+      const running = [...host.processes()];
+      processes.learn(running, 'seed');
+      for (const process of running) onFact({ type: 'process', process });
+    },
+    learn(fact) {
+      if (fact.type === 'process') processes.learn([fact.process], 'seed');
+      else cgroups.add(fact.cgroup);
+    },
+    consume: (view, byteLength, onEvent) => enricher.consume(view, byteLength, onEvent),
+    process: (tgid, start, time) => processes.lookup(tgid, start, time),
+    cgroups: () => cgroups,
+    *facts() {
+      for (const pod of pods.list()) yield { type: 'pod', change: { type: 'set', pod } };
+      for (const { id, path } of cgroups) yield { type: 'cgroup', cgroup: { id, path } };
+      for (const process of processes.facts()) yield { type: 'process', process };
+    },
+    counters: () => countersOf(enricher, processes, cgroups),
+    close: unsubscribe,
+  };
+}
+
+function countersOf(enricher: Enricher, processes: ProcessTable, cgroups: CgroupTable): IdentityCounters {
+  const table = processes.counters;
+  return {
+    ...enricher.counters,
+    processes: table.processes,
+    processesEvicted: table.evicted,
+    exitsMissed: table.missedExits,
+    hostAsked: table.hostAsked,
+    hostSkipped: table.hostSkipped,
+    cgroups: cgroups.size,
+    cgroupsRefused: cgroups.refused,
+  };
+}

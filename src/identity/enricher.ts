@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BatchView } from '../batch-view.ts';
+import type { EnrichedEvent } from '../events/enriched-event.ts';
+import { orderBatch } from '../events/order-batch.ts';
+import { FrameReader, type UndecodableReason } from '../events/read-frames.ts';
+import { EventHeaderCursor } from '../gen/events.ts';
+import type { Cgroup, CgroupTable } from './cgroup-table.ts';
+import { createEventSlots, type EventSlot } from './event-slots.ts';
+import type { ProcessTable } from './process-table.ts';
+
+export interface EnricherOptions {
+  readonly processes: ProcessTable;
+  readonly cgroups: CgroupTable;
+  /** Adds the cgroups below a path that the table does not know. */
+  readonly findCgroups: (root: string) => void;
+  /** Shortest time between two such searches, which read the whole tree. Nanoseconds of event time. */
+  readonly findIntervalNs: number;
+}
+
+/** The event path: reads a batch, applies what it says about identity, and shows its events with who did them. */
+export class Enricher {
+  /** Where cgroups are searched that no event told of; undefined: nowhere. */
+  cgroupRoot: string | undefined;
+  readonly #options: EnricherOptions;
+  readonly #processes: ProcessTable;
+  readonly #cgroups: CgroupTable;
+  readonly #frames = new FrameReader();
+  readonly #slots = createEventSlots();
+  readonly #header = new EventHeaderCursor();
+  #events = 0;
+  #processUnknown = 0;
+  #cgroupUnknown = 0;
+  /** The latest time of any event: the clock of everything that is kept for a while. */
+  #now = 0;
+  #findAfter = 0;
+
+  constructor(options: EnricherOptions) {
+    this.#options = options;
+    this.#processes = options.processes;
+    this.#cgroups = options.cgroups;
+  }
+
+  get counters(): {
+    readonly events: number;
+    readonly undecodable: Readonly<Record<UndecodableReason, number>>;
+    readonly processUnknown: number;
+    readonly cgroupUnknown: number;
+  } {
+    return {
+      events: this.#events,
+      undecodable: { ...this.#frames.undecodable },
+      processUnknown: this.#processUnknown,
+      cgroupUnknown: this.#cgroupUnknown,
+    };
+  }
+
+  consume(view: BatchView, byteLength: number, onEvent: (event: EnrichedEvent) => void): void {
+    const frames = this.#frames;
+    frames.read(view, byteLength);
+    for (let i = 0; i < frames.identityCount; i++) this.#apply(view, frames.identity[i] as number);
+    orderBatch(frames.lanes[0], frames.lanes[1], (at) => onEvent(this.#enrich(view, at)));
+    this.#processes.expire(this.#now);
+    this.#cgroups.expire(this.#now);
+  }
+
+  #apply(view: BatchView, at: number): void {
+    const { name, event } = this.#slotAt(view, at).shown;
+    if (name === 'process.fork') this.#processes.fork(event);
+    else if (name === 'process.exec') this.#processes.exec(event, view);
+    else if (name === 'process.exit') this.#processes.exit(event);
+    else if (name === 'cgroup.mkdir') this.#cgroups.add({ id: event.header.cgroupId, path: event.path });
+    else if (name === 'cgroup.rmdir') this.#cgroups.remove(event.header.cgroupIdKey, event.header.timeKey);
+  }
+
+  #enrich(view: BatchView, at: number): EnrichedEvent {
+    const slot = this.#slotAt(view, at);
+    const header = this.#header;
+    const time = header.timeKey;
+    if (time > this.#now) this.#now = time;
+    // identity events were applied, so what they name is known without asking the host, or is gone
+    const process = slot.identity
+      ? this.#processes.lookup(header.tgid, header.processStartKey, time)
+      : this.#processes.resolve(header);
+    if (process === undefined && header.tgid !== 0) this.#processUnknown++;
+    const cgroup = this.#cgroupOf(header.cgroupIdKey, process?.cgroupId);
+    slot.process = process;
+    slot.container = cgroup?.container;
+    slot.pod = cgroup?.pod;
+    slot.cgroupPath = cgroup?.path;
+    this.#events++;
+    return slot.shown;
+  }
+
+  /** The slot of the record at `at`, with its cursor and the header moved there. */
+  #slotAt(view: BatchView, at: number): EventSlot {
+    const slot = this.#slots[this.#header.move(view, at).kind] as EventSlot;
+    slot.event.move(view, at);
+    return slot;
+  }
+
+  #cgroupOf(id: number, ofProcess: bigint | undefined): Cgroup | undefined {
+    if (id === 0) return undefined;
+    const known = this.#cgroups.get(id);
+    if (known !== undefined) return known;
+    this.#findCgroups();
+    const found = this.#cgroups.get(id) ?? (ofProcess && this.#cgroups.get(Number(ofProcess)));
+    if (!found) this.#cgroupUnknown++;
+    return found || undefined;
+  }
+
+  #findCgroups(): void {
+    if (this.cgroupRoot === undefined || this.#now < this.#findAfter) return;
+    this.#findAfter = this.#now + this.#options.findIntervalNs;
+    this.#options.findCgroups(this.cgroupRoot);
+  }
+}

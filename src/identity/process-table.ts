@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BatchView } from '../batch-view.ts';
+import type { ProcessFacts } from '../events/facts.ts';
+import type { Process } from '../events/process.ts';
+import type {
+  EventHeaderCursor,
+  ProcessExecCursor,
+  ProcessExitCursor,
+  ProcessForkCursor,
+} from '../gen/events.ts';
+import { HostQuestions, type HostQuestionsOptions } from './host-questions.ts';
+import { ProcessEntries, type RetentionOptions } from './process-entries.ts';
+import { ProcessEntry } from './process-entry.ts';
+import { factsOfImage, MAX_ANCESTORS, ProcessImage } from './process-image.ts';
+import { latestStart, type ProcessStart, startMatches, startOf } from './process-start.ts';
+import { ExecProgram, programOfFacts } from './program.ts';
+
+export interface ProcessTableOptions extends HostQuestionsOptions, RetentionOptions {
+  /** Hears of every process that the host told of on demand. */
+  readonly onLearned: (facts: ProcessFacts) => void;
+}
+
+/**
+ * Processes by pid and start, each with the program it runs and ran. Fed with the identity events in the order of
+ * their ring, then asked who did what; where events don't tell, it asks the host. Times are nanoseconds since boot as
+ * `BatchView.key64` reads them. Images are immutable and may be kept.
+ */
+export class ProcessTable {
+  readonly #entries: ProcessEntries;
+  readonly #questions: HostQuestions;
+  readonly #onLearned: (facts: ProcessFacts) => void;
+
+  constructor(options: ProcessTableOptions) {
+    this.#entries = new ProcessEntries(options);
+    this.#questions = new HostQuestions(options);
+    this.#onLearned = options.onLearned;
+  }
+
+  get counters(): {
+    readonly processes: number;
+    readonly evicted: number;
+    readonly missedExits: number;
+    readonly hostAsked: number;
+    readonly hostSkipped: number;
+  } {
+    const { size, evicted, missedExits } = this.#entries;
+    const { asked, skipped } = this.#questions;
+    return { processes: size, evicted, missedExits, hostAsked: asked, hostSkipped: skipped };
+  }
+
+  /** A process was made: it runs its parent's program. */
+  fork(event: ProcessForkCursor): void {
+    const { tgid, processStartKey, timeKey } = event.header;
+    if (this.#find(tgid, processStartKey, event) !== undefined) return;
+    const parent = this.#parentAt(event, timeKey);
+    if (parent === undefined) {
+      // without its parent's program the child is only known to the host, which may have it from after an exec
+      this.#askHost(tgid, processStartKey, event.header.processStart, timeKey);
+      return;
+    }
+    const image = new ProcessImage({
+      pid: tgid,
+      namespacePid: event.namespaceTgid,
+      startNs: event.header.processStart,
+      cgroupId: event.header.cgroupId,
+      program: parent.program,
+      parent,
+      source: 'fork',
+    });
+    this.#entries.add(new ProcessEntry(image, exactly(processStartKey), timeKey), false);
+  }
+
+  /** A process runs a new program from now on. */
+  exec(event: ProcessExecCursor, view: BatchView): void {
+    const { tgid, processStartKey, timeKey } = event.header;
+    const entry = this.#find(tgid, processStartKey, event);
+    const parent = entry === undefined ? this.#parentAt(event, processStartKey) : entry.image.parent;
+    const image = new ProcessImage({
+      pid: tgid,
+      namespacePid: event.namespaceTgid,
+      startNs: entry === undefined ? event.header.processStart : entry.image.startNs,
+      cgroupId: event.header.cgroupId,
+      program: new ExecProgram(event, view, (entry?.image ?? parent)?.program),
+      parent,
+      source: 'exec',
+    });
+    if (entry !== undefined) entry.exec(image, timeKey);
+    else this.#entries.add(new ProcessEntry(image, exactly(processStartKey), timeKey), false);
+  }
+
+  /** A process ended; it is still known for the grace. */
+  exit(event: ProcessExitCursor): void {
+    const { tgid, processStartKey, timeKey } = event.header;
+    const entry = this.#find(tgid, processStartKey, event);
+    if (entry !== undefined) this.#entries.end(entry, timeKey);
+  }
+
+  /** The image that the process `tgid` that started at `start` ran at `time`, if the table knows it. */
+  lookup(tgid: number, start: number, time: number): ProcessImage | undefined {
+    return tgid === 0 || start === 0 ? undefined : this.#entries.find(tgid, start)?.imageAt(time);
+  }
+
+  /** Who did what `header` tells; the host is asked where the table does not know. */
+  resolve(header: EventHeaderCursor): ProcessImage | undefined {
+    const { tgid, processStartKey, timeKey } = header;
+    if (tgid === 0 || processStartKey === 0) return undefined;
+    const entry = this.#entries.find(tgid, processStartKey);
+    if (entry === undefined) return this.#askHost(tgid, processStartKey, header.processStart, timeKey);
+    if (!entry.startExact) entry.refine(header.processStart);
+    return entry.imageAt(timeKey);
+  }
+
+  /** Takes processes that were found running, in any order, unless events told of them already. */
+  learn(processes: Iterable<ProcessFacts>, source: Process['source']): void {
+    const byPid = new Map<number, ProcessFacts>();
+    for (const facts of processes) byPid.set(facts.pid, facts);
+    for (const facts of byPid.values()) {
+      if (!this.#entries.has(facts.pid, startOf(facts)))
+        this.#addWithParents(facts, source, (pid) => byPid.get(pid));
+    }
+  }
+
+  /** What is known of running processes and their ancestors, ancestors first. */
+  *facts(): Iterable<ProcessFacts> {
+    const told = new Set<string>();
+    for (const entry of this.#entries) {
+      const line: ProcessImage[] = [];
+      for (
+        let image: ProcessImage | undefined = entry.image;
+        image && !told.has(image.id);
+        image = image.parent
+      ) {
+        told.add(image.id);
+        line.push(image);
+      }
+      for (const image of line.reverse())
+        yield factsOfImage(image, image !== entry.image || entry.startExact);
+    }
+  }
+
+  /** Forgets what need not be kept at `now`; the host may be asked again. Called after each batch. */
+  expire(now: number): void {
+    this.#entries.expire(now);
+    this.#questions.refill();
+  }
+
+  /** The process an identity event names, with the exact start that the event gives. */
+  #find(
+    tgid: number,
+    start: number,
+    event: { readonly header: EventHeaderCursor },
+  ): ProcessEntry | undefined {
+    const entry = this.#entries.find(tgid, start);
+    if (entry !== undefined && !entry.startExact) entry.refine(event.header.processStart);
+    return entry;
+  }
+
+  #parentAt(event: ProcessForkCursor | ProcessExecCursor, time: number): ProcessImage | undefined {
+    const { parentTgid, parentStartKey } = event;
+    if (parentTgid === 0) return undefined;
+    const entry = this.#entries.find(parentTgid, parentStartKey);
+    if (entry === undefined) return this.#askHost(parentTgid, parentStartKey, event.parentStart, time);
+    if (!entry.startExact) entry.refine(event.parentStart);
+    return entry.imageAt(time);
+  }
+
+  #askHost(tgid: number, start: number, startNs: bigint, now: number): ProcessImage | undefined {
+    const facts = this.#questions.ask(tgid, start, now, (found) => startMatches(startOf(found), start));
+    if (facts === undefined) return undefined;
+    return this.#addWithParents({ ...facts, startNs, startExact: true }, 'host', (pid) =>
+      this.#askParent(pid, start, now),
+    );
+  }
+
+  #askParent(pid: number, childStart: number, now: number): ProcessFacts | undefined {
+    return this.#questions.ask(pid, childStart, now, (found) => Number(found.startNs) <= childStart);
+  }
+
+  /** Adds a process, and before it those of its ancestors that the table doesn't know and `factsOf` does. */
+  #addWithParents(
+    facts: ProcessFacts,
+    source: Process['source'],
+    factsOf: (pid: number) => ProcessFacts | undefined,
+  ): ProcessImage {
+    const line = [facts];
+    const seen = new Set([facts.pid]);
+    let parent: ProcessImage | undefined;
+    for (let child = facts; ; ) {
+      const start = latestStart(startOf(child));
+      parent = this.#entries.findAt(child.parentPid, start)?.imageAt(start);
+      const next =
+        parent === undefined && isAncestor(child.parentPid, seen) ? factsOf(child.parentPid) : undefined;
+      // a parent is never younger than its child: that would be the next owner of its pid
+      if (next === undefined || Number(next.startNs) > start) break;
+      seen.add(next.pid);
+      line.push(next);
+      child = next;
+    }
+    let image = this.#addFacts(line.pop() ?? facts, parent, source);
+    for (const child of line.reverse()) image = this.#addFacts(child, image, source);
+    return image;
+  }
+
+  #addFacts(facts: ProcessFacts, parent: ProcessImage | undefined, source: Process['source']): ProcessImage {
+    const { pid, namespacePid, startNs, cgroupId } = facts;
+    const program = programOfFacts(facts);
+    const image = new ProcessImage({ pid, namespacePid, startNs, cgroupId, program, parent, source });
+    const start = startOf(facts);
+    this.#entries.add(new ProcessEntry(image, start, start.start), true);
+    if (source === 'host') this.#onLearned(facts);
+    return image;
+  }
+}
+
+function exactly(start: number): ProcessStart {
+  return { start, startExact: true };
+}
+
+/** Whether to go on to the parent `pid`: facts of a damaged recording may go round in circles. */
+function isAncestor(pid: number, seen: ReadonlySet<number>): boolean {
+  return pid !== 0 && !seen.has(pid) && seen.size < MAX_ANCESTORS;
+}
