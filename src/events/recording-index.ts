@@ -89,6 +89,9 @@ function walkChunks(source: ByteSource, start: number): ChunkList {
     if (at >= source.size) return { chunks, damage: invalid(at, 'ends without an index: it was cut short') };
     const chunk = attempt(() => readChunk(source, at));
     if (chunk instanceof WeirError) return { chunks, damage: chunk };
+    if (at + CHUNK_HEAD_BYTES + chunk.storedLength > source.size) {
+      return { chunks, damage: invalid(source.size, 'ends in a chunk: it was cut short') };
+    }
     if (chunk.type === ChunkType.INDEX) {
       return { chunks, damage: invalid(at, 'the index or the trailer behind it is damaged') };
     }
