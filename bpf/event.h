@@ -40,6 +40,8 @@ enum event_flag {
 	EVENT_EXEC_DELETED_FILE = 1 << 2,   /* the executable has no link in any folder (memfd, unlinked) */
 	EVENT_EXEC_CREDENTIALS = 1 << 3,    /* the file's setuid, setgid or capabilities raised the process's */
 	EVENT_EXEC_ARGS_UNREADABLE = 1 << 4,/* argv could not be read: the page was gone */
+	EVENT_EXEC_KERNEL_THREAD = 1 << 5,  /* from the task iterator: a thread of the kernel, which runs no program */
+	EVENT_CGROUP_PATH_TRUNCATED = 1 << 0, /* the path was longer than MAX_CGROUP_PATH: its start is given */
 	EVENT_DNS_MALFORMED = 1 << 0,       /* the message breaks RFC 1035: what was readable is given */
 	EVENT_DNS_TRUNCATED = 1 << 1,       /* more records than we carry, or the TC bit */
 	EVENT_TLS_ENCRYPTED_HELLO = 1 << 0, /* the hello carries encrypted_client_hello: the name is the outer one */
@@ -84,7 +86,10 @@ struct process_fork_event {
 	tgid_t namespace_tgid; /* the child's pid in its own pid namespace */
 };
 
-/* A process image was replaced. Tail: executable, filename, cwd, args (NUL separated, as in /proc/<pid>/cmdline). */
+/*
+ * A process image was replaced. Tail: executable, filename, cwd, args (NUL separated, as in /proc/<pid>/cmdline). The
+ * task iterator describes what runs already in the same form, without filename and args.
+ */
 struct process_exec_event {
 	struct event_header header;
 	boot_ns_t parent_start;

@@ -15,7 +15,10 @@ enum observe_flag {
 	OBSERVE_CONTENT = 1 << 2,   /* DNS, TLS hello, HTTP request lines */
 };
 
-/* Map cgroups: cgroup_id_t → what is observed there. The mkdir program copies the parent's entry to a new child. */
+/*
+ * Map cgroups: cgroup_id_t → what is observed there. The mkdir program copies the parent's entry to a new child and
+ * reports it, whatever is observed: an entry that observes nothing, at the root of all pods, gives news of new pods.
+ */
 struct cgroup_entry {
 	cgroup_id_t pod; /* cgroup the entry was given to by user space: key of pod_buckets for it and all below */
 	__u32 observe;   /* enum observe_flag */

@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = 'f65ace40bf172417';
+export const LAYOUT_HASH = '1c782f99c387b229';
 
 export const EventKind = {
   PROCESS_FORK: 1,
@@ -34,6 +34,8 @@ export const EventFlag = {
   EXEC_DELETED_FILE: 4,
   EXEC_CREDENTIALS: 8,
   EXEC_ARGS_UNREADABLE: 16,
+  EXEC_KERNEL_THREAD: 32,
+  CGROUP_PATH_TRUNCATED: 1,
   DNS_MALFORMED: 1,
   DNS_TRUNCATED: 2,
   TLS_ENCRYPTED_HELLO: 1,

@@ -89,8 +89,8 @@ export class LiveSource implements EventSource {
   }
 
   /**
-   * What the task iterator says of every process now: records of the kind `process.exec`, each as long as its header
-   * says. Undefined where the kernel refused the iterator.
+   * What the task iterator says of every process now: frames as the ring reader hands them on, with records of the kind
+   * `process.exec` that have no filename and no args. Undefined where the kernel refused the iterator.
    */
   readTasks(): Buffer | undefined {
     return this.#iterator('tasks')?.readIterator();

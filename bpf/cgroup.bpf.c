@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Cgroups made and removed. A new cgroup gets its parent's entry before any process can be in it, so that
+ * whatever happens there is one lookup away, and no event of a new container is missed. What user space wants
+ * to hear of, it says by entries too: with OBSERVE_CGROUPS at the root of all pods it learns of pods that it
+ * doesn't observe yet.
+ */
+#include "copy_string.h"
+#include "emit.h"
+#include "kernel.h"
+#include <bpf/bpf_tracing.h>
+
+/* A record with room for the longest path and its terminator. */
+struct cgroup_record {
+	struct cgroup_event event;
+	__u8 path[MAX_CGROUP_PATH + 8];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct cgroup_record);
+} cgroup_records SEC(".maps");
+
+/* The tracepoints fire for every hierarchy; on a machine with v1 controllers there are several. Number 0 is
+ * v2. */
+static __always_inline int is_version_2(struct cgroup *cgroup)
+{
+	return cgroup->root->hierarchy_id == 0;
+}
+
+static __always_inline cgroup_id_t parent_id(struct cgroup *cgroup)
+{
+	struct cgroup_subsys_state *parent = cgroup->self.parent;
+
+	return parent ? parent->cgroup->kn->id : 0;
+}
+
+static __always_inline void emit_cgroup(struct cgroup *cgroup, const char *path, enum event_kind kind)
+{
+	__u32 zero = 0;
+	struct cgroup_record *record = bpf_map_lookup_elem(&cgroup_records, &zero);
+	int truncated;
+	__u64 size;
+
+	if (!record)
+		return;
+	__builtin_memset(&record->event, 0, sizeof(record->event));
+	record->event.path_length = copy_string(record->path, path, MAX_CGROUP_PATH, &truncated);
+	if (truncated)
+		record->event.header.flags = EVENT_CGROUP_PATH_TRUNCATED;
+	record->event.header.time = bpf_ktime_get_boot_ns();
+	record->event.header.cgroup_id = cgroup->kn->id;
+	record->event.header.kind = kind;
+	record->event.parent_id = parent_id(cgroup);
+	record->event.level = cgroup->level;
+	size = sizeof(record->event) + record->event.path_length;
+	record->event.header.size = size;
+	barrier_var(size);
+	if (size <= sizeof(*record))
+		emit_decision(record, size, kind);
+}
+
+/* Runs before the folder can be opened. */
+SEC("tp_btf/cgroup_mkdir")
+int BPF_PROG(on_cgroup_mkdir, struct cgroup *cgroup, const char *path)
+{
+	cgroup_id_t id, parent;
+	struct cgroup_entry *entry;
+
+	if (!is_version_2(cgroup))
+		return 0;
+	parent = parent_id(cgroup);
+	entry = bpf_map_lookup_elem(&cgroups, &parent);
+	if (!entry)
+		return 0;
+	id = cgroup->kn->id;
+	if (bpf_map_update_elem(&cgroups, &id, entry, BPF_ANY))
+		count_loss(EVENT_CGROUP_MKDIR, LOSS_TABLE_FULL);
+	emit_cgroup(cgroup, path, EVENT_CGROUP_MKDIR);
+	return 0;
+}
+
+/* Runs when the cgroup is gone for user space. A removed pod takes its token bucket along. */
+SEC("tp_btf/cgroup_rmdir")
+int BPF_PROG(on_cgroup_rmdir, struct cgroup *cgroup, const char *path)
+{
+	struct cgroup_entry *entry;
+	cgroup_id_t id;
+
+	if (!is_version_2(cgroup))
+		return 0;
+	id = cgroup->kn->id;
+	entry = bpf_map_lookup_elem(&cgroups, &id);
+	if (!entry)
+		return 0;
+	if (entry->pod == id)
+		bpf_map_delete_elem(&pod_buckets, &id);
+	bpf_map_delete_elem(&cgroups, &id);
+	emit_cgroup(cgroup, path, EVENT_CGROUP_RMDIR);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
