@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
 import { WeirError } from '../errors.ts';
@@ -74,11 +74,8 @@ async function setUp(
   ]) {
     await mkdir(path, { recursive: true });
   }
-  const [certificates, internet] = await Promise.all([
-    makeCertificates(join(folder, 'tls')),
-    startInternet(),
-  ]);
-  await writeFile(join(cgroup, SERVICES_CGROUP, 'cgroup.procs'), String(internet.pid));
+  const internet = await startInternet(join(cgroup, SERVICES_CGROUP));
+  const [certificates] = await Promise.all([makeCertificates(join(folder, 'tls')), internet.channel.up]);
   const hasIpv6 = existsSync('/proc/net/if_inet6');
   const nameservers = dnsAddresses(hasIpv6);
   await runIp(internet.pid, internetCommands(hasIpv6));

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { WeirError } from '../errors.ts';
 import { childrenOf } from './children-of.ts';
+import { startedPid } from './started-pid.ts';
 
 /** Where and how a program of a container runs. */
 export interface ExecPlace {
@@ -70,32 +71,28 @@ export async function execInPod(place: ExecPlace, argv: readonly [string, ...str
 
 /** Waits until the process is in its cgroup, finds its pid, and lets it become the program. */
 async function letGo(child: ChildProcess, program: string): Promise<PodProcess> {
+  const nsenterPid = await startedPid(child, 'nsenter');
   const exited = new Promise<ProcessExit>((resolve) =>
     child.once('close', (code, signal) => resolve({ code, signal })),
   );
-  await once(child, 'spawn');
-  // Five descriptors were asked for as pipes, so they are there; the types only know the general case.
-  const [stdin, stdout, stderr, , control] = child.stdio as unknown as [
-    Writable,
-    Readable,
-    Readable,
-    null,
-    Duplex,
-  ];
   const early = new Promise<false>((resolve) => child.once('exit', () => resolve(false)));
+  // These descriptors were asked for as pipes, so they are there; the types only know the general case.
+  type Pipes = [stdin: Writable, stdout: Readable, stderr: Readable, procs: null, control: Duplex];
+  const [stdin, stdout, stderr, , control] = child.stdio as unknown as Pipes;
+  // Whoever ends early, or never reads its input, is known by its exit status.
+  for (const pipe of [stdin, control]) pipe.on('error', () => pipe.destroy());
   const joined = await Promise.race([once(control, 'data'), early]);
   if (joined === false)
-    throw new WeirError(
-      'LAB_FAILED',
-      `${program}: its container can't be entered: ${(await text(stderr)).trim()}`,
-    );
+    throw failed(program, `its container can't be entered: ${(await text(stderr)).trim()}`);
   // nsenter has one child: the process that is to become the program.
-  const [pid] = await childrenOf(child.pid ?? 0);
-  if (pid === undefined) throw new WeirError('LAB_FAILED', `${program}: ended before it was started`);
-  // The program may end, or never read its input, while something is still written to it: its exit status tells.
-  stdin.on('error', () => stdin.destroy());
+  const [pid] = await childrenOf(nsenterPid);
+  if (pid === undefined) throw failed(program, 'ended before it was started');
   control.end('go\n');
   return { pid, stdin, stdout, stderr, exited, kill: (signal) => killIfRunning(child, pid, signal) };
+}
+
+function failed(program: string, how: string): WeirError {
+  return new WeirError('LAB_FAILED', `${program}: ${how}`);
 }
 
 function killIfRunning(child: ChildProcess, pid: number, signal: NodeJS.Signals): void {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { WeirError } from '../errors.ts';
+import { startedPid } from './started-pid.ts';
 
 /**
  * Runs a program of the system to its end and resolves to what it printed. It is looked up in PATH; no shell is
@@ -10,22 +12,23 @@ import { WeirError } from '../errors.ts';
  */
 export async function runTool(program: string, args: readonly string[], stdin = ''): Promise<string> {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  const ended = new Promise<number | string>((resolve, reject) => {
-    child.once('error', (error) => reject(missingTool(program, error)));
-    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
-  });
+  await startedPid(child, program);
   // A program may end without reading its input; its exit status says whether that was wrong.
   child.stdin.on('error', () => child.stdin.destroy());
   child.stdin.end(stdin);
-  const [status, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  if (status === 0) return stdout;
+  const closed = once(child, 'close');
+  const [[code, signal], stdout, stderr] = await Promise.all([
+    closed,
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  if (code === 0) return stdout;
   const command = [program, ...args].join(' ');
-  throw new WeirError('LAB_FAILED', `${command}: ended with ${status}: ${stderr.trim() || 'no message'}`, {
-    details: { stdin },
-  });
-}
-
-/** Turns the error of a spawn into one that names the program to install. */
-export function missingTool(program: string, cause: Error): WeirError {
-  return new WeirError('LAB_TOOL_MISSING', `${program}: can't be started: ${cause.message}`, { cause });
+  throw new WeirError(
+    'LAB_FAILED',
+    `${command}: ended with ${code ?? signal}: ${stderr.trim() || 'no message'}`,
+    {
+      details: { stdin },
+    },
+  );
 }

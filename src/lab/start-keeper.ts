@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { WeirError } from '../errors.ts';
+import { startedPid } from './started-pid.ts';
 
 /** What a lab leaves on the machine beside processes. Neither needs to exist. */
 export interface LabFolders {
@@ -28,23 +28,21 @@ export async function startKeeper(folders: LabFolders): Promise<Keeper> {
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   });
+  await startedPid(child, 'sh');
   // Both are awaited from the start and not only in clean(), so that a keeper that ends early isn't missed.
   const exit = new Promise<{ code: number | null }>((resolve) =>
     child.once('exit', (code) => resolve({ code })),
   );
   const complaint = text(child.stderr);
-  await once(child, 'spawn');
   return {
     async clean() {
       child.stdin.end();
       const { code } = await exit;
       // Somebody killed it: another one does its work.
       if (code === null) return (await startKeeper(folders)).clean();
-      if (code !== 0)
-        throw new WeirError(
-          'LAB_FAILED',
-          `lab ${folders.folder}: can't be removed: ${(await complaint).trim()}`,
-        );
+      if (code === 0) return;
+      const why = (await complaint).trim();
+      throw new WeirError('LAB_FAILED', `lab ${folders.folder}: can't be removed: ${why}`);
     },
   };
 }

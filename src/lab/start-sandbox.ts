@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { WeirError } from '../errors.ts';
 import { childrenOf } from './children-of.ts';
+import { startedPid } from './started-pid.ts';
 
 /** The processes that hold a pod's namespaces. */
 export interface Sandbox {
@@ -36,19 +37,13 @@ const NAMESPACES = [
 export async function startSandbox(hostname: string, etc: string): Promise<Sandbox> {
   const argv = ['--pdeathsig', 'KILL', 'unshare', ...NAMESPACES, 'sh', SCRIPT, hostname, etc];
   const child = spawn('setpriv', argv, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const holderPid = await startedPid(child, 'setpriv');
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const complaint = text(child.stderr);
-  await once(child, 'spawn');
   const ready = await Promise.race([once(child.stdout, 'data').then(() => true), exit.then(() => false)]);
-  if (!ready)
-    throw new WeirError(
-      'LAB_FAILED',
-      `pod ${hostname}: its namespaces can't be made: ${(await complaint).trim()}`,
-    );
-  const holderPid = pidOf(child);
+  if (!ready) throw failed(hostname, `its namespaces can't be made: ${(await complaint).trim()}`);
   const [pid] = await childrenOf(holderPid);
-  if (pid === undefined)
-    throw new WeirError('LAB_FAILED', `pod ${hostname}: its first process ended at once`);
+  if (pid === undefined) throw failed(hostname, 'its first process ended at once');
   return {
     pid,
     holderPid,
@@ -59,7 +54,6 @@ export async function startSandbox(hostname: string, etc: string): Promise<Sandb
   };
 }
 
-function pidOf(child: ChildProcess): number {
-  if (child.pid === undefined) throw new Error('a process that wrote something has a pid');
-  return child.pid;
+function failed(hostname: string, how: string): WeirError {
+  return new WeirError('LAB_FAILED', `pod ${hostname}: ${how}`);
 }
