@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Layout } from './gen/layout.ts';
 import { readBtf } from './gen/read-btf.ts';
+import { writeCatalog } from './gen/write-catalog.ts';
+import { writeCatalogDoc } from './gen/write-catalog-doc.ts';
 import {
   writeConfigDoc,
   writeConfigType,
@@ -56,11 +58,13 @@ const files: { path: string; text: string }[] = [
   { path: 'bpf/layout.json', text: `${JSON.stringify(layout, null, 1)}\n` },
   { path: 'src/gen/events.ts', text: writeCursors(layout) },
   { path: 'src/gen/tables.ts', text: writeTables(layout) },
+  { path: 'src/gen/catalog.json', text: writeCatalog() },
   { path: 'src/gen/config.ts', text: writeConfigType() },
   { path: 'src/gen/validate-config.js', text: writeConfigValidator() },
   { path: 'src/gen/validate-config.d.ts', text: writeConfigValidatorType() },
   { path: 'docs/reference/config.md', text: writeConfigDoc() },
   { path: 'docs/reference/events.md', text: writeEventsDoc() },
+  { path: 'docs/reference/catalog.md', text: writeCatalogDoc() },
   { path: 'docs/reference/errors.md', text: writeErrorsDoc() },
 ];
 

@@ -16,6 +16,7 @@ export interface PackageUrl {
 
 const COMMIT = /^[0-9a-f]{40}$/i;
 const TYPE = /^[a-z][a-z0-9.-]*$/;
+const PLAIN = /^[A-Za-z0-9._~:-]*$/;
 const QUALIFIER_KEY = /^[a-z][a-z0-9._-]*$/;
 
 /**
@@ -23,13 +24,18 @@ const QUALIFIER_KEY = /^[a-z][a-z0-9._-]*$/;
  * `.-_~:` percent-encoded, qualifiers sorted. Any name can be written; ill-formed UTF-16 becomes U+FFFD.
  */
 export function formatPackageUrl(parts: PackageUrl): string {
-  const { type, namespace, name, version, qualifiers = {} } = canonicalParts(parts);
-  const path = [...splitNonEmpty(namespace ?? ''), name].map(encode).join('/');
-  const pairs = Object.entries(qualifiers)
-    .filter(([, value]) => value !== '')
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${key}=${encode(value)}`);
-  return `pkg:${type}/${path}${version ? `@${encode(version)}` : ''}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
+  const { type, namespace, name, version, qualifiers } = canonicalParts(parts);
+  const folder = namespace ? `${splitNonEmpty(namespace).map(encode).join('/')}/` : '';
+  return `pkg:${type}/${folder}${encode(name)}${version ? `@${encode(version)}` : ''}${formatQualifiers(qualifiers)}`;
+}
+
+function formatQualifiers(qualifiers: PackageUrl['qualifiers'] = {}): string {
+  const keys = Object.keys(qualifiers).filter((key) => qualifiers[key] !== '');
+  if (keys.length === 0) return '';
+  return `?${keys
+    .sort()
+    .map((key) => `${key}=${encode(qualifiers[key] ?? '')}`)
+    .join('&')}`;
 }
 
 /**
@@ -104,6 +110,7 @@ function canonicalParts(parts: PackageUrl): PackageUrl {
 
 /** Percent-encoding of ECMA-427, 5.4: like encodeURIComponent, but the colon stays and !'()* do not. */
 function encode(text: string): string {
+  if (PLAIN.test(text)) return text;
   return encodeURIComponent(text.toWellFormed())
     .replaceAll('%3A', ':')
     .replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -17,6 +17,9 @@ export interface CatalogData {
   readonly ociMediaTypes: readonly MediaTypeData[];
 }
 
+/** TLS stacks that clients bring: what can be read of them differs. */
+export const TLS_STACKS = ['openssl', 'gnutls', 'boringssl', 'go', 'rustls', 's2n'] as const;
+
 export const NAMES = ['model', 'file', 'artifact'] as const;
 
 /** What the paths of a channel name: a model, a file that is one by its extension, an artefact that may be one. */
@@ -29,6 +32,8 @@ export interface ChannelData {
   readonly hosts: readonly string[];
   /** IPv4 and IPv6 addresses. */
   readonly addresses?: readonly string[];
+  /** Ports on which the addresses are the channel; all, when absent. */
+  readonly ports?: readonly number[];
   readonly shared?: boolean;
   /** Default `high`. */
   readonly confidence?: Confidence;

@@ -33,6 +33,8 @@ export interface CatalogChannel {
   readonly operations: readonly ChannelOperation[];
   /** Segments that stand before every path of the channel. */
   readonly pathPrefix: readonly string[];
+  /** Ports on which its addresses are meant; all, when absent. */
+  readonly ports?: readonly number[];
   /** How it names models, as catalog.yaml says it. */
   readonly identity?: string;
   readonly registry?: string;

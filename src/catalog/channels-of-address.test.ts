@@ -16,6 +16,12 @@ describe('channelsOfAddress', () => {
     expect(channelsOfAddress(catalog, address).map((channel) => channel.id)).toEqual([id]);
   });
 
+  it('asks the port where it matters', () => {
+    expect(channelsOfAddress(catalog, '1.1.1.1', 853)).toMatchObject([{ id: 'doh' }]);
+    expect(channelsOfAddress(catalog, '1.1.1.1', 53)).toEqual([]);
+    expect(channelsOfAddress(catalog, '169.254.169.254', 80)).toMatchObject([{ id: 'cloud-metadata' }]);
+  });
+
   it.each(['10.0.0.1', '169.254.169.253', 'huggingface.co', ''])('knows nothing of %s', (address) => {
     expect(channelsOfAddress(catalog, address)).toEqual([]);
   });

@@ -8,31 +8,43 @@ export interface HostPattern {
   readonly kind: 'exact' | 'shape' | 'below';
   /** What every such name ends with, whole labels: the key to index it by. */
   readonly tail: string;
-  /** Of a shape: all its labels, left to right. The first may stand for several. */
+  /** Of a shape: all its labels, left to right, of which the first may stand for several. */
   readonly labels: readonly SegmentTemplate[];
 }
 
-const LITERAL_LABEL = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/;
+const LABEL = '[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?';
+const LITERAL_LABEL = new RegExp(`^${LABEL}$`);
+const LITERAL_NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);
 
 /** Compiles a host pattern. Throws `TemplateError` with what is wrong. */
 export function compileHost(text: string): HostPattern {
   const isBelow = text.startsWith('*.');
-  const parts = splitTemplate(isBelow ? text.slice(2) : text, '.');
+  const name = isBelow ? text.slice(2) : text;
+  if (/(?:^|\.)[0-9]+$/.test(name)) throw new TemplateError(`an address: write it under addresses: ${text}`);
+  if (name.includes('{')) {
+    if (isBelow) throw new TemplateError(`*. and placeholders don't go together: ${text}`);
+    return compileShape(text);
+  }
+  if (!LITERAL_NAME.test(name)) throw notAName(text);
+  return { text, kind: isBelow ? 'below' : 'exact', tail: name, labels: [] };
+}
+
+function compileShape(text: string): HostPattern {
+  const parts = splitTemplate(text, '.');
   const labels = parts.map(compileSegment);
   for (const [index, label] of labels.entries()) {
-    if (label.literal !== undefined && !LITERAL_LABEL.test(label.literal)) {
-      throw new TemplateError(`not a host name in lower case, without port and final dot: ${text}`);
-    }
+    if (label.literal !== undefined && !LITERAL_LABEL.test(label.literal)) throw notAName(text);
     if (label.many && index > 0)
       throw new TemplateError(`only the first label can stand for several: ${text}`);
   }
   const lastHole = labels.findLastIndex((label) => label.literal === undefined);
   const tail = parts.slice(lastHole + 1).join('.');
-  if (/^[0-9]+$/.test(parts.at(-1) ?? ''))
-    throw new TemplateError(`an address: write it under addresses: ${text}`);
   if (tail === '') throw new TemplateError(`the last label must be given: ${text}`);
-  if (isBelow && lastHole >= 0) throw new TemplateError(`*. and placeholders don't go together: ${text}`);
-  return { text, kind: isBelow ? 'below' : lastHole < 0 ? 'exact' : 'shape', tail, labels };
+  return { text, kind: 'shape', tail, labels };
+}
+
+function notAName(text: string): TemplateError {
+  return new TemplateError(`not a host name in lower case, without port and final dot: ${text}`);
 }
 
 /** What the placeholders stand for if the labels (lower case) are of this shape, otherwise undefined. */

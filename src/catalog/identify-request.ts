@@ -10,7 +10,6 @@ import type {
 import type { Catalog, ChannelOperation } from './catalog.ts';
 import type { Operation } from './catalog-data.ts';
 import { type HostChannel, matchHostChannels, normalizeHost } from './channels-of-host.ts';
-import { compact } from './compact.ts';
 import { isModelFile } from './is-model-file.ts';
 import { digestOf } from './name-model.ts';
 import { matchPath } from './path-template.ts';
@@ -125,6 +124,7 @@ function describe(catalog: Catalog, found: Found): IdentifiedRequest {
     isForeign: match === undefined,
     doubt,
   });
+  const digest = digestOf(captures);
   const does = data.does === 'transfer' ? transferOf(method) : data.does;
   return {
     channel,
@@ -134,10 +134,10 @@ function describe(catalog: Catalog, found: Found): IdentifiedRequest {
     operationId: data.id,
     upload: does === 'upload',
     ...(named === undefined ? {} : named.type === 'model' ? { model: named } : { asset: named }),
-    ...compact({ digest: digestOf(captures) }),
+    ...(digest === undefined ? {} : { digest }),
     byShape: match === undefined,
     confidence: channel.confidence,
-    ...compact({ doubt }),
+    ...(doubt === undefined ? {} : { doubt }),
   };
 }
 

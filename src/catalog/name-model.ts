@@ -2,7 +2,6 @@
 import type { AssetType, Doubt, ModelIdentity } from '../events/model-identity.ts';
 import { formatPackageUrl, type PackageUrl } from '../package-url.ts';
 import type { ChannelData } from './catalog-data.ts';
-import { compact } from './compact.ts';
 import type { Captures } from './segment-template.ts';
 
 /** What is known about a request or reference when its model is named. */
@@ -87,7 +86,8 @@ function purlOf(
   return formatPackageUrl({
     type,
     name: fullName.slice(slash + 1),
-    ...compact({ namespace: slash < 0 ? undefined : fullName.slice(0, slash), version }),
+    ...(slash < 0 ? {} : { namespace: fullName.slice(0, slash) }),
+    ...(version === undefined ? {} : { version }),
     qualifiers,
   });
 }
@@ -121,16 +121,18 @@ function identity(
   file = context.captures.file,
 ): ModelIdentity {
   const { revision } = context.captures;
+  const digest = digestOf(context.captures);
+  // Spreads and not `compact`: this runs for every request.
   return {
     type: assetType(context),
     name,
     ...reference,
-    ...compact({
-      revision: revision !== undefined && COMMIT.test(revision) ? revision.toLowerCase() : revision,
-      file: file === '' ? undefined : file,
-      digest: digestOf(context.captures),
-      doubt: context.doubt,
-    }),
+    ...(revision === undefined
+      ? {}
+      : { revision: COMMIT.test(revision) ? revision.toLowerCase() : revision }),
+    ...(file === undefined || file === '' ? {} : { file }),
+    ...(digest === undefined ? {} : { digest }),
+    ...(context.doubt === undefined ? {} : { doubt: context.doubt }),
   };
 }
 

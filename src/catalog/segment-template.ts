@@ -50,6 +50,7 @@ export class TemplateError extends Error {}
 
 /** Splits at `separator`, but not inside braces: `{bucket...}.s3` has two labels. */
 export function splitTemplate(text: string, separator: string): string[] {
+  if (!text.includes('{')) return text.split(separator);
   const parts = [''];
   let depth = 0;
   for (const char of text) {
