@@ -23,7 +23,6 @@ const BATCH_ENTRIES = 256;
  */
 export class BpfMap implements MapShape {
   readonly name: string;
-  readonly fd: number;
   readonly type: number;
   readonly keySize: number;
   readonly valueSize: number;
@@ -31,13 +30,14 @@ export class BpfMap implements MapShape {
   readonly flags: number;
   /** Bytes that a look-up gives: `valueSize`, or in a per-CPU map one `valueSize` rounded up to 8 for each CPU. */
   readonly valueBytes: number;
+  readonly #fd: number;
   readonly #ownsFd: boolean;
   #closed = false;
 
   /** `ownsFd`: closing the map closes `fd`. */
   constructor(name: string, fd: number, shape: MapShape, ownsFd: boolean) {
     this.name = name;
-    this.fd = fd;
+    this.#fd = fd;
     this.type = shape.type;
     this.keySize = shape.keySize;
     this.valueSize = shape.valueSize;
@@ -55,6 +55,12 @@ export class BpfMap implements MapShape {
     if (fd === -ENOENT) return undefined;
     if (fd < 0) throw bpfError({ operation: 'open pinned', object: `map ${path}`, errno: fd });
     return new BpfMap(name, fd, readMapInfo(fd), true);
+  }
+
+  /** The descriptor. Throws after `close`: its number may by then be something else's. */
+  get fd(): number {
+    if (this.#closed) throw new Error(`map ${this.name}: used after close`);
+    return this.#fd;
   }
 
   get isPerCpu(): boolean {
@@ -143,9 +149,9 @@ export class BpfMap implements MapShape {
       throw bpfError({ operation: 'pin', object: `map ${this.name} at ${path}`, errno: result });
   }
 
-  /** Closes the descriptor if this object owns it. Closing twice is harmless. */
+  /** Ends the use of this map, and closes the descriptor if it is this object's. Closing twice is harmless. */
   close(): void {
-    if (this.#ownsFd && !this.#closed) closeSync(this.fd);
+    if (this.#ownsFd && !this.#closed) closeSync(this.#fd);
     this.#closed = true;
   }
 

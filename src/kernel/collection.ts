@@ -46,9 +46,12 @@ export class Collection {
   readonly maps: ReadonlyMap<string, BpfMap>;
   /** Optional programs that this kernel refused. */
   readonly refused: readonly RefusedProgram[];
+  /** Maps that the caller goes on owning. */
+  readonly #given: ReadonlySet<BpfMap>;
   #objects: readonly Pointer[];
 
-  private constructor(parts: Parts) {
+  private constructor(parts: Parts, given: Iterable<BpfMap>) {
+    this.#given = new Set(given);
     this.programs = parts.programs;
     this.maps = parts.maps;
     this.refused = parts.refused;
@@ -72,7 +75,7 @@ export class Collection {
       closeObjects(parts.objects);
       throw error;
     }
-    return new Collection(parts);
+    return new Collection(parts, options.maps?.values() ?? []);
   }
 
   /** A program that was loaded. Throws when it wasn't: a mistake of the caller, or see `refused`. */
@@ -91,6 +94,7 @@ export class Collection {
 
   /** Lets go of programs and maps: what is neither attached nor pinned is unloaded. Closing twice is harmless. */
   close(): void {
+    for (const map of this.maps.values()) if (!this.#given.has(map)) map.close();
     closeObjects(this.#objects);
     this.#objects = [];
   }

@@ -44,7 +44,7 @@ const TLS_LIBRARY_PROBES: readonly (readonly [program: string, symbol: string])[
 
 /** The kernel as a source of events. Made by `openLiveSource`. */
 export class LiveSource implements EventSource {
-  /** The kernel tables that user space writes. */
+  /** The kernel tables that user space writes; not after `close`. */
   readonly tables: TableWriter;
   /** Optional programs that are not at work here. */
   readonly degraded: readonly Degradation[];
@@ -54,6 +54,7 @@ export class LiveSource implements EventSource {
   readonly #probes = new Set<Link>();
   readonly #end: () => void;
   #reader: RingReader | undefined;
+  #lastLosses: readonly LossCount[] | undefined;
   #closed = false;
 
   constructor(parts: LiveSourceParts) {
@@ -80,7 +81,7 @@ export class LiveSource implements EventSource {
   }
 
   losses(): readonly LossCount[] {
-    return this.#losses.counts();
+    return this.#lastLosses ?? this.#losses.counts();
   }
 
   /** What was read from the rings, observations first; undefined before `start`. */
@@ -162,6 +163,7 @@ export class LiveSource implements EventSource {
       this.#reader?.drain();
     } finally {
       await this.#reader?.close();
+      this.#lastLosses = this.#losses.counts();
       collection.close();
       for (const map of pinnedMaps) map.close();
       this.#end();

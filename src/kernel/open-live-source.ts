@@ -13,6 +13,8 @@ import { type Degradation, LiveSource } from './live-source.ts';
 import { PinFolder } from './pin-folder.ts';
 import { attachmentOf, SENSORS, type Sensor } from './sensors.ts';
 
+const PAGE_BYTES = 4096; // a kernel with larger pages refuses smaller rings itself
+
 /** What to load, where to attach it, how large. */
 export interface LiveSourceOptions {
   /** Folder of the compiled objects, `<concern>.bpf.o`. */
@@ -36,7 +38,7 @@ export interface LiveSourceOptions {
  * on; `start` begins to read them.
  *
  * With `pinDir` it takes over what an earlier run left there: tables with their content, cgroup programs replaced in
- * place; what other versions left is removed once ours is attached. Throws OBJECT_NOT_FOUND, LAYOUT_MISMATCH, NO_BTF,
+ * place; what other versions left is removed once ours is attached. Throws CONFIG_INVALID for a ring size that can't be, OBJECT_NOT_FOUND, LAYOUT_MISMATCH, NO_BTF,
  * NOT_PERMITTED, CGROUP2_NOT_FOUND, BPFFS_NOT_MOUNTED, and UNSUPPORTED or BPF_FAILED when a required program is
  * refused; nothing that wasn't there before stays attached then. Optional ones that are refused are in `degraded`.
  */
@@ -45,7 +47,7 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
   const sensors = SENSORS.filter((sensor) => isWanted(sensor, options.kinds));
   const specs = sensors.map((sensor) => readCollectionSpec(join(options.objects, `${sensor.object}.bpf.o`)));
   const pins = options.pinDir === undefined ? undefined : new PinFolder(options.pinDir, LAYOUT_HASH);
-  const maxEntries = sizes(options);
+  const maxEntries = ringSizes(options);
   const sized = specs.flatMap((spec) =>
     spec.maps.map((map) => ({ ...map, maxEntries: maxEntries[map.name] ?? map.maxEntries })),
   );
@@ -98,11 +100,21 @@ function requireCgroup(path: string): void {
   }
 }
 
-function sizes(options: LiveSourceOptions): Record<string, number> {
-  return {
-    ...(options.observationsBytes === undefined ? {} : { observations: options.observationsBytes }),
-    ...(options.decisionsBytes === undefined ? {} : { decisions: options.decisionsBytes }),
-  };
+/** Sizes of the rings that are not the objects' own. */
+function ringSizes(options: LiveSourceOptions): Record<string, number> {
+  const wanted = { observations: options.observationsBytes, decisions: options.decisionsBytes };
+  const sizes: Record<string, number> = {};
+  for (const [ring, bytes] of Object.entries(wanted)) {
+    if (bytes === undefined) continue;
+    if (bytes < PAGE_BYTES || 2 ** Math.round(Math.log2(bytes)) !== bytes) {
+      throw new WeirError(
+        'CONFIG_INVALID',
+        `ring ${ring}: needs a power of two from ${PAGE_BYTES} bytes, got ${bytes}`,
+      );
+    }
+    sizes[ring] = bytes;
+  }
+  return sizes;
 }
 
 function load(

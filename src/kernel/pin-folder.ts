@@ -148,7 +148,7 @@ function removeFolder(path: string): string[] {
     const inside = join(path, folder);
     if (!existsSync(inside) || !statSync(inside).isDirectory()) continue;
     for (const name of readdirSync(inside)) {
-      unlinkSync(join(inside, name));
+      rmSync(join(inside, name), { recursive: true });
       removed.push(join(inside, name));
     }
   }

@@ -7,12 +7,20 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
 import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
+import { ObserveFlag } from '../../src/gen/events.ts';
+
+/** Where the compiled objects are. */
+export const OBJECTS = join(import.meta.dirname, '../../build/bpf');
+
+/** Every bit of `enum observe_flag`. */
+export const OBSERVE_ALL = ObserveFlag.PROCESSES | ObserveFlag.NETWORK | ObserveFlag.CONTENT;
 
 /** Why tests of the live kernel can't run here, or undefined when they can. */
 export const notLive: string | undefined = reasonNotLive();
@@ -70,6 +78,11 @@ export function makeLivePlace(name: string): LivePlace {
       rmdirSync(bpffs);
     },
   };
+}
+
+/** The id of a cgroup v2 folder: its inode number. */
+export function cgroupIdOf(path: string): bigint {
+  return statSync(path, { bigint: true }).ino;
 }
 
 /** Moves process `pid` (0: this one) into a cgroup. */

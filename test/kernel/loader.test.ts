@@ -31,6 +31,7 @@ describe.skipIf(notLive !== undefined)('readCollectionSpec', () => {
       ['on_exit', 'raw_tp/sched_process_exit'],
       ['on_bind', 'cgroup/bind4'],
       ['on_bind_denied', 'cgroup/bind4'],
+      ['on_post_bind', 'cgroup/post_bind4'],
       ['on_call', 'uprobe'],
       ['on_task', 'iter/task'],
     ]);

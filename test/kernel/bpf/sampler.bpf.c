@@ -62,6 +62,12 @@ int on_bind_denied(struct bpf_sock_addr *context)
 	return 0;
 }
 
+SEC("cgroup/post_bind4")
+int on_post_bind(struct bpf_sock *context)
+{
+	return 1;
+}
+
 SEC("uprobe")
 int on_call(void *context)
 {

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens a live source with pins, observes its cgroup, says so and stays until killed.
+import { openLiveSource } from '../../../src/kernel/open-live-source.ts';
+import { cgroupIdOf, OBJECTS, OBSERVE_ALL } from '../live.ts';
+
+const [cgroup = '', pinDir = ''] = process.argv.slice(2);
+const source = openLiveSource({ objects: OBJECTS, cgroup, pinDir });
+const pod = cgroupIdOf(cgroup);
+source.tables.setCgroup(pod, { pod, observe: OBSERVE_ALL });
+source.start(() => undefined);
+console.log('attached');

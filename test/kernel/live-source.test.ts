@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { BatchView } from '../../src/batch-view.ts';
+import { EventKind, LAYOUT_HASH, ProcessExecCursor } from '../../src/gen/events.ts';
+import { Collection } from '../../src/kernel/collection.ts';
+import { readCollectionSpec } from '../../src/kernel/collection-spec.ts';
+import { listForeignPrograms } from '../../src/kernel/list-foreign-programs.ts';
+import type { LiveSource } from '../../src/kernel/live-source.ts';
+import { type LiveSourceOptions, openLiveSource } from '../../src/kernel/open-live-source.ts';
+import { pinnedProgramIds, removePins } from '../../src/kernel/pin-folder.ts';
+import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace, OBJECTS, OBSERVE_ALL } from './live.ts';
+
+describeLive('openLiveSource', () => {
+  let place: LivePlace;
+  let source: LiveSource | undefined;
+  let executed: { path: string; cgroup: bigint }[];
+
+  beforeAll(() => {
+    place = makeLivePlace('live-source');
+  });
+  afterEach(async () => {
+    await source?.close();
+    removePins(join(place.bpffs, 'weir'));
+  });
+  afterAll(() => place.remove());
+
+  function open(cgroup: string, options: Partial<LiveSourceOptions> = {}): LiveSource {
+    source = openLiveSource({ objects: OBJECTS, cgroup, ...options });
+    executed = [];
+    return source;
+  }
+
+  /** Remembers which programs were executed. */
+  function listen(view: BatchView, byteLength: number): void {
+    const cursor = new ProcessExecCursor();
+    for (let at = 0; at < byteLength; at += 8 + (((view.u32[at >> 2] ?? 0) + 7) & ~7)) {
+      const exec = cursor.move(view, at + 8);
+      if (exec.header.kind === EventKind.PROCESS_EXEC)
+        executed.push({ path: exec.executable, cgroup: exec.header.cgroupId });
+    }
+  }
+
+  function observe(cgroup: string): bigint {
+    const pod = cgroupIdOf(cgroup);
+    expect(source?.tables.setCgroup(pod, { pod, observe: OBSERVE_ALL })).toBe(true);
+    return pod;
+  }
+
+  /** Runs `true` in a cgroup. */
+  function runIn(cgroup: string): void {
+    execFileSync('sh', ['-c', `echo $$ > ${cgroup}/cgroup.procs && exec /bin/true`]);
+  }
+
+  function attachedTo(cgroup: string): string[] {
+    return listForeignPrograms(cgroup)
+      .filter((program) => program.cgroup === '/')
+      .map((program) => program.hook);
+  }
+
+  it('tells what an observed cgroup executes, and nothing of one that is not', async () => {
+    const inside = place.makeCgroup('inside');
+    const outside = place.makeCgroup('outside');
+    open(place.cgroup).start(listen);
+    const pod = observe(inside);
+    runIn(outside);
+    runIn(inside);
+    await expect
+      .poll(() => executed.some(({ path, cgroup }) => path.endsWith('/true') && cgroup === pod))
+      .toBe(true);
+    expect(executed.filter(({ cgroup }) => cgroup !== pod)).toEqual([]);
+    expect(source?.losses()).toEqual([]);
+  });
+
+  it('keeps what happens between open and start', async () => {
+    const inside = place.makeCgroup('early');
+    open(place.cgroup);
+    observe(inside);
+    runIn(inside);
+    source?.start(listen);
+    await expect.poll(() => executed.some(({ path }) => path.endsWith('/true'))).toBe(true);
+  });
+
+  it('detaches everything when it closes without pins', async () => {
+    const cgroup = place.makeCgroup('detached');
+    open(cgroup);
+    expect(attachedTo(cgroup)).toContain('cgroup/connect4');
+    await source?.close();
+    await source?.close();
+    expect(attachedTo(cgroup)).toEqual([]);
+  });
+
+  it('hands on what is in the rings when it closes, and ends', async () => {
+    const inside = place.makeCgroup('last');
+    const last = open(place.cgroup);
+    observe(inside);
+    last.start(listen);
+    runIn(inside);
+    await last.close();
+    expect(executed.some(({ path }) => path.endsWith('/true'))).toBe(true);
+    await last.ended;
+  });
+
+  it('counts exactly what the rings had no room for', async () => {
+    const inside = place.makeCgroup('lossy');
+    const lossy = open(place.cgroup, { decisionsBytes: 4096 });
+    observe(inside);
+    for (let run = 0; run < 20; run++) runIn(inside);
+    const lost = lossy
+      .losses()
+      .reduce((sum, loss) => sum + (loss.reason === 'ring-full' ? loss.count : 0), 0);
+    lossy.start(() => undefined);
+    await lossy.close();
+    const got = lossy.readerStats()?.rings[1]?.records ?? 0;
+    // Each run is two events there: the shell becomes `true`, and `true` exits.
+    expect(lossy.losses().every((loss) => loss.reason === 'ring-full')).toBe(true);
+    expect(got + lost).toBe(40);
+    expect(lost).toBeGreaterThan(0);
+  });
+
+  it('goes on where the last run left off: tables, cgroup programs, events', async () => {
+    const inside = place.makeCgroup('pinned');
+    const pinDir = join(place.bpffs, 'weir');
+    const first = open(place.cgroup, { pinDir });
+    const pod = observe(inside);
+    const own = pinnedProgramIds(pinDir);
+    expect(own.size).toBeGreaterThan(5);
+    await first.close();
+    expect(listForeignPrograms(place.cgroup, own)).toEqual([]);
+    expect(attachedTo(place.cgroup)).toContain('cgroup/connect4');
+    runIn(inside); // while no agent runs
+
+    const second = open(place.cgroup, { pinDir });
+    expect(second.tables.cgroup(pod)).toEqual({ pod, observe: OBSERVE_ALL });
+    expect([...pinnedProgramIds(pinDir)].some((id) => own.has(id))).toBe(false);
+    expect(attachedTo(place.cgroup).filter((hook) => hook === 'cgroup/connect4')).toHaveLength(1);
+    second.start(listen);
+    await expect.poll(() => executed.some(({ path }) => path.endsWith('/true'))).toBe(true);
+    expect(second.losses()).toEqual([]);
+  });
+
+  it('is taken over after kill -9, and cleaned up without a trace', async () => {
+    const cgroup = place.makeCgroup('killed');
+    const pinDir = join(place.bpffs, 'weir');
+    const script = join(import.meta.dirname, 'cases/hold-live-source.ts');
+    const child = spawn(process.execPath, [script, cgroup, pinDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(attachedTo(cgroup)).toContain('sockops');
+
+    await open(cgroup, { pinDir }).close();
+    expect(attachedTo(cgroup).filter((hook) => hook === 'sockops')).toHaveLength(1);
+    expect(removePins(pinDir).length).toBeGreaterThan(10);
+    expect(attachedTo(cgroup)).toEqual([]);
+    expect(existsSync(pinDir)).toBe(false);
+    expect(removePins(pinDir)).toEqual([]);
+  });
+
+  it('takes a table of another size anew, and removes what other versions left', async () => {
+    const pinDir = join(place.bpffs, 'weir');
+    const other = join(pinDir, 'v00000000', 'maps');
+    mkdirSync(other, { recursive: true });
+    const first = open(place.cgroup, { pinDir, decisionsBytes: 8192 });
+    expect(existsSync(other)).toBe(false);
+    const pod = observe(place.makeCgroup('resized'));
+    await first.close();
+    const second = open(place.cgroup, { pinDir, decisionsBytes: 16384 });
+    expect(second.tables.cgroup(pod)).toBeDefined();
+    expect(readdirSync(pinDir)).toHaveLength(1);
+  });
+
+  it('takes back what it attached and pinned when a start fails half-way', () => {
+    const cgroup = place.makeCgroup('failing');
+    const pinDir = join(place.bpffs, 'weir');
+    // A folder where the last required program would be pinned.
+    const obstacle = join(pinDir, `v${LAYOUT_HASH.slice(0, 8)}`, 'links', 'process-on_exit');
+    mkdirSync(obstacle, { recursive: true });
+    expect(() => open(cgroup, { pinDir })).toThrow(expect.objectContaining({ code: 'BPF_FAILED' }));
+    rmdirSync(obstacle);
+    expect(attachedTo(cgroup)).toEqual([]);
+    expect(pinnedProgramIds(pinDir).size).toBe(0);
+  });
+
+  it('does without an optional program that cannot be attached, and says what is missing', async () => {
+    const cgroup = place.makeCgroup('crowded');
+    const others = Collection.load([readCollectionSpec(join(OBJECTS, 'stream.bpf.o'))]);
+    const links = Array.from({ length: 64 }, () => others.program('stream/on_sockops').attachCgroup(cgroup));
+    const live = open(cgroup);
+    expect(live.degraded).toEqual([
+      {
+        program: 'stream/on_sockops',
+        brings: 'TCP flows and their bytes',
+        error: expect.objectContaining({ details: expect.objectContaining({ errno: 'E2BIG' }) }),
+      },
+    ]);
+    for (const link of links) link.close();
+    others.close();
+  });
+
+  it('attaches again when its cgroup was made anew', async () => {
+    const cgroup = place.makeCgroup('recreated');
+    const live = open(cgroup);
+    expect(live.reattach()).toBe(0);
+    rmdirSync(cgroup);
+    expect(live.reattach()).toBe(0);
+    place.makeCgroup('recreated');
+    await expect.poll(() => live.reattach()).toBeGreaterThan(0);
+    expect(attachedTo(cgroup)).toContain('cgroup/connect4');
+  });
+
+  it('names every process that runs', () => {
+    const tasks = open(place.cgroup).readTasks();
+    expect(tasks?.length).toBeGreaterThan(0);
+  });
+
+  it('says what is wrong with where it should work', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'weir-not-bpffs-'));
+    expect(() => open(place.cgroup, { pinDir: join(folder, 'weir') })).toThrow(
+      expect.objectContaining({ code: 'BPFFS_NOT_MOUNTED' }),
+    );
+    expect(() => open(place.cgroup, { decisionsBytes: 5000 })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('got 5000') }),
+    );
+    expect(() => open(folder)).toThrow(expect.objectContaining({ code: 'CGROUP2_NOT_FOUND' }));
+    expect(() => open(place.cgroup, { objects: folder })).toThrow(
+      expect.objectContaining({ code: 'OBJECT_NOT_FOUND' }),
+    );
+    rmdirSync(folder);
+  });
+});
