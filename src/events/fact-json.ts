@@ -78,7 +78,6 @@ const podChange = variants<PodChange>({
 /** The fact in a value that JSON gave. Throws a `TypeError` that says what it lacks. */
 export const decodeFact: Shape<Fact> = variants<Fact>({
   process: object<Fact & { type: 'process' }>({ type: oneOf(['process']), process }),
-  'process-gone': object<Fact & { type: 'process-gone' }>({ type: oneOf(['process-gone']), pid: number }),
   cgroup: object<Fact & { type: 'cgroup' }>({
     type: oneOf(['cgroup']),
     cgroup: object<CgroupFacts>({ id: wide, path: text }),

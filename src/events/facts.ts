@@ -42,7 +42,5 @@ export type PodChange =
  */
 export type Fact =
   | { readonly type: 'process'; readonly process: ProcessFacts }
-  /** The host was asked for a process that it had told of before, and it was gone. */
-  | { readonly type: 'process-gone'; readonly pid: number }
   | { readonly type: 'cgroup'; readonly cgroup: CgroupFacts }
   | { readonly type: 'pod'; readonly change: PodChange };

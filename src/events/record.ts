@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ModelIdentity } from './model-identity.ts';
+import type { Confidence, ModelIdentity } from './model-identity.ts';
 import type { Governance } from './pod.ts';
 
 /** How a name or a model became known; the strongest first in a record. */
@@ -9,10 +9,31 @@ export type Evidence = 'cidr' | 'dns' | 'sni' | 'http' | 'tls-uprobe' | 'argv' |
 /** What policy says: `audit` would have been denied and was let pass. */
 export type Verdict = 'allow' | 'audit' | 'deny' | 'kill';
 
+/** Every kind of line, with what one says. */
+export const RECORD_KINDS = {
+  'process.exec': 'a process began to run a program',
+  'process.exit': 'a process ended',
+  'network.connect': 'a process asked for a connection, before anything was sent',
+  'network.send': 'a process sent a first datagram to a peer without connecting',
+  'network.listen': 'a process began to listen',
+  'network.accept': 'a process was connected to',
+  'network.flow': 'what a flow moved: at an interval while it lives, and when it ends',
+  'dns.answer': 'a name was asked for, and what was answered',
+  'dns.question': 'a name was asked for, and nobody answered in time',
+  'tls.hello': 'a TLS connection began',
+  'http.request': 'an HTTP request was sent',
+  'coverage.throttle': 'a pod did more than is observed: from here on some of it is unseen',
+  finding: 'something that deserves an alert',
+  heartbeat: 'the agent is alive: what it covers and what it lost',
+  inventory: 'what each pod did so far',
+} as const satisfies Record<string, string>;
+
+export type RecordKind = keyof typeof RECORD_KINDS;
+
 /** What every line begins with. Times are RFC 3339, UTC, nanoseconds; 64-bit ids are decimal strings. */
 export interface RecordHead {
   readonly schema: 'weir.dev/record/v1';
-  readonly kind: string;
+  readonly kind: RecordKind;
   readonly time: string;
   readonly cluster?: string;
   readonly node: string;
@@ -28,12 +49,16 @@ export interface ProcessRecord {
   readonly pid: number;
   readonly startTime: string;
   readonly executable: string;
+  readonly comm?: string;
   readonly arguments?: readonly string[];
   readonly argumentsTruncated?: true;
   readonly argumentsInvalid?: true;
   readonly cwd?: string;
   readonly uid?: number;
+  /** Where it differs from `uid`. */
+  readonly effectiveUid?: number;
   readonly gid?: number;
+  /** Effective ones, hexadecimal: bit n is capability n. */
   readonly capabilities?: string;
   /** Nearest first. */
   readonly ancestors?: readonly { readonly id: string; readonly pid: number; readonly executable: string }[];
@@ -54,6 +79,8 @@ export interface ContainerRecord {
   readonly image?: string;
   readonly imageDigest?: string;
   readonly runtime: string;
+  /** Where nothing more is known of the pod. */
+  readonly podUid?: string;
 }
 
 export interface DestinationRecord {
@@ -61,9 +88,19 @@ export interface DestinationRecord {
   readonly port: number;
   /** The best name known; absent when none is. */
   readonly name?: string;
+  /** What says so, the strongest first. */
   readonly nameEvidence?: readonly Evidence[];
+  /** All names, where what was seen does not agree on one. */
+  readonly names?: readonly { readonly name: string; readonly evidence: Evidence }[];
+  /** Names between the question and the address, where DNS led through aliases. */
+  readonly aliases?: readonly string[];
   readonly channel?: string;
   readonly category?: string;
+  /** `cidr` where the address alone tells the channel. */
+  readonly channelEvidence?: Evidence;
+  /** The tenant or the bucket, where the name tells it. */
+  readonly account?: string;
+  readonly bucket?: string;
 }
 
 export interface FlowRecord {
@@ -72,13 +109,74 @@ export interface FlowRecord {
   readonly cookie: string;
   readonly localAddress: string;
   readonly localPort: number;
+  /** `open`: a report of a live flow. `closed`: its last one. Counts are since it was opened. */
+  readonly state?: 'open' | 'closed';
   readonly opened?: string;
   readonly durationMs?: number;
   readonly bytesSent?: number;
   readonly bytesReceived?: number;
+  readonly packetsSent?: number;
+  readonly packetsReceived?: number;
   readonly retransmits?: number;
+  readonly roundTripUs?: number;
+  /** Name of the errno it ended with. */
   readonly error?: string;
+  /** The socket is older than the sensor: which process made it was not seen. */
+  readonly unattributed?: true;
+  /** HTTP requests seen on it, and those of its process to its name that were on it or on another such flow. */
+  readonly requests?: number;
 }
+
+/** A DNS question with what became of it. */
+export interface DnsRecord {
+  readonly question: string;
+  readonly type: string;
+  /** Of the answer. */
+  readonly rcode?: string;
+  readonly answers?: readonly { readonly type: string; readonly data: string; readonly ttl: number }[];
+  /** From the first question to the answer. */
+  readonly durationMs?: number;
+  /** Times it was asked, when more than once. */
+  readonly attempts?: number;
+  /** No answer was seen in time. */
+  readonly unanswered?: true;
+  /** No question was seen that this answers: nothing is learned from it. */
+  readonly unsolicited?: true;
+  readonly truncated?: true;
+  readonly malformed?: true;
+}
+
+/** An HTTP request and what the catalogue takes it for. */
+export interface HttpRecord {
+  readonly method: string;
+  readonly target: string;
+  readonly host?: string;
+  readonly truncated?: true;
+  /** Bytes follow it that its length does not announce: further requests may be unseen. */
+  readonly trailing?: true;
+  /** Where it was read. */
+  readonly source: 'plaintext' | 'tls-library';
+  /**
+   * Flows it can have been on: 1 is certain, 0 is none known. A request read in a TLS library is joined by its process
+   * and the name it goes to.
+   */
+  readonly flows: number;
+  readonly channel?: string;
+  readonly category?: string;
+  readonly operation?: string;
+  /** Recognised by its path, on a host that the catalogue does not know. */
+  readonly byShape?: true;
+}
+
+/** A model (or another asset) that an event names. */
+export type ModelRecord = ModelIdentity & { readonly evidence: Evidence; readonly operation: string };
+
+/** A model that was asked for on a flow. */
+export type FlowModelRecord = ModelRecord & {
+  readonly requests: number;
+  /** It is not certain that it was this flow: as many could have carried the request. */
+  readonly candidates?: number;
+};
 
 /** A line about something that happened in a pod: one join of who, where, what and verdict. */
 export interface EventRecord extends RecordHead {
@@ -88,29 +186,35 @@ export interface EventRecord extends RecordHead {
   readonly cgroup?: { readonly id: string; readonly path?: string };
   readonly destination?: DestinationRecord;
   readonly flow?: FlowRecord;
-  readonly dns?: {
-    readonly question: string;
-    readonly type: string;
-    readonly rcode?: string;
-    readonly answers?: readonly { readonly type: string; readonly data: string; readonly ttl: number }[];
-    readonly truncated?: true;
-    readonly malformed?: true;
+  /** The other end of a flow that the pod accepted. */
+  readonly peer?: { readonly address: string; readonly port: number };
+  readonly exec?: {
+    /** As given to execve, where it differs from the executable. */
+    readonly filename?: string;
+    readonly inode: string;
+    /** The executable has no link in any folder: a memfd, or deleted. */
+    readonly deletedFile?: true;
+    readonly credentialsChanged?: true;
+    readonly argumentsUnreadable?: true;
   };
+  /** What the catalogue knows the program for. */
+  readonly program?: { readonly id: string; readonly role: string };
+  readonly dns?: DnsRecord;
   readonly tls?: {
     readonly serverName?: string;
     readonly alpn?: readonly string[];
     readonly version: string;
+    /** The name is the outer one. */
     readonly encryptedHello?: true;
     readonly malformed?: true;
   };
-  readonly http?: {
-    readonly method: string;
-    readonly target: string;
-    readonly host?: string;
-    readonly truncated?: true;
-  };
-  readonly exit?: { readonly code?: number; readonly signal?: number };
-  readonly model?: ModelIdentity & { readonly evidence: Evidence; readonly operation: string };
+  readonly http?: HttpRecord;
+  readonly exit?: { readonly code?: number; readonly signal?: number; readonly coreDumped?: true };
+  readonly model?: ModelRecord;
+  /** What a request names that is no model: a dataset, a space, a file that may be anything. */
+  readonly asset?: ModelRecord;
+  /** Of a flow: what was asked for on it. */
+  readonly models?: readonly FlowModelRecord[];
   readonly coverage?: { readonly shed: number };
   readonly verdict: Verdict;
 }
@@ -125,6 +229,10 @@ export interface FindingRecord extends EventRecord {
     readonly message: string;
     /** How often it was seen since the last line about it. */
     readonly count: number;
+    /** Why the model is not approved, and the approval that comes nearest. */
+    readonly reason?: string;
+    readonly approval?: string;
+    readonly confidence?: Confidence;
   };
 }
 
@@ -144,4 +252,26 @@ export interface HeartbeatRecord extends RecordHead {
   readonly policies: readonly string[];
 }
 
-export type WeirRecord = EventRecord | FindingRecord | HeartbeatRecord;
+/** What one pod did, as far as it was seen. Lists hold the first of their kind; the counts hold all. */
+export interface PodInventory {
+  /** `namespace/name`; of what is in no known pod, its uid or its cgroup or network namespace. */
+  readonly pod: string;
+  readonly uid?: string;
+  readonly governance?: Governance;
+  readonly programs: readonly string[];
+  readonly names: readonly string[];
+  readonly channels: readonly string[];
+  readonly models: readonly string[];
+  readonly flows: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly findings: number;
+}
+
+/** What the pods of the node did since the agent began, or since they were first seen. */
+export interface InventoryRecord extends RecordHead {
+  readonly kind: 'inventory';
+  readonly pods: readonly PodInventory[];
+}
+
+export type WeirRecord = EventRecord | FindingRecord | HeartbeatRecord | InventoryRecord;

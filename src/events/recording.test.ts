@@ -172,7 +172,6 @@ describe('a recording', () => {
     };
     const all: Fact[] = [
       facts(1),
-      { type: 'process-gone', pid: 1 },
       cgroup(2n ** 64n - 1n),
       { type: 'pod', change: { type: 'set', pod } },
       { type: 'pod', change: { type: 'delete', uid: 'u' } },
