@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Cgroups made and removed. A new cgroup gets its parent's entry before any process can be in it, so that
- * whatever happens there is one lookup away, and no event of a new container is missed. What user space wants
- * to hear of, it says by entries too: with OBSERVE_CGROUPS at the root of all pods it learns of pods that it
- * doesn't observe yet.
+ * whatever happens there is one lookup away, and no event of a new container is missed. Cgroups without an
+ * entry above them are not told of; what user space wants to hear of without observing it has an entry that
+ * observes nothing.
  */
 #include "copy_string.h"
 #include "emit.h"

@@ -37,7 +37,9 @@ const CGROUPS = [
 function selected(mode: ObserveRule['mode']): Record<string, string> {
   const rule = { mode, isAiImage: (image: string) => image.startsWith('vllm/') };
   return Object.fromEntries(
-    [...selectObserved(CGROUPS, rule)].map(([id, { pod: owner }]) => [id, `${owner}`]),
+    [...selectObserved(CGROUPS, rule)]
+      .filter(([, { observe }]) => observe !== 0)
+      .map(([id, { pod: owner }]) => [id, `${owner}`]),
   );
 }
 
@@ -48,6 +50,11 @@ describe('selectObserved', () => {
 
   it('adds accelerators and known images under ai', () => {
     expect(selected('ai')).toEqual({ 10: '10', 11: '10', 20: '20', 21: '20', 30: '30', 31: '30' });
+  });
+
+  it('gives what is not observed an entry all the same, so that the kernel tells of cgroups made below', () => {
+    const rule: ObserveRule = { mode: 'governed', isAiImage: () => false };
+    expect([...selectObserved(CGROUPS, rule).keys()]).toEqual(CGROUPS.slice(1).map(({ id }) => id));
   });
 
   it('observes everything of the kubelet under all, also what nothing is known of', () => {

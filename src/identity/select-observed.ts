@@ -29,18 +29,19 @@ export type Selection = ReadonlyMap<bigint, CgroupEntry>;
 const EVERYTHING = ObserveFlag.PROCESSES | ObserveFlag.NETWORK | ObserveFlag.CONTENT;
 
 /**
- * Entries for every cgroup that shall be observed. All cgroups of a pod share the entry of its own folder, so that they
- * share its token bucket. Under `all` the folders above the pods have entries too, so that the kernel hands them down
- * to a new pod before user space knows of it.
+ * Entries for every cgroup of the kubelet's tree; one that is not observed gets an entry that observes nothing, because
+ * the kernel tells of a new cgroup where its parent has an entry, and hands that entry down. So a new pod is heard of
+ * under every rule, and under `all` it is observed before user space knows of it. All cgroups of a pod share the entry
+ * of its own folder, so that they share its token bucket.
  */
 export function selectObserved(cgroups: Iterable<SelectableCgroup>, rule: ObserveRule): Selection {
   const all = [...cgroups];
   const ids = new Map(all.map(({ path, id }) => [path, id]));
   const selection = new Map<bigint, CgroupEntry>();
   for (const { id, place, pod } of all) {
-    if (place === undefined || !isObserved(pod, rule)) continue;
+    if (place === undefined) continue;
     const owner = place.podPath === undefined ? id : (ids.get(place.podPath) ?? id);
-    selection.set(id, { pod: owner, observe: EVERYTHING });
+    selection.set(id, { pod: owner, observe: isObserved(pod, rule) ? EVERYTHING : 0 });
   }
   return selection;
 }
