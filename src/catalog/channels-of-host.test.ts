@@ -38,6 +38,12 @@ describe('channelsOfHost', () => {
     ['gist.github.com', ['paste']],
     ['dashscope.aliyuncs.com', ['openai-compatible', 'other-object-storage']],
     ['metadata', ['cloud-metadata']],
+    ['169.254.169.254', ['cloud-metadata']],
+    ['169.254.169.254:80', ['cloud-metadata']],
+    ['[fd00:ec2::254]:80', ['cloud-metadata']],
+    ['FD00:EC2::254', ['cloud-metadata']],
+    ['[fd00:ec2::254', ['cloud-metadata']],
+    ['10.169.254.169.254', []],
   ])('knows %s', (host, expected) => {
     expect(ids(host)).toEqual(expected);
   });

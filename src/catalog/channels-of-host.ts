@@ -2,6 +2,7 @@
 import type { Channel } from '../events/model-identity.ts';
 import type { Catalog, CatalogChannel } from './catalog.ts';
 import { matchHost } from './host-pattern.ts';
+import { canonicalAddress } from './ip-address.ts';
 import type { Captures } from './segment-template.ts';
 
 /** A channel that a host belongs to, with what the name itself tells. */
@@ -17,25 +18,30 @@ const MAX_HOST = 253;
 /**
  * The channels of a host name, best first: its own name before a shape (`{bucket}.s3.…`) before a suffix, longer
  * before shorter, then as the catalogue lists them. Empty when it is none we know, or no name. Case, a final dot and
- * a port don't matter. One look-up per label.
+ * a port don't matter; an address in the place of a name is looked up as one. One look-up per label.
  */
 export function channelsOfHost(catalog: Catalog, host: string): readonly Channel[] {
   return matchHostChannels(catalog, normalizeHost(host)).map((match) => match.channel);
 }
 
-/** Lower case, without port and final dot. Not checked: what is no name is found nowhere. */
+/** Lower case, without port, final dot and the brackets of IPv6. Not checked: what is no name is found nowhere. */
 export function normalizeHost(host: string): string {
+  if (host.startsWith('['))
+    return host.slice(1, host.indexOf(']') < 0 ? host.length : host.indexOf(']')).toLowerCase();
   const colon = host.indexOf(':');
-  const name = colon < 0 || host.startsWith('[') ? host : host.slice(0, colon);
+  // More than one colon is an IPv6 address without brackets, which has no port.
+  const name = colon < 0 || host.includes(':', colon + 1) ? host : host.slice(0, colon);
   return (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase();
 }
 
 /** The same with what the name tells, for a normalised host. */
-export function matchHostChannels({ hosts }: Catalog, host: string): readonly HostChannel[] {
+export function matchHostChannels({ hosts, addresses }: Catalog, host: string): readonly HostChannel[] {
   if (host === '' || host.length > MAX_HOST) return [];
   const found: HostChannel[] = [];
-  for (const owner of hosts.exact.get(host) ?? [])
-    found.push({ owner, channel: owner.channel, captures: NOTHING });
+  // A Host header may be an address: that is how metadata services are asked.
+  const address = host.includes(':') ? canonicalAddress(host) : host;
+  const exact = hosts.exact.get(host) ?? addresses.get(address ?? '') ?? [];
+  for (const owner of exact) found.push({ owner, channel: owner.channel, captures: NOTHING });
   let labels: readonly string[] | undefined;
   const below: HostChannel[] = [];
   for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {

@@ -40,7 +40,12 @@ function compileChannel(data: ChannelData): CatalogChannel {
     channel,
     operations,
     pathPrefix: (data.pathPrefix ?? '').split('/').filter((segment) => segment !== ''),
-    ...compact({ identity: data.identity, registry: data.registry, nameModel: compileNameModel(data) }),
+    ...compact({
+      ports: data.ports,
+      identity: data.identity,
+      registry: data.registry,
+      nameModel: compileNameModel(data),
+    }),
   };
   for (const operation of data.operations ?? []) {
     const names = operation.names ?? data.names ?? 'model';

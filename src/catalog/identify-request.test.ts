@@ -119,6 +119,16 @@ describe('unknown hosts', () => {
     });
   });
 
+  it('get no package URL while nobody knows which host it is', () => {
+    expect(get('', '/a/b/resolve/main/f')?.model).toEqual({
+      type: 'model',
+      name: 'a/b',
+      revision: 'main',
+      file: 'f',
+    });
+    expect(get('', '/v2/a/b/manifests/latest')?.asset).not.toHaveProperty('purl');
+  });
+
   it('are recognised as model servers, also from inside', () => {
     expect(get('10.0.0.7', '/api/pull', { method: 'POST' })).toMatchObject({
       channel: { id: 'self-hosted-llm' },
@@ -203,7 +213,9 @@ describe('other channels', () => {
     expect(
       get('api.ngc.nvidia.com', '/v2/org/nvidia/team/tao/models/m/versions/1.0/files/x.onnx')?.model?.uri,
     ).toBe('ngc://nvidia/tao/m');
-    expect(get('169.254.169.254', '/latest/api/token', { method: 'PUT' })).toBeUndefined();
+    expect(get('169.254.169.254:80', '/latest/api/token', { method: 'PUT' })).toMatchObject({
+      operation: 'credentials',
+    });
     expect(get('metadata', '/computeMetadata/v1/instance/service-accounts/default/token')).toMatchObject({
       operation: 'credentials',
     });

@@ -46,6 +46,7 @@ export function compileNameModel(channel: ChannelData): NameModel | undefined {
 function nameHuggingFace(context: NameContext, ownModels: boolean): ModelIdentity | undefined {
   const name = fullName(context.captures);
   if (name === undefined) return undefined;
+  if (isNowhere(context)) return identity(context, name, {});
   const type = assetType(context);
   const qualifiers = {
     ...(type === 'model' ? {} : { type }),
@@ -66,6 +67,7 @@ function nameGithub(context: NameContext): ModelIdentity | undefined {
 function nameOci(context: NameContext, registry: string | undefined): ModelIdentity | undefined {
   const name = fullName(context.captures);
   if (name === undefined) return undefined;
+  if (isNowhere(context)) return identity(context, name, {});
   const { revision } = context.captures;
   const isDigest = revision?.includes(':') ?? false;
   const qualifiers = {
@@ -74,6 +76,11 @@ function nameOci(context: NameContext, registry: string | undefined): ModelIdent
   };
   const last = name.slice(name.lastIndexOf('/') + 1);
   return identity(context, name, { purl: purlOf('oci', last, isDigest ? revision : undefined, qualifiers) });
+}
+
+/** An unknown repository: a name in it means nothing to anybody else. */
+function isNowhere({ host, isForeign }: NameContext): boolean {
+  return isForeign && host === '';
 }
 
 function purlOf(
@@ -117,7 +124,7 @@ function compileUri(template: string): NameModel {
 function identity(
   context: NameContext,
   name: string,
-  reference: { purl: string } | { uri: string },
+  reference: { purl?: string; uri?: string },
   file = context.captures.file,
 ): ModelIdentity {
   const { revision } = context.captures;
