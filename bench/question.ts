@@ -34,7 +34,7 @@ export interface Question {
 /** A program of bench/load/ and the program on the other side of its connection. */
 export interface Load {
   readonly program: string;
-  /** Operations in one run; chosen so that a run takes half a second or so. */
+  /** Operations in one run; chosen so that a run takes a tenth of a second or so. */
   readonly count: number;
   readonly server?: { readonly program: string; readonly port: number };
 }

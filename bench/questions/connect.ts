@@ -6,7 +6,7 @@ export const connect: OverheadQuestion = {
   kind: 'overhead',
   name: 'connect',
   what: 'TCP connect and close, observed',
-  load: { program: 'connect', count: 15_000, server: { program: 'sink', port: 27_001 } },
+  load: { program: 'connect', count: 4_000, server: { program: 'sink', port: 27_001 } },
   observed: true,
   measure: 'cpu',
   limit: 1.06,

@@ -6,7 +6,7 @@ export const dns: OverheadQuestion = {
   kind: 'overhead',
   name: 'dns',
   what: 'DNS round trip, observed',
-  load: { program: 'dns', count: 40_000, server: { program: 'resolver', port: 53 } },
+  load: { program: 'dns', count: 6_000, server: { program: 'resolver', port: 53 } },
   observed: true,
   measure: 'cpu',
   limit: 1.12,

@@ -6,7 +6,7 @@ export const exec: OverheadQuestion = {
   kind: 'overhead',
   name: 'exec',
   what: 'exec of /bin/true, observed',
-  load: { program: 'exec', count: 600 },
+  load: { program: 'exec', count: 150 },
   observed: true,
   measure: 'cpu',
   limit: 1.03,

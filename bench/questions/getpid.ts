@@ -6,7 +6,7 @@ export const getpid: OverheadQuestion = {
   kind: 'overhead',
   name: 'getpid',
   what: 'getpid, unobserved process',
-  load: { program: 'getpid', count: 4_000_000 },
+  load: { program: 'getpid', count: 1_000_000 },
   observed: false,
   measure: 'cpu',
   limit: 'noise',

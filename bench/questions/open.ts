@@ -6,7 +6,7 @@ export const open: OverheadQuestion = {
   kind: 'overhead',
   name: 'open',
   what: 'open and close, unobserved process',
-  load: { program: 'open', count: 300_000 },
+  load: { program: 'open', count: 50_000 },
   observed: false,
   measure: 'cpu',
   limit: 'noise',
