@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ring.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -38,9 +39,9 @@ int Ring::Open(int fd, size_t bytes)
 	if (consumer == MAP_FAILED)
 		return errno;
 	consumer_ = static_cast<unsigned long *>(consumer);
-	// The kernel maps the data twice in a row, so that a record that wraps is still in one piece.
-	void *shared =
-	    mmap(nullptr, page_ + 2 * bytes_, PROT_READ, MAP_SHARED, fd_, static_cast<off_t>(page_));
+	// The kernel would map the data twice in a row, so that a record that wraps is in one piece; both
+	// count as resident memory of this process. We copy a wrapping record in two pieces instead.
+	void *shared = mmap(nullptr, page_ + bytes_, PROT_READ, MAP_SHARED, fd_, static_cast<off_t>(page_));
 	if (shared == MAP_FAILED)
 		return errno;
 	shared_ = static_cast<uint8_t *>(shared);
@@ -51,7 +52,7 @@ int Ring::Open(int fd, size_t bytes)
 void Ring::Close()
 {
 	if (shared_)
-		munmap(shared_, page_ + 2 * bytes_);
+		munmap(shared_, page_ + bytes_);
 	if (consumer_)
 		munmap(consumer_, page_);
 	if (fd_ >= 0)
@@ -70,6 +71,19 @@ uint64_t Ring::ProducerPosition() const
 uint64_t Ring::PendingBytes() const
 {
 	return ProducerPosition() - consumed_;
+}
+
+void Ring::WriteFrame(uint8_t *out, uint32_t index, uint64_t position, uint32_t length) const
+{
+	const uint8_t *data = shared_ + page_;
+	size_t start = position & (bytes_ - 1);
+	size_t first = std::min<size_t>(length, bytes_ - start);
+	uint32_t frame[2] = {length, index};
+
+	std::memcpy(out, frame, kFrameBytes);
+	std::memcpy(out + kFrameBytes, data + start, first);
+	std::memcpy(out + kFrameBytes + first, data, length - first);
+	std::memset(out + kFrameBytes + length, 0, RoundUp8(length) - length);
 }
 
 DrainEnd Ring::Drain(uint64_t until, uint32_t index, Batch *batch)
@@ -98,12 +112,7 @@ DrainEnd Ring::Drain(uint64_t until, uint32_t index, Batch *batch)
 			end = DrainEnd::NoRoom;
 			break;
 		} else {
-			uint32_t *out = reinterpret_cast<uint32_t *>(batch->data + batch->length);
-			out[0] = length;
-			out[1] = index;
-			std::memcpy(out + 2, record + kHeaderBytes, length);
-			std::memset(batch->data + batch->length + kFrameBytes + length, 0,
-				    frame - kFrameBytes - length);
+			WriteFrame(batch->data + batch->length, index, consumed_ + kHeaderBytes, length);
 			batch->length += frame;
 			counters_.records++;
 			counters_.bytes += length;

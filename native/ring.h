@@ -57,12 +57,15 @@ class Ring
 	}
 
       private:
+	// Writes one record, `length` bytes from `position` of the ring, as a frame.
+	void WriteFrame(uint8_t *out, uint32_t index, uint64_t position, uint32_t length) const;
+
 	int fd_ = -1; // our own duplicate
 	size_t bytes_ = 0;
 	uint64_t consumed_ = 0;
 	RingCounters counters_ = {};
 	unsigned long *consumer_ = nullptr; // page we write
-	uint8_t *shared_ = nullptr;	    // producer page, then the data twice in a row
+	uint8_t *shared_ = nullptr;	    // producer page, then the data
 	size_t page_ = 0;
 };
 

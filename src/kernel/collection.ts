@@ -7,6 +7,7 @@ import { differenceOfShapes } from './difference-of-shapes.ts';
 import { libbpf, type Pointer } from './libbpf.ts';
 import { type LoadedObject, loadObject, type ObjectOptions, type VariableValue } from './load-object.ts';
 import { Program } from './program.ts';
+import { trimHeap } from './trim-heap.ts';
 
 const KERNEL_BTF = '/sys/kernel/btf/vmlinux';
 
@@ -75,6 +76,7 @@ export class Collection {
       closeObjects(parts.objects);
       throw error;
     }
+    trimHeap();
     return new Collection(parts, options.maps?.values() ?? []);
   }
 

@@ -10,6 +10,7 @@ import { compileTestObject } from './compile-object.ts';
 export const SAMPLE_BYTES = 192;
 
 const SEQUENCE_AT = 40;
+const ECHO_AT = 184;
 const PACKET = new Uint8Array(64);
 
 /** What was produced, by the program's own count. */
@@ -77,12 +78,14 @@ export interface Frame {
   readonly sequence: number;
 }
 
-/** The frames of a batch: which ring, how long, and the sequence number of its record. */
+/** The frames of a batch. A record that was torn shows a sequence of NaN. */
 export function* frames(view: BatchView, byteLength: number): Iterable<Frame> {
   for (let at = 0; at < byteLength; ) {
     const length = view.u32[at >> 2] ?? 0;
     const ring = view.u32[(at >> 2) + 1] ?? 0;
-    yield { ring, length, sequence: view.key64(at + 8 + SEQUENCE_AT) };
+    const sequence = view.key64(at + 8 + SEQUENCE_AT);
+    const torn = length === SAMPLE_BYTES && view.key64(at + 8 + ECHO_AT) !== sequence;
+    yield { ring, length, sequence: torn ? Number.NaN : sequence };
     at += 8 + ((length + 7) & ~7);
   }
 }

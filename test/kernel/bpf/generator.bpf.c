@@ -9,11 +9,12 @@ const volatile __u64 cfg_wakeup = 0;  /* flags of bpf_ringbuf_output */
 
 #define LIMIT 4096
 
-/* What a reader checks: a record says its place in the sequence of its ring. */
+/* What a reader checks: a record says its place in the sequence of its ring, at both ends of its body. */
 struct sample {
 	struct event_header header;
 	__u64 sequence;
-	__u8 body[144];
+	__u8 body[136];
+	__u64 echo;
 };
 
 /* 0, 1: next sequence of the ring; 2, 3: records refused by it. */
@@ -38,7 +39,7 @@ static __always_inline void produce(void *ring, __u32 index)
 	for (__u32 i = 0; i < LIMIT; i++) {
 		if (i >= cfg_records)
 			break;
-		sample.sequence = (*next)++;
+		sample.sequence = sample.echo = (*next)++;
 		if (bpf_ringbuf_output(ring, &sample, sizeof(sample), cfg_wakeup))
 			(*lost)++;
 	}
@@ -72,7 +73,7 @@ int on_pairs(void *context)
 	for (__u32 i = 0; i < LIMIT; i++) {
 		if (i >= cfg_records)
 			break;
-		sample.sequence = (*next)++;
+		sample.sequence = sample.echo = (*next)++;
 		if (bpf_ringbuf_output(&decisions, &sample, sizeof(sample), cfg_wakeup) == 0)
 			bpf_ringbuf_output(&observations, &sample, sizeof(sample), cfg_wakeup);
 	}
