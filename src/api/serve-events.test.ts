@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { EventRecord, WeirRecord } from '../events/record.ts';
+import type { EventFilter } from './event-filter.ts';
+import { type FollowedLine, followEvents } from './follow-events.ts';
+import { SOCKET_NAME, serveEvents } from './serve-events.ts';
+
+async function serve(options: { maxQueuedBytes?: number; maxClients?: number } = {}) {
+  const runDir = mkdtempSync(join(tmpdir(), 'weir-api-'));
+  const sink = await serveEvents({ runDir, ...options });
+  onTestFinished(async () => {
+    await sink.close();
+    rmSync(runDir, { recursive: true });
+  });
+  return { runDir, sink };
+}
+
+function record(
+  sequence: number,
+  pod: string,
+  kind: EventRecord['kind'] = 'process.exec',
+  executable = '/bin/true',
+): WeirRecord {
+  const [namespace = '', name = ''] = pod.split('/');
+  return {
+    schema: 'weir.dev/record/v1',
+    kind,
+    time: '2026-11-21T00:00:00.000000000Z',
+    node: 'n',
+    bootId: 'b',
+    sequence,
+    agent: '0',
+    catalog: '0',
+    pod: { namespace, name, uid: 'u' },
+    process: { id: '1:1', pid: 1, startTime: '', executable },
+    verdict: 'allow',
+  } as EventRecord;
+}
+
+/** Follows in the background; `seen` grows. */
+function follow(runDir: string, filter: EventFilter) {
+  const stop = new AbortController();
+  const seen: FollowedLine[] = [];
+  const done = (async () => {
+    for await (const line of followEvents(runDir, filter, stop.signal)) seen.push(line);
+  })();
+  onTestFinished(async () => {
+    stop.abort();
+    await done;
+  });
+  return { seen, done };
+}
+
+const sequences = (seen: readonly FollowedLine[]): unknown[] =>
+  seen.map((line) => ('sequence' in line ? line.sequence : line));
+
+describe('serveEvents', () => {
+  it('gives each client the records its filter wants', async () => {
+    const { runDir, sink } = await serve();
+    const all = follow(runDir, {});
+    const research = follow(runDir, { pods: ['research/'], kinds: ['process.exec'] });
+    const one = follow(runDir, { pods: ['serving/llm'] });
+    // Clients are served from when their filter has arrived: records go on until all have seen one.
+    await expect
+      .poll(() => {
+        sink.write(record(1, 'research/notebook'));
+        sink.write(record(2, 'serving/llm'));
+        sink.write(record(3, 'serving/llm-2'));
+        sink.write(record(4, 'research/notebook', 'process.exit'));
+        return [all, research, one].every(({ seen }) => seen.length > 0);
+      })
+      .toBe(true);
+    await sink.close();
+    await Promise.all([all.done, research.done, one.done]);
+    expect(new Set(sequences(all.seen))).toEqual(new Set([1, 2, 3, 4]));
+    expect(new Set(sequences(research.seen))).toEqual(new Set([1]));
+    expect(new Set(sequences(one.seen))).toEqual(new Set([2]));
+  });
+
+  it('is open to owner and group only', async () => {
+    const { runDir } = await serve();
+    expect(statSync(join(runDir, SOCKET_NAME)).mode & 0o777).toBe(0o660);
+  });
+
+  it('refuses a filter it does not understand, naming the field', async () => {
+    const { runDir } = await serve();
+    const lines = followEvents(runDir, { kind: ['finding'] } as EventFilter, new AbortController().signal);
+    await expect(lines.next()).rejects.toThrow('filter: unknown field "kind"');
+  });
+
+  it('drops for a client that does not read, counts it, and tells the client', async () => {
+    const { runDir, sink } = await serve({ maxQueuedBytes: 1 << 16 });
+    const socket = createConnection(join(runDir, SOCKET_NAME));
+    onTestFinished(() => void socket.destroy());
+    await new Promise((resolve) => socket.write('{}\n', resolve));
+    socket.pause();
+    const big = 'x'.repeat(1 << 14);
+    let written = 0;
+    await expect
+      .poll(() => {
+        for (let i = 0; i < 100; i++) sink.write(record(written++, 'a/b', 'process.exec', big));
+        return sink.dropped();
+      })
+      .toBeGreaterThan(0);
+    let text = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    socket.resume();
+    await expect
+      .poll(() => {
+        sink.write(record(0, 'a/b'));
+        return text.includes('{"dropped":');
+      })
+      .toBe(true);
+  });
+
+  it('replaces the socket of an agent that died', async () => {
+    const { runDir } = await serve();
+    const second = await serveEvents({ runDir });
+    await second.close();
+  });
+
+  it('says that no agent runs where nothing listens', async () => {
+    const lines = followEvents('/nonexistent', {}, new AbortController().signal);
+    await expect(lines.next()).rejects.toMatchObject({ code: 'AGENT_NOT_RUNNING' });
+  });
+});
