@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { WeirRecord } from '../events/record.ts';
+import { formatRecord } from './format-record.ts';
+
+const common = {
+  schema: 'weir.dev/record/v1',
+  time: '2026-11-21T02:30:00.123456789Z',
+  pod: { namespace: 'research', name: 'notebook', uid: 'u' },
+  process: { id: '7:1', pid: 7, executable: '/usr/bin/python3', arguments: ['python3', 'fetch it.py'] },
+  verdict: 'allow',
+};
+const line = (fields: object): string =>
+  formatRecord({ ...common, ...fields } as unknown as WeirRecord, { color: false });
+
+describe('formatRecord', () => {
+  it('shows arguments as a shell would need them', () => {
+    expect(line({ kind: 'process.exec' })).toBe(
+      "02:30:00.123 research/notebook    python3[7]         exec      python3 'fetch it.py'",
+    );
+  });
+
+  it('shows where a flow went, what it moved and which model was asked for on it', () => {
+    const text = line({
+      kind: 'network.flow',
+      destination: { address: '2001:db8::1', port: 443, name: 'huggingface.co', channel: 'huggingface-hub' },
+      flow: {
+        protocol: 'tcp',
+        direction: 'outbound',
+        state: 'closed',
+        bytesSent: 512,
+        bytesReceived: 3 * 1024 * 1024,
+      },
+      models: [{ purl: 'pkg:huggingface/a/b' }],
+    });
+    expect(text).toContain(
+      'huggingface.co [2001:db8::1]:443/tcp [huggingface-hub], 512 B sent, 3.0 MiB received, model pkg:huggingface/a/b',
+    );
+  });
+
+  it('shows a finding with its severity and rule', () => {
+    const finding = {
+      rule: 'unapproved-model-download',
+      severity: 'high',
+      message: 'nobody approved it',
+      count: 3,
+    };
+    expect(line({ kind: 'finding', finding })).toContain(
+      'FINDING   high: nobody approved it (3 times) [unapproved-model-download]',
+    );
+  });
+
+  it('never lets a workload write to the terminal', () => {
+    const escape = String.fromCharCode(27);
+    const hostile = { ...common.process, arguments: ['a', `b${escape}]0;title\u0007c\u009b31mred\u202e\n`] };
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there
+    expect(line({ kind: 'process.exec', process: hostile })).not.toMatch(
+      /[\u0000-\u001f\u007f-\u009f\u202e]/,
+    );
+  });
+
+  it('colours for a terminal only', () => {
+    const record = { ...common, kind: 'process.exec' } as unknown as WeirRecord;
+    expect(formatRecord(record, { color: true })).toContain('\u001b[');
+    expect(formatRecord(record, { color: false })).not.toContain('\u001b[');
+  });
+});
