@@ -73,10 +73,10 @@ static __always_inline enum http_verdict http_judge(const struct http_head *head
 {
 	__u32 state = head->state;
 
-	if (state == HTTP_COMPLETE)
-		return HTTP_REQUEST;
 	if (state <= HTTP_SECOND || head->mark[HTTP_METHOD] > head->mark[HTTP_START] + MAX_HTTP_METHOD)
 		return HTTP_NONE;
+	if (state == HTTP_COMPLETE)
+		return HTTP_REQUEST;
 	if (head->length < HTTP_WINDOW)
 		return HTTP_PARTIAL;
 	if (state >= HTTP_LINE_REST)
