@@ -14,8 +14,8 @@ import { gzipSync } from 'node:zlib';
 import type { KernelFiles } from './fetch-kernel.ts';
 import { runTool } from './run-tool.ts';
 
-/** What the first steps of the guest need before the host's root is mounted. */
-const MODULES = ['virtio_pci', '9p', '9pnet_virtio', 'overlay'];
+/** What the guest needs before the host's root is mounted, and veth, which it can't load later: pods' links are made of it. */
+const MODULES = ['virtio_pci', '9p', '9pnet_virtio', 'overlay', 'veth'];
 
 /** Writes an initramfs for the kernel: a static busybox, the modules in load order, and init.sh as its init. */
 export function buildInitramfs(kernel: KernelFiles, output: string): void {

@@ -57,7 +57,10 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     return new Lab(keeper, ...(await setUp(places, layout)));
   } catch (error: unknown) {
     await keeper.clean();
-    throw error;
+    if (error instanceof WeirError) throw error;
+    // A cgroup tree or /run that can't be written, as in a container.
+    const why = error instanceof Error ? error.message : String(error);
+    throw new WeirError('LAB_FAILED', `lab ${id}: ${why}`, { cause: error });
   }
 }
 

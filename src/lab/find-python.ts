@@ -5,7 +5,16 @@ import { delimiter, join } from 'node:path';
 import { WeirError } from '../errors.ts';
 import { runTool } from './run-tool.ts';
 
-const MAPS_LIBSSL = "import ssl; print(any('/libssl' in line for line in open('/proc/self/maps')))";
+/** Prints the interpreter itself, not the link or wrapper it was started by, when its ssl module is as wanted. */
+const PROBE = `
+import sys
+try:
+    import ssl
+    shared = any("/libssl" in line for line in open("/proc/self/maps"))
+except ImportError:
+    shared = False
+print(sys.executable if shared else "")
+`;
 
 /**
  * The Python to run in pods: one whose ssl module maps a libssl of its own file, as distributions' do, because only
@@ -14,8 +23,8 @@ const MAPS_LIBSSL = "import ssl; print(any('/libssl' in line for line in open('/
 export async function findPython(path: string = process.env.PATH ?? ''): Promise<string> {
   const candidates = ['/usr/bin', ...path.split(delimiter)].map((folder) => join(folder, 'python3'));
   for (const candidate of new Set(candidates)) {
-    if ((await isExecutable(candidate)) && (await runTool(candidate, ['-c', MAPS_LIBSSL])).trim() === 'True')
-      return candidate;
+    const found = (await isExecutable(candidate)) ? (await runTool(candidate, ['-c', PROBE])).trim() : '';
+    if (found !== '') return found;
   }
   throw new WeirError('LAB_TOOL_MISSING', 'python3: none found whose ssl module uses the shared libssl');
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { execInPod, type PodProcess, type ProcessExit } from './exec-in-pod.ts';
 import type { PodAddresses } from './network-plan.ts';
 import { removeCgroup } from './remove-cgroup.ts';
 import type { Sandbox } from './start-sandbox.ts';
+
+/** A pod's own folder, below its files. */
+export const WORK_FOLDER = 'work';
 
 /** A container of a pod. */
 export interface PodContainer {
@@ -25,8 +29,8 @@ export interface PodParts {
   /** The pod's cgroup folder. */
   readonly cgroup: string;
   readonly containers: readonly [PodContainer, ...PodContainer[]];
-  /** Its own folder: HOME, and where programs start. */
-  readonly workFolder: string;
+  /** Its files on the machine. */
+  readonly folder: string;
   readonly manifestFile: string;
   readonly authorityFile: string;
   readonly sandbox: Sandbox;
@@ -61,6 +65,11 @@ export class Pod {
     return `${this.parts.namespace}/${this.parts.name}`;
   }
 
+  /** Where its programs start, and their HOME. */
+  get workFolder(): string {
+    return join(this.parts.folder, WORK_FOLDER);
+  }
+
   /** Starts a program in a container; see `execInPod`. */
   async exec(argv: readonly [string, ...string[]], options: ExecOptions = {}): Promise<PodProcess> {
     const { parts } = this;
@@ -70,7 +79,7 @@ export class Pod {
     if (container === undefined)
       throw new RangeError(`pod ${this.fullName} has no container "${options.container}"`);
     const env = { ...this.#environment(), ...options.env };
-    const folder = options.folder ?? parts.workFolder;
+    const folder = options.folder ?? this.workFolder;
     return execInPod({ sandboxPid: parts.sandbox.pid, cgroup: container.cgroup, folder, env }, argv);
   }
 
@@ -90,15 +99,15 @@ export class Pod {
     await this.parts.sandbox.kill();
     await removeCgroup(this.parts.cgroup);
     await rm(this.parts.manifestFile);
-    await rm(this.parts.workFolder, { recursive: true });
+    await rm(this.parts.folder, { recursive: true });
   }
 
   #environment(): Record<string, string> {
-    const { authorityFile, name, namespace, workFolder } = this.parts;
+    const { authorityFile, name, namespace } = this.parts;
     return {
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       LANG: 'C.UTF-8',
-      HOME: workFolder,
+      HOME: this.workFolder,
       HOSTNAME: name,
       POD_NAME: name,
       POD_NAMESPACE: namespace,

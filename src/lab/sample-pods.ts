@@ -137,8 +137,5 @@ function workloadFailed(pod: Pod, status: number | string | null, stderr: string
 
 /** Puts a workload into the pod's own folder, where its image would have it. */
 async function install(pod: Pod, name: string): Promise<void> {
-  await copyFile(
-    fileURLToPath(new URL(`workloads/${name}`, import.meta.url)),
-    join(pod.parts.workFolder, name),
-  );
+  await copyFile(fileURLToPath(new URL(`workloads/${name}`, import.meta.url)), join(pod.workFolder, name));
 }

@@ -98,7 +98,7 @@ describeWithLab('lab', () => {
     await output(other, ['curl', '-sSf', '--location', '--output', 'by-curl', WEIGHTS]);
     await output(other, ['sh', '-c', 'exec "$@" >by-python', 'sh', python, '-c', script, WEIGHTS]);
     const digests = await Promise.all(
-      ['by-curl', 'by-python'].map((name) => sha256(join(other.parts.workFolder, name))),
+      ['by-curl', 'by-python'].map((name) => sha256(join(other.workFolder, name))),
     );
     const head = await output(other, ['curl', '-sSf', '--head', WEIGHTS]);
     expect(digests).toEqual(Array(2).fill(/^x-linked-etag: "(.*)"/im.exec(head)?.[1]));
