@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
+import { BatchView } from '../batch-view.ts';
 import { WeirError } from '../errors.ts';
 import type { BatchListener, EventSource, LossCount } from '../events/event-source.ts';
 import { attachProgram } from './attach-program.ts';
@@ -90,17 +91,31 @@ export class LiveSource implements EventSource {
   }
 
   /**
-   * What the task iterator says of every process now: frames as the ring reader hands them on, with records of the kind
-   * `process.exec` that have no filename and no args. Undefined where the kernel refused the iterator.
+   * What the task iterator says of every process that runs: frames as in a batch, each a `process.exec` record
+   * without filename and arguments. The bytes are the caller's. Undefined where the kernel refused the iterator.
    */
-  readTasks(): Buffer | undefined {
-    return this.#iterator('tasks')?.readIterator();
+  readTasks(): BatchView | undefined {
+    const frames = this.#program('tasks/on_task')?.readIterator();
+    return frames === undefined
+      ? undefined
+      : new BatchView(frames.buffer, frames.byteOffset, frames.byteLength);
   }
 
-  /** Makes the kernel report every flow that is open now, as `network.flow` events. */
+  /**
+   * Makes the kernel report flows that have been open for the flow interval and moved bytes since their last report,
+   * as `network.flow` events. To be called every interval.
+   */
   reportFlows(): void {
-    const streams = this.#parts.collection.maps.get('streams');
-    if (streams !== undefined) this.#iterator('flows')?.readIterator({ map: streams });
+    this.#walkStorage('flows/on_iter_streams', 'streams');
+    this.#walkStorage('flows/on_iter_datagrams', 'datagrams');
+  }
+
+  /**
+   * Finds the owners of sockets that observed processes had open before. To be called at the start, and whenever a
+   * running pod begins to be observed.
+   */
+  adoptSockets(): void {
+    this.#program('flows/on_iter_task_file')?.readIterator();
   }
 
   /**
@@ -170,8 +185,13 @@ export class LiveSource implements EventSource {
     }
   }
 
-  #iterator(object: string): Program | undefined {
-    const { programs } = this.#parts.collection;
-    return [...programs.values()].find((program) => program.name.startsWith(`${object}/`));
+  /** Runs an iterator over the sockets that have an entry in a storage map; what it finds comes through the rings. */
+  #walkStorage(program: string, map: string): void {
+    const storage = this.#parts.collection.maps.get(map);
+    if (storage !== undefined) this.#program(program)?.readIterator({ map: storage });
+  }
+
+  #program(name: string): Program | undefined {
+    return this.#parts.collection.programs.get(name);
   }
 }

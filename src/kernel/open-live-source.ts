@@ -31,6 +31,8 @@ export interface LiveSourceOptions {
   /** Observations a second that a pod may send, 0 for no limit, and how many it may save up. */
   readonly podRate?: number;
   readonly podBurst?: number;
+  /** Age from which `reportFlows` reports an open flow. Default 60. */
+  readonly flowIntervalSeconds?: number;
 }
 
 /**
@@ -127,12 +129,22 @@ function load(
     layoutHash: BigInt(`0x${LAYOUT_HASH}`),
     maxEntries,
     maps,
-    variables: {
-      ...(options.podRate === undefined ? {} : { cfg_pod_rate: options.podRate }),
-      ...(options.podBurst === undefined ? {} : { cfg_pod_burst: options.podBurst }),
-    },
+    variables: tunables(specs, options),
     optional: (key) => sensorOf(key)?.required === false,
   });
+}
+
+/** Tunables that were given, for those of the wanted objects that have them. */
+function tunables(specs: readonly CollectionSpec[], options: LiveSourceOptions): Record<string, bigint> {
+  const wanted = {
+    cfg_pod_rate: options.podRate,
+    cfg_pod_burst: options.podBurst,
+    cfg_flow_interval:
+      options.flowIntervalSeconds === undefined ? undefined : options.flowIntervalSeconds * 1e9,
+  };
+  const known = new Set(specs.flatMap((spec) => spec.variables.map((variable) => variable.name)));
+  const given = Object.entries(wanted).filter(([name, value]) => value !== undefined && known.has(name));
+  return Object.fromEntries(given.map(([name, value]) => [name, BigInt(value ?? 0)]));
 }
 
 /**

@@ -98,10 +98,10 @@ export class Program {
   }
 
   /**
-   * Runs an iterator program to its end and gives what it wrote with bpf_seq_write. `map`: the map to walk, for
+   * Runs an iterator program to its end and gives what it wrote with bpf_seq_write, in memory of its own. `map`: the map to walk, for
    * iterators over map elements and socket storage.
    */
-  readIterator(options: { readonly map?: BpfMap } = {}): Buffer {
+  readIterator(options: { readonly map?: BpfMap } = {}): Buffer<ArrayBuffer> {
     const link = this.#attachIterator(options.map);
     try {
       const fd = libbpf().bpf_iter_create(link.fd);
@@ -162,14 +162,22 @@ function openFolder(path: string): number {
   }
 }
 
-function readToEnd(fd: number): Buffer {
+function readToEnd(fd: number): Buffer<ArrayBuffer> {
   const chunks: Buffer[] = [];
   for (;;) {
     const chunk = Buffer.allocUnsafe(ITERATOR_CHUNK_BYTES);
     const length = readChunk(fd, chunk);
-    if (length === 0) return Buffer.concat(chunks);
+    if (length === 0) return join(chunks);
     chunks.push(chunk.subarray(0, length));
   }
+}
+
+/** Not Buffer.concat, which takes small results from a shared pool, where they may be unaligned. */
+function join(chunks: readonly Buffer[]): Buffer<ArrayBuffer> {
+  const joined = Buffer.from(new ArrayBuffer(chunks.reduce((bytes, chunk) => bytes + chunk.length, 0)));
+  let at = 0;
+  for (const chunk of chunks) at += chunk.copy(joined, at);
+  return joined;
 }
 
 /** The kernel gives EAGAIN after a million objects that wrote nothing, so as not to hold the CPU: go on. */

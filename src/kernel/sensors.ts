@@ -52,6 +52,18 @@ export const SENSORS: readonly Sensor[] = [
     brings: 'TCP flows and their bytes',
   },
   {
+    object: 'packet',
+    kinds: [EventKind.DNS_QUESTION, EventKind.DNS_ANSWER, EventKind.TLS_HELLO, EventKind.HTTP_REQUEST],
+    required: false,
+    brings: 'names: DNS, TLS server names and plain HTTP requests',
+  },
+  {
+    object: 'flows',
+    kinds: [EventKind.NETWORK_FLOW],
+    required: false,
+    brings: 'reports of flows that are still open, and owners of sockets older than the agent',
+  },
+  {
     object: 'tls_library',
     kinds: [EventKind.HTTP_REQUEST],
     required: false,
