@@ -75,15 +75,20 @@ async function letGo(child: ChildProcess, program: string): Promise<PodProcess> 
   const exited = new Promise<ProcessExit>((resolve) =>
     child.once('close', (code, signal) => resolve({ code, signal })),
   );
-  const early = new Promise<false>((resolve) => child.once('exit', () => resolve(false)));
+  const early = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(`ended with ${code ?? signal}`)),
+  );
   // These descriptors were asked for as pipes, so they are there; the types only know the general case.
   type Pipes = [stdin: Writable, stdout: Readable, stderr: Readable, procs: null, control: Duplex];
   const [stdin, stdout, stderr, , control] = child.stdio as unknown as Pipes;
   // Whoever ends early, or never reads its input, is known by its exit status.
   for (const pipe of [stdin, control]) pipe.on('error', () => pipe.destroy());
   const joined = await Promise.race([once(control, 'data'), early]);
-  if (joined === false)
-    throw failed(program, `its container can't be entered: ${(await text(stderr)).trim()}`);
+  if (typeof joined === 'string')
+    throw failed(
+      program,
+      `its container can't be entered: ${joined}: ${(await text(stderr)).trim() || 'no message'}`,
+    );
   // nsenter has one child: the process that is to become the program.
   const [pid] = await childrenOf(nsenterPid);
   if (pid === undefined) throw failed(program, 'ended before it was started');

@@ -196,6 +196,19 @@ describeWithLab('lab', () => {
   });
 });
 
+describeWithLab('closing a lab', () => {
+  test('ends what runs in it; nothing can be asked of it then', async () => {
+    const lab = await createLab({ prefix: 'test' });
+    const pod = await lab.addPod({ namespace: 'default', name: 'busy' });
+    const sleeper = await pod.exec(['sleep', '100']);
+    await lab.close();
+    expect(await sleeper.exited).toEqual({ code: null, signal: 'SIGKILL' });
+    await lab.close();
+    await expect(lab.served()).rejects.toMatchObject({ code: 'LAB_FAILED' });
+    expect([lab.cgroup, lab.setting.folder].filter((path) => existsSync(path))).toEqual([]);
+  });
+});
+
 describeWithLab('lab’s cgroups', () => {
   const layouts: [CgroupDriver, ContainerRuntime, RegExp][] = [
     [
