@@ -146,6 +146,12 @@ function writePart(struct: LayoutStruct, member: LayoutMember, before: readonly 
     `    return this.view.text(this.${name}Offset, this.${toCamel(member.name)});`,
     '  }',
     '',
+    `  /** A view of this part of the tail, valid while the batch is. */`,
+    `  get ${name}Bytes(): Uint8Array {`,
+    `    const start = this.${name}Offset;`,
+    `    return this.view.u8.subarray(start, start + this.${toCamel(member.name)});`,
+    '  }',
+    '',
   ];
 }
 

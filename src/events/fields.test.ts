@@ -7,19 +7,20 @@ import { FIELDS } from './fields.ts';
 
 const source = readFileSync(join(import.meta.dirname, 'fields.ts'), 'utf8');
 
-/** Getters of a cursor that are layout, not facts: offsets, lengths, keys and nested structs. */
+/** Getters of a cursor that are layout, not facts: offsets, lengths, raw bytes, keys and nested structs. */
 function factsOf(cursor: { prototype: object }): string[] {
   return Object.entries(Object.getOwnPropertyDescriptors(cursor.prototype))
     .filter(([, descriptor]) => descriptor.get !== undefined)
     .map(([name]) => name)
     .filter(
       (name, _, all) =>
-        !['header', 'socket'].includes(name) && !/(Offset|Key)$/.test(name) && !isPartLength(name, all),
+        !['header', 'socket'].includes(name) && !/(Offset|Key)$/.test(name) && !isViewOfPart(name, all),
     );
 }
 
-function isPartLength(name: string, all: readonly string[]): boolean {
-  return name.endsWith('Length') && all.includes(name.slice(0, -'Length'.length));
+function isViewOfPart(name: string, all: readonly string[]): boolean {
+  const part = name.replace(/(Length|Bytes)$/, '');
+  return part !== name && all.includes(part);
 }
 
 describe('the field table', () => {

@@ -345,6 +345,12 @@ export class ProcessExecCursor extends Cursor {
     return this.view.text(this.executableOffset, this.executableLength);
   }
 
+  /** A view of this part of the tail, valid while the batch is. */
+  get executableBytes(): Uint8Array {
+    const start = this.executableOffset;
+    return this.view.u8.subarray(start, start + this.executableLength);
+  }
+
   get filenameOffset(): number {
     return this.at + 152 + this.executableLength;
   }
@@ -352,6 +358,12 @@ export class ProcessExecCursor extends Cursor {
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
   get filename(): string {
     return this.view.text(this.filenameOffset, this.filenameLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get filenameBytes(): Uint8Array {
+    const start = this.filenameOffset;
+    return this.view.u8.subarray(start, start + this.filenameLength);
   }
 
   get cwdOffset(): number {
@@ -363,6 +375,12 @@ export class ProcessExecCursor extends Cursor {
     return this.view.text(this.cwdOffset, this.cwdLength);
   }
 
+  /** A view of this part of the tail, valid while the batch is. */
+  get cwdBytes(): Uint8Array {
+    const start = this.cwdOffset;
+    return this.view.u8.subarray(start, start + this.cwdLength);
+  }
+
   get argsOffset(): number {
     return this.at + 152 + this.executableLength + this.filenameLength + this.cwdLength;
   }
@@ -370,6 +388,12 @@ export class ProcessExecCursor extends Cursor {
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
   get args(): string {
     return this.view.text(this.argsOffset, this.argsLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get argsBytes(): Uint8Array {
+    const start = this.argsOffset;
+    return this.view.u8.subarray(start, start + this.argsLength);
   }
 
   /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
@@ -471,6 +495,12 @@ export class CgroupCursor extends Cursor {
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
   get path(): string {
     return this.view.text(this.pathOffset, this.pathLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get pathBytes(): Uint8Array {
+    const start = this.pathOffset;
+    return this.view.u8.subarray(start, start + this.pathLength);
   }
 
   /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
@@ -760,6 +790,12 @@ export class DnsCursor extends Cursor {
     return this.view.text(this.nameOffset, this.nameLength);
   }
 
+  /** A view of this part of the tail, valid while the batch is. */
+  get nameBytes(): Uint8Array {
+    const start = this.nameOffset;
+    return this.view.u8.subarray(start, start + this.nameLength);
+  }
+
   get recordsOffset(): number {
     return this.at + 104 + this.nameLength;
   }
@@ -767,6 +803,12 @@ export class DnsCursor extends Cursor {
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
   get records(): string {
     return this.view.text(this.recordsOffset, this.recordsLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get recordsBytes(): Uint8Array {
+    const start = this.recordsOffset;
+    return this.view.u8.subarray(start, start + this.recordsLength);
   }
 
   /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
@@ -858,6 +900,12 @@ export class TlsHelloCursor extends Cursor {
     return this.view.text(this.serverNameOffset, this.serverNameLength);
   }
 
+  /** A view of this part of the tail, valid while the batch is. */
+  get serverNameBytes(): Uint8Array {
+    const start = this.serverNameOffset;
+    return this.view.u8.subarray(start, start + this.serverNameLength);
+  }
+
   get alpnOffset(): number {
     return this.at + 96 + this.serverNameLength;
   }
@@ -865,6 +913,12 @@ export class TlsHelloCursor extends Cursor {
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
   get alpn(): string {
     return this.view.text(this.alpnOffset, this.alpnLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get alpnBytes(): Uint8Array {
+    const start = this.alpnOffset;
+    return this.view.u8.subarray(start, start + this.alpnLength);
   }
 
   /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
@@ -937,6 +991,12 @@ export class HttpRequestCursor extends Cursor {
     return this.view.text(this.methodOffset, this.methodLength);
   }
 
+  /** A view of this part of the tail, valid while the batch is. */
+  get methodBytes(): Uint8Array {
+    const start = this.methodOffset;
+    return this.view.u8.subarray(start, start + this.methodLength);
+  }
+
   get targetOffset(): number {
     return this.at + 104 + this.methodLength;
   }
@@ -946,6 +1006,12 @@ export class HttpRequestCursor extends Cursor {
     return this.view.text(this.targetOffset, this.targetLength);
   }
 
+  /** A view of this part of the tail, valid while the batch is. */
+  get targetBytes(): Uint8Array {
+    const start = this.targetOffset;
+    return this.view.u8.subarray(start, start + this.targetLength);
+  }
+
   get hostOffset(): number {
     return this.at + 104 + this.methodLength + this.targetLength;
   }
@@ -953,6 +1019,12 @@ export class HttpRequestCursor extends Cursor {
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
   get host(): string {
     return this.view.text(this.hostOffset, this.hostLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get hostBytes(): Uint8Array {
+    const start = this.hostOffset;
+    return this.view.u8.subarray(start, start + this.hostLength);
   }
 
   /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
