@@ -10,6 +10,7 @@ import type { BatchView } from '../../src/batch-view.ts';
 import { EventKind, LAYOUT_HASH, NetworkFlowCursor, ProcessExecCursor } from '../../src/gen/events.ts';
 import { Collection } from '../../src/kernel/collection.ts';
 import { readCollectionSpec } from '../../src/kernel/collection-spec.ts';
+import { isKernelAtLeast } from '../../src/kernel/kernel-release.ts';
 import { listForeignPrograms } from '../../src/kernel/list-foreign-programs.ts';
 import type { LiveSource } from '../../src/kernel/live-source.ts';
 import { type LiveSourceOptions, openLiveSource } from '../../src/kernel/open-live-source.ts';
@@ -208,13 +209,11 @@ describeLive('openLiveSource', () => {
     const others = Collection.load([readCollectionSpec(join(OBJECTS, 'stream.bpf.o'))]);
     const links = Array.from({ length: 64 }, () => others.program('stream/on_sockops').attachCgroup(cgroup));
     const live = open(cgroup);
-    expect(live.degraded).toEqual([
-      {
-        program: 'stream/on_sockops',
-        brings: 'TCP flows and their bytes',
-        error: expect.objectContaining({ details: expect.objectContaining({ errno: 'E2BIG' }) }),
-      },
-    ]);
+    expect(live.degraded).toContainEqual({
+      program: 'stream/on_sockops',
+      brings: 'TCP flows and their bytes',
+      error: expect.objectContaining({ details: expect.objectContaining({ errno: 'E2BIG' }) }),
+    });
     for (const link of links) link.close();
     others.close();
   });
@@ -243,7 +242,8 @@ describeLive('openLiveSource', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('reports flows that stay open, and finds the owners of older sockets', async () => {
+  it('reports flows that stay open, and finds the owners of older sockets', async ({ skip }) => {
+    skip(!isKernelAtLeast(5, 11), 'owners of older sockets need bpf_sock_from_file (5.11)');
     const cgroup = place.makeCgroup('flows');
     const server = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
     await once(server, 'listening');
