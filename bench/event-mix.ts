@@ -9,8 +9,16 @@ const LIVE_PROCESSES = 3000;
 const BATCH_BYTES = 512 * 1024;
 const FIRST_CGROUP = 1000;
 const ROOT_TGID = 1_000_000;
-const ARGUMENTS = ['python3', '-m', 'trainer.main', '--model', 'meta-llama/Llama-3.1-8B-Instruct', '--epochs', '3', '']
-  .join('\0');
+const ARGUMENTS = [
+  'python3',
+  '-m',
+  'trainer.main',
+  '--model',
+  'meta-llama/Llama-3.1-8B-Instruct',
+  '--epochs',
+  '3',
+  '',
+].join('\0');
 
 /** A stretch of a busy node: batches as native hands them over, and what is known of the pods in them. */
 export interface EventMix {
@@ -149,11 +157,20 @@ class MixBuilder {
     const turn = (this.#step * 31) % 7;
     if (turn === 0) this.#frames.add('network.connect', { header, socket });
     else if (turn === 1) this.#frames.add('network.established', { header, socket });
-    else if (turn === 2) this.#frames.add('network.close', { header, socket, bytesSent: 1234, bytesReceived: 99 });
+    else if (turn === 2)
+      this.#frames.add('network.close', { header, socket, bytesSent: 1234, bytesReceived: 99 });
     else if (turn === 3) this.#frames.add('dns.question', { header, socket, type: 1, name });
     else if (turn === 4)
-      this.#frames.add('dns.answer', { header, socket, type: 1, name, recordCount: 2, records: this.#answer });
-    else if (turn === 5) this.#frames.add('tls.hello', { header, socket, version: 0x304, serverName: name, alpn: 'h2' });
+      this.#frames.add('dns.answer', {
+        header,
+        socket,
+        type: 1,
+        name,
+        recordCount: 2,
+        records: this.#answer,
+      });
+    else if (turn === 5)
+      this.#frames.add('tls.hello', { header, socket, version: 0x304, serverName: name, alpn: 'h2' });
     else
       this.#frames.add('http.request', {
         header,

@@ -9,11 +9,13 @@ import type {
   ProcessForkCursor,
 } from '../gen/events.ts';
 import { HostQuestions, type HostQuestionsOptions } from './host-questions.ts';
-import { ProcessEntries, type RetentionOptions } from './process-entries.ts';
-import { ProcessEntry } from './process-entry.ts';
 import { factsOfImage, MAX_ANCESTORS, ProcessImage } from './process-image.ts';
+import { ProcessRetention, type RetentionOptions } from './process-retention.ts';
+import { type ProcessRows, RowState } from './process-rows.ts';
 import { latestStart, type ProcessStart, startMatches, startOf } from './process-start.ts';
 import { ExecProgram, programOfFacts } from './program.ts';
+
+const NONE = -1;
 
 export interface ProcessTableOptions extends HostQuestionsOptions, RetentionOptions {
   /** Hears of every process that the host told of on demand. */
@@ -26,12 +28,14 @@ export interface ProcessTableOptions extends HostQuestionsOptions, RetentionOpti
  * `BatchView.key64` reads them. Images are immutable and may be kept.
  */
 export class ProcessTable {
-  readonly #entries: ProcessEntries;
+  readonly #retention: ProcessRetention;
+  readonly #rows: ProcessRows;
   readonly #questions: HostQuestions;
   readonly #onLearned: (facts: ProcessFacts) => void;
 
   constructor(options: ProcessTableOptions) {
-    this.#entries = new ProcessEntries(options);
+    this.#retention = new ProcessRetention(options);
+    this.#rows = this.#retention.rows;
     this.#questions = new HostQuestions(options);
     this.#onLearned = options.onLearned;
   }
@@ -43,15 +47,15 @@ export class ProcessTable {
     readonly hostAsked: number;
     readonly hostSkipped: number;
   } {
-    const { size, evicted, missedExits } = this.#entries;
+    const { evicted, missedExits } = this.#retention;
     const { asked, skipped } = this.#questions;
-    return { processes: size, evicted, missedExits, hostAsked: asked, hostSkipped: skipped };
+    return { processes: this.#rows.size, evicted, missedExits, hostAsked: asked, hostSkipped: skipped };
   }
 
   /** A process was made: it runs its parent's program. */
   fork(event: ProcessForkCursor): void {
     const { tgid, processStartKey, timeKey } = event.header;
-    if (this.#find(tgid, processStartKey, event) !== undefined) return;
+    if (this.#find(tgid, processStartKey, event) !== NONE) return;
     const parent = this.#parentAt(event, timeKey);
     if (parent === undefined) {
       // without its parent's program the child is only known to the host, which may have it from after an exec
@@ -67,47 +71,50 @@ export class ProcessTable {
       parent,
       source: 'fork',
     });
-    this.#entries.add(new ProcessEntry(image, exactly(processStartKey), timeKey), false);
+    this.#retention.add(image, exactly(processStartKey), timeKey, false);
   }
 
   /** A process runs a new program from now on. */
   exec(event: ProcessExecCursor, view: BatchView): void {
     const { tgid, processStartKey, timeKey } = event.header;
-    const entry = this.#find(tgid, processStartKey, event);
-    const parent = entry === undefined ? this.#parentAt(event, processStartKey) : entry.image.parent;
+    const row = this.#find(tgid, processStartKey, event);
+    const before = row === NONE ? undefined : this.#rows.image(row);
+    const parent = before === undefined ? this.#parentAt(event, processStartKey) : before.parent;
     const image = new ProcessImage({
       pid: tgid,
       namespacePid: event.namespaceTgid,
-      startNs: entry === undefined ? event.header.processStart : entry.image.startNs,
+      startNs: before === undefined ? event.header.processStart : before.startNs,
       cgroupId: event.header.cgroupId,
-      program: new ExecProgram(event, view, (entry?.image ?? parent)?.program),
+      program: new ExecProgram(event, view, (before ?? parent)?.program),
       parent,
       source: 'exec',
     });
-    if (entry !== undefined) entry.exec(image, timeKey);
-    else this.#entries.add(new ProcessEntry(image, exactly(processStartKey), timeKey), false);
+    if (row !== NONE) this.#rows.replaceImage(row, image, timeKey);
+    else this.#retention.add(image, exactly(processStartKey), timeKey, false);
   }
 
   /** A process ended; it is still known for the grace. */
   exit(event: ProcessExitCursor): void {
     const { tgid, processStartKey, timeKey } = event.header;
-    const entry = this.#find(tgid, processStartKey, event);
-    if (entry !== undefined) this.#entries.end(entry, timeKey);
+    const row = this.#find(tgid, processStartKey, event);
+    if (row !== NONE) this.#retention.end(row, timeKey);
   }
 
   /** The image that the process `tgid` that started at `start` ran at `time`, if the table knows it. */
   lookup(tgid: number, start: number, time: number): ProcessImage | undefined {
-    return tgid === 0 || start === 0 ? undefined : this.#entries.find(tgid, start)?.imageAt(time);
+    if (tgid === 0 || start === 0) return undefined;
+    const row = this.#rows.find(tgid, start);
+    return row === NONE ? undefined : this.#rows.imageAt(row, time);
   }
 
   /** Who did what `header` tells; the host is asked where the table does not know. */
   resolve(header: EventHeaderCursor): ProcessImage | undefined {
     const { tgid, processStartKey, timeKey } = header;
     if (tgid === 0 || processStartKey === 0) return undefined;
-    const entry = this.#entries.find(tgid, processStartKey);
-    if (entry === undefined) return this.#askHost(tgid, processStartKey, header.processStart, timeKey);
-    if (!entry.startExact) entry.refine(header.processStart);
-    return entry.imageAt(timeKey);
+    const row = this.#rows.find(tgid, processStartKey);
+    if (row === NONE) return this.#askHost(tgid, processStartKey, header.processStart, timeKey);
+    if (!this.#rows.isExact(row)) this.#refine(row, header.processStart);
+    return this.#rows.imageAt(row, timeKey);
   }
 
   /** Takes processes that were found running, in any order, unless events told of them already. */
@@ -115,7 +122,7 @@ export class ProcessTable {
     const byPid = new Map<number, ProcessFacts>();
     for (const facts of processes) byPid.set(facts.pid, facts);
     for (const facts of byPid.values()) {
-      if (!this.#entries.has(facts.pid, startOf(facts)))
+      if (!this.#rows.has(facts.pid, startOf(facts)))
         this.#addWithParents(facts, source, (pid) => byPid.get(pid));
     }
   }
@@ -123,45 +130,44 @@ export class ProcessTable {
   /** What is known of running processes and their ancestors, ancestors first. */
   *facts(): Iterable<ProcessFacts> {
     const told = new Set<string>();
-    for (const entry of this.#entries) {
-      const line: ProcessImage[] = [];
-      for (
-        let image: ProcessImage | undefined = entry.image;
-        image && !told.has(image.id);
-        image = image.parent
-      ) {
-        told.add(image.id);
-        line.push(image);
-      }
-      for (const image of line.reverse())
-        yield factsOfImage(image, image !== entry.image || entry.startExact);
+    for (let row = 0; row < this.#rows.end; row++) {
+      const state = this.#rows.state(row);
+      if (state !== RowState.RUNNING && state !== RowState.SILENT) continue;
+      const own = this.#rows.image(row);
+      for (const image of ancestryOf(own, told))
+        yield factsOfImage(image, image !== own || this.#rows.isExact(row));
     }
   }
 
   /** Forgets what need not be kept at `now`; the host may be asked again. Called after each batch. */
   expire(now: number): void {
-    this.#entries.expire(now);
+    this.#retention.expire(now);
     this.#questions.refill();
   }
 
   /** The process an identity event names, with the exact start that the event gives. */
-  #find(
-    tgid: number,
-    start: number,
-    event: { readonly header: EventHeaderCursor },
-  ): ProcessEntry | undefined {
-    const entry = this.#entries.find(tgid, start);
-    if (entry !== undefined && !entry.startExact) entry.refine(event.header.processStart);
-    return entry;
+  #find(tgid: number, start: number, event: { readonly header: EventHeaderCursor }): number {
+    const row = this.#rows.find(tgid, start);
+    if (row !== NONE && !this.#rows.isExact(row)) this.#refine(row, event.header.processStart);
+    return row;
   }
 
   #parentAt(event: ProcessForkCursor | ProcessExecCursor, time: number): ProcessImage | undefined {
     const { parentTgid, parentStartKey } = event;
     if (parentTgid === 0) return undefined;
-    const entry = this.#entries.find(parentTgid, parentStartKey);
-    if (entry === undefined) return this.#askHost(parentTgid, parentStartKey, event.parentStart, time);
-    if (!entry.startExact) entry.refine(event.parentStart);
-    return entry.imageAt(time);
+    const row = this.#rows.find(parentTgid, parentStartKey);
+    if (row === NONE) return this.#askHost(parentTgid, parentStartKey, event.parentStart, time);
+    if (!this.#rows.isExact(row)) this.#refine(row, event.parentStart);
+    return this.#rows.imageAt(row, time);
+  }
+
+  /** Images that were handed out keep the start they had. */
+  #refine(row: number, startNs: bigint): void {
+    const { pid, namespacePid, cgroupId, program, parent, source } = this.#rows.image(row);
+    this.#rows.refine(
+      row,
+      new ProcessImage({ pid, namespacePid, startNs, cgroupId, program, parent, source }),
+    );
   }
 
   #askHost(tgid: number, start: number, startNs: bigint, now: number): ProcessImage | undefined {
@@ -187,7 +193,8 @@ export class ProcessTable {
     let parent: ProcessImage | undefined;
     for (let child = facts; ; ) {
       const start = latestStart(startOf(child));
-      parent = this.#entries.findAt(child.parentPid, start)?.imageAt(start);
+      const row = this.#retention.findAt(child.parentPid, start);
+      parent = row === NONE ? undefined : this.#rows.imageAt(row, start);
       const next =
         parent === undefined && isAncestor(child.parentPid, seen) ? factsOf(child.parentPid) : undefined;
       // a parent is never younger than its child: that would be the next owner of its pid
@@ -206,10 +213,20 @@ export class ProcessTable {
     const program = programOfFacts(facts);
     const image = new ProcessImage({ pid, namespacePid, startNs, cgroupId, program, parent, source });
     const start = startOf(facts);
-    this.#entries.add(new ProcessEntry(image, start, start.start), true);
+    this.#retention.add(image, start, start.start, true);
     if (source === 'host') this.#onLearned(facts);
     return image;
   }
+}
+
+/** An image after those of its ancestors that were not told yet. */
+function ancestryOf(own: ProcessImage, told: Set<string>): readonly ProcessImage[] {
+  const line: ProcessImage[] = [];
+  for (let image: ProcessImage | undefined = own; image && !told.has(image.id); image = image.parent) {
+    told.add(image.id);
+    line.push(image);
+  }
+  return line.reverse();
 }
 
 function exactly(start: number): ProcessStart {
