@@ -12,8 +12,8 @@ enum {
 /* Traffic of a UDP socket with one peer: a flow. */
 struct datagram_flow {
 	struct endpoint remote;
-	struct endpoint local;  /* as first seen: an unbound socket has no address until it sends */
-	boot_ns_t opened; /* 0: free */
+	struct endpoint local; /* as first seen: an unbound socket has no address until it sends */
+	boot_ns_t opened;      /* 0: free */
 	boot_ns_t used;
 	byte_count_t bytes_sent;
 	byte_count_t bytes_received;
@@ -25,8 +25,9 @@ struct datagram_flow {
 };
 
 /*
- * A UDP socket of an observed pod. One more peer than it has room for ends the flow used least recently, which is
- * reported as closed: nothing that was counted is lost. The lock is for threads and CPUs that share the socket.
+ * A UDP socket of an observed pod. One more peer than it has room for ends the flow used least recently,
+ * which is reported as closed: nothing that was counted is lost. The lock is for threads and CPUs that share
+ * the socket.
  */
 struct datagram_socket {
 	struct bpf_spin_lock lock;
@@ -44,7 +45,7 @@ struct {
 
 enum datagram_outcome {
 	DATAGRAM_KNOWN,
-	DATAGRAM_NEW,      /* a flow began */
+	DATAGRAM_NEW,	   /* a flow began */
 	DATAGRAM_REPLACED, /* a flow began and another, copied out, ended */
 };
 
@@ -54,7 +55,7 @@ struct datagram_traffic {
 	struct endpoint local;
 	boot_ns_t time;
 	byte_count_t bytes; /* payload */
-	__u32 packets;      /* datagrams; 0: only addressed */
+	__u32 packets;	    /* datagrams; 0: only addressed */
 	__u8 is_received;
 	__u8 direction; /* of the flow, when this begins it */
 	__u8 pad[2];
@@ -108,7 +109,8 @@ static __always_inline void count_traffic(struct datagram_flow *flow, const stru
 	}
 }
 
-/* Adds traffic to its flow, and begins the flow when there is none. One that had to make room is described in ended. */
+/* Adds traffic to its flow, and begins the flow when there is none. One that had to make room is described in
+ * ended. */
 static __always_inline enum datagram_outcome add_traffic(struct datagram_socket *udp,
 							 const struct datagram_traffic *traffic,
 							 struct network_flow_event *ended)

@@ -73,8 +73,8 @@ static __always_inline void set_local(struct socket_info *info, const struct end
 }
 
 /*
- * Both ends as the kernel knows them now; what is not bound or not connected yet is zero. The family is the remote
- * end's, or the local one's when there is no remote end.
+ * Both ends as the kernel knows them now; what is not bound or not connected yet is zero. The family is the
+ * remote end's, or the local one's when there is no remote end.
  */
 static __always_inline void read_ends(struct sock *sk, struct socket_info *info)
 {
@@ -84,7 +84,8 @@ static __always_inline void read_ends(struct sock *sk, struct socket_info *info)
 	if (BPF_CORE_READ(sk, __sk_common.skc_family) == FAMILY_IPV6) {
 		BPF_CORE_READ_INTO(&info->local_address, sk, __sk_common.skc_v6_rcv_saddr);
 		BPF_CORE_READ_INTO(&info->remote_address, sk, __sk_common.skc_v6_daddr);
-		info->family = is_mapped(info->remote_port ? info->remote_address : info->local_address) ? 4 : 6;
+		info->family =
+		    is_mapped(info->remote_port ? info->remote_address : info->local_address) ? 4 : 6;
 	} else {
 		map_ipv4(info->local_address, BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr));
 		map_ipv4(info->remote_address, BPF_CORE_READ(sk, __sk_common.skc_daddr));

@@ -215,7 +215,8 @@ struct linux_binprm {
 	const char *filename;
 };
 
-struct in6_addr {
+/* The kernel's in6_addr, by another name: uapi headers define that one too. */
+struct ipv6_address {
 	__u8 bytes[16];
 };
 
@@ -227,8 +228,8 @@ struct sock_common {
 	__u16 skc_num; /* host order, unlike skc_dport */
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
-	struct in6_addr skc_v6_daddr;
-	struct in6_addr skc_v6_rcv_saddr;
+	struct ipv6_address skc_v6_daddr;
+	struct ipv6_address skc_v6_rcv_saddr;
 	unsigned long skc_flags;
 };
 

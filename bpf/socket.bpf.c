@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The calls that give a socket a peer or a place (connect, sendmsg to an address, bind), and its release. They run in
- * the caller's own context, so this is where a socket gets its owner. io_uring and MSG_FASTOPEN come through the same
- * hooks. Nothing is refused here.
+ * The calls that give a socket a peer or a place (connect, sendmsg to an address, bind), and its release.
+ * They run in the caller's own context, so this is where a socket gets its owner. io_uring and MSG_FASTOPEN
+ * come through the same hooks. Nothing is refused here.
  *
- * A cgroup hook is chosen by the cgroup of the socket. A caller in another, observed cgroup (a socket inherited or
- * received) makes its own pod the socket's, so that a passed descriptor doesn't escape observation.
+ * A cgroup hook is chosen by the cgroup of the socket. A caller in another, observed cgroup (a socket
+ * inherited or received) makes its own pod the socket's, so that a passed descriptor doesn't escape
+ * observation.
  */
 #include "datagrams.h"
-#include "streams.h"
+#include "stream_flow.h"
 
-/* The pod that a socket is observed for, 0 when none. One lookup unless the caller's cgroup is not the socket's. */
+/* The pod that a socket is observed for, 0 when none. One lookup unless the caller's cgroup is not the
+ * socket's. */
 static __always_inline cgroup_id_t pod_of(cgroup_id_t socket_cgroup)
 {
 	struct cgroup_entry *entry = observed(socket_cgroup, OBSERVE_SOCKETS);
@@ -25,12 +27,12 @@ static __always_inline cgroup_id_t pod_of(cgroup_id_t socket_cgroup)
 }
 
 /* A socket was given a peer; its local end is what it has been bound to so far. */
-static __noinline void emit_addressed(const struct socket_owner *owner, struct sock *sk, const struct endpoint *peer,
-				      __u32 kind, boot_ns_t now)
+static __noinline void emit_addressed(const struct socket_owner *owner, struct sock *sk,
+				      const struct endpoint *peer, __u32 kind, boot_ns_t now)
 {
 	struct network_event event = {
-		.header = header_of(owner, kind, sizeof(event), now),
-		.socket = { .cookie = owner->cookie, .direction = FLOW_OUTBOUND },
+	    .header = header_of(owner, kind, sizeof(event), now),
+	    .socket = {.cookie = owner->cookie, .direction = FLOW_OUTBOUND},
 	};
 
 	if (!wants(owner, OBSERVE_NETWORK, kind))
@@ -54,7 +56,8 @@ static __always_inline void connect_stream(struct bpf_sock_addr *ctx, const stru
 		count_loss(EVENT_NETWORK_CONNECT, LOSS_TABLE_FULL);
 		return;
 	}
-	/* the attempt before this one ended without a change of state: it had no route, or was refused by policy */
+	/* the attempt before this one ended without a change of state: it had no route, or was refused by
+	 * policy */
 	if (stream->phase == STREAM_ASKED)
 		emit_stream(sk, stream, 0, EVENT_NETWORK_CLOSE, now);
 	__builtin_memset(stream, 0, sizeof(*stream));
@@ -67,12 +70,12 @@ static __always_inline void connect_stream(struct bpf_sock_addr *ctx, const stru
 }
 
 /* A UDP socket is given a peer: for good (CONNECT) or for one datagram (SEND). */
-static __always_inline void address_datagram(struct bpf_sock_addr *ctx, const struct endpoint *peer, __u32 kind)
+static __always_inline void address_datagram(struct bpf_sock_addr *ctx, const struct endpoint *peer,
+					     __u32 kind)
 {
 	struct datagram_socket *udp = bpf_sk_storage_get(&datagrams, ctx->sk, NULL, 0);
 	struct datagram_traffic traffic = {
-		.remote = *peer, .time = bpf_ktime_get_boot_ns(), .direction = FLOW_OUTBOUND
-	};
+	    .remote = *peer, .time = bpf_ktime_get_boot_ns(), .direction = FLOW_OUTBOUND};
 	struct sock *sk = raw_socket(ctx->sk);
 	struct network_flow_event ended = {};
 	enum datagram_outcome outcome;
@@ -190,7 +193,7 @@ static __always_inline void release_datagrams(struct bpf_sock *ctx, boot_ns_t no
 		return;
 	error = BPF_CORE_READ(raw_socket(ctx), sk_err);
 	for (int i = 0; i < MAX_PEERS; i++) {
-		struct network_flow_event event = { .error = error };
+		struct network_flow_event event = {.error = error};
 
 		bpf_spin_lock(&udp->lock);
 		describe_flow(&event, &udp->flows[i]);
@@ -202,8 +205,8 @@ static __always_inline void release_datagrams(struct bpf_sock *ctx, boot_ns_t no
 }
 
 /*
- * sockops tells the end of a stream that it follows, when the last byte is acknowledged. A stream that is older than
- * the sensor, or that never sent its SYN, ends here.
+ * sockops tells the end of a stream that it follows, when the last byte is acknowledged. A stream that is
+ * older than the sensor, or that never sent its SYN, ends here.
  */
 static __always_inline void release_stream(struct bpf_sock *ctx, boot_ns_t now)
 {

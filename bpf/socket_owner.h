@@ -10,9 +10,9 @@
 #include "kernel.h"
 
 /*
- * Whose socket it is. Packets and state changes run in softirq, where the current task means nothing, so the owner is
- * written into the socket's storage by the call that named a peer (connect, sendmsg) or began to listen. A socket
- * handed to another process belongs to the last one that did so.
+ * Whose socket it is. Packets and state changes run in softirq, where the current task means nothing, so the
+ * owner is written into the socket's storage by the call that named a peer (connect, sendmsg) or began to
+ * listen. A socket handed to another process belongs to the last one that did so.
  */
 struct socket_owner {
 	boot_ns_t process_start;
@@ -31,9 +31,9 @@ enum {
 };
 
 /*
- * The kernel's own address of a socket that the verifier guards (ctx->sk, or the context of a cgroup/sock program):
- * good for BPF_CORE_READ only. Reading the spilled pointer back makes it a plain number, which every program type
- * allows on every kernel; bpf_skc_to_tcp_sock is missing in some.
+ * The kernel's own address of a socket that the verifier guards (ctx->sk, or the context of a cgroup/sock
+ * program): good for BPF_CORE_READ only. Reading the spilled pointer back makes it a plain number, which
+ * every program type allows on every kernel; bpf_skc_to_tcp_sock is missing in some.
  */
 static __always_inline struct sock *raw_socket(void *guarded)
 {
@@ -51,7 +51,8 @@ static __always_inline cgroup_id_t socket_cgroup_id(struct sock *sk)
 	if (bpf_core_field_exists(struct sock_cgroup_data, cgroup)) {
 		cgroup = BPF_CORE_READ(sk, sk_cgrp_data.cgroup);
 	} else {
-		struct sock_cgroup_data___union *data = (void *)__builtin_preserve_access_index(&sk->sk_cgrp_data);
+		struct sock_cgroup_data___union *data =
+		    (void *)__builtin_preserve_access_index(&sk->sk_cgrp_data);
 		__u64 value = BPF_CORE_READ(data, val);
 
 		cgroup = value & 1 ? NULL : (struct cgroup *)value;
@@ -59,7 +60,8 @@ static __always_inline cgroup_id_t socket_cgroup_id(struct sock *sk)
 	return cgroup ? BPF_CORE_READ(cgroup, kn, id) : 0;
 }
 
-/* Names the running process as the owner. A kernel thread (io_uring's poller before 5.12) stands for an unknown one. */
+/* Names the running process as the owner. A kernel thread (io_uring's poller before 5.12) stands for an
+ * unknown one. */
 static __always_inline void own_by_current(struct socket_owner *owner)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
@@ -89,20 +91,20 @@ static __always_inline struct event_header header_of(const struct socket_owner *
 						     boot_ns_t now)
 {
 	return (struct event_header){
-		.time = now,
-		.process_start = owner->process_start,
-		.cgroup_id = owner->cgroup_id,
-		.size = size,
-		.tgid = owner->tgid,
-		.tid = owner->tid,
-		.kind = kind,
-		.flags = owner->flags,
+	    .time = now,
+	    .process_start = owner->process_start,
+	    .cgroup_id = owner->cgroup_id,
+	    .size = size,
+	    .tgid = owner->tgid,
+	    .tid = owner->tid,
+	    .kind = kind,
+	    .flags = owner->flags,
 	};
 }
 
 /*
- * Whether the owner's pod wants this kind now. A flow may outlive its pod's cgroup (a peer that is slow to answer the
- * last FIN): its end is told all the same.
+ * Whether the owner's pod wants this kind now. A flow may outlive its pod's cgroup (a peer that is slow to
+ * answer the last FIN): its end is told all the same.
  */
 static __always_inline int wants(const struct socket_owner *owner, __u32 what, __u32 kind)
 {
@@ -116,7 +118,7 @@ static __always_inline int wants(const struct socket_owner *owner, __u32 what, _
 static __always_inline void emit_of(const struct socket_owner *owner, void *record, __u32 size, __u32 kind,
 				    boot_ns_t now)
 {
-	struct cgroup_entry entry = { .pod = owner->pod };
+	struct cgroup_entry entry = {.pod = owner->pod};
 
 	emit_observation(&entry, record, size, kind, now);
 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Reports of flows that are still open, and owners for sockets that are older than the sensor. User space
+ * runs these iterators: on_iter_streams (over the map streams) and on_iter_datagrams (over datagrams) every
+ * flow interval, on_iter_task_file at the start and whenever a running pod begins to be observed. They send
+ * events and write no text.
+ */
+#include "datagrams.h"
+#include "stream_flow.h"
+
+/* How old a flow is before it is worth a report: younger ones will mostly tell all at their close. */
+const volatile duration_ns_t cfg_flow_interval = 60000000000ULL;
+
+static __always_inline int is_old(boot_ns_t opened, boot_ns_t now)
+{
+	return now - opened >= cfg_flow_interval;
+}
+
+SEC("iter/bpf_sk_storage_map")
+int on_iter_streams(struct bpf_iter__bpf_sk_storage_map *ctx)
+{
+	struct sock *sk = ctx->sk;
+	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+	struct stream *stream = ctx->value;
+	boot_ns_t now = bpf_ktime_get_boot_ns();
+	byte_count_t moved;
+
+	if (!sk || !stream || stream->phase != STREAM_OPEN || !is_old(stream->opened, now))
+		return 0;
+	moved = BPF_CORE_READ(tcp, bytes_acked) + BPF_CORE_READ(tcp, bytes_received);
+	if (moved == stream->reported)
+		return 0;
+	emit_stream(sk, stream, BPF_CORE_READ(sk, __sk_common.skc_state), EVENT_NETWORK_FLOW, now);
+	stream->reported = moved;
+	return 0;
+}
+
+SEC("iter/bpf_sk_storage_map")
+int on_iter_datagrams(struct bpf_iter__bpf_sk_storage_map *ctx)
+{
+	struct datagram_socket *udp = ctx->value;
+	boot_ns_t now = bpf_ktime_get_boot_ns();
+
+	if (!ctx->sk || !udp)
+		return 0;
+	for (int i = 0; i < MAX_PEERS; i++) {
+		struct datagram_flow *flow = &udp->flows[i];
+		struct network_flow_event event = {};
+		byte_count_t moved;
+
+		/* without the lock, which iterators may not take: a flow that is replaced meanwhile is left
+		 * out */
+		describe_flow(&event, flow);
+		moved = event.bytes_sent + event.bytes_received;
+		if (!event.opened || !is_old(event.opened, now) || moved == flow->reported ||
+		    event.opened != *(volatile boot_ns_t *)&flow->opened)
+			continue;
+		emit_datagram_flow(udp, &event, EVENT_NETWORK_FLOW, now);
+		flow->reported = moved;
+	}
+	return 0;
+}
+
+static __always_inline void own_by_task(struct socket_owner *owner, struct task_struct *task,
+					cgroup_id_t cgroup_id, cgroup_id_t pod, sock_cookie_t cookie)
+{
+	owner->cgroup_id = cgroup_id;
+	owner->pod = pod;
+	owner->cookie = cookie;
+	owner->tgid = task->tgid;
+	owner->tid = task->pid;
+	owner->process_start = task->group_leader->start_boottime;
+	owner->flags = 0;
+}
+
+static __always_inline void adopt_stream(struct sock *sk, struct stream *stream)
+{
+	__u32 state = sk->__sk_common.skc_state;
+
+	stream->opened = bpf_ktime_get_boot_ns();
+	stream->phase = state == STATE_LISTEN ? STREAM_LISTENING : STREAM_OPEN;
+	stream->direction = state == STATE_LISTEN ? FLOW_UNKNOWN : direction_of((struct tcp_sock *)sk, state);
+	if (state == STATE_LISTEN || stream->direction == FLOW_INBOUND)
+		stream->stage = STAGE_DONE;
+}
+
+/* Open files of all processes: the only way to sockets of other network namespaces, and it says who holds
+ * them. */
+SEC("iter/task_file")
+int on_iter_task_file(struct bpf_iter__task_file *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct file *file = ctx->file;
+	struct cgroup_entry *entry;
+	struct datagram_socket *udp;
+	struct stream *stream;
+	struct socket *socket;
+	cgroup_id_t cgroup_id;
+	struct sock *sk;
+
+	if (!task || !file)
+		return 0;
+	socket = bpf_sock_from_file(file);
+	if (!socket)
+		return 0;
+	sk = socket->sk;
+	if (!sk || (sk->__sk_common.skc_family != FAMILY_IPV4 && sk->__sk_common.skc_family != FAMILY_IPV6))
+		return 0;
+	cgroup_id = socket_cgroup_id(sk);
+	entry = observed(cgroup_id, OBSERVE_SOCKETS);
+	if (!entry)
+		return 0;
+	if (sk->sk_protocol == PROTOCOL_TCP) {
+		if (sk->__sk_common.skc_state == STATE_CLOSE)
+			return 0;
+		stream = bpf_sk_storage_get(&streams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+		if (!stream) {
+			count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
+			return 0;
+		}
+		if (stream->phase == STREAM_IDLE)
+			adopt_stream(sk, stream);
+		if (!stream->owner.tgid)
+			own_by_task(&stream->owner, task, cgroup_id, entry->pod, bpf_get_socket_cookie(sk));
+	} else if (sk->sk_protocol == PROTOCOL_UDP) {
+		udp = bpf_sk_storage_get(&datagrams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+		if (!udp)
+			count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
+		else if (!udp->owner.tgid)
+			own_by_task(&udp->owner, task, cgroup_id, entry->pod, bpf_get_socket_cookie(sk));
+	}
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
