@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { arch } from 'node:os';
 import { join } from 'node:path';
 import { LAYOUT_HASH } from '../../src/gen/events.ts';
@@ -20,6 +20,8 @@ export function compileTestObject(name: string, options: { readonly layoutHash?:
   const folder = join(ROOT, 'build/test');
   mkdirSync(folder, { recursive: true });
   const object = join(folder, `${name}${hash === LAYOUT_HASH ? '' : `-${hash}`}.bpf.o`);
+  const source = join(import.meta.dirname, 'bpf', `${name}.bpf.c`);
+  if (isNewer(object, [source, ...headers()])) return object;
   const [target = '', multiarch = ''] = MACHINES[arch()] ?? [];
   const system = `/usr/include/${multiarch}`;
   execFileSync(process.env.CLANG ?? 'clang', [
@@ -29,7 +31,21 @@ export function compileTestObject(name: string, options: { readonly layoutHash?:
       `-I${join(ROOT, 'bpf')}`,
       ...(existsSync(system) ? ['-idirafter', system] : []),
     ],
-    ...['-c', join(import.meta.dirname, 'bpf', `${name}.bpf.c`), '-o', object],
+    ...['-c', source, '-o', object],
   ]);
   return object;
+}
+
+function headers(): string[] {
+  const folder = join(ROOT, 'bpf');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.h'))
+    .map((name) => join(folder, name));
+}
+
+/** Whether there is nothing to compile: in a guest under emulation the compiler takes seconds. */
+function isNewer(object: string, inputs: readonly string[]): boolean {
+  if (!existsSync(object)) return false;
+  const built = statSync(object).mtimeMs;
+  return inputs.every((input) => statSync(input).mtimeMs < built);
 }
