@@ -19,7 +19,9 @@ interface GuestOptions {
 /** Boots one guest in software emulation and waits until it has powered off. Returns whether it did so by itself. */
 export async function bootGuest(options: GuestOptions): Promise<boolean> {
   const log = createWriteStream(options.console);
-  const guest = spawn('qemu-system-x86_64', qemuArguments(options), { stdio: ['ignore', 'pipe', 'pipe'] });
+  // setpriv: however this process ends, the guest ends with it.
+  const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...qemuArguments(options)];
+  const guest = spawn('setpriv', command, { stdio: ['ignore', 'pipe', 'pipe'] });
   guest.stdout.pipe(log, { end: false });
   guest.stderr.pipe(log, { end: false });
   let killed = false;
@@ -27,8 +29,6 @@ export async function bootGuest(options: GuestOptions): Promise<boolean> {
     killed = true;
     guest.kill('SIGKILL');
   }, options.timeoutSeconds * 1000);
-  const stop = () => guest.kill('SIGKILL');
-  process.once('exit', stop);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       guest.once('error', reject);
@@ -37,7 +37,6 @@ export async function bootGuest(options: GuestOptions): Promise<boolean> {
     return code === 0 && !killed;
   } finally {
     clearTimeout(limit);
-    process.removeListener('exit', stop);
     log.end();
   }
 }
