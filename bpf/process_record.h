@@ -66,7 +66,8 @@ static __always_inline void describe_process(struct process_exec_event *event, s
 	event->header.tgid = task->tgid;
 	event->parent_tgid = task->real_parent->tgid;
 	event->parent_start = task_process_start(task->real_parent);
-	bpf_probe_read_kernel(event->comm, sizeof(event->comm), task->comm);
+	/* as a string: older kernels leave the end of a longer name behind its terminator */
+	bpf_probe_read_kernel_str(event->comm, sizeof(event->comm), task->comm);
 	describe_credentials(event, task);
 	describe_namespaces(event, task);
 	describe_terminal(event, task);

@@ -62,7 +62,9 @@ describeLive('iterator of bpf/tasks.bpf.c', () => {
     });
     const [first] = (await once(child.stdout, 'data')) as [Buffer];
     const zombie = Number.parseInt(first.toString(), 10);
-    await expect.poll(() => readFileSync(`/proc/${zombie}/stat`, 'utf8').split(') ')[1]?.[0]).toBe('Z');
+    await expect
+      .poll(() => readFileSync(`/proc/${zombie}/stat`, 'utf8').split(') ')[1]?.[0], { timeout: 60_000 })
+      .toBe('Z');
     expect(watch.tasks().map((task) => task.header.tgid)).not.toContain(zombie);
     child.kill();
     await text(child.stdout);

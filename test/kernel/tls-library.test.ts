@@ -79,7 +79,7 @@ describeLive('programs of bpf/tls_library.bpf.c', () => {
     const child = spawn(ACTOR, ['enter', cgroup, ...command], { stdio: ['pipe', 'ignore', 'inherit'] });
     const ended = once(child, 'close');
     const { pid = 0 } = child;
-    await expect.poll(() => libraryOf(pid)).toBeDefined();
+    await expect.poll(() => libraryOf(pid), { timeout: 60_000 }).toBeDefined();
     probe(pid, libraryOf(pid) ?? '');
     child.stdin.end(input);
     expect(await ended).toEqual([0, null]);
