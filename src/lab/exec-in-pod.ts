@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Duplex, Readable, Writable } from 'node:stream';
+import { type Duplex, PassThrough, type Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { WeirError } from '../errors.ts';
@@ -80,7 +80,10 @@ async function letGo(child: ChildProcess, program: string): Promise<PodProcess> 
   );
   // These descriptors were asked for as pipes, so they are there; the types only know the general case.
   type Pipes = [stdin: Writable, stdout: Readable, stderr: Readable, procs: null, control: Duplex];
-  const [stdin, stdout, stderr, , control] = child.stdio as unknown as Pipes;
+  const [stdin, out, err, , control] = child.stdio as unknown as Pipes;
+  // Node throws away what a child wrote when nobody has begun to read by its exit, and a short program may have ended
+  // before the caller gets its pipes.
+  const [stdout, stderr] = [out.pipe(new PassThrough()), err.pipe(new PassThrough())];
   // Whoever ends early, or never reads its input, is known by its exit status.
   for (const pipe of [stdin, control]) pipe.on('error', () => pipe.destroy());
   const joined = await Promise.race([once(control, 'data'), early]);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { CgroupDriver, ContainerRuntime } from '../../src/lab/cgroup-layout.ts';
@@ -168,6 +169,12 @@ describeWithLab('lab', () => {
     expect(await pod.run(['sh', '-c', 'exit 3'])).toMatchObject({ code: 3, signal: null });
     expect(await pod.run(['no-such-program'])).toMatchObject({ code: 127 });
     expect(await pod.run(['cat'], { stdin: 'to itself' })).toMatchObject({ code: 0, stdout: 'to itself' });
+  });
+
+  test('what a program wrote can be read after its end', async () => {
+    const child = await pod.exec(['echo', 'kept']);
+    expect(await child.exited).toEqual({ code: 0, signal: null });
+    expect(await text(child.stdout)).toBe('kept\n');
   });
 
   test('the manifests name the pod, its containers and its namespace', async () => {
