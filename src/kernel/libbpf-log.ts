@@ -18,22 +18,36 @@ interface Printer {
 
 let printer: Printer | undefined;
 
+/** What a call into libbpf gave. */
+export interface LoggedCall<T> {
+  readonly result: T;
+  /** errno right after the call: means something only where the result says that it failed. */
+  readonly errno: number;
+  /** The warnings libbpf printed meanwhile, one string a message. */
+  readonly lines: readonly string[];
+}
+
 /**
- * Runs `call` and gives what it returned with the warnings libbpf printed meanwhile, one string a message. On
- * architectures where the arguments of a C print callback can't be read, `lines` is empty. Not re-entrant:
- * libbpf's print function is one per process.
+ * Runs `call`, keeping what libbpf prints and errno. On architectures where the arguments of a C print callback can't be
+ * read, `lines` is empty. Not re-entrant, and one thread at a time: libbpf's print function is one per process.
  */
-export function withLibbpfLog<T>(call: () => T): { readonly result: T; readonly lines: readonly string[] } {
-  if (!VA_LIST_IS_POINTER) return { result: call(), lines: [] };
-  printer ??= createPrinter();
-  printer.lines = [];
+export function withLibbpfLog<T>(call: () => T): LoggedCall<T> {
   const api = libbpf();
-  api.libbpf_set_print(printer.callback);
+  const { callback, lines } = startCapture();
+  api.libbpf_set_print(callback);
   try {
-    return { result: call(), lines: printer.lines };
+    const result = call();
+    return { result, errno: koffi.errno(), lines };
   } finally {
     api.libbpf_set_print(null);
   }
+}
+
+function startCapture(): { readonly callback: Pointer | null; readonly lines: readonly string[] } {
+  if (!VA_LIST_IS_POINTER) return { callback: null, lines: [] };
+  printer ??= createPrinter();
+  printer.lines = [];
+  return printer;
 }
 
 function createPrinter(): Printer {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import koffi from 'koffi';
 import { bpfError } from './bpf-error.ts';
 import { libbpf, type Pointer } from './libbpf.ts';
 import { withLibbpfLog } from './libbpf-log.ts';
@@ -26,9 +25,8 @@ export class Link {
 
   /** Opens a pinned link. Gives undefined when nothing is pinned at `path`. */
   static openPinned(path: string): Link | undefined {
-    const { result, lines } = withLibbpfLog(() => libbpf().bpf_link__open(path));
+    const { result, errno, lines } = withLibbpfLog(() => libbpf().bpf_link__open(path));
     if (result !== null) return new Link(path, result);
-    const errno = koffi.errno();
     if (errno === ENOENT) return undefined;
     throw bpfError({ operation: 'open pinned', object: `link ${path}`, errno, messages: lines });
   }

@@ -13,9 +13,9 @@ export function openObject(name: string, elf: Uint8Array): Pointer {
   const nameBytes = Buffer.from(`${name}\0`);
   // struct bpf_object_open_opts up to object_name: { size_t sz; const char *object_name; }
   const opts = new BigUint64Array([16n, koffi.address(nameBytes)]);
-  const { result, lines } = withLibbpfLog(() => api.bpf_object__open_mem(elf, elf.byteLength, opts));
+  const { result, errno, lines } = withLibbpfLog(() => api.bpf_object__open_mem(elf, elf.byteLength, opts));
   if (result === null) {
-    throw bpfError({ operation: 'open', object: `object ${name}`, errno: koffi.errno(), messages: lines });
+    throw bpfError({ operation: 'open', object: `object ${name}`, errno, messages: lines });
   }
   return result;
 }

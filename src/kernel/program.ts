@@ -145,10 +145,10 @@ export class Program {
   }
 
   #link(operation: string, where: string, call: () => Pointer | null): Link {
-    const { result, lines } = withLibbpfLog(call);
+    const { result, errno, lines } = withLibbpfLog(call);
     if (result === null) {
       const object = `program ${this.name} (${this.spec.section})${where}`;
-      throw bpfError({ operation, object, errno: koffi.errno(), messages: lines });
+      throw bpfError({ operation, object, errno, messages: lines });
     }
     return new Link(`program ${this.name}`, result);
   }

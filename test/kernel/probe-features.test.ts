@@ -2,10 +2,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Collection } from '../../src/kernel/collection.ts';
 import { readCollectionSpec } from '../../src/kernel/collection-spec.ts';
+import { isKernelAtLeast } from '../../src/kernel/kernel-release.ts';
 import { listForeignPrograms, listSockmaps } from '../../src/kernel/list-foreign-programs.ts';
 import { probeFeatures } from '../../src/kernel/probe-features.ts';
+import { probeSensors } from '../../src/kernel/probe-sensors.ts';
 import { compileTestObject } from './compile-object.ts';
-import { describeLive, type LivePlace, makeLivePlace } from './live.ts';
+import { describeLive, type LivePlace, makeLivePlace, OBJECTS } from './live.ts';
 import { runScript } from './run-script.ts';
 
 describeLive('probeFeatures', () => {
@@ -31,6 +33,15 @@ describeLive('probeFeatures', () => {
     const detailOf = (name: string) => features.find((feature) => feature.name === name)?.detail;
     expect(detailOf('capabilities')).toBe('missing CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN');
     expect(detailOf('sockops')).toBe('EPERM');
+  });
+});
+
+describeLive('probeSensors', () => {
+  it('loads every program of every object, and says which are refused', ({ skip }) => {
+    skip(!isKernelAtLeast(5, 17), 'older kernels refuse some');
+    const reports = probeSensors(OBJECTS);
+    expect(reports.every((report) => report.programs > 0)).toBe(true);
+    expect(reports.flatMap((report) => report.refused)).toEqual([]);
   });
 });
 
