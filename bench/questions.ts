@@ -2,10 +2,19 @@
 import type { OverheadQuestion, Question } from './question.ts';
 import { bulk } from './questions/bulk.ts';
 import { connect } from './questions/connect.ts';
+import { decode } from './questions/decode.ts';
 import { dns } from './questions/dns.ts';
 import { exec } from './questions/exec.ts';
 import { getpid } from './questions/getpid.ts';
 import { open } from './questions/open.ts';
 
 /** Every question, in the order of the result table. */
-export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [getpid, open, exec, connect, dns, bulk];
+export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
+  getpid,
+  open,
+  exec,
+  connect,
+  dns,
+  bulk,
+  decode,
+];

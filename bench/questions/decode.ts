@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createRecordingWriter } from '../../src/events/create-recording-writer.ts';
+import { openRecordingSource } from '../../src/events/open-recording-source.ts';
+import { LAYOUT_HASH } from '../../src/gen/events.ts';
+import { createIdentity } from '../../src/identity/create-identity.ts';
+import { PodStore } from '../../src/identity/pod-store.ts';
+import { MemorySink, memorySource } from '../../test/suites/memory-bytes.ts';
+import { median } from '../median.ts';
+import type { BenchContext, Question, Row } from '../question.ts';
+import { sampleBatch, sampleCgroups, samplePods, sampleProcesses } from '../sample-node.ts';
+
+const EVENTS_PER_BATCH = 2000;
+const BATCHES = 1000;
+const ROUNDS = 7;
+const TARGET = 3_000_000;
+
+/** From the bytes of a recording to events that say who did them, on one core: unpacking, merging, decoding, enriching. */
+export const decode: Question = {
+  kind: 'direct',
+  name: 'decode',
+  async run({ scale }: BenchContext): Promise<Row[]> {
+    const batches = Math.ceil(BATCHES * scale);
+    const recording = await makeRecording(batches);
+    const rates: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1)
+      rates.push(await replay(recording, batches * EVENTS_PER_BATCH));
+    const rate = median(rates);
+    return [
+      {
+        question: 'decode',
+        what: 'recording to enriched events, one core',
+        without: '',
+        with: `${(1e9 / rate).toFixed(0)} ns an event`,
+        result: `${(rate / 1e6).toFixed(2)} M events/s`,
+        target: '≥ 3 M events/s',
+        holds: rate >= TARGET,
+      },
+    ];
+  },
+};
+
+async function makeRecording(batches: number): Promise<Uint8Array> {
+  const sink = new MemorySink();
+  const header = { layout: LAYOUT_HASH, agent: 'bench', kernel: '', node: 'bench', bootId: 'bench' };
+  const writer = createRecordingWriter({ sink, header: { ...header, clockOffsetNs: 0n, startedNs: 0n } });
+  for (const cgroup of sampleCgroups) writer.fact({ type: 'cgroup', cgroup });
+  for (const process of sampleProcesses) writer.fact({ type: 'process', process });
+  for (let turn = 0; turn < batches; turn += 1) {
+    const { view, byteLength } = sampleBatch(turn, EVENTS_PER_BATCH).build();
+    writer.batch(view, byteLength);
+    writer.endBatch();
+  }
+  await writer.close();
+  return sink.bytes();
+}
+
+/** Events a second of CPU in one replay. Throws when an event is missing or was not attributed. */
+async function replay(recording: Uint8Array, events: number): Promise<number> {
+  const host = { processes: () => [], process: () => undefined, cgroups: () => [] };
+  const identity = createIdentity({ pods: new PodStore(samplePods), host });
+  const started = process.cpuUsage();
+  const source = openRecordingSource({
+    bytes: memorySource(recording),
+    onFact: (fact) => {
+      if (fact.type === 'process' || fact.type === 'cgroup') identity.learn(fact);
+    },
+  });
+  let seen = 0;
+  source.start((view, byteLength) =>
+    identity.consume(view, byteLength, ({ pod }) => {
+      if (pod !== undefined) seen += 1;
+    }),
+  );
+  await source.ended;
+  // CPU time, not wall: other work on the machine is not the question.
+  const { user, system } = process.cpuUsage(started);
+  const seconds = (user + system) / 1e6;
+  await source.close();
+  identity.close();
+  if (seen !== events) throw new Error(`decode: ${seen} of ${events} events came with their pod`);
+  return events / seconds;
+}
