@@ -252,6 +252,21 @@ export interface HeartbeatRecord extends RecordHead {
   readonly policies: readonly string[];
 }
 
+/** A model that a pod asked for. */
+export interface ModelInventory {
+  /** Package URL or URI; its name where it has neither. */
+  readonly model: string;
+  readonly channel: string;
+  readonly operations: readonly string[];
+  readonly requests: number;
+  /** Absent where no approvals are configured. */
+  readonly approved?: boolean;
+  /** Bytes received on flows on which nothing but this model was asked for. */
+  readonly bytesReceived: number;
+  /** Bytes received on flows that carried requests for it and for others, or may have. */
+  readonly bytesShared: number;
+}
+
 /** What one pod did, as far as it was seen. Lists hold the first of their kind; the counts hold all. */
 export interface PodInventory {
   /** `namespace/name`; of what is in no known pod, its uid or its cgroup or network namespace. */
@@ -261,7 +276,7 @@ export interface PodInventory {
   readonly programs: readonly string[];
   readonly names: readonly string[];
   readonly channels: readonly string[];
-  readonly models: readonly string[];
+  readonly models: readonly ModelInventory[];
   readonly flows: number;
   readonly bytesSent: number;
   readonly bytesReceived: number;

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ApprovedModels } from '../catalog/approved-models.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { EnrichedEvent } from '../events/enriched-event.ts';
+import type { HeartbeatRecord, PodInventory, RecordKind, WeirRecord } from '../events/record.ts';
+import { ChannelFinder } from './channel-finder.ts';
+import type { DetectContext } from './detect-context.ts';
+import { createDetectLosses, type DetectLosses, LOSS_NAMES } from './detect-losses.ts';
+import { type FindingCount, FindingFolder } from './finding-folder.ts';
+import { FlowTable } from './flow-table.ts';
+import { DEFAULT_LIMITS, type DetectLimits } from './limits.ts';
+import { ModelDetector } from './model-detector.ts';
+import { QuestionTable } from './question-table.ts';
+import { recordUnanswered } from './record-dns.ts';
+import { recordEvent } from './record-event.ts';
+import { RecordMaker, type RecordOrigin, type Writable } from './record-maker.ts';
+import { ScopeTable } from './scope-table.ts';
+
+export interface DetectOptions extends Omit<RecordOrigin, 'catalog' | 'redact'> {
+  readonly catalog: Catalog;
+  /** Absent: no model is unapproved, and no finding is raised for one. */
+  readonly approved?: ApprovedModels;
+  /** Takes each record, numbered without a gap; it may keep it. What it throws is not caught. */
+  readonly emit: (record: WeirRecord) => void;
+  /** Kinds of records to make; default all. What is not made costs little, and takes no number. */
+  readonly kinds?: ReadonlySet<RecordKind>;
+  /** Whether secrets are left out; default true. */
+  readonly redact?: boolean;
+  readonly limits?: Partial<DetectLimits>;
+}
+
+/** What only the agent knows when it says that it is alive. */
+export type HeartbeatStatus = Pick<
+  HeartbeatRecord,
+  'uptimeSeconds' | 'events' | 'lost' | 'undecodable' | 'pods' | 'processes' | 'degraded' | 'policies'
+> & {
+  /** When, nanoseconds since boot. */
+  readonly bootNs: bigint;
+  /** Wall clock minus boot clock now, nanoseconds: from here on records are timed by it. */
+  readonly clockOffsetNs: bigint;
+};
+
+/** What was done by whom, and what deserved an alert, since detection began. */
+export interface DetectSummary {
+  readonly pods: readonly PodInventory[];
+  readonly findings: readonly Readonly<FindingCount>[];
+  /** Nothing is denied by this version. */
+  readonly denied: 0;
+  readonly events: number;
+  readonly records: number;
+}
+
+/** Turns events with who did them into records and findings. */
+export interface Detect {
+  /** Takes an event; keeps nothing of it beyond the call but what may be kept. */
+  onEvent(event: EnrichedEvent): void;
+  /** Says what time it is, nanoseconds since boot: about each second. Reports what did not happen in time. */
+  tick(nowNs: bigint): void;
+  heartbeat(status: HeartbeatStatus): void;
+  /** Records what each pod did so far. */
+  inventory(bootNs: bigint): void;
+  summary(): DetectSummary;
+  losses(): Readonly<DetectLosses>;
+  /** Tells what was held back to be told in one line. Call it at the end. */
+  flush(): void;
+}
+
+/** How often expired names and lost flows are looked for: each look reads all tables. */
+const SWEEP_NS = 30e9;
+
+/** Begins detection for one node. Pure: events, time and status are arguments; records go to `emit`. */
+export function createDetect(options: DetectOptions): Detect {
+  return new Detection(options);
+}
+
+class Detection implements Detect {
+  readonly #context: DetectContext;
+  readonly #findings: FindingFolder;
+  readonly #models: ModelDetector;
+  #events = 0;
+  #records = 0;
+  #sweptNs = 0;
+
+  constructor({ catalog, approved, emit, kinds, redact, limits: given, ...origin }: DetectOptions) {
+    const limits = { ...DEFAULT_LIMITS, ...given };
+    const losses = createDetectLosses();
+    this.#context = {
+      catalog,
+      limits,
+      losses,
+      channels: new ChannelFinder(catalog),
+      maker: new RecordMaker({ ...origin, catalog: catalog.version, redact: redact ?? true }),
+      scopes: new ScopeTable(limits, losses),
+      flows: new FlowTable(limits, losses),
+      questions: new QuestionTable(limits, losses),
+      wants: kinds === undefined ? () => true : (kind) => kinds.has(kind),
+      emit: (record: Writable<WeirRecord>) => {
+        record.sequence = this.#records++;
+        emit(record);
+      },
+    };
+    this.#findings = new FindingFolder(this.#context);
+    this.#models = new ModelDetector(approved, this.#findings);
+  }
+
+  onEvent(event: EnrichedEvent): void {
+    this.#events++;
+    recordEvent(this.#context, this.#models, event);
+  }
+
+  tick(nowNs: bigint): void {
+    const now = Number(nowNs);
+    for (const scope of this.#context.scopes) recordUnanswered(this.#context, scope, now);
+    this.#findings.tick(now);
+    if (now < this.#sweptNs + SWEEP_NS) return;
+    this.#sweptNs = now;
+    this.#context.flows.expire(now);
+    this.#context.scopes.expire(now);
+  }
+
+  heartbeat({ bootNs, clockOffsetNs, lost, ...status }: HeartbeatStatus): void {
+    const { maker, emit, wants } = this.#context;
+    maker.setClockOffset(clockOffsetNs);
+    if (!wants('heartbeat')) return;
+    emit({
+      ...maker.head('heartbeat', bootNs),
+      ...status,
+      lost: [...lost, ...this.#lostHere()],
+      clockOffsetNs: String(clockOffsetNs),
+    });
+  }
+
+  inventory(bootNs: bigint): void {
+    const { maker, emit, wants } = this.#context;
+    if (wants('inventory')) emit({ ...maker.head('inventory', bootNs), pods: this.#pods() });
+  }
+
+  summary(): DetectSummary {
+    return {
+      pods: this.#pods(),
+      findings: [...this.#findings.counts],
+      denied: 0,
+      events: this.#events,
+      records: this.#records,
+    };
+  }
+
+  losses(): Readonly<DetectLosses> {
+    return this.#context.losses;
+  }
+
+  flush(): void {
+    this.#findings.tick(Number.POSITIVE_INFINITY);
+  }
+
+  #pods(): PodInventory[] {
+    return [...this.#context.scopes].map((scope) => scope.activity.inventory());
+  }
+
+  #lostHere(): HeartbeatRecord['lost'] {
+    const { losses } = this.#context;
+    const names = Object.keys(LOSS_NAMES) as (keyof DetectLosses)[];
+    return names
+      .filter((name) => losses[name] > 0)
+      .map((name) => ({ ...LOSS_NAMES[name], count: losses[name] }));
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Catalog } from '../catalog/catalog.ts';
+import type { RecordKind, WeirRecord } from '../events/record.ts';
+import type { ChannelFinder } from './channel-finder.ts';
+import type { DetectLosses } from './detect-losses.ts';
+import type { FlowTable } from './flow-table.ts';
+import type { DetectLimits } from './limits.ts';
+import type { QuestionTable } from './question-table.ts';
+import type { RecordMaker, Writable } from './record-maker.ts';
+import type { ScopeTable } from './scope-table.ts';
+
+/** What the parts of detection share: the tables of one node, and where records go. */
+export interface DetectContext {
+  readonly catalog: Catalog;
+  readonly channels: ChannelFinder;
+  readonly limits: DetectLimits;
+  readonly losses: DetectLosses;
+  readonly maker: RecordMaker;
+  readonly scopes: ScopeTable;
+  readonly flows: FlowTable;
+  readonly questions: QuestionTable;
+  /** Whether records of this kind go anywhere: what nobody wants is not built. */
+  wants(kind: RecordKind): boolean;
+  /** Numbers a record and hands it out. */
+  emit(record: Writable<WeirRecord>): void;
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FindingRecord } from '../events/record.ts';
+import type { DetectContext } from './detect-context.ts';
+import type { Draft } from './record-maker.ts';
+
+/** A finding without what its event gives it. */
+export type Statement = Omit<FindingRecord['finding'], 'count'>;
+
+interface Fold {
+  /** The record of the event that was first. */
+  readonly draft: Draft;
+  readonly statement: Statement;
+  /** When it was last seen. */
+  time: bigint;
+  /** Times it was seen since the last line. */
+  count: number;
+  /** When that line was. */
+  toldNs: number;
+}
+
+/** Findings so far of one rule in one pod. */
+export interface FindingCount {
+  readonly rule: string;
+  readonly severity: Statement['severity'];
+  readonly pod: string;
+  readonly subject: string;
+  readonly message: string;
+  count: number;
+}
+
+/** Where and when a finding was seen. */
+export interface Sighting {
+  readonly time: bigint;
+  /** The same for arithmetic. */
+  readonly nowNs: number;
+  readonly pod: string;
+  readonly subject: string;
+}
+
+const MAX_LISTED = 1024;
+
+/** Tells a finding at once, and its repeats in one line at the end of each window. */
+export class FindingFolder {
+  readonly #context: DetectContext;
+  readonly #folds = new Map<string, Fold>();
+  readonly #counts = new Map<string, FindingCount>();
+
+  constructor(context: DetectContext) {
+    this.#context = context;
+  }
+
+  /** Every finding that was told, the first of them where they are too many. */
+  get counts(): Iterable<Readonly<FindingCount>> {
+    return this.#counts.values();
+  }
+
+  /**
+   * Takes a finding about `subject` (a model) in `pod`. `key` says which findings are the same one; `draft` is the
+   * record of the event behind it.
+   */
+  tell(key: string, seen: Sighting, statement: Statement, draft: Draft): void {
+    this.#count(seen, statement);
+    const fold = this.#folds.get(key);
+    if (fold !== undefined) {
+      fold.count++;
+      fold.time = seen.time;
+      return;
+    }
+    if (this.#folds.size >= this.#context.limits.maxFindings) this.#evict();
+    const told: Fold = { draft, statement, time: seen.time, count: 1, toldNs: seen.nowNs };
+    this.#folds.set(key, told);
+    this.#emit(told);
+  }
+
+  /** Tells the repeats of the windows that have ended; all of them when `nowNs` is infinite. */
+  tick(nowNs: number): void {
+    for (const [key, fold] of this.#folds) {
+      if (fold.toldNs + this.#context.limits.foldNs > nowNs) continue;
+      if (fold.count === 0) {
+        this.#folds.delete(key);
+        continue;
+      }
+      fold.toldNs = nowNs;
+      this.#emit(fold);
+    }
+  }
+
+  #emit(fold: Fold): void {
+    const { draft, statement, time, count } = fold;
+    fold.count = 0;
+    if (!this.#context.wants('finding')) return;
+    const finding = { ...statement, count };
+    this.#context.emit({ ...draft, kind: 'finding', time: this.#context.maker.time(time), finding });
+  }
+
+  #evict(): void {
+    for (const [key, fold] of this.#folds) {
+      this.#folds.delete(key);
+      if (fold.count > 0) this.#emit(fold);
+      this.#context.losses.findingsEvicted++;
+      return;
+    }
+  }
+
+  #count({ pod, subject }: Sighting, { rule, severity, message }: Statement): void {
+    const key = `${rule}\n${pod}\n${subject}`;
+    const counted = this.#counts.get(key);
+    if (counted !== undefined) counted.count++;
+    else if (this.#counts.size < MAX_LISTED) {
+      this.#counts.set(key, { rule, severity, pod, subject, message, count: 1 });
+    }
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Container, Pod } from '../events/pod.ts';
+import type { Process } from '../events/process.ts';
+import type {
+  ContainerRecord,
+  EventRecord,
+  PodRecord,
+  ProcessRecord,
+  RecordHead,
+  RecordKind,
+} from '../events/record.ts';
+import { redactArguments, redactTarget } from '../events/redact.ts';
+import { createWallClock, type WallClock } from '../time.ts';
+import type { Who } from './who.ts';
+
+export interface RecordOrigin {
+  readonly node: string;
+  readonly bootId: string;
+  readonly cluster?: string;
+  /** Version of the agent. */
+  readonly agent: string;
+  /** Version of the catalogue. */
+  readonly catalog: string;
+  /** Wall clock minus boot clock, nanoseconds. */
+  readonly clockOffsetNs: bigint;
+  /** Whether secrets are left out. */
+  readonly redact: boolean;
+}
+
+export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** A record in the making. Its sequence number is given when it is emitted. */
+export type Draft = Writable<EventRecord>;
+
+const MAX_ANCESTORS = 16;
+
+/**
+ * Begins records, with all that does not depend on their kind. What a process, a pod or a container says of itself is
+ * made once: the same object stands in every record of it.
+ */
+export class RecordMaker {
+  readonly #origin: RecordOrigin;
+  #clock: WallClock;
+  readonly #processes = new WeakMap<Process, ProcessRecord>();
+  readonly #arguments = new WeakMap<readonly string[], readonly string[]>();
+  readonly #pods = new WeakMap<Pod, PodRecord>();
+  readonly #containers = new WeakMap<Container, ContainerRecord>();
+
+  constructor(origin: RecordOrigin) {
+    this.#origin = origin;
+    this.#clock = createWallClock(origin.clockOffsetNs);
+  }
+
+  /** Takes a new measure of how far the wall clock is ahead of the boot clock. */
+  setClockOffset(offsetNs: bigint): void {
+    if (offsetNs !== this.#clock.offsetNs) this.#clock = createWallClock(offsetNs);
+  }
+
+  time(bootNs: bigint): string {
+    return this.#clock.text(bootNs);
+  }
+
+  head<Kind extends RecordKind>(kind: Kind, bootNs: bigint): Writable<RecordHead> & { kind: Kind } {
+    const { node, bootId, cluster, agent, catalog } = this.#origin;
+    const time = this.#clock.text(bootNs);
+    const head = {
+      schema: 'weir.dev/record/v1' as const,
+      kind,
+      time,
+      node,
+      bootId,
+      sequence: 0,
+      agent,
+      catalog,
+    };
+    return cluster === undefined ? head : { ...head, cluster };
+  }
+
+  /** Begins a record about something that `who` did. */
+  event(kind: RecordKind, bootNs: bigint, who: Who): Draft {
+    const draft: Draft = { ...this.head(kind, bootNs), verdict: 'allow' };
+    if (who.pod !== undefined) draft.pod = this.#pod(who.pod);
+    if (who.container !== undefined) draft.container = this.#container(who.container, who.pod);
+    if (who.process !== undefined) draft.process = this.process(who.process);
+    draft.cgroup =
+      who.container === undefined && who.cgroupPath !== undefined
+        ? { id: String(who.cgroupId), path: who.cgroupPath }
+        : { id: String(who.cgroupId) };
+    return draft;
+  }
+
+  process(process: Process): ProcessRecord {
+    let record = this.#processes.get(process);
+    if (record === undefined) {
+      record = this.#describeProcess(process);
+      this.#processes.set(process, record);
+    }
+    return record;
+  }
+
+  /** A request target as it may be shown. */
+  target(target: string): string {
+    return this.#origin.redact ? redactTarget(target) : target;
+  }
+
+  #describeProcess(process: Process): ProcessRecord {
+    const ancestors: { id: string; pid: number; executable: string }[] = [];
+    for (let at = process.parent; at !== undefined && ancestors.length < MAX_ANCESTORS; at = at.parent) {
+      ancestors.push({ id: at.id, pid: at.pid, executable: at.executable });
+    }
+    const record: Writable<ProcessRecord> = {
+      id: process.id,
+      pid: process.pid,
+      startTime: this.#clock.text(process.startNs),
+      executable: process.executable,
+      comm: process.comm,
+      arguments: this.#shownArguments(process.arguments),
+      cwd: process.cwd,
+      uid: process.uid,
+      gid: process.gid,
+      capabilities: process.capabilities.toString(16),
+      ancestors,
+    };
+    if (process.effectiveUid !== process.uid) record.effectiveUid = process.effectiveUid;
+    if (process.argumentsTruncated) record.argumentsTruncated = true;
+    if (process.argumentsInvalid) record.argumentsInvalid = true;
+    return record;
+  }
+
+  /** A fork has the arguments of its parent: they are redacted once. */
+  #shownArguments(args: readonly string[]): readonly string[] {
+    if (!this.#origin.redact) return args;
+    let shown = this.#arguments.get(args);
+    if (shown === undefined) {
+      shown = redactArguments(args);
+      this.#arguments.set(args, shown);
+    }
+    return shown;
+  }
+
+  #pod(pod: Pod): PodRecord {
+    let record = this.#pods.get(pod);
+    if (record === undefined) {
+      const { namespace, name, uid, serviceAccount, workload, governance } = pod;
+      record = {
+        namespace,
+        name,
+        uid,
+        ...(serviceAccount === undefined ? {} : { serviceAccount }),
+        ...(workload === undefined ? {} : { workload }),
+        ...(Object.keys(governance).length === 0 ? {} : { governance }),
+      };
+      this.#pods.set(pod, record);
+    }
+    return record;
+  }
+
+  #container(container: Container, pod: Pod | undefined): ContainerRecord {
+    let record = this.#containers.get(container);
+    // A pod that became known takes the place of its uid.
+    if (record === undefined || (record.podUid === undefined) !== (pod !== undefined)) {
+      const { id, runtime, name, image, imageDigest, podUid } = container;
+      record = {
+        id,
+        ...(name === undefined ? {} : { name }),
+        ...(image === undefined ? {} : { image }),
+        ...(imageDigest === undefined ? {} : { imageDigest }),
+        runtime,
+        ...(pod === undefined ? { podUid } : {}),
+      };
+      this.#containers.set(container, record);
+    }
+    return record;
+  }
+}

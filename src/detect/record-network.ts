@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { EventRecord } from '../events/record.ts';
+import { EventFlag, FlowDirection, type SocketInfoCursor } from '../gen/events.ts';
+import { formatAddress } from '../ip-address.ts';
+import { describeDestination } from './destination.ts';
+import type { DetectContext } from './detect-context.ts';
+import type { EventOf } from './event-of.ts';
+import type { Flow } from './flow.ts';
+import { describeEnds, describeTraffic } from './flow-record.ts';
+import { readEnds } from './flow-table.ts';
+import type { Draft, Writable } from './record-maker.ts';
+import { whoOf } from './who.ts';
+
+type WithSocket = EventOf<
+  | 'network.connect'
+  | 'network.send'
+  | 'network.established'
+  | 'network.accept'
+  | 'network.flow'
+  | 'network.close'
+  | 'tls.hello'
+  | 'http.request'
+>;
+
+const TCP = 6;
+
+/** The flow an event is about; tracked from here on if it wasn't. Undefined when there is no room for it. */
+export function flowOf(context: DetectContext, e: WithSocket): Flow | undefined {
+  const { flows, scopes } = context;
+  const { header, socket } = e.event;
+  const known = flows.find(socket);
+  // A second connect of a TCP socket begins a new flow: the end of the one before was not seen.
+  const isNew = e.name === 'network.connect' && socket.protocol === TCP;
+  if (known !== undefined && !isNew) return known;
+  if (known !== undefined) flows.close(known);
+  const who = whoOf(e);
+  return flows.open(scopes.of(who, header.timeKey), who, processIdOf(e), socket, header.timeKey);
+}
+
+/** As `Process.id`, also where the process itself is not known. */
+export function processIdOf({ process, event }: Pick<WithSocket, 'process' | 'event'>): string {
+  if (process !== undefined) return process.id;
+  const { tgid, processStart } = event.header;
+  return tgid === 0 ? '' : `${tgid}:${processStart}`;
+}
+
+/** Says where a flow goes, or for one that the pod accepted, who is at the other end. */
+export function addOtherEnd(draft: Draft, context: DetectContext, flow: Flow): void {
+  const { direction, remoteAddress, remotePort } = flow.ends;
+  if (direction === FlowDirection.INBOUND) draft.peer = { address: remoteAddress, port: remotePort };
+  else draft.destination = describeDestination(flow, context.channels);
+}
+
+/** An attempt to connect, or a first datagram to a peer. */
+export function recordAttempt(context: DetectContext, e: EventOf<'network.connect' | 'network.send'>): void {
+  const flow = flowOf(context, e);
+  if (!context.wants(e.name)) return;
+  const { header, socket } = e.event;
+  const draft = context.maker.event(e.name, header.time, whoOf(e, flow));
+  if (flow !== undefined) addOtherEnd(draft, context, flow);
+  else draft.destination = bareDestination(socket);
+  draft.flow = describeEnds(flow?.ends ?? readEnds(socket), header.flags);
+  context.emit(draft);
+}
+
+/** A handshake that the pod began has ended well: nothing new but that the flow is alive. */
+export function noteEstablished(context: DetectContext, e: EventOf<'network.established'>): void {
+  const flow = flowOf(context, e);
+  if (flow !== undefined) flow.seenNs = e.event.header.timeKey;
+}
+
+export function recordListen(context: DetectContext, e: EventOf<'network.listen'>): void {
+  if (!context.wants('network.listen')) return;
+  const { header, socket } = e.event;
+  const draft = context.maker.event('network.listen', header.time, whoOf(e));
+  draft.flow = describeEnds(readEnds(socket), header.flags);
+  context.emit(draft);
+}
+
+/** A connection from outside, a report of a live flow, or the end of one: the join of all that is known of it. */
+export function recordFlow(
+  context: DetectContext,
+  e: EventOf<'network.accept' | 'network.flow' | 'network.close'>,
+): void {
+  const flow = flowOf(context, e);
+  if (flow !== undefined) countBytes(flow, e);
+  const kind = e.name === 'network.accept' ? e.name : 'network.flow';
+  if (context.wants(kind)) {
+    const { header, socket } = e.event;
+    const draft = context.maker.event(kind, header.time, whoOf(e, flow));
+    if (flow !== undefined) addOtherEnd(draft, context, flow);
+    else draft.destination = bareDestination(socket);
+    draft.flow = describeTraffic(e, flow?.ends ?? readEnds(socket), flow, context.maker);
+    if (flow !== undefined && flow.models.size > 0) draft.models = describeModels(flow);
+    context.emit(draft);
+  }
+  if (flow === undefined) return;
+  if (e.name === 'network.close') context.flows.close(flow);
+  else context.flows.touch(flow, e.event.header.timeKey);
+}
+
+/** A ClientHello: from here on the flow goes by its server name. */
+export function recordHello(context: DetectContext, e: EventOf<'tls.hello'>): void {
+  const flow = flowOf(context, e);
+  const { header, serverName } = e.event;
+  if (flow !== undefined && serverName !== '') {
+    context.flows.setServerName(flow, serverName);
+    flow.scope.activity.named(serverName);
+    const channel = context.channels.ofName(serverName);
+    if (channel !== undefined) flow.scope.activity.reached(channel.id);
+  }
+  if (!context.wants('tls.hello')) return;
+  const draft = context.maker.event('tls.hello', header.time, whoOf(e, flow));
+  addFlow(draft, context, e, flow);
+  draft.tls = describeHello(e, serverName);
+  context.emit(draft);
+}
+
+/** Says which flow an event of a socket is about. */
+export function addFlow(draft: Draft, context: DetectContext, e: WithSocket, flow: Flow | undefined): void {
+  if (flow !== undefined) addOtherEnd(draft, context, flow);
+  else draft.destination = bareDestination(e.event.socket);
+  draft.flow = describeEnds(flow?.ends ?? readEnds(e.event.socket), 0);
+}
+
+function bareDestination(socket: SocketInfoCursor): NonNullable<EventRecord['destination']> {
+  return { address: formatAddress(socket.remoteAddress), port: socket.remotePort };
+}
+
+function countBytes(
+  flow: Flow,
+  { event }: EventOf<'network.accept' | 'network.flow' | 'network.close'>,
+): void {
+  const [sent, received] = [event.bytesSentKey, event.bytesReceivedKey];
+  const models = flow.models;
+  const [only] = models.values();
+  const isExclusive = models.size === 1 && only?.candidates === 1;
+  flow.scope.activity.moved(
+    Math.max(0, sent - flow.bytesSent),
+    Math.max(0, received - flow.bytesReceived),
+    models.keys(),
+    isExclusive,
+  );
+  flow.bytesSent = sent;
+  flow.bytesReceived = received;
+}
+
+function describeModels(flow: Flow): NonNullable<EventRecord['models']> {
+  return [...flow.models.values()].map(({ model, requests, candidates }) =>
+    candidates === 1 ? { ...model, requests } : { ...model, requests, candidates },
+  );
+}
+
+const VERSIONS: Readonly<Record<number, string>> = {
+  768: '3.0',
+  769: '1.0',
+  770: '1.1',
+  771: '1.2',
+  772: '1.3',
+};
+
+function describeHello(e: EventOf<'tls.hello'>, serverName: string): NonNullable<EventRecord['tls']> {
+  const { version, alpn, header } = e.event;
+  const tls: Writable<NonNullable<EventRecord['tls']>> = {
+    version: VERSIONS[version] ?? `0x${version.toString(16)}`,
+  };
+  if (serverName !== '') tls.serverName = serverName;
+  if (alpn !== '') tls.alpn = alpn.split(',');
+  if (header.flags & EventFlag.TLS_ENCRYPTED_HELLO) tls.encryptedHello = true;
+  if (header.flags & EventFlag.TLS_MALFORMED) tls.malformed = true;
+  return tls;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EnrichedEvent } from '../events/enriched-event.ts';
+import type { Container, Pod } from '../events/pod.ts';
+import type { Process } from '../events/process.ts';
+
+/** Who did something: what an event knows of it, in objects that may be kept. */
+export interface Who {
+  readonly process: Process | undefined;
+  readonly container: Container | undefined;
+  readonly pod: Pod | undefined;
+  readonly cgroupId: bigint;
+  readonly cgroupPath: string | undefined;
+}
+
+/** Who did what an event tells; what it does not know, `known` may. */
+export function whoOf({ process, container, pod, cgroupPath, event }: EnrichedEvent, known?: Who): Who {
+  const { cgroupId } = event.header;
+  if (known === undefined) return { process, container, pod, cgroupId, cgroupPath };
+  return {
+    process: process ?? known.process,
+    container: container ?? known.container,
+    pod: pod ?? known.pod,
+    cgroupId,
+    cgroupPath: cgroupPath ?? known.cgroupPath,
+  };
+}
+
+/** Name of a pod for people: `namespace/name`, its uid where no more is known, `cgroup <path or id>` where it is none. */
+export function nameOfWho({ pod, container, cgroupId, cgroupPath }: Who): string {
+  if (pod !== undefined) return `${pod.namespace}/${pod.name}`;
+  return container?.podUid ?? `cgroup ${cgroupPath ?? cgroupId}`;
+}
