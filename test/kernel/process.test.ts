@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -151,6 +152,29 @@ describeLive('programs of bpf/process.bpf.c', () => {
     expect(raised.header.flags).toBe(EventFlag.EXEC_CREDENTIALS);
     expect(raised.capabilities).not.toBe(0n);
     expect(execOf([file, 'leave', '0']).header.flags).toBe(0);
+  });
+
+  it('says when the capabilities of a file came to its process', () => {
+    const file = join(folder, 'capable');
+    copyFileSync(ACTOR, file);
+    // struct vfs_cap_data of linux/capability.h: version 2 and effective, then permitted and inheritable, low and high
+    const netRaw = 13;
+    const value = Buffer.from(Uint32Array.of(0x02000001, 1 << netRaw, 0, 0, 0).buffer).toString('hex');
+    execFileSync('python3', [
+      '-c',
+      `import os; os.setxattr('${file}', 'security.capability', bytes.fromhex('${value}'))`,
+    ]);
+    const exec = execOf([
+      'setpriv',
+      `--reuid=${NOBODY}`,
+      '--clear-groups',
+      '/bin/sh',
+      '-c',
+      `exec ${file} leave 0`,
+    ]);
+    // setpriv keeps capabilities up to its exec: the shell is the first without
+    expect(exec).toMatchObject({ uid: NOBODY, effectiveUid: NOBODY, capabilities: 1n << BigInt(netRaw) });
+    expect(exec.header.flags).toBe(EventFlag.EXEC_CREDENTIALS);
   });
 
   it('gives a deep working folder, and the end of one that is too deep', () => {
