@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BatchView } from '../batch-view.ts';
 import type { Detect } from '../detect/create-detect.ts';
+import type { RecordingWriter } from '../events/create-recording-writer.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { EventSource } from '../events/event-source.ts';
-import type { RecordingWriter } from '../events/create-recording-writer.ts';
 import type { Identity } from '../identity/create-identity.ts';
 
 export interface PipelineParts {

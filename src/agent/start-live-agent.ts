@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveEvents } from '../api/serve-events.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { identifyImage } from '../catalog/identify-image.ts';
+import { cgroup2Mount } from '../cgroup2-mount.ts';
+import { createDetect, type Detect } from '../detect/create-detect.ts';
+import type { Sink } from '../detect/sink.ts';
+import type { ByteSink } from '../events/byte-sink.ts';
+import { createRecordingWriter, type RecordingWriter } from '../events/create-recording-writer.ts';
+import type { EnrichedEvent } from '../events/enriched-event.ts';
+import type { Config } from '../gen/config.ts';
+import { LAYOUT_HASH } from '../gen/events.ts';
+import { createHostReader } from '../host/create-host-reader.ts';
+import { createTlsLibraryFinder } from '../host/find-tls-libraries.ts';
+import { type NodeFacts, readNodeFacts } from '../host/read-node-facts.ts';
+import { type PodFolder, watchPodFolder } from '../host/watch-pod-folder.ts';
+import { createIdentity, type Identity } from '../identity/create-identity.ts';
+import { governanceKeys } from '../identity/governance.ts';
+import { PodStore } from '../identity/pod-store.ts';
+import { requireBpffs } from '../kernel/bpffs.ts';
+import type { LiveSource } from '../kernel/live-source.ts';
+import { lockFolder } from '../kernel/lock-folder.ts';
+import { openLiveSource } from '../kernel/open-live-source.ts';
+import { readClockOffset } from '../kernel/read-clock-offset.ts';
+import { VERSION } from '../version.ts';
+import type { AgentLog } from './agent-log.ts';
+import { exactStarts } from './exact-starts.ts';
+import { findKubeletCgroup } from './find-kubelet-cgroup.ts';
+import { loadKnowledge } from './load-knowledge.ts';
+import { startPipeline } from './pipeline.ts';
+import type { AgentSummary, RunningAgent } from './running-agent.ts';
+import { Selection } from './selection.ts';
+import { startTicking, type Ticking } from './start-ticking.ts';
+import { TlsProbes } from './tls-probes.ts';
+
+export interface LiveAgentOptions {
+  readonly config: Config;
+  /** Folder of the compiled BPF objects. */
+  readonly objects: string;
+  readonly log: AgentLog;
+  /** Where records go; closed by `stop`. The socket of `weir events` is added to them. */
+  readonly sinks: readonly Sink[];
+  /** Where to record to. */
+  readonly recordTo?: ByteSink;
+}
+
+/**
+ * Starts an agent on this machine's kernel: the one place where its edges are built and joined. Order matters: programs
+ * are attached and cgroups selected before processes are read, so that a process that begins in between is in at least
+ * one of the two. What was started is undone when a later step fails.
+ */
+export async function startLiveAgent(options: LiveAgentOptions): Promise<RunningAgent> {
+  const undo = new AsyncDisposableStack();
+  try {
+    return await start(options, undo);
+  } catch (error: unknown) {
+    await undo.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Promise<RunningAgent> {
+  const { config, log } = options;
+  const knowledge = loadKnowledge(config);
+  const node = readNodeFacts();
+  const cgroup2 = cgroup2Mount();
+  const cgroupRoot = findKubeletCgroup(cgroup2, config.cgroupRoot);
+  undo.defer(takeNode(config.pinDir));
+
+  const source = openSource(options, join(cgroup2, cgroupRoot));
+  undo.defer(() => source.close());
+  for (const { program, brings, error } of source.degraded)
+    log.warn({ program, missing: brings, reason: error.message }, 'degraded');
+
+  const clockOffsetNs = readClockOffset();
+  const folder = watchPods(config, log);
+  if (folder !== undefined) undo.defer(() => folder.close());
+  const pods = folder?.pods ?? new PodStore();
+  const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
+  const recording = openRecording(options, node, clockOffsetNs);
+  const identity = createIdentity({
+    pods,
+    host,
+    ...(recording && { onFact: (fact) => recording.fact(fact) }),
+  });
+
+  const selection = new Selection({
+    tables: source.tables,
+    rule: ruleOf(config, knowledge.catalog),
+    cgroups: () => identity.cgroups(),
+  });
+  // Twice: entries make the kernel tell of cgroups made from here on; the second look finds those made before that.
+  for (const cgroup of host.cgroups(cgroupRoot)) {
+    identity.learn({ type: 'cgroup', cgroup });
+    recording?.fact({ type: 'cgroup', cgroup });
+  }
+  selection.apply();
+  identity.seed(cgroupRoot);
+  selection.touch();
+  selection.apply();
+  source.adoptSockets();
+  undo.defer(
+    pods.subscribe(() => {
+      selection.touch();
+      selection.apply();
+    }),
+  );
+
+  const sinks = [...options.sinks, await serveEvents({ runDir: config.runDir })];
+  undo.defer(async () => void (await Promise.all(sinks.map((sink) => sink.close()))));
+  const detect = createDetect({
+    node: config.node || node.name,
+    bootId: node.bootId,
+    ...(config.cluster !== '' && { cluster: config.cluster }),
+    agent: VERSION,
+    catalog: knowledge.catalog,
+    ...(knowledge.approved && { approved: knowledge.approved }),
+    clockOffsetNs,
+    redact: config.redact,
+    emit: (record) => {
+      for (const sink of sinks) sink.write(record);
+    },
+  });
+
+  const probes = openProbes(source, log);
+  undo.defer(() => probes.close());
+  lookAtRunning(identity, probes);
+  startPipeline({
+    source,
+    identity,
+    detect,
+    ...(recording && { recording }),
+    onEvent: (event) => keepUp(event, selection, probes),
+    afterBatch: () => selection.apply(),
+  });
+  const ticking = startTicking({
+    config,
+    source,
+    identity,
+    detect,
+    selection,
+    ...(recording && { recording }),
+  });
+  undo.defer(() => ticking.stop());
+  log.info(
+    {
+      node: node.name,
+      kernel: node.kernel,
+      version: VERSION,
+      cgroup: cgroupRoot,
+      observe: config.observe,
+      ...selection.counts(),
+    },
+    'agent started',
+  );
+  return runningAgent({
+    source,
+    identity,
+    detect,
+    sinks,
+    node,
+    undo,
+    ticking,
+    ...(recording && { recording }),
+  });
+}
+
+interface Running {
+  readonly source: LiveSource;
+  readonly identity: Identity;
+  readonly detect: Detect;
+  readonly sinks: readonly Sink[];
+  readonly node: NodeFacts;
+  readonly recording?: RecordingWriter;
+  readonly ticking: Ticking;
+  readonly undo: AsyncDisposableStack;
+}
+
+function runningAgent(parts: Running): RunningAgent {
+  let stopped: Promise<AgentSummary> | undefined;
+  const stop = async (): Promise<AgentSummary> => {
+    const { source, identity, detect, sinks, recording, ticking } = parts;
+    ticking.stop();
+    // Closing the source hands on what is in the rings; only then is everything known.
+    await source.close();
+    ticking.lastBeat();
+    detect.flush();
+    recording?.losses(source.losses());
+    await recording?.close();
+    await Promise.all(sinks.map((sink) => sink.close()));
+    const summary: AgentSummary = {
+      ...detect.summary(),
+      kernel: parts.node.kernel,
+      identity: identity.counters(),
+      lost: source.losses(),
+      undelivered: Object.fromEntries(sinks.map((sink) => [sink.name, sink.dropped()])),
+    };
+    identity.close();
+    await parts.undo.disposeAsync();
+    return summary;
+  };
+  return {
+    ended: parts.source.ended,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+/** Makes this agent the only one that uses the pin folder. Returns what gives it back. */
+function takeNode(pinDir: string): () => void {
+  requireBpffs(pinDir);
+  mkdirSync(pinDir, { recursive: true, mode: 0o700 });
+  return lockFolder(pinDir);
+}
+
+function openSource({ config, objects }: LiveAgentOptions, cgroup: string): LiveSource {
+  return openLiveSource({
+    objects,
+    cgroup,
+    pinDir: config.pinDir,
+    observationsBytes: config.ring.observationsBytes,
+    decisionsBytes: config.ring.decisionsBytes,
+    podRate: config.podRate.perSecond,
+    podBurst: config.podRate.burst,
+    flowIntervalSeconds: config.flowInterval,
+  });
+}
+
+function watchPods(config: Config, log: AgentLog): PodFolder | undefined {
+  if (config.pods === '') return undefined;
+  return watchPodFolder({
+    folder: config.pods,
+    keys: governanceKeys(config.governance),
+    onError: (error) =>
+      log.error({ code: error.code }, `pods: ${error.message}; the last good state of it holds`),
+  });
+}
+
+function openRecording(
+  { recordTo, config }: LiveAgentOptions,
+  node: NodeFacts,
+  clockOffsetNs: bigint,
+): RecordingWriter | undefined {
+  if (recordTo === undefined) return undefined;
+  const startedNs = BigInt(Date.now()) * 1_000_000n - clockOffsetNs;
+  return createRecordingWriter({
+    sink: recordTo,
+    redact: config.redact,
+    header: {
+      layout: LAYOUT_HASH,
+      agent: VERSION,
+      kernel: node.kernel,
+      node: config.node || node.name,
+      bootId: node.bootId,
+      clockOffsetNs,
+      startedNs,
+    },
+  });
+}
+
+function ruleOf(config: Config, catalog: Catalog) {
+  return { mode: config.observe, isAiImage: (image: string) => identifyImage(catalog, image) !== undefined };
+}
+
+function openProbes(source: LiveSource, log: AgentLog): TlsProbes {
+  const finder = createTlsLibraryFinder();
+  return new TlsProbes({
+    find: (pid) => finder.find(pid),
+    attach: (path) => source.probeTlsLibrary(path),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    now: () => performance.now(),
+    onRefused: (path, error) =>
+      log.warn({ path, reason: error.message }, 'TLS library not probed: its clients are opaque'),
+  });
+}
+
+/** What ran before the agent may talk TLS already. */
+function lookAtRunning(identity: Identity, probes: TlsProbes): void {
+  const observed = new Set(
+    [...identity.cgroups()].filter(({ place }) => place?.podUid !== undefined).map(({ id }) => id),
+  );
+  for (const fact of identity.facts()) {
+    if (fact.type === 'process' && observed.has(fact.process.cgroupId)) {
+      probes.onExec(fact.process.pid, `${fact.process.executable} ${fact.process.namespaces.mount}`);
+    }
+  }
+}
+
+function keepUp(event: EnrichedEvent, selection: Selection, probes: TlsProbes): void {
+  if (event.name === 'cgroup.mkdir' || event.name === 'cgroup.rmdir') selection.touch();
+  else if (event.name === 'process.exec') {
+    const { event: exec } = event;
+    probes.onExec(
+      exec.header.tgid,
+      `${exec.executableDevice}:${exec.executableInodeKey} ${exec.mountNamespace}`,
+    );
+  }
+}

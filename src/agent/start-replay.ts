@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createDetect } from '../detect/create-detect.ts';
+import type { Sink } from '../detect/sink.ts';
+import type { ByteSource } from '../events/byte-sink.ts';
+import type { EnrichedEvent } from '../events/enriched-event.ts';
+import type { Fact } from '../events/facts.ts';
+import { openRecordingSource } from '../events/open-recording-source.ts';
+import type { Config } from '../gen/config.ts';
+import { createIdentity } from '../identity/create-identity.ts';
+import type { HostReader } from '../identity/host-reader.ts';
+import { PodStore } from '../identity/pod-store.ts';
+import { loadKnowledge } from './load-knowledge.ts';
+import { startPipeline } from './pipeline.ts';
+import type { AgentSummary, RunningAgent } from './running-agent.ts';
+
+export interface ReplayOptions {
+  readonly config: Config;
+  /** The recording; closed by `stop`. */
+  readonly bytes: ByteSource;
+  /** Where records go; closed by `stop`. */
+  readonly sinks: readonly Sink[];
+  /** 1 as it happened, 10 ten times as fast; absent: as fast as possible. */
+  readonly speed?: number;
+  /** Where to begin, nanoseconds after the beginning of the recording. */
+  readonly fromNs?: bigint;
+}
+
+/** In a recording whatever the agent asked the host is a fact: there is nobody to ask. */
+const NO_HOST: HostReader = { processes: () => [], process: () => undefined, cgroups: () => [] };
+
+/**
+ * Runs a recording through the pipeline of the live agent. Needs no root and no Linux. Throws RECORDING_INVALID and
+ * RECORDING_LAYOUT; damage further on rejects `ended`, after all before it was given out.
+ */
+export function startReplay(options: ReplayOptions): RunningAgent {
+  const { config, bytes, sinks, speed } = options;
+  const knowledge = loadKnowledge(config);
+  const pods = new PodStore();
+  const identity = createIdentity({ pods, host: NO_HOST });
+  const onFact = (fact: Fact): void => {
+    if (fact.type === 'pod') pods.apply(fact.change);
+    else identity.learn(fact);
+  };
+  const source = openRecordingSource({
+    bytes,
+    onFact,
+    ...(speed !== undefined && { pace: { speed, now: () => performance.now(), after: later } }),
+  });
+  const { header } = source;
+  const detect = createDetect({
+    node: header.node,
+    bootId: header.bootId,
+    ...(config.cluster !== '' && { cluster: config.cluster }),
+    agent: header.agent,
+    catalog: knowledge.catalog,
+    ...(knowledge.approved && { approved: knowledge.approved }),
+    clockOffsetNs: header.clockOffsetNs,
+    redact: config.redact,
+    emit: (record) => {
+      for (const sink of sinks) sink.write(record);
+    },
+  });
+  const onEvent = tickByEventTime((nowNs) => detect.tick(nowNs));
+  startPipeline({ source, identity, detect, onEvent });
+
+  const stop = async (): Promise<AgentSummary> => {
+    await source.close();
+    detect.flush();
+    await Promise.all(sinks.map((sink) => sink.close()));
+    identity.close();
+    return {
+      ...detect.summary(),
+      kernel: header.kernel,
+      identity: identity.counters(),
+      lost: source.losses(),
+      undelivered: Object.fromEntries(sinks.map((sink) => [sink.name, sink.dropped()])),
+    };
+  };
+  let stopped: Promise<AgentSummary> | undefined;
+  return {
+    ended: source.ended,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+function later(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
+const TICK_NS = 1e9;
+
+/** Time passes in a recording as its events say. */
+function tickByEventTime(tick: (nowNs: bigint) => void): (event: EnrichedEvent) => void {
+  let next = 0;
+  return ({ event }) => {
+    const now = event.header.timeKey;
+    if (now < next) return;
+    if (next > 0) tick(event.header.time);
+    next = now + TICK_NS;
+  };
+}

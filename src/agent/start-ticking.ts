@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Detect } from '../detect/create-detect.ts';
+import type { RecordingWriter } from '../events/create-recording-writer.ts';
+import { EVENT_KINDS } from '../events/event-kinds.ts';
+import type { Config } from '../gen/config.ts';
+import type { Identity } from '../identity/create-identity.ts';
+import type { LiveSource } from '../kernel/live-source.ts';
+import { readClockOffset } from '../kernel/read-clock-offset.ts';
+import type { Selection } from './selection.ts';
+
+export interface TickingParts {
+  readonly config: Config;
+  readonly source: LiveSource;
+  readonly identity: Identity;
+  readonly detect: Detect;
+  readonly selection: Selection;
+  readonly recording?: RecordingWriter;
+}
+
+const TICK_MS = 1_000;
+const REATTACH_MS = 5_000;
+
+export interface Ticking {
+  stop(): void;
+  /** Says for the last time how it stands. */
+  lastBeat(): void;
+}
+
+/** Does what a live agent does by the clock: time-outs, flow reports, heartbeats, re-attachment. */
+export function startTicking(parts: TickingParts): Ticking {
+  const { config, source, detect, recording } = parts;
+  const started = performance.now();
+  const beat = (): void => sayAlive(parts, started);
+  const timers = [
+    setInterval(() => detect.tick(bootNow()), TICK_MS),
+    setInterval(() => source.reattach(), REATTACH_MS),
+    setInterval(() => source.reportFlows(), config.flowInterval * 1_000),
+    setInterval(() => {
+      beat();
+      recording?.losses(source.losses());
+      recording?.flush();
+    }, config.heartbeatInterval * 1_000),
+  ];
+  return {
+    stop: () => timers.forEach(clearInterval),
+    lastBeat: beat,
+  };
+}
+
+/** Nanoseconds since boot, to a millisecond: for time-outs. */
+function bootNow(): bigint {
+  return BigInt(Date.now()) * 1_000_000n - readClockOffset();
+}
+
+function sayAlive({ source, identity, detect, selection }: TickingParts, started: number): void {
+  const counters = identity.counters();
+  detect.heartbeat({
+    bootNs: bootNow(),
+    clockOffsetNs: readClockOffset(),
+    uptimeSeconds: Math.round((performance.now() - started) / 1_000),
+    events: counters.events,
+    lost: source.losses().map(({ kind, reason, count }) => ({ kind: EVENT_KINDS[kind].name, reason, count })),
+    undecodable: Object.values(counters.undecodable).reduce((sum, count) => sum + count, 0),
+    pods: selection.counts().pods,
+    processes: counters.processes,
+    degraded: source.degraded.map(({ program, brings }) => `${program}: ${brings}`),
+    policies: [],
+  });
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createAgentLog } from '../agent/agent-log.ts';
+import { startLiveAgent } from '../agent/start-live-agent.ts';
+import type { Command, CommandContext } from './command.ts';
+import { CONFIG_OPTIONS, configOf } from './config-options.ts';
+import { OBJECTS_FOLDER } from './objects-folder.ts';
+import { outputSink } from './output-sink.ts';
+import { untilStopped } from './until-stopped.ts';
+
+/** `weir run`: the agent. */
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'run the agent on this node until it is stopped',
+  positionals: [],
+  options: CONFIG_OPTIONS,
+  help: 'Attaches to the kubelet’s cgroup and writes a record for everything that observed pods do. Options come from flags, environment (WEIR_…) and file, in this order; docs/reference/config.md lists them. Its own log goes to standard error. Programs and tables stay pinned when it ends, so that the next run takes over; `weir cleanup` removes them.',
+  run: async (context: CommandContext): Promise<number> => {
+    const { config } = configOf(context);
+    const log = createAgentLog(config.logLevel, context.stderr);
+    const agent = await startLiveAgent({
+      config,
+      objects: OBJECTS_FOLDER,
+      log,
+      sinks: [outputSink(config, context)],
+    });
+    const { events, records, findings, lost, undelivered } = await untilStopped(agent, context.signal);
+    log.info({ events, records, findings: findings.length, lost, undelivered }, 'agent stopped');
+    return 0;
+  },
+};
