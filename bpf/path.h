@@ -74,8 +74,8 @@ static __always_inline int prepend_name(struct path_buffer *buffer, __u64 length
 /*
  * Goes on upwards from the root of a mount, across mounts. Its pointers come from memory that BTF has no type
  * for (a vfsmount lies within its mount), so every step reads with a helper. Not inlined: the verifier looks
- * at it once. What is not below the root (a detached mount) gets the path within its own mounts. Returns 0
- * when the way was too long.
+ * at it once. What is not below the root gets the path from where mounts end. Returns 0 when the way was too
+ * long.
  */
 __noinline int walk_mounts(__u32 user)
 {
@@ -122,11 +122,12 @@ static __always_inline int walk_path(__u32 user, struct path_buffer *buffer, con
 {
 	struct dentry *dentry = path->dentry, *parent;
 	struct vfsmount *vfsmount = path->mnt, *root_vfsmount = root->mnt;
-	struct dentry *top = vfsmount == root_vfsmount ? root->dentry : vfsmount->mnt_root;
+	struct dentry *top = vfsmount->mnt_root;
+	struct dentry *end = vfsmount == root_vfsmount ? root->dentry : top;
 
 	buffer->at = MAX_PATH;
 #pragma clang loop unroll(disable)
-	for (int step = 0; step < PATH_STEPS && dentry != top; step++) {
+	for (int step = 0; step < PATH_STEPS && dentry != end && dentry != top; step++) {
 		if (!prepend_name(buffer, dentry->d_name.len, dentry->d_name.name))
 			return 0;
 		parent = dentry->d_parent;
@@ -134,10 +135,10 @@ static __always_inline int walk_path(__u32 user, struct path_buffer *buffer, con
 			return 1; /* a file without a folder: a memfd */
 		dentry = parent;
 	}
+	if (dentry == end && vfsmount == root_vfsmount)
+		return 1;
 	if (dentry != top)
 		return 0;
-	if (vfsmount == root_vfsmount)
-		return 1;
 	buffer->vfsmount = vfsmount;
 	buffer->root_vfsmount = root_vfsmount;
 	buffer->root_dentry = root->dentry;

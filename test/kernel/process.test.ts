@@ -238,6 +238,17 @@ describeLive('programs of bpf/process.bpf.c', () => {
     });
   });
 
+  it('gives the whole path of what lies outside of the root folder', () => {
+    const root = join(folder, 'prison');
+    mkdirSync(root);
+    copyFileSync(ACTOR, join(root, 'program'));
+    const script = `import os; os.chroot('${root}'); os.execv('/program', ['program', 'leave', '0'])`;
+    expect(execOf(['python3', '-c', script], { cwd: '/usr/lib' })).toMatchObject({
+      ...{ executable: '/program', cwd: '/usr/lib' },
+      header: { flags: 0 },
+    });
+  });
+
   it('tells the terminal', () => {
     const { stdout } = runIn(observed, ['script', '-qec', '/bin/cat /proc/self/stat', '/dev/null']);
     const stat = stdout.trim();
