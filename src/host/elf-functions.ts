@@ -40,7 +40,8 @@ export function elfFunctions(fd: number, names: readonly string[]): readonly str
 function readSections(fd: number): readonly Section[] {
   const head = read(fd, 0, 64);
   if (head === undefined || head.readUInt32LE(0) !== MAGIC) return [];
-  if (head[4] !== CLASS_64 || head[5] !== LITTLE_ENDIAN || head.readUInt16LE(0x3a) !== SECTION_SIZE) return [];
+  if (head[4] !== CLASS_64 || head[5] !== LITTLE_ENDIAN || head.readUInt16LE(0x3a) !== SECTION_SIZE)
+    return [];
   const count = head.readUInt16LE(0x3c);
   const table = read(fd, Number(head.readBigUInt64LE(0x28)), count * SECTION_SIZE);
   if (table === undefined) return [];

@@ -23,8 +23,16 @@ const FUNCTIONS = ['SSL_write', 'SSL_write_ex'];
 /** Libraries and extension modules, such as `libssl.so.3` and `_ssl.cpython-312-x86_64-linux-gnu.so`. */
 const MODULE = /ssl[^/]*\.so[^/]*$/i;
 const LIBRARY = /^libssl\.so/;
-/** Where images keep libraries that a program may load later. `*`: any folder of that name's place. */
-const FOLDERS = ['/lib', '/lib64', '/usr/lib', '/usr/lib64', '/usr/local/lib', '/opt/conda/lib', '/usr/local/ssl/lib'];
+/** Where images keep libraries that a program may load later. */
+const FOLDERS = [
+  '/lib',
+  '/lib64',
+  '/usr/lib',
+  '/usr/lib64',
+  '/usr/local/lib',
+  '/opt/conda/lib',
+  '/usr/local/ssl/lib',
+];
 const MULTIARCH = /-linux-/;
 const MAX_KNOWN = 4096;
 
@@ -38,15 +46,18 @@ export function createTlsLibraryFinder(proc = '/proc'): TlsLibraryFinder {
   /** The library at `path`, if it is a regular file that defines the functions. */
   const libraryAt = (path: string): TlsLibrary | undefined => {
     // a pod chooses what stands at these paths: a FIFO must not block, a device must not be opened twice
-    const fd = unlessGone(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY));
+    const fd = unlessGone(() =>
+      openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY),
+    );
     if (fd === undefined) return undefined;
     try {
-      const { dev, ino, size, ctimeNs, ...stat } = fstatSync(fd, { bigint: true });
-      const version = `${dev}:${ino}:${size}:${ctimeNs}`;
+      const stat = fstatSync(fd, { bigint: true });
+      const key = `${stat.dev}:${stat.ino}`;
+      const version = `${key}:${stat.size}:${stat.ctimeNs}`;
       const holds = known.get(version) ?? (stat.isFile() && elfFunctions(fd, FUNCTIONS).length > 0);
       if (known.size >= MAX_KNOWN) known.clear();
       known.set(version, holds);
-      return holds ? { path, key: `${dev}:${ino}` } : undefined;
+      return holds ? { path, key } : undefined;
     } finally {
       closeSync(fd);
     }
@@ -62,6 +73,11 @@ export function createTlsLibraryFinder(proc = '/proc'): TlsLibraryFinder {
       return [...new Map(found.map((library) => [library.key, library])).values()];
     },
   };
+}
+
+/** The TLS libraries of one process, for who looks at one only; nothing is remembered. */
+export function findTlsLibraries(pid: number, proc = '/proc'): readonly TlsLibrary[] {
+  return createTlsLibraryFinder(proc).find(pid);
 }
 
 /** Modules that a process maps, by their paths in its root. */

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessFacts } from '../events/facts.ts';
 import type { Namespaces } from '../events/process.ts';
-import { parseProcStat } from './parse-proc-stat.ts';
+import { type ProcStat, parseProcStat } from './parse-proc-stat.ts';
 import { unlessGone } from './unless-gone.ts';
 
 /** USER_HZ is 100 on every architecture we run on: a tick is 10 ms. */
@@ -29,10 +29,22 @@ export function readProcess(
   proc = '/proc',
 ): ProcessFacts | undefined {
   const folder = join(proc, String(pid));
-  const stat = parseProcStat(unlessGone(() => readFileSync(join(folder, 'stat'), 'utf8')) ?? '');
+  const stat = readStat(folder);
   const status = unlessGone(() => readFileSync(join(folder, 'status'), 'utf8'));
   if (stat === undefined || status === undefined || stat.state === 'X' || stat.state === 'x')
     return undefined;
+  const facts = factsOf(pid, folder, stat, status, cgroupIdOf);
+  // the pid may have become another's while its files were read
+  return readStat(folder)?.startTicks === stat.startTicks ? facts : undefined;
+}
+
+function factsOf(
+  pid: number,
+  folder: string,
+  stat: ProcStat,
+  status: string,
+  cgroupIdOf: (path: string) => bigint | undefined,
+): ProcessFacts {
   const numbers = (name: string, base = 10): number[] =>
     (new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '')
       .split(/\s+/)
@@ -56,6 +68,10 @@ export function readProcess(
     cgroupId: cgroupIdOf(readCgroupPath(folder)) ?? 0n,
     namespaces: readNamespaces(folder),
   };
+}
+
+function readStat(folder: string): ProcStat | undefined {
+  return parseProcStat(unlessGone(() => readFileSync(join(folder, 'stat'), 'utf8')) ?? '');
 }
 
 /** The link's target; a file that is gone from its folder keeps its name, without the kernel's " (deleted)". */

@@ -4,6 +4,7 @@ import { type BuiltEvent, buildFrames, FrameBuilder } from '../../test/suites/bu
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { CgroupFacts, Fact, ProcessFacts } from '../events/facts.ts';
 import type { Pod } from '../events/pod.ts';
+import { EventFlag } from '../gen/events.ts';
 import { createIdentity, type Identity, type IdentityOptions } from './create-identity.ts';
 import type { HostReader } from './host-reader.ts';
 import { PodStore } from './pod-store.ts';
@@ -130,6 +131,17 @@ describe('createIdentity', () => {
       '5 process.exit 7:3 /bin/true in research/notebook/main',
     ]);
     expect([...identity.cgroups()].map(({ id }) => id)).toEqual([30n]);
+  });
+
+  it('reads only what is whole of a path that the kernel cut', () => {
+    const { identity } = setUp({ host: host(), pods: new PodStore([{ ...POD, uid: 'u-1' }]) });
+    const flags = EventFlag.CGROUP_PATH_TRUNCATED;
+    const made = (time: number, cgroupId: number, path: string): BuiltEvent => [
+      'cgroup.mkdir',
+      { header: { time, cgroupId, flags }, path },
+    ];
+    const seen = consume(identity, [made(1, 30, '/kubepods/podu-1'), made(2, 31, `${CONTAINER.path}/a/b`)]);
+    expect(seen).toEqual(['1 cgroup.mkdir - in /kubepods', '2 cgroup.mkdir - in research/notebook/main']);
   });
 
   it('says which process and cgroup could not be told, and asks the host only where it may help', () => {

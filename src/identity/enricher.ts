@@ -3,7 +3,7 @@ import type { BatchView } from '../batch-view.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import { orderBatch } from '../events/order-batch.ts';
 import { FrameReader, type UndecodableReason } from '../events/read-frames.ts';
-import { EventHeaderCursor } from '../gen/events.ts';
+import { type CgroupCursor, EventFlag, EventHeaderCursor } from '../gen/events.ts';
 import type { Cgroup, CgroupTable } from './cgroup-table.ts';
 import { createEventSlots, type EventSlot } from './event-slots.ts';
 import type { ProcessTable } from './process-table.ts';
@@ -68,7 +68,8 @@ export class Enricher {
     if (name === 'process.fork') this.#processes.fork(event);
     else if (name === 'process.exec') this.#processes.exec(event, view);
     else if (name === 'process.exit') this.#processes.exit(event);
-    else if (name === 'cgroup.mkdir') this.#cgroups.add({ id: event.header.cgroupId, path: event.path });
+    else if (name === 'cgroup.mkdir')
+      this.#cgroups.add({ id: event.header.cgroupId, path: wholePath(event) });
     else if (name === 'cgroup.rmdir') this.#cgroups.remove(event.header.cgroupIdKey, event.header.timeKey);
   }
 
@@ -113,4 +114,10 @@ export class Enricher {
     this.#findAfter = this.#now + this.#options.findIntervalNs;
     this.#options.findCgroups(this.cgroupRoot);
   }
+}
+
+/** Of a path that was cut, what is whole: half of a uid is another pod's uid. */
+function wholePath(event: CgroupCursor): string {
+  const cut = (event.header.flags & EventFlag.CGROUP_PATH_TRUNCATED) !== 0;
+  return cut ? event.path.slice(0, event.path.lastIndexOf('/')) : event.path;
 }

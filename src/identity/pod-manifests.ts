@@ -19,6 +19,13 @@ export interface Manifests {
   readonly namespaces: ReadonlyMap<string, Labels>;
 }
 
+/** Kinds of lists, with the kind of their items where those don't say it (as the API server answers). */
+const LISTS: ReadonlyMap<string, string | undefined> = new Map([
+  ['List', undefined],
+  ['PodList', 'Pod'],
+  ['NamespaceList', 'Namespace'],
+]);
+
 /** Where in a file a value stands, and the value. */
 interface At {
   readonly file: string;
@@ -37,10 +44,10 @@ export function readManifests({ name, text }: ManifestFile): Manifests {
   const documents = parseAllDocuments(text, { lineCounter: lines });
   const pods: Omit<Pod, 'namespaceLabels' | 'governance'>[] = [];
   const namespaces = new Map<string, Labels>();
-  const take = (at: At): void => {
-    const kind = at.child('kind').value;
-    if (kind === 'List' || kind === 'PodList' || kind === 'NamespaceList')
-      for (const item of listAt(at.child('items'))) take(item);
+  const take = (at: At, itemKind?: string): void => {
+    const kind = at.child('kind').value ?? itemKind;
+    if (typeof kind === 'string' && LISTS.has(kind))
+      for (const item of listAt(at.child('items'))) take(item, LISTS.get(kind));
     else if (kind === 'Pod') pods.push(readPod(at));
     else if (kind === 'Namespace')
       namespaces.set(
@@ -51,17 +58,27 @@ export function readManifests({ name, text }: ManifestFile): Manifests {
   };
   // An empty file has no documents; parseAllDocuments then gives an object without any.
   for (const document of Array.isArray(documents) ? documents : []) {
-    const [error] = document.errors;
-    if (error !== undefined) {
-      throw new WeirError(
-        'PODS_INVALID',
-        `${name}:${lines.linePos(error.pos[0]).line}: ${error.message.split('\n', 1)[0]}`,
-      );
-    }
-    const value: unknown = document.toJS();
+    const value = plainValue(document, name, lines);
     if (value !== null && value !== undefined) take(locate(name, document, lines, [], value));
   }
   return { pods, namespaces };
+}
+
+/** The document as plain values. */
+function plainValue(document: Document, name: string, lines: LineCounter): unknown {
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line } = lines.linePos(error.pos[0]);
+    throw new WeirError('PODS_INVALID', `${name}:${line}: ${error.message.split('\n', 1)[0]}`);
+  }
+  try {
+    return document.toJS();
+  } catch (cause: unknown) {
+    // an alias without its anchor, or so many that they are an attack
+    if (!(cause instanceof ReferenceError)) throw cause;
+    const { line } = lines.linePos(document.range?.[0] ?? 0);
+    throw new WeirError('PODS_INVALID', `${name}:${line}: ${cause.message}`, { cause });
+  }
 }
 
 /** Pods with the labels of their namespaces and the governance that follows; of two with one uid the later holds. */

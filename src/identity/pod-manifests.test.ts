@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { governanceKeys } from './governance.ts';
+import { podsOfManifests, readManifests } from './pod-manifests.ts';
+
+const ID = 'ab'.repeat(32);
+
+function pods(...texts: string[]) {
+  const files = texts.map((text, i) => readManifests({ name: `f${i}.yaml`, text }));
+  return podsOfManifests(files, governanceKeys());
+}
+
+describe('readManifests', () => {
+  it('reads what is used of a pod', () => {
+    const text = `
+kind: Pod
+metadata:
+  name: notebook-7d
+  namespace: research
+  uid: u1
+  labels: { app: x }
+  ownerReferences:
+    - { kind: Other, name: o }
+    - { kind: ReplicaSet, name: notebook, controller: true }
+spec:
+  nodeName: node-1
+  serviceAccountName: sa
+  resourceClaims: [{ name: gpu, resourceClaimTemplateName: large }]
+  initContainers: [{ name: init, image: busybox }]
+  containers:
+    - name: main
+      image: vllm/vllm-openai:v1
+      resources: { requests: { cpu: 1 }, limits: { cpu: 2, nvidia.com/gpu: 1 } }
+status:
+  containerStatuses:
+    - { name: main, containerID: 'containerd://${ID}', imageID: 'x@sha256:${'cd'.repeat(32)}' }
+`;
+    expect(pods(text)).toEqual([
+      {
+        namespace: 'research',
+        name: 'notebook-7d',
+        uid: 'u1',
+        node: 'node-1',
+        serviceAccount: 'sa',
+        workload: { kind: 'ReplicaSet', name: 'notebook' },
+        labels: { app: 'x' },
+        namespaceLabels: {},
+        governance: {},
+        containers: [
+          {
+            name: 'main',
+            kind: 'container',
+            image: 'vllm/vllm-openai:v1',
+            id: ID,
+            imageDigest: `sha256:${'cd'.repeat(32)}`,
+          },
+          { name: 'init', kind: 'init', image: 'busybox' },
+        ],
+        resources: ['cpu', 'nvidia.com/gpu', 'resource.k8s.io/gpu'],
+      },
+    ]);
+  });
+
+  it('reads lists, as kubectl and as the API server write them, and passes over other kinds', () => {
+    const pod = (uid: string) => `{ metadata: { name: p, uid: ${uid} } }`;
+    expect(
+      pods(
+        `kind: List\nitems: [{ kind: Pod, metadata: { name: p, uid: a } }, { kind: Service }]\n---\n---\nkind: Secret`,
+        `{ "kind": "PodList", "items": [${pod('b')}, ${pod('c')}] }`,
+        '',
+      ).map(({ uid }) => uid),
+    ).toEqual(['a', 'b', 'c']);
+  });
+
+  it('takes labels of namespaces from any file, and the uid that the cgroup of a static pod carries', () => {
+    const [pod] = pods(
+      'kind: Pod\nmetadata: { name: p, namespace: n, uid: x, annotations: { kubernetes.io/config.hash: h } }',
+      'kind: Namespace\nmetadata: { name: n, labels: { weir.dev/owner: risk } }',
+    );
+    expect(pod).toMatchObject({
+      uid: 'h',
+      namespaceLabels: { 'weir.dev/owner': 'risk' },
+      governance: { owner: 'risk' },
+    });
+  });
+
+  it.each([
+    ['kind: Pod\nmetadata:\n  uid: a\n', /^f0\.yaml:3: metadata\.name: must be text, got nothing$/],
+    ['kind: Pod\nmetadata:\n  name: a\n  uid: [1]\n', /^f0\.yaml:4: metadata\.uid: must be text, got \[1\]$/],
+    ['a: 1\n---\nkind: 7\n', /^f0\.yaml:1: kind: must be the kind of a Kubernetes object, got nothing$/],
+    [
+      'kind: Pod\nmetadata: { name: a, uid: b }\nspec:\n  containers: 5\n',
+      /^f0\.yaml:4: spec\.containers: must be a list/,
+    ],
+    ['kind: [Pod\n', /^f0\.yaml:\d+: /],
+    ['kind: Pod\nmetadata: *none\n', /^f0\.yaml:1: .*none/],
+    ['kind: Pod\nkind: Pod\n', /^f0\.yaml:2: /],
+  ])('names file, line and field of %j', (text, message) => {
+    expect(() => pods(text)).toThrow(
+      expect.objectContaining({ code: 'PODS_INVALID', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('refuses a document that would grow without bound', () => {
+    const levels = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`);
+    expect(() => pods(['a0: &a0 [1]', ...levels].join('\n'))).toThrow(
+      expect.objectContaining({ code: 'PODS_INVALID' }),
+    );
+  });
+});
