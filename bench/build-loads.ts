@@ -9,7 +9,9 @@ const output = join(import.meta.dirname, '../build/bench');
 /** Compiles every load generator into build/bench. */
 export function buildLoads(): void {
   mkdirSync(output, { recursive: true });
-  for (const source of readdirSync(sources).filter((name) => name.endsWith('.c'))) {
+  for (const source of readdirSync(sources).filter(
+    (name) => name.endsWith('.c') && !name.endsWith('.bpf.c'),
+  )) {
     execFileSync('cc', [
       '-O2',
       '-Wall',

@@ -6,6 +6,7 @@ import { decode } from './questions/decode.ts';
 import { dns } from './questions/dns.ts';
 import { exec } from './questions/exec.ts';
 import { getpid } from './questions/getpid.ts';
+import { live } from './questions/live.ts';
 import { open } from './questions/open.ts';
 
 /** Every question, in the order of the result table. */
@@ -17,4 +18,5 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   dns,
   bulk,
   decode,
+  live,
 ];

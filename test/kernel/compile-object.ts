@@ -12,15 +12,18 @@ const MACHINES: Readonly<Record<string, readonly [target: string, multiarch: str
 };
 
 /**
- * Compiles `test/kernel/bpf/<name>.bpf.c`, which may include headers of `bpf/`, and gives the path of the object.
- * `layoutHash` stands in for the layout the object claims to be built from.
+ * Compiles `<name>.bpf.c` of `folder` (this folder's `bpf/`), which may include headers of `bpf/`, and gives the path of
+ * the object. `layoutHash` stands in for the layout the object claims to be built from.
  */
-export function compileTestObject(name: string, options: { readonly layoutHash?: string } = {}): string {
+export function compileTestObject(
+  name: string,
+  options: { readonly layoutHash?: string; readonly folder?: string } = {},
+): string {
   const hash = options.layoutHash ?? LAYOUT_HASH;
   const folder = join(ROOT, 'build/test');
   mkdirSync(folder, { recursive: true });
   const object = join(folder, `${name}${hash === LAYOUT_HASH ? '' : `-${hash}`}.bpf.o`);
-  const source = join(import.meta.dirname, 'bpf', `${name}.bpf.c`);
+  const source = join(options.folder ?? join(import.meta.dirname, 'bpf'), `${name}.bpf.c`);
   if (isNewer(object, [source, ...headers()])) return object;
   const [target = '', multiarch = ''] = MACHINES[arch()] ?? [];
   const system = `/usr/include/${multiarch}`;
