@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SOCKET_NAME } from '../api/serve-events.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
@@ -8,6 +8,7 @@ import { removePins } from '../kernel/pin-folder.ts';
 import { removeStaleLabs } from '../lab/remove-stale-labs.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config-options.ts';
+import { DEMO_PIN_DIR, DEMO_RUN_DIR } from './demo-places.ts';
 import { requireRoot } from './require-root.ts';
 
 const { config, 'pin-dir': pinDir, 'run-dir': runDir } = CONFIG_OPTIONS;
@@ -22,16 +23,12 @@ export const cleanupCommand: Command = {
     ...(pinDir && { 'pin-dir': pinDir }),
     ...(runDir && { 'run-dir': runDir }),
   },
-  help: 'Detaches every pinned program and removes every pinned table, of any version, the socket of an agent that is gone, and what the demo or a test left. Refuses while an agent runs.',
+  help: 'Detaches every pinned program and removes every pinned table, of any version, the socket of an agent that is gone, and what a demo or a test that was killed left. Refuses while an agent runs.',
   run: async (context: CommandContext): Promise<number> => {
     requireRoot('cleanup');
     const { config: options } = configOf(context);
-    const removed = existsSync(options.pinDir) ? removeUnlessHeld(options.pinDir) : [];
-    const socket = join(options.runDir, SOCKET_NAME);
-    if (existsSync(socket)) {
-      rmSync(socket);
-      removed.push(socket);
-    }
+    const removed = [options.pinDir, DEMO_PIN_DIR].flatMap(removePinsUnlessHeld);
+    removed.push(...[options.runDir, DEMO_RUN_DIR].flatMap(removeSocket));
     removed.push(...(await removeStaleLabs(cgroup2Mount())).map((name) => `lab ${name}`));
     for (const path of removed) context.stdout.write(`removed ${path}\n`);
     if (removed.length === 0) context.stdout.write('nothing to remove\n');
@@ -40,11 +37,20 @@ export const cleanupCommand: Command = {
 };
 
 /** Throws AGENT_RUNNING when an agent holds the folder: what it uses is not taken from under it. */
-function removeUnlessHeld(pinDir: string): string[] {
-  const release = lockFolder(pinDir);
+function removePinsUnlessHeld(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const release = lockFolder(folder);
   try {
-    return [...removePins(pinDir)];
+    return [...removePins(folder)];
   } finally {
     release();
   }
+}
+
+function removeSocket(folder: string): string[] {
+  const socket = join(folder, SOCKET_NAME);
+  if (!existsSync(socket)) return [];
+  rmSync(socket);
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
+  return [socket];
 }
