@@ -51,7 +51,7 @@ function parse(command: Command, args: readonly string[]) {
   const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    requirePositionals(command, parsed.positionals);
+    if (parsed.values['help'] !== true) requirePositionals(command, parsed.positionals);
     return parsed;
   } catch (error: unknown) {
     if (error instanceof WeirError || !(error instanceof TypeError)) throw error;
