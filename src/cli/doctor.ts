@@ -2,6 +2,7 @@
 import { cgroup2Mount } from '../cgroup2-mount.ts';
 import { WeirError } from '../errors.ts';
 import { listForeignPrograms, listSockmaps } from '../kernel/list-foreign-programs.ts';
+import { pinnedProgramIds } from '../kernel/pin-folder.ts';
 import { type Feature, probeFeatures } from '../kernel/probe-features.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config-options.ts';
@@ -18,7 +19,7 @@ export const doctorCommand: Command = {
     ...(pinDir && { 'pin-dir': pinDir }),
     json: { type: 'boolean', description: 'One JSON object.' },
   },
-  help: 'Tries features rather than guessing from versions: programs are loaded and attached for a moment, to a cgroup of its own. Lists cgroup programs and sockmaps that others have on this node. Exits with 3 when capture is not possible.',
+  help: 'Tries features rather than guessing from versions: programs are loaded for a moment, and attached where that is refused on its own. Lists cgroup programs and sockmaps that others have on this node. Exits with 3 when capture is not possible.',
   run: (context: CommandContext): Promise<number> => Promise.resolve(diagnose(context)),
 };
 
@@ -28,7 +29,7 @@ function diagnose(context: CommandContext): number {
   const { config: options } = configOf(context);
   const features = probeFeatures(options.pinDir);
   const isPossible = features.every(({ required, available }) => available || !required);
-  const foreign = isPossible ? listForeignPrograms(cgroup2Mount()) : [];
+  const foreign = isPossible ? listForeignPrograms(cgroup2Mount(), pinnedProgramIds(options.pinDir)) : [];
   const sockmaps = isPossible ? listSockmaps() : [];
   if (context.values['json'] === true) {
     context.stdout.write(`${JSON.stringify({ capture: isPossible, features, foreign, sockmaps })}\n`);
