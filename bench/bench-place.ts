@@ -18,6 +18,8 @@ export interface BenchPlace {
   readonly unobserved: string;
   /** Manifests for the agent. */
   readonly pods: string;
+  /** Folder in bpffs for the agent's pins; made and removed by the agent. */
+  readonly pins: string;
   /** For the agent's lock, socket, configuration and output. */
   readonly folder: string;
   /** Removes all of it. What ran in the cgroups must have ended. */
@@ -41,6 +43,7 @@ export function makeBenchPlace(): BenchPlace {
     observed,
     unobserved,
     pods,
+    pins: `/sys/fs/bpf/${name}`,
     folder,
     remove() {
       removeCgroups(top);

@@ -6,8 +6,10 @@ import { decode } from './questions/decode.ts';
 import { dns } from './questions/dns.ts';
 import { exec } from './questions/exec.ts';
 import { getpid } from './questions/getpid.ts';
+import { idle } from './questions/idle.ts';
 import { live } from './questions/live.ts';
 import { open } from './questions/open.ts';
+import { processes } from './questions/processes.ts';
 
 /** Every question, in the order of the result table. */
 export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
@@ -19,4 +21,6 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   bulk,
   decode,
   live,
+  idle,
+  processes,
 ];
