@@ -141,7 +141,10 @@ struct trace_event_raw_sched_process_exit {
 
 #define HAS_GROUP_DEAD bpf_core_field_exists(struct trace_event_raw_sched_process_exit, group_dead)
 
-/* Whether an exit of the last thread is the first report of it. */
+/*
+ * Whether an exit of the last thread is the first report of it. Before 6.16 only signal->live says that a
+ * thread is the last, and threads that end at once may all find 0 there.
+ */
 static __always_inline int is_first_report(struct task_struct *task)
 {
 	struct ended_process process = {
@@ -150,12 +153,12 @@ static __always_inline int is_first_report(struct task_struct *task)
 	};
 	__u8 value = 0;
 
-	/*
-	 * Before 6.16 only signal->live says it, and two threads that end at once may both find 0 there. A
-	 * thread leaves nr_threads after this tracepoint: with 1 there is no other.
-	 */
-	if (HAS_GROUP_DEAD || task->signal->nr_threads == 1)
+	if (HAS_GROUP_DEAD)
 		return 1;
+	/* threads leave nr_threads after this tracepoint: there is no other to report, but one may have done
+	 * so */
+	if (task->signal->nr_threads == 1)
+		return !bpf_map_lookup_elem(&ended_processes, &process);
 	return bpf_map_update_elem(&ended_processes, &process, &value, BPF_NOEXIST) == 0;
 }
 
