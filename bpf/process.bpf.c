@@ -155,8 +155,7 @@ static __always_inline int is_first_report(struct task_struct *task)
 
 	if (HAS_GROUP_DEAD)
 		return 1;
-	/* threads leave nr_threads after this tracepoint: there is no other to report, but one may have done
-	 * so */
+	/* threads leave nr_threads after this tracepoint: no other can report, but one may have done so */
 	if (task->signal->nr_threads == 1)
 		return !bpf_map_lookup_elem(&ended_processes, &process);
 	return bpf_map_update_elem(&ended_processes, &process, &value, BPF_NOEXIST) == 0;
@@ -179,7 +178,10 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	event.header.tid = task->pid;
 	event.header.kind = EVENT_PROCESS_EXIT;
 	event.header.size = sizeof(event);
-	/* as wait_task_zombie() in kernel/exit.c gives it to the parent */
+	/*
+	 * As wait_task_zombie() in kernel/exit.c gives it to the parent. Before 5.17, where threads leave one by one
+	 * and the first of them at the same moment as another, its code may not be there yet.
+	 */
 	event.status =
 	    signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code : task->group_leader->exit_code;
 	emit_decision(&event, sizeof(event), EVENT_PROCESS_EXIT);
