@@ -8,6 +8,7 @@ import type { Layout } from './gen/layout.ts';
 import { readBtf } from './gen/read-btf.ts';
 import { writeCatalog } from './gen/write-catalog.ts';
 import { writeCatalogDoc } from './gen/write-catalog-doc.ts';
+import { writeCliDoc } from './gen/write-cli-doc.ts';
 import {
   writeConfigDoc,
   writeConfigType,
@@ -65,6 +66,7 @@ const files: { path: string; text: string }[] = [
   { path: 'docs/reference/config.md', text: writeConfigDoc() },
   { path: 'docs/reference/events.md', text: writeEventsDoc() },
   { path: 'docs/reference/catalog.md', text: writeCatalogDoc() },
+  { path: 'docs/reference/cli.md', text: await writeCliDoc() },
   { path: 'docs/reference/errors.md', text: writeErrorsDoc() },
 ];
 

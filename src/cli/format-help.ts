@@ -27,11 +27,25 @@ export function formatCommandHelp(command: Command): string {
   return [
     `usage: ${usage}`,
     '',
-    command.help,
+    wrap(command.help),
     '',
     ...options.map(([, option], index) => `  ${(left[index] ?? '').padEnd(width)}  ${option.description}`),
     '',
   ].join('\n');
+}
+
+const MAX_COLUMNS = 100;
+
+/** Breaks a paragraph into lines of at most 100 columns, between words. */
+function wrap(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last === '') lines[lines.length - 1] = word;
+    else if (last.length + 1 + word.length <= MAX_COLUMNS) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
 }
 
 function formatOption(name: string, option: CommandOption): string {

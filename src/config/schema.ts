@@ -48,13 +48,14 @@ export const CONFIG_SCHEMA = {
       type: 'string',
       default: '/run/weir',
       since: '0.1.0',
-      description: 'Folder of the lock and of the socket that `weir events` reads.',
+      description: 'Folder of the socket that `weir events` reads.',
     },
     pinDir: {
       type: 'string',
       default: '/sys/fs/bpf/weir',
       since: '0.1.0',
-      description: 'Folder in bpffs below which programs and tables are pinned.',
+      description:
+        'Folder in bpffs below which programs and tables are pinned. One agent at a time can have it.',
     },
     output: {
       type: 'object',

@@ -13,9 +13,9 @@ export interface Config {
   readonly pods: string;
   /** The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists. */
   readonly cgroupRoot: string;
-  /** Folder of the lock and of the socket that `weir events` reads. */
+  /** Folder of the socket that `weir events` reads. */
   readonly runDir: string;
-  /** Folder in bpffs below which programs and tables are pinned. */
+  /** Folder in bpffs below which programs and tables are pinned. One agent at a time can have it. */
   readonly pinDir: string;
   /** Where records go. */
   readonly output: {
