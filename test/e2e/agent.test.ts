@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { createLab, type Lab } from '../../src/lab/create-lab.ts';
+import { findPython } from '../../src/lab/find-python.ts';
+import type { Pod } from '../../src/lab/pod.ts';
+import { type AgentPlaces, agentArguments, makeAgentPlaces, runWeir, WeirProcess } from './agent-process.ts';
+import { describeWithLab } from './needs-root.ts';
+
+const MODEL = 'https://huggingface.co/mystery-labs/uncensored-13b/resolve/main/model.safetensors';
+
+describeWithLab('weir run', () => {
+  let lab: Lab;
+  let pod: Pod;
+  let places: AgentPlaces;
+
+  beforeAll(async () => {
+    lab = await createLab({ prefix: 'test' });
+    pod = await lab.addPod({
+      namespace: 'research',
+      name: 'notebook',
+      labels: { 'weir.dev/domain': 'research' },
+      ndots: 1,
+    });
+  });
+  afterAll(async () => {
+    await lab?.close();
+  });
+  beforeEach(() => {
+    places = makeAgentPlaces();
+  });
+  afterEach(() => {
+    places.remove();
+  });
+
+  function run(...args: string[]): WeirProcess {
+    const agent = new WeirProcess(['run', ...agentArguments(lab, places), ...args]);
+    onTestFinished(async () => void (await agent.stop('SIGKILL')));
+    return agent;
+  }
+
+  test('names python and curl processes that began before the agent, with their whole ancestry', async () => {
+    const python = await findPython();
+    const code =
+      'import sys,urllib.request; sys.stdin.readline(); urllib.request.urlopen(sys.argv[1]).read()';
+    const fetcher = await pod.exec(['sh', '-c', `${python} -c "$1" "$2"; exit $?`, 'sh', code, MODEL]);
+    const curl = await pod.exec(['sh', '-c', 'read line; curl -sSfLo /dev/null "$1"; exit $?', 'sh', MODEL]);
+    const agent = await run().started();
+    fetcher.stdin.end('go\n');
+    curl.stdin.end('go\n');
+    expect([(await fetcher.exited).code, (await curl.exited).code]).toEqual([0, 0]);
+    const flowOf = (program: string) =>
+      agent
+        .events('network.flow')
+        .find(
+          ({ process, destination }) =>
+            process?.executable.includes(program) === true && destination?.port === 443,
+        );
+    await expect
+      .poll(() => flowOf('python') !== undefined && flowOf('curl') !== undefined, { timeout: 20_000 })
+      .toBe(true);
+
+    const seen = flowOf('python');
+    expect(seen?.pod).toMatchObject({
+      namespace: 'research',
+      name: 'notebook',
+      governance: { domain: 'research' },
+    });
+    expect(seen?.container).toMatchObject({
+      id: pod.parts.containers[0].id,
+      name: pod.parts.containers[0].name,
+    });
+    expect(seen?.process?.arguments?.[1]).toBe('-c');
+    // The shell in the pod, what put it there, …, up to the first process of the machine.
+    const ancestors = seen?.process?.ancestors ?? [];
+    expect(ancestors.map(({ pid }) => pid)).toContain(fetcher.pid);
+    expect(ancestors.map(({ pid }) => pid)).toContain(process.pid);
+    expect(ancestors.at(-1)?.pid).toBe(1);
+    expect(await agent.stop()).toBe(0);
+  });
+
+  test('joins name, server name, bytes and model of a download in one record', async () => {
+    const agent = await run().started();
+    const { code, stdout } = await pod.run(['curl', '-sSfLo', '/dev/null', '-w', '%{size_download}', MODEL]);
+    expect(code).toBe(0);
+    const flows = () =>
+      agent
+        .events('network.flow')
+        .filter(({ destination, flow }) => destination?.port === 443 && flow?.protocol === 'tcp');
+    await expect.poll(() => flows().length, { timeout: 20_000 }).toBe(2);
+    const hub = flows().find(({ destination }) => destination?.name === 'huggingface.co');
+    expect(hub?.destination).toMatchObject({
+      channel: 'huggingface-hub',
+      nameEvidence: expect.arrayContaining(['dns', 'sni', 'tls-uprobe']),
+    });
+    expect(hub?.models?.[0]).toMatchObject({
+      evidence: 'tls-uprobe',
+      purl: expect.stringContaining('pkg:huggingface/mystery-labs/uncensored-13b'),
+    });
+    const cdn = flows().find(({ destination }) => destination?.name === 'cdn-lfs-us-1.hf.co');
+    expect(cdn?.flow?.bytesReceived).toBeGreaterThan(Number(stdout));
+    expect(cdn).toMatchObject({ verdict: 'allow', flow: { direction: 'outbound', state: 'closed' } });
+    await agent.stop();
+    expect(agent.stderr).toContain('"lost":[]');
+  });
+
+  test('numbers its records without a gap, and ends with a heartbeat', async () => {
+    const agent = await run('--heartbeat-interval', '1').started();
+    await pod.run(['true']);
+    await expect.poll(() => agent.events('process.exit').length).toBeGreaterThan(0);
+    await agent.stop();
+    expect(agent.records.map(({ sequence }) => sequence)).toEqual(agent.records.map((_, index) => index));
+    expect(agent.records.at(-1)).toMatchObject({ kind: 'heartbeat', lost: [], undecodable: 0 });
+  });
+
+  test('refuses a second agent on the node, and leaves the first alone', async () => {
+    const first = await run().started();
+    const second = run();
+    expect(await second.exited).toBe(5);
+    expect(second.stderr).toContain('[AGENT_RUNNING]');
+    await pod.run(['true']);
+    await expect.poll(() => first.events('process.exec').length).toBeGreaterThan(0);
+  });
+
+  test('takes over the pins of an agent that was killed, with what happened in between', async () => {
+    const first = await run().started();
+    await first.stop('SIGKILL');
+    const links = () =>
+      readdirSync(places.pinDir).flatMap((version) => readdirSync(join(places.pinDir, version, 'links')));
+    const before = links();
+    expect(before.length).toBeGreaterThan(5);
+    await pod.run(['sh', '-c', ': while the agent is away']);
+    const second = await run().started();
+    const words = () => second.events('process.exec').flatMap(({ process }) => process?.arguments ?? []);
+    await expect.poll(words).toContain(': while the agent is away');
+    expect(links()).toEqual(before);
+    await second.stop();
+    const printed = runWeir('cleanup', '--pin-dir', places.pinDir, '--run-dir', places.runDir);
+    expect(
+      printed.split('\n').filter((line) => line.startsWith('removed /sys/fs/bpf')).length,
+    ).toBeGreaterThan(before.length);
+    expect(existsSync(places.pinDir)).toBe(false);
+  });
+
+  test('is followed by weir events, with a filter', async () => {
+    await run().started();
+    const follower = new WeirProcess([
+      'events',
+      '--run-dir',
+      places.runDir,
+      '--format',
+      'json',
+      '--kind',
+      'process.exec',
+      '--pod',
+      'research/',
+    ]);
+    onTestFinished(async () => void (await follower.stop('SIGKILL')));
+    await expect
+      .poll(
+        async () => {
+          await pod.run(['sh', '-c', ': followed']);
+          return follower.records.length;
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(0);
+    expect(new Set(follower.records.map(({ kind }) => kind))).toEqual(new Set(['process.exec']));
+  });
+});
