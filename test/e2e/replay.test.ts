@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { createAgentLog } from '../../src/agent/agent-log.ts';
+import { startLiveAgent } from '../../src/agent/start-live-agent.ts';
+import { startReplay } from '../../src/agent/start-replay.ts';
+import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
+import { OBJECTS_FOLDER } from '../../src/cli/objects-folder.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import type { Sink } from '../../src/detect/sink.ts';
+import type { WeirRecord } from '../../src/events/record.ts';
+import { readByteFile } from '../../src/host/read-byte-file.ts';
+import { createLab } from '../../src/lab/create-lab.ts';
+import { addSamplePods, runSamplePods } from '../../src/lab/sample-pods.ts';
+import { openByteFile } from '../../src/sinks/open-byte-file.ts';
+import { makeAgentPlaces } from './agent-process.ts';
+import { describeWithLab } from './needs-root.ts';
+
+function memorySink(): { sink: Sink; records: WeirRecord[] } {
+  const records: WeirRecord[] = [];
+  const sink: Sink = {
+    name: 'memory',
+    write: (record) => void records.push(record),
+    dropped: () => 0,
+    close: async () => undefined,
+  };
+  return { sink, records };
+}
+
+/** All but what belongs to the run: heartbeats, and the numbers that count them. */
+function comparable(records: readonly WeirRecord[]): unknown[] {
+  return records.filter(({ kind }) => kind !== 'heartbeat').map(({ sequence: _, ...rest }) => rest);
+}
+
+describeWithLab('a replay', () => {
+  test('gives the very records that the agent gave when it was recorded', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'weir-replay-'));
+    const places = makeAgentPlaces();
+    const lab = await createLab({ prefix: 'test' });
+    onTestFinished(async () => {
+      await lab.close();
+      places.remove();
+      rmSync(folder, { recursive: true });
+    });
+    const file = join(folder, 'run.weir');
+    const { config } = loadConfig({
+      flags: {
+        'cgroup-root': `/${relative(cgroup2Mount(), join(lab.cgroup, 'kubepods.slice'))}`,
+        pods: lab.manifestsFolder,
+        'pin-dir': places.pinDir,
+        'run-dir': places.runDir,
+        'models-approved': 'pkg:huggingface/meta-llama/*',
+      },
+    });
+    const live = memorySink();
+    const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const log = createAgentLog('error', quiet);
+    const agent = await startLiveAgent({
+      config,
+      objects: OBJECTS_FOLDER,
+      log,
+      sinks: [live.sink],
+      recordTo: openByteFile(file),
+    });
+    await runSamplePods(lab, await addSamplePods(lab));
+    await sleep(300);
+    const liveSummary = await agent.stop();
+
+    const again = memorySink();
+    const replay = startReplay({ config, bytes: readByteFile(file), sinks: [again.sink] });
+    await replay.ended;
+    const summary = await replay.stop();
+    expect(comparable(again.records)).toEqual(comparable(live.records));
+    expect(summary.findings).toEqual(liveSummary.findings);
+    expect(summary.pods).toEqual(liveSummary.pods);
+  });
+});
