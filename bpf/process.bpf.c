@@ -179,8 +179,8 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	event.header.kind = EVENT_PROCESS_EXIT;
 	event.header.size = sizeof(event);
 	/*
-	 * As wait_task_zombie() in kernel/exit.c gives it to the parent. Before 5.17, where threads leave one by one
-	 * and the first of them at the same moment as another, its code may not be there yet.
+	 * As wait_task_zombie() in kernel/exit.c gives it to the parent. Before 5.17, where threads leave one
+	 * by one and the first of them at the same moment as another, its code may not be there yet.
 	 */
 	event.status =
 	    signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code : task->group_leader->exit_code;
