@@ -86,7 +86,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     graceNs,
     idleNs: (options.idleSeconds ?? 600) * SECOND_NS,
     maxProcesses,
-    maxEnded: Math.min(8192, maxProcesses >> 1),
+    maxEnded: Math.min(4096, maxProcesses >> 1),
   });
   const findCgroups = (root: string) => {
     for (const cgroup of host.cgroups(root)) {

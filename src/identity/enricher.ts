@@ -2,6 +2,7 @@
 import type { BatchView } from '../batch-view.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import { orderBatch } from '../events/order-batch.ts';
+import type { Process } from '../events/process.ts';
 import { FrameReader, type UndecodableReason } from '../events/read-frames.ts';
 import { type CgroupCursor, EventFlag, EventHeaderCursor } from '../gen/events.ts';
 import type { Cgroup, CgroupTable } from './cgroup-table.ts';
@@ -83,7 +84,7 @@ export class Enricher {
       ? this.#processes.lookup(header.tgid, header.processStartKey, time)
       : this.#processes.resolve(header);
     if (process === undefined && header.tgid !== 0) this.#processUnknown++;
-    const cgroup = this.#cgroupOf(header.cgroupIdKey, process?.cgroupId);
+    const cgroup = this.#cgroupOf(header.cgroupIdKey, process);
     slot.process = process;
     slot.container = cgroup?.container;
     slot.pod = cgroup?.pod;
@@ -99,14 +100,14 @@ export class Enricher {
     return slot;
   }
 
-  #cgroupOf(id: number, ofProcess: bigint | undefined): Cgroup | undefined {
+  #cgroupOf(id: number, process: Process | undefined): Cgroup | undefined {
     if (id === 0) return undefined;
     const known = this.#cgroups.get(id);
     if (known !== undefined) return known;
     this.#findCgroups();
-    const found = this.#cgroups.get(id) ?? (ofProcess && this.#cgroups.get(Number(ofProcess)));
-    if (!found) this.#cgroupUnknown++;
-    return found || undefined;
+    const found = this.#cgroups.get(id) ?? (process && this.#cgroups.get(Number(process.cgroupId)));
+    if (found === undefined) this.#cgroupUnknown++;
+    return found;
   }
 
   #findCgroups(): void {

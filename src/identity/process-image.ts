@@ -7,11 +7,18 @@ import type { Program } from './program.ts';
 export const MAX_ANCESTORS = 128;
 export const KEPT_ANCESTORS = 32;
 
+/** A cgroup id, as a number where that is exact: it costs the garbage collector nothing. */
+export type CgroupNumber = number | bigint;
+
+export function cgroupNumber(key: number, header: { readonly cgroupId: bigint }): CgroupNumber {
+  return key <= Number.MAX_SAFE_INTEGER ? key : header.cgroupId;
+}
+
 interface ImageFields {
   readonly pid: number;
   readonly namespacePid: number;
   readonly startNs: bigint;
-  readonly cgroupId: bigint;
+  readonly cgroup: CgroupNumber;
   readonly program: Program;
   readonly parent: ProcessImage | undefined;
   readonly source: Process['source'];
@@ -22,7 +29,7 @@ export class ProcessImage implements Process {
   readonly pid: number;
   readonly namespacePid: number;
   readonly startNs: bigint;
-  readonly cgroupId: bigint;
+  readonly cgroup: CgroupNumber;
   readonly program: Program;
   readonly parent: ProcessImage | undefined;
   readonly source: Process['source'];
@@ -35,7 +42,7 @@ export class ProcessImage implements Process {
     this.pid = fields.pid;
     this.namespacePid = fields.namespacePid;
     this.startNs = fields.startNs;
-    this.cgroupId = fields.cgroupId;
+    this.cgroup = fields.cgroup;
     this.program = fields.program;
     this.parent = parent;
     this.source = fields.source;
@@ -45,6 +52,10 @@ export class ProcessImage implements Process {
   get id(): string {
     this.#id ??= `${this.pid}:${this.startNs}`;
     return this.#id;
+  }
+
+  get cgroupId(): bigint {
+    return BigInt(this.cgroup);
   }
 
   get executable(): string {
@@ -137,7 +148,7 @@ function boundAncestry(parent: ProcessImage | undefined): ProcessImage | undefin
         pid: image.pid,
         namespacePid: image.namespacePid,
         startNs: image.startNs,
-        cgroupId: image.cgroupId,
+        cgroup: image.cgroup,
         program: image.program,
         parent: above,
         source: image.source,

@@ -9,7 +9,7 @@ import type {
   ProcessForkCursor,
 } from '../gen/events.ts';
 import { HostQuestions, type HostQuestionsOptions } from './host-questions.ts';
-import { factsOfImage, MAX_ANCESTORS, ProcessImage } from './process-image.ts';
+import { cgroupNumber, factsOfImage, MAX_ANCESTORS, ProcessImage } from './process-image.ts';
 import { ProcessRetention, type RetentionOptions } from './process-retention.ts';
 import { type ProcessRows, RowState } from './process-rows.ts';
 import { latestStart, type ProcessStart, startMatches, startOf } from './process-start.ts';
@@ -66,7 +66,7 @@ export class ProcessTable {
       pid: tgid,
       namespacePid: event.namespaceTgid,
       startNs: event.header.processStart,
-      cgroupId: event.header.cgroupId,
+      cgroup: cgroupNumber(event.header.cgroupIdKey, event.header),
       program: parent.program,
       parent,
       source: 'fork',
@@ -84,7 +84,7 @@ export class ProcessTable {
       pid: tgid,
       namespacePid: event.namespaceTgid,
       startNs: before === undefined ? event.header.processStart : before.startNs,
-      cgroupId: event.header.cgroupId,
+      cgroup: cgroupNumber(event.header.cgroupIdKey, event.header),
       program: new ExecProgram(event, view, (before ?? parent)?.program),
       parent,
       source: 'exec',
@@ -163,11 +163,8 @@ export class ProcessTable {
 
   /** Images that were handed out keep the start they had. */
   #refine(row: number, startNs: bigint): void {
-    const { pid, namespacePid, cgroupId, program, parent, source } = this.#rows.image(row);
-    this.#rows.refine(
-      row,
-      new ProcessImage({ pid, namespacePid, startNs, cgroupId, program, parent, source }),
-    );
+    const { pid, namespacePid, cgroup, program, parent, source } = this.#rows.image(row);
+    this.#rows.refine(row, new ProcessImage({ pid, namespacePid, startNs, cgroup, program, parent, source }));
   }
 
   #askHost(tgid: number, start: number, startNs: bigint, now: number): ProcessImage | undefined {
@@ -209,9 +206,9 @@ export class ProcessTable {
   }
 
   #addFacts(facts: ProcessFacts, parent: ProcessImage | undefined, source: Process['source']): ProcessImage {
-    const { pid, namespacePid, startNs, cgroupId } = facts;
+    const { pid, namespacePid, startNs, cgroupId: cgroup } = facts;
     const program = programOfFacts(facts);
-    const image = new ProcessImage({ pid, namespacePid, startNs, cgroupId, program, parent, source });
+    const image = new ProcessImage({ pid, namespacePid, startNs, cgroup, program, parent, source });
     const start = startOf(facts);
     this.#retention.add(image, start, start.start, true);
     if (source === 'host') this.#onLearned(facts);

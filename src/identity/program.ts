@@ -28,9 +28,11 @@ export class ExecProgram implements Program {
   readonly uid: number;
   readonly effectiveUid: number;
   readonly gid: number;
-  readonly capabilities: bigint;
   readonly tty: number;
   readonly namespaces: Namespaces;
+  // as two integers: a bigint of its own for each process would cost the garbage collector more than the program
+  readonly #capabilitiesLow: number;
+  readonly #capabilitiesHigh: number;
   /** comm, then the parts of the tail. */
   readonly #bytes: string;
   readonly #executableAt: number;
@@ -52,9 +54,14 @@ export class ExecProgram implements Program {
     this.uid = event.uid;
     this.effectiveUid = event.effectiveUid;
     this.gid = event.gid;
-    this.capabilities = event.capabilities;
+    this.#capabilitiesLow = event.capabilitiesKey | 0;
+    this.#capabilitiesHigh = (event.capabilitiesKey / 0x1_0000_0000) | 0;
     this.tty = event.tty;
     this.namespaces = sharedNamespaces(event, relative?.namespaces);
+  }
+
+  get capabilities(): bigint {
+    return (BigInt(this.#capabilitiesHigh) << 32n) | BigInt(this.#capabilitiesLow >>> 0);
   }
 
   get executable(): string {
