@@ -19,6 +19,7 @@ export interface ModelRequest {
   readonly draft: Draft;
 }
 
+const MAX_VERDICTS = 4096;
 const RULE = 'unapproved-model-download';
 
 /**
@@ -31,6 +32,8 @@ const GRANTS_DOWNLOAD = new Set(['xet-read-token']);
 export class ModelDetector {
   readonly #approved: ApprovedModels | undefined;
   readonly #findings: FindingFolder;
+  /** By package URL or URI. */
+  readonly #verdicts = new Map<string, ApprovalVerdict>();
 
   /** Without a list of approvals nothing is unapproved. */
   constructor(approved: ApprovedModels | undefined, findings: FindingFolder) {
@@ -40,11 +43,25 @@ export class ModelDetector {
 
   judge(scope: Scope, request: ModelRequest): void {
     const { known, model } = request;
-    const verdict = this.#approved && isApproved(model, this.#approved);
+    const verdict = this.#verdictOf(model);
     scope.activity.requested(modelKey(model), known.channel.id, known.operation, verdict?.approved);
     if (verdict === undefined || verdict.approved || !isDownload(known)) return;
     scope.activity.findings++;
     this.#tell(request, verdict);
+  }
+
+  /** The list never changes, so a model is judged once; not one in doubt, which has no name to go by. */
+  #verdictOf(model: ModelIdentity): ApprovalVerdict | undefined {
+    if (this.#approved === undefined) return undefined;
+    const key = model.doubt === undefined ? (model.purl ?? model.uri) : undefined;
+    const known = key === undefined ? undefined : this.#verdicts.get(key);
+    if (known !== undefined) return known;
+    const verdict = isApproved(model, this.#approved);
+    if (key !== undefined) {
+      if (this.#verdicts.size >= MAX_VERDICTS) this.#verdicts.clear();
+      this.#verdicts.set(key, verdict);
+    }
+    return verdict;
   }
 
   #tell(

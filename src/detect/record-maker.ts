@@ -32,7 +32,9 @@ export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** A record in the making. Its sequence number is given when it is emitted. */
 export type Draft = Writable<EventRecord>;
 
+const SCHEMA = 'weir.dev/record/v1';
 const MAX_ANCESTORS = 16;
+const MAX_CGROUPS = 4096;
 
 /**
  * Begins records, with all that does not depend on their kind. What a process, a pod or a container says of itself is
@@ -45,6 +47,8 @@ export class RecordMaker {
   readonly #arguments = new WeakMap<readonly string[], readonly string[]>();
   readonly #pods = new WeakMap<Pod, PodRecord>();
   readonly #containers = new WeakMap<Container, ContainerRecord>();
+
+  readonly #cgroups = new Map<bigint, NonNullable<EventRecord['cgroup']>>();
 
   constructor(origin: RecordOrigin) {
     this.#origin = origin;
@@ -60,33 +64,25 @@ export class RecordMaker {
     return this.#clock.text(bootNs);
   }
 
+  /** What every record begins with. */
   head<Kind extends RecordKind>(kind: Kind, bootNs: bigint): Writable<RecordHead> & { kind: Kind } {
     const { node, bootId, cluster, agent, catalog } = this.#origin;
     const time = this.#clock.text(bootNs);
-    const head = {
-      schema: 'weir.dev/record/v1' as const,
-      kind,
-      time,
-      node,
-      bootId,
-      sequence: 0,
-      agent,
-      catalog,
-    };
-    return cluster === undefined ? head : { ...head, cluster };
+    // One shape of object, whatever the kind: most of the time of a record is spent here.
+    return cluster === undefined
+      ? { schema: SCHEMA, kind, time, node, bootId, sequence: 0, agent, catalog }
+      : { schema: SCHEMA, kind, time, cluster, node, bootId, sequence: 0, agent, catalog };
   }
 
   /** Begins a record about something that `who` did. */
   event(kind: RecordKind, bootNs: bigint, who: Who): Draft {
-    const draft: Draft = { ...this.head(kind, bootNs), verdict: 'allow' };
+    const draft = this.head(kind, bootNs) as Omit<Draft, 'verdict'> & { verdict?: Draft['verdict'] };
     if (who.pod !== undefined) draft.pod = this.#pod(who.pod);
     if (who.container !== undefined) draft.container = this.#container(who.container, who.pod);
     if (who.process !== undefined) draft.process = this.process(who.process);
-    draft.cgroup =
-      who.container === undefined && who.cgroupPath !== undefined
-        ? { id: String(who.cgroupId), path: who.cgroupPath }
-        : { id: String(who.cgroupId) };
-    return draft;
+    draft.cgroup = this.#cgroup(who);
+    draft.verdict = 'allow';
+    return draft as Draft;
   }
 
   process(process: Process): ProcessRecord {
@@ -101,6 +97,18 @@ export class RecordMaker {
   /** A request target as it may be shown. */
   target(target: string): string {
     return this.#origin.redact ? redactTarget(target) : target;
+  }
+
+  /** The path says something only where no container does. */
+  #cgroup({ cgroupId, cgroupPath, container }: Who): NonNullable<EventRecord['cgroup']> {
+    const path = container === undefined ? cgroupPath : undefined;
+    const known = this.#cgroups.get(cgroupId);
+    if (known !== undefined && known.path === path) return known;
+    if (this.#cgroups.size >= MAX_CGROUPS) this.#cgroups.clear();
+    const id = String(cgroupId);
+    const record = path === undefined ? { id } : { id, path };
+    this.#cgroups.set(cgroupId, record);
+    return record;
   }
 
   #describeProcess(process: Process): ProcessRecord {
