@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What is too long for every change: all kernels, the fuzzers for longer, the bench and the soak. Goes on after a failed part.
 #
-# Environment: FUZZ_RUNS (cases per property, 20000), SOAK_MINUTES (30).
+# Environment: FUZZ_ROUNDS (runs of every property, each from a new seed; 20), SOAK_SCALE (times a million processes and
+# times 20 s of events; 10).
 set -uo pipefail
 
 cd "$(dirname "$0")/.."
@@ -18,6 +19,14 @@ part() {
 		printf -- '-- %s: FAILED, %s s\n' "$title" $((SECONDS - started))
 		failed=$((failed + 1))
 	fi
+}
+
+fuzz() {
+	local files round
+	mapfile -t files < <(grep -rl --include='*.test.ts' 'fast-check' src test)
+	for ((round = 0; round < ${FUZZ_ROUNDS:-20}; round++)); do
+		vitest run --reporter=dot "${files[@]}" || return 1
+	done
 }
 
 sh scripts/setup.sh --with-kernels --with-gen || exit 1
