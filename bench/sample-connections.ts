@@ -37,7 +37,13 @@ function addConnection(builder: FrameBuilder, number: number): void {
   const host = hosts[number % NAMES];
   if (process === undefined || host === undefined) throw new Error('bench: no sample');
   const { pid, startNs, cgroupId } = process;
-  const header = { time: 1_000_000_000_000 + number * 8000, processStart: startNs, cgroupId, tgid: pid, tid: pid };
+  const header = {
+    time: 1_000_000_000_000 + number * 8000,
+    processStart: startNs,
+    cgroupId,
+    tgid: pid,
+    tid: pid,
+  };
   const ends = { localAddress: local, localPort: 1024 + (number % 60_000), family: 4, direction: 1 };
   const dns = { ...ends, cookie: number * 2, remoteAddress: resolver, remotePort: 53, protocol: 17 };
   const tcp = { ...ends, cookie: number * 2 + 1, remoteAddress: host.address, remotePort: 443, protocol: 6 };
@@ -49,7 +55,20 @@ function addConnection(builder: FrameBuilder, number: number): void {
     .add('network.connect', { header, socket: tcp })
     .add('network.established', { header, socket: tcp })
     .add('tls.hello', { header, socket: tcp, version: 0x304, serverName: host.name, alpn: 'http/1.1' })
-    .add('http.request', { header, source: 2, tlsObject: number * 64, method: 'GET', target, host: host.name })
+    .add('http.request', {
+      header,
+      source: 2,
+      tlsObject: number * 64,
+      method: 'GET',
+      target,
+      host: host.name,
+    })
     .add('network.flow', { header, socket: tcp, opened: header.time, bytesSent: 900, bytesReceived: 1 << 20 })
-    .add('network.close', { header, socket: tcp, opened: header.time, bytesSent: 900, bytesReceived: 1 << 21 });
+    .add('network.close', {
+      header,
+      socket: tcp,
+      opened: header.time,
+      bytesSent: 900,
+      bytesReceived: 1 << 21,
+    });
 }
