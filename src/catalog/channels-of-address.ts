@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { canonicalAddress } from '../canonical-address.ts';
 import type { Channel } from '../events/model-identity.ts';
 import type { Catalog } from './catalog.ts';
-import { canonicalAddress } from './ip-address.ts';
 
 /**
  * The channels that live at an address whatever its name (metadata services, public resolvers). Takes IPv4, IPv6 in

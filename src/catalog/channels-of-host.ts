@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { canonicalAddress } from '../canonical-address.ts';
 import type { Channel } from '../events/model-identity.ts';
 import type { Catalog, CatalogChannel } from './catalog.ts';
 import { matchHost } from './host-pattern.ts';
-import { canonicalAddress } from './ip-address.ts';
 import type { Captures } from './segment-template.ts';
 
 /** A channel that a host belongs to, with what the name itself tells. */

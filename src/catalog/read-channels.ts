@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { canonicalAddress } from '../canonical-address.ts';
 import { CATEGORIES, type Category } from '../events/model-identity.ts';
 import { type ChannelData, NAMES } from './catalog-data.ts';
 import { compact } from './compact.ts';
 import { compileHost } from './host-pattern.ts';
-import { canonicalAddress } from './ip-address.ts';
 import { findChannel, readConfidence, readForPeople, readId } from './read-fields.ts';
 import { checked, readOperations } from './read-operations.ts';
 import type { YamlFields } from './yaml-fields.ts';

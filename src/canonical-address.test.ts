@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalAddress } from './ip-address.ts';
+import { canonicalAddress } from './canonical-address.ts';
 
 describe('canonicalAddress', () => {
   it.each([
