@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createConnection } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { WeirError } from '../errors.ts';
 import type { WeirRecord } from '../events/record.ts';
 import type { EventFilter } from './event-filter.ts';
 import { SOCKET_NAME } from './serve-events.ts';
+import { splitLines } from './split-lines.ts';
 
 /** One line of the stream: a record, or how many this client lost by reading too slowly. */
 export type FollowedLine = WeirRecord | { readonly dropped: number };
@@ -40,12 +40,19 @@ export async function* followEvents(
   socket.on('error', stop);
   socket.write(`${JSON.stringify(filter)}\n`);
   try {
-    for await (const line of createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY })) {
-      yield readLine(line);
-    }
+    for await (const line of splitLines(textOf(socket))) yield readLine(line);
   } finally {
     signal.removeEventListener('abort', stop);
     socket.destroy();
+  }
+}
+
+/** What comes, until the agent ends or breaks the connection, or it is destroyed here: none of them is an error. */
+async function* textOf(socket: Socket): AsyncGenerator<string> {
+  try {
+    yield* socket.setEncoding('utf8');
+  } catch (error: unknown) {
+    if (!socket.destroyed) throw error;
   }
 }
 

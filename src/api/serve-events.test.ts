@@ -81,6 +81,25 @@ describe('serveEvents', () => {
     expect(new Set(sequences(one.seen))).toEqual(new Set([2]));
   });
 
+  it('ends quietly for a client that stops, and goes on for the others', async () => {
+    const { runDir, sink } = await serve();
+    const stop = new AbortController();
+    const lines = followEvents(runDir, {}, stop.signal);
+    const stopped = lines.next();
+    const other = follow(runDir, {});
+    await expect
+      .poll(() => {
+        sink.write(record(1, 'a/b', 'process.exec', 'x\u2028y'));
+        return other.seen.length > 0;
+      })
+      .toBe(true);
+    await stopped;
+    const pending = lines.next();
+    stop.abort();
+    await expect(pending.then(() => lines.return(undefined))).resolves.toMatchObject({ done: true });
+    expect(sequences(other.seen)).toContain(1);
+  });
+
   it('is open to owner and group only', async () => {
     const { runDir } = await serve();
     expect(statSync(join(runDir, SOCKET_NAME)).mode & 0o777).toBe(0o660);
