@@ -58,7 +58,7 @@ export function runEventSourceSuite({ name, open, skip }: EventSourceSuite): voi
 
       it('refuses a second start', () => {
         collect(opened.source);
-        expect(() => collect(opened.source)).toThrow('once');
+        expect(() => collect(opened.source)).toThrow('start');
       });
 
       it('gives nothing after it was closed, and closes twice', async () => {
