@@ -51,8 +51,8 @@ enum datagram_outcome {
 
 /* What one call or packet adds to a flow. */
 struct datagram_traffic {
-	struct endpoint remote;
-	struct endpoint local;
+	const struct endpoint *remote;
+	const struct endpoint *local; /* NULL: not known yet */
 	boot_ns_t time;
 	byte_count_t bytes; /* payload */
 	__u32 packets;	    /* datagrams; 0: only addressed */
@@ -84,8 +84,8 @@ static __always_inline void describe_flow(struct network_flow_event *event, cons
 
 static __always_inline void begin_flow(struct datagram_flow *flow, const struct datagram_traffic *traffic)
 {
-	flow->remote = traffic->remote;
-	flow->local = traffic->local;
+	flow->remote = *traffic->remote;
+	__builtin_memset(&flow->local, 0, sizeof(flow->local));
 	flow->opened = traffic->time;
 	flow->bytes_sent = 0;
 	flow->bytes_received = 0;
@@ -98,8 +98,8 @@ static __always_inline void begin_flow(struct datagram_flow *flow, const struct 
 static __always_inline void count_traffic(struct datagram_flow *flow, const struct datagram_traffic *traffic)
 {
 	flow->used = traffic->time;
-	if (!flow->local.port)
-		flow->local = traffic->local;
+	if (!flow->local.port && traffic->local)
+		flow->local = *traffic->local;
 	if (traffic->is_received) {
 		flow->bytes_received += traffic->bytes;
 		flow->packets_received += traffic->packets;
@@ -124,7 +124,7 @@ static __always_inline enum datagram_outcome add_traffic(struct datagram_socket 
 	for (int i = 0; i < MAX_PEERS; i++) {
 		struct datagram_flow *each = &udp->flows[i];
 
-		if (each->opened && is_same_end(&each->remote, &traffic->remote)) {
+		if (each->opened && is_same_end(&each->remote, traffic->remote)) {
 			flow = each;
 			break;
 		}

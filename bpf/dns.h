@@ -269,8 +269,11 @@ static __always_inline void dns_read_owner(volatile struct dns_message *message)
 	dns_read_record(message);
 }
 
-/* Reads what is in bytes[0..length): fills event, but for its header and socket, and tail. */
-static __always_inline void dns_read(volatile struct dns_message *message)
+/*
+ * Reads what is in bytes[0..length): fills event, but for its header and socket, and tail. Where only questions are
+ * expected, no code is spent on answers.
+ */
+static __always_inline void dns_read(volatile struct dns_message *message, const int reads_answers)
 {
 	__u16 bits = dns_read16(message, 2), questions = dns_read16(message, 4);
 
@@ -281,7 +284,7 @@ static __always_inline void dns_read(volatile struct dns_message *message)
 	message->event.id = dns_read16(message, 0);
 	message->event.rcode = bits & 0xf;
 	message->event.answer_total = dns_read16(message, 6);
-	message->left = bits & 0x8000 ? message->event.answer_total : 0;
+	message->left = reads_answers && bits & 0x8000 ? message->event.answer_total : 0;
 	if (bits & 0x0200)
 		message->flags |= EVENT_DNS_TRUNCATED;
 	message->at = DNS_HEADER;
@@ -301,9 +304,9 @@ static __always_inline void dns_read(volatile struct dns_message *message)
 			dns_read_label(message);
 		else if (phase == DNS_QUESTION)
 			dns_read_question(message);
-		else if (phase == DNS_OWNER)
+		else if (reads_answers && phase == DNS_OWNER)
 			dns_read_owner(message);
-		else if (phase == DNS_TARGET)
+		else if (reads_answers && phase == DNS_TARGET)
 			dns_read_target(message);
 		else
 			break;

@@ -19,19 +19,12 @@ static __always_inline int is_old(boot_ns_t opened, boot_ns_t now)
 SEC("iter/bpf_sk_storage_map")
 int on_iter_streams(struct bpf_iter__bpf_sk_storage_map *ctx)
 {
-	struct sock *sk = ctx->sk;
-	struct tcp_sock *tcp = (struct tcp_sock *)sk;
 	struct stream *stream = ctx->value;
 	boot_ns_t now = bpf_ktime_get_boot_ns();
-	byte_count_t moved;
+	struct sock *sk = ctx->sk;
 
-	if (!sk || !stream || stream->phase != STREAM_OPEN || !is_old(stream->opened, now))
-		return 0;
-	moved = BPF_CORE_READ(tcp, bytes_acked) + BPF_CORE_READ(tcp, bytes_received);
-	if (moved == stream->reported)
-		return 0;
-	emit_stream(sk, stream, BPF_CORE_READ(sk, __sk_common.skc_state), EVENT_NETWORK_FLOW, now);
-	stream->reported = moved;
+	if (sk && stream && stream->phase == STREAM_OPEN && is_old(stream->opened, now))
+		emit_stream(sk, stream, sk->__sk_common.skc_state, EVENT_NETWORK_FLOW, now);
 	return 0;
 }
 
@@ -73,15 +66,36 @@ static __always_inline void own_by_task(struct socket_owner *owner, struct task_
 	owner->flags = 0;
 }
 
-static __always_inline void adopt_stream(struct sock *sk, struct stream *stream)
+static __always_inline void adopt_stream(struct sock *sk, struct task_struct *task, cgroup_id_t cgroup_id,
+					 cgroup_id_t pod)
 {
 	__u32 state = sk->__sk_common.skc_state;
+	struct stream *stream;
 
-	stream->opened = bpf_ktime_get_boot_ns();
-	stream->phase = state == STATE_LISTEN ? STREAM_LISTENING : STREAM_OPEN;
-	stream->direction = state == STATE_LISTEN ? FLOW_UNKNOWN : direction_of((struct tcp_sock *)sk, state);
-	if (state == STATE_LISTEN || stream->direction == FLOW_INBOUND)
-		stream->stage = STAGE_DONE;
+	if (state == STATE_CLOSE)
+		return;
+	stream = bpf_sk_storage_get(&streams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!stream) {
+		count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
+		return;
+	}
+	if (stream->phase == STREAM_IDLE) {
+		stream->opened = bpf_ktime_get_boot_ns();
+		stream->phase = state == STATE_LISTEN ? STREAM_LISTENING : STREAM_OPEN;
+	}
+	if (!stream->owner.tgid)
+		own_by_task(&stream->owner, task, cgroup_id, pod, bpf_get_socket_cookie(sk));
+}
+
+static __always_inline void adopt_datagrams(struct sock *sk, struct task_struct *task, cgroup_id_t cgroup_id,
+					    cgroup_id_t pod)
+{
+	struct datagram_socket *udp = bpf_sk_storage_get(&datagrams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+
+	if (!udp)
+		count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
+	else if (!udp->owner.tgid)
+		own_by_task(&udp->owner, task, cgroup_id, pod, bpf_get_socket_cookie(sk));
 }
 
 /* Open files of all processes: the only way to sockets of other network namespaces, and it says who holds
@@ -92,8 +106,6 @@ int on_iter_task_file(struct bpf_iter__task_file *ctx)
 	struct task_struct *task = ctx->task;
 	struct file *file = ctx->file;
 	struct cgroup_entry *entry;
-	struct datagram_socket *udp;
-	struct stream *stream;
 	struct socket *socket;
 	cgroup_id_t cgroup_id;
 	struct sock *sk;
@@ -110,25 +122,10 @@ int on_iter_task_file(struct bpf_iter__task_file *ctx)
 	entry = observed(cgroup_id, OBSERVE_SOCKETS);
 	if (!entry)
 		return 0;
-	if (sk->sk_protocol == PROTOCOL_TCP) {
-		if (sk->__sk_common.skc_state == STATE_CLOSE)
-			return 0;
-		stream = bpf_sk_storage_get(&streams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
-		if (!stream) {
-			count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
-			return 0;
-		}
-		if (stream->phase == STREAM_IDLE)
-			adopt_stream(sk, stream);
-		if (!stream->owner.tgid)
-			own_by_task(&stream->owner, task, cgroup_id, entry->pod, bpf_get_socket_cookie(sk));
-	} else if (sk->sk_protocol == PROTOCOL_UDP) {
-		udp = bpf_sk_storage_get(&datagrams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
-		if (!udp)
-			count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
-		else if (!udp->owner.tgid)
-			own_by_task(&udp->owner, task, cgroup_id, entry->pod, bpf_get_socket_cookie(sk));
-	}
+	if (sk->sk_protocol == PROTOCOL_TCP)
+		adopt_stream(sk, task, cgroup_id, entry->pod);
+	else if (sk->sk_protocol == PROTOCOL_UDP)
+		adopt_datagrams(sk, task, cgroup_id, entry->pod);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 #ifndef WEIR_HTTP_H
 #define WEIR_HTTP_H
 
+#include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
 #include "event.h"

@@ -6,14 +6,6 @@
 
 enum {
 	SOCK_DONE_BIT = 1, /* enum sock_flags SOCK_DONE: the peer's FIN was received */
-	/* include/net/tcp_states.h */
-	STATE_FIN_WAIT1 = 4,
-	STATE_FIN_WAIT2 = 5,
-	STATE_TIME_WAIT = 6,
-	STATE_CLOSE = 7,
-	STATE_LAST_ACK = 9,
-	STATE_LISTEN = 10,
-	STATE_CLOSING = 11,
 };
 
 static __always_inline int has_sent_fin(__u32 state)
@@ -43,10 +35,10 @@ static __always_inline __u8 direction_of(struct tcp_sock *tcp, __u32 state)
  * acknowledged, bytes_received the peer's FIN (net/ipv4/tcp_input.c: tcp_snd_una_update, tcp_rcv_nxt_update,
  * tcp_fin).
  */
-static __always_inline void read_counters(struct tcp_sock *tcp, const struct stream *stream, __u32 state,
-					  struct network_flow_event *event)
+static __always_inline void read_payload(struct sock *sk, const struct stream *stream, __u32 state,
+					 struct network_flow_event *event)
 {
-	struct sock *sk = (struct sock *)tcp;
+	struct tcp_sock *tcp = (struct tcp_sock *)sk;
 	byte_count_t acked = BPF_CORE_READ(tcp, bytes_acked);
 	byte_count_t received = BPF_CORE_READ(tcp, bytes_received);
 
@@ -58,14 +50,23 @@ static __always_inline void read_counters(struct tcp_sock *tcp, const struct str
 		received--;
 	event->bytes_sent = acked;
 	event->bytes_received = received;
+}
+
+static __always_inline void read_counters(struct sock *sk, struct network_flow_event *event)
+{
+	struct tcp_sock *tcp = (struct tcp_sock *)sk;
+
 	event->packets_sent = BPF_CORE_READ(tcp, segs_out);
 	event->packets_received = BPF_CORE_READ(tcp, segs_in);
 	event->retransmits = BPF_CORE_READ(tcp, total_retrans);
 	event->round_trip = BPF_CORE_READ(tcp, srtt_us) >> 3;
 }
 
-/* Tells what happened to a stream. `state` is its TCP state, the one before where it is changing. */
-static __noinline void emit_stream(struct sock *sk, const struct stream *stream, __u32 state, __u32 kind,
+/*
+ * Tells what happened to a stream. `state` is its TCP state, the one before where it is changing. A report of
+ * an open flow is left out when no payload moved since the last one.
+ */
+static __noinline void emit_stream(struct sock *sk, struct stream *stream, __u32 state, __u32 kind,
 				   boot_ns_t now)
 {
 	struct network_flow_event event = {
@@ -75,8 +76,14 @@ static __noinline void emit_stream(struct sock *sk, const struct stream *stream,
 
 	if (!wants(&stream->owner, OBSERVE_NETWORK, kind))
 		return;
+	if (stream->direction == FLOW_UNKNOWN)
+		stream->direction = direction_of((struct tcp_sock *)sk, state);
+	read_payload(sk, stream, state, &event);
+	if (kind == EVENT_NETWORK_FLOW && event.bytes_sent + event.bytes_received == stream->reported)
+		return;
+	stream->reported = event.bytes_sent + event.bytes_received;
 	describe_stream(&event.socket, sk, stream);
-	read_counters((struct tcp_sock *)sk, stream, state, &event);
+	read_counters(sk, &event);
 	if (kind == EVENT_NETWORK_CLOSE)
 		event.error = BPF_CORE_READ(sk, sk_err);
 	emit_of(&stream->owner, &event, sizeof(event), kind, now);

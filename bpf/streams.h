@@ -5,6 +5,17 @@
 #include "endpoint.h"
 #include "socket_owner.h"
 
+/* include/net/tcp_states.h */
+enum {
+	STATE_FIN_WAIT1 = 4,
+	STATE_FIN_WAIT2 = 5,
+	STATE_TIME_WAIT = 6,
+	STATE_CLOSE = 7,
+	STATE_LAST_ACK = 9,
+	STATE_LISTEN = 10,
+	STATE_CLOSING = 11,
+};
+
 /* Where a TCP socket is in its life, as far as events were given for it. */
 enum stream_phase {
 	STREAM_IDLE = 0,
@@ -19,7 +30,7 @@ enum stream_phase {
 enum stream_stage {
 	STAGE_START = 0, /* nothing recognised yet */
 	STAGE_HELLO = 1, /* in the middle of a TLS ClientHello */
-	STAGE_HTTP = 2,	 /* speaks HTTP/1: each segment may begin a request */
+	STAGE_HTTP = 2,	 /* speaks HTTP/1: each segment that is no body may begin a request */
 	STAGE_DONE = 3,	 /* not looked at any more */
 };
 
@@ -30,14 +41,15 @@ struct stream {
 	boot_ns_t opened;      /* connect, accept, or first seen */
 	byte_count_t reported; /* bytes both ways at the last report */
 	__u32 next_sequence;   /* where the next unseen byte sent will be, once has_sequence */
-	__u32 quiet_until;     /* STAGE_HTTP: sequence up to which the body of a request goes */
+	__u32 body_end;	       /* sequence up to which the body of a request goes, while has_body */
 	__u8 phase;
 	__u8 direction;	  /* enum flow_direction */
 	__u8 is_followed; /* sockops will tell its end */
 	__u8 stage;
 	__u8 looks; /* segments looked at in vain in STAGE_START */
 	__u8 has_sequence;
-	__u8 pad[2];
+	__u8 has_body;
+	__u8 pad;
 };
 
 /* Cloned from a listener to what it accepts: the listener's owner is the owner. */

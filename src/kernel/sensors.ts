@@ -14,6 +14,23 @@ export interface Sensor {
   readonly brings: string;
 }
 
+const NETWORK_KINDS = [
+  EventKind.NETWORK_CONNECT,
+  EventKind.NETWORK_SEND,
+  EventKind.NETWORK_LISTEN,
+  EventKind.NETWORK_ESTABLISHED,
+  EventKind.NETWORK_ACCEPT,
+  EventKind.NETWORK_FLOW,
+  EventKind.NETWORK_CLOSE,
+] as const;
+
+const CONTENT_KINDS = [
+  EventKind.DNS_QUESTION,
+  EventKind.DNS_ANSWER,
+  EventKind.TLS_HELLO,
+  EventKind.HTTP_REQUEST,
+] as const;
+
 /** Every object, in the order of loading: maps shared by name are sized and made by the first that has them. */
 export const SENSORS: readonly Sensor[] = [
   {
@@ -36,26 +53,37 @@ export const SENSORS: readonly Sensor[] = [
   },
   {
     object: 'socket',
-    kinds: [
-      EventKind.NETWORK_CONNECT,
-      EventKind.NETWORK_SEND,
-      EventKind.NETWORK_LISTEN,
-      EventKind.NETWORK_CLOSE,
-    ],
+    // it says whose a socket is: every kind that comes from sockets needs it
+    kinds: [...NETWORK_KINDS, ...CONTENT_KINDS],
     required: false,
-    brings: 'connections as they are asked for, and UDP flows',
+    brings: 'connections as they are asked for, and whose they are',
   },
   {
     object: 'stream',
-    kinds: [EventKind.NETWORK_ESTABLISHED, EventKind.NETWORK_ACCEPT, EventKind.NETWORK_CLOSE],
+    kinds: [
+      EventKind.NETWORK_CONNECT,
+      EventKind.NETWORK_LISTEN,
+      EventKind.NETWORK_ESTABLISHED,
+      EventKind.NETWORK_ACCEPT,
+      EventKind.NETWORK_FLOW,
+      EventKind.NETWORK_CLOSE,
+      EventKind.TLS_HELLO,
+      EventKind.HTTP_REQUEST,
+    ],
     required: false,
     brings: 'TCP flows and their bytes',
   },
   {
-    object: 'packet',
-    kinds: [EventKind.DNS_QUESTION, EventKind.DNS_ANSWER, EventKind.TLS_HELLO, EventKind.HTTP_REQUEST],
+    object: 'datagram',
+    kinds: [EventKind.NETWORK_FLOW, EventKind.NETWORK_CLOSE, EventKind.DNS_QUESTION, EventKind.DNS_ANSWER],
     required: false,
-    brings: 'names: DNS, TLS server names and plain HTTP requests',
+    brings: 'bytes of UDP flows, and DNS',
+  },
+  {
+    object: 'content',
+    kinds: [EventKind.TLS_HELLO, EventKind.HTTP_REQUEST],
+    required: false,
+    brings: 'TLS server names and plain HTTP requests',
   },
   {
     object: 'flows',

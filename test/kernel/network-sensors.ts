@@ -25,7 +25,7 @@ import { TableWriter } from '../../src/kernel/table-writer.ts';
 import type { LivePlace } from './live.ts';
 
 const OBJECTS = join(import.meta.dirname, '../../build/bpf');
-const NETWORK_OBJECTS = ['socket', 'stream', 'packet', 'flows'];
+const NETWORK_OBJECTS = ['socket', 'stream', 'datagram', 'content', 'flows'];
 const DIRECTIONS = Object.fromEntries(Object.entries(FlowDirection).map(([name, value]) => [value, name]));
 
 /** An event of the network kinds in the form that tests compare. Fields that its kind lacks are absent. */
@@ -85,6 +85,21 @@ export class NetworkSensors {
     const id = cgroupIdOf(path);
     this.tables.setCgroup(id, { pod: id, observe: what });
     return id;
+  }
+
+  /** Makes the kernel report the flows that are open. */
+  reportFlows(): void {
+    this.collection.program('flows/on_iter_streams').readIterator({ map: this.collection.map('streams') });
+    this.collection
+      .program('flows/on_iter_datagrams')
+      .readIterator({ map: this.collection.map('datagrams') });
+  }
+
+  /** Gives sockets that are older than the sensors their owners. False where the kernel can't. */
+  adoptSockets(): boolean {
+    const program = this.collection.programs.get('flows/on_iter_task_file');
+    program?.readIterator();
+    return program !== undefined;
   }
 
   /** Everything of one kind so far, or what of it `matches`. */

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What sockets send and receive: datagrams are counted, DNS messages read, streams looked at until it is
- * known who is asked for. Everything passes. A socket that is not observed costs a look into its (empty)
- * storage and one look-up of its cgroup; a stream that is done with costs the storage alone.
+ * What UDP sockets send and receive: datagrams are counted, DNS messages read. Everything passes. A socket
+ * that is not observed costs a look into its (empty) storage and one look-up of its cgroup.
  */
 #include "datagrams.h"
 #include "dns.h"
 #include "packet.h"
 #include "scratch.h"
-#include "streams.h"
+#include "unseen_socket.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -16,17 +15,6 @@ struct {
 	__type(key, __u32);
 	__type(value, struct dns_message);
 } dns_messages SEC(".maps");
-
-/* Begins to follow a socket that is older than the sensor, or whose owner was not seen. */
-static __always_inline int own_unseen(struct __sk_buff *skb, struct socket_owner *owner,
-				      cgroup_id_t cgroup_id, cgroup_id_t pod)
-{
-	owner->cgroup_id = cgroup_id;
-	owner->pod = pod;
-	owner->cookie = bpf_get_socket_cookie(skb);
-	owner->flags = EVENT_FLOW_UNATTRIBUTED;
-	return 0;
-}
 
 static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *skb, struct bpf_sock *sk)
 {
@@ -63,8 +51,8 @@ static __always_inline void emit_dns(struct dns_message *message, const struct d
 	message->event.socket.cookie = udp->owner.cookie;
 	message->event.socket.protocol = PROTOCOL_UDP;
 	message->event.socket.direction = FLOW_OUTBOUND;
-	set_local(&message->event.socket, &traffic->local);
-	set_remote(&message->event.socket, &traffic->remote);
+	set_local(&message->event.socket, traffic->local);
+	set_remote(&message->event.socket, traffic->remote);
 	emit_of(&udp->owner, &message->event, size, kind, traffic->time);
 }
 
@@ -91,7 +79,7 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct datagra
 	if (message->length && bpf_skb_load_bytes(skb, payload, message->bytes, length)) {
 		count_loss(kind, LOSS_UNREADABLE);
 	} else {
-		dns_read(message);
+		dns_read(message, traffic->is_received);
 		emit_dns(message, udp, traffic, kind);
 	}
 	give_back_scratch(slot);
@@ -109,14 +97,14 @@ static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *
 		return;
 	payload = packet.transport + UDP_HEADER;
 	traffic.time = bpf_ktime_get_boot_ns();
-	traffic.local = is_received ? packet.destination : packet.source;
-	traffic.remote = is_received ? packet.source : packet.destination;
+	traffic.local = is_received ? &packet.destination : &packet.source;
+	traffic.remote = is_received ? &packet.source : &packet.destination;
 	traffic.direction = is_received ? FLOW_INBOUND : FLOW_OUTBOUND;
 	traffic.packets = skb->gso_segs ? skb->gso_segs : 1;
 	traffic.bytes = skb->len > payload ? skb->len - payload : 0;
 	if (add_traffic(udp, &traffic, &ended) == DATAGRAM_REPLACED)
 		emit_datagram_flow(udp, &ended, EVENT_NETWORK_CLOSE, traffic.time);
-	if (traffic.remote.port != DNS_PORT)
+	if (traffic.remote->port != DNS_PORT)
 		return;
 	if (!wants(&udp->owner, OBSERVE_CONTENT, EVENT_DNS_QUESTION))
 		return;
@@ -131,9 +119,7 @@ int on_egress(struct __sk_buff *skb)
 	if (!sk)
 		return 1;
 	sk = bpf_sk_fullsock(sk);
-	if (!sk)
-		return 1;
-	if (sk->protocol == PROTOCOL_UDP)
+	if (sk && sk->protocol == PROTOCOL_UDP)
 		on_datagram(skb, sk, 0);
 	return 1;
 }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * What TCP sockets send, looked at until it is known who is asked for: TLS server names, HTTP/1 requests.
+ * Everything passes. A socket that is not observed costs a look into its (empty) storage and one look-up of
+ * its cgroup; a stream that is done with costs the storage alone.
+ */
+#include "stream_content.h"
+#include "unseen_socket.h"
+
+/* A stream older than the sensor, or of a kind whose beginning no hook tells. */
+static __always_inline struct stream *take_stream(struct __sk_buff *skb, struct bpf_sock *sk)
+{
+	struct stream *stream = bpf_sk_storage_get(&streams, sk, NULL, 0);
+	struct cgroup_entry *entry;
+	cgroup_id_t cgroup_id;
+
+	if (stream)
+		return stream;
+	cgroup_id = bpf_skb_cgroup_id(skb);
+	entry = observed(cgroup_id, OBSERVE_SOCKETS);
+	if (!entry)
+		return NULL;
+	stream = bpf_sk_storage_get(&streams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!stream) {
+		count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
+		return NULL;
+	}
+	own_unseen(skb, &stream->owner, cgroup_id, entry->pod);
+	stream->opened = bpf_ktime_get_boot_ns();
+	stream->phase = sk->state == STATE_LISTEN ? STREAM_LISTENING : STREAM_OPEN;
+	return stream;
+}
+
+static __always_inline void on_segment(struct __sk_buff *skb, struct bpf_sock *sk)
+{
+	struct stream *stream = take_stream(skb, sk);
+
+	/* what a listener sends are answers to connection requests */
+	if (stream && stream->stage != STAGE_DONE && stream->phase != STREAM_LISTENING)
+		read_content(skb, sk, stream);
+}
+
+SEC("cgroup_skb/egress")
+int on_egress(struct __sk_buff *skb)
+{
+	struct bpf_sock *sk = skb->sk;
+
+	if (!sk)
+		return 1;
+	sk = bpf_sk_fullsock(sk);
+	if (sk && sk->protocol == PROTOCOL_TCP)
+		on_segment(skb, sk);
+	return 1;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { describeLive, type LivePlace, makeLivePlace } from './live.ts';
+import { ADDRESSES, type Peer, TestNetwork } from './net.ts';
+import { NetworkSensors, type Seen } from './network-sensors.ts';
+
+const ECONNREFUSED = 111;
+/** Flows that a UDP socket counts at once: MAX_PEERS in bpf/datagrams.h. */
+const MAX_PEERS = 4;
+
+let place: LivePlace;
+let network: TestNetwork;
+let sensors: NetworkSensors;
+let client: string;
+let server: string;
+let clientId: bigint;
+let serverId: bigint;
+
+function begin(name: string): void {
+  place = makeLivePlace(name);
+  network = new TestNetwork(name);
+  client = place.makeCgroup('client');
+  server = place.makeCgroup('server');
+}
+
+function sense(): void {
+  // reports are asked for by the test: every flow is old enough
+  sensors = new NetworkSensors(place, { variables: { cfg_flow_interval: 0n } });
+  clientId = sensors.observe(client);
+  serverId = sensors.observe(server);
+}
+
+async function end(): Promise<void> {
+  await network.remove();
+  await sensors.close();
+  place.remove();
+}
+
+function sum(events: readonly Seen[], field: 'sent' | 'received'): number {
+  return events.reduce((total, event) => total + event[field], 0);
+}
+
+describeLive('UDP flows', () => {
+  beforeAll(() => {
+    begin('udp');
+    sense();
+  });
+  afterEach(() => sensors.clear());
+  afterAll(end);
+
+  async function echo(address: string, count = 1): Promise<{ peer: Peer; ports: string[] }> {
+    const peer = network.startPython(server, 'udp_echo.py', [address, String(count)]);
+    return { peer, ports: (await peer.line()).split(' ') };
+  }
+
+  async function stop(peer: Peer): Promise<void> {
+    peer.say('end');
+    await peer.ended;
+  }
+
+  it.each([
+    { way: 'connect', asked: ADDRESSES.server4, kind: 'network.connect', transport: 'udp4' },
+    { way: 'connect', asked: ADDRESSES.server6, kind: 'network.connect', transport: 'udp6' },
+    { way: 'sendto', asked: ADDRESSES.server4, kind: 'network.send', transport: 'udp4' },
+    { way: 'sendto', asked: ADDRESSES.server6, kind: 'network.send', transport: 'udp6' },
+    { way: 'sendto', asked: `::ffff:${ADDRESSES.server4}`, kind: 'network.send', transport: 'udp4' },
+  ] as const)(
+    'counts payload both ways at both ends: $way to $asked',
+    async ({ way, asked, kind, transport }) => {
+      const address = asked.replace('::ffff:', '');
+      const { peer, ports } = await echo(address);
+      const pid = Number(await network.python(client, 'udp_client.py', [way, asked, '600', '5', ...ports]));
+      await stop(peer);
+
+      const remote = `${address}:${ports[0]}`;
+      const ours = { tgid: pid, cgroupId: clientId, remote, transport, isUnattributed: false };
+      expect(sensors.one(kind)).toMatchObject(ours);
+      const outbound = sensors.one('network.close', { direction: 'OUTBOUND' });
+      expect(outbound).toMatchObject({
+        ...ours,
+        sent: 3000,
+        received: 1500,
+        cookie: sensors.one(kind).cookie,
+      });
+      expect(outbound.fields).toMatchObject({ packetsSent: 5, packetsReceived: 5, error: 0 });
+
+      const inbound = sensors.one('network.close', { direction: 'INBOUND' });
+      expect(inbound).toMatchObject({
+        tgid: peer.pid,
+        cgroupId: serverId,
+        local: remote,
+        isUnattributed: false,
+      });
+      expect([inbound.remote, inbound.sent, inbound.received]).toEqual([outbound.local, 1500, 3000]);
+      // answers name a peer too, but the flow is the client's
+      expect(sensors.all('network.send', { cgroupId: serverId })).toEqual([]);
+    },
+  );
+
+  it('counts what the kernel cuts into datagrams', async () => {
+    const { peer, ports } = await echo(ADDRESSES.server4);
+    await network.python(client, 'udp_client.py', ['segment', ADDRESSES.server4, '20000', '1', ...ports]);
+    await stop(peer);
+    const outbound = sensors.one('network.close', { direction: 'OUTBOUND' });
+    expect([outbound.sent, outbound.received]).toEqual([20000, 10000]);
+    expect(outbound.fields).toMatchObject({ packetsSent: 20, packetsReceived: 20 });
+  });
+
+  it('tells of a peer once, while the socket has no more peers than it counts at once', async () => {
+    const { peer, ports } = await echo(ADDRESSES.server4, MAX_PEERS);
+    await network.python(client, 'udp_client.py', ['sendto', ADDRESSES.server4, '100', '10', ...ports]);
+    await stop(peer);
+    const flows = sensors.all('network.close', { direction: 'OUTBOUND' });
+    expect(sensors.all('network.send', { cgroupId: clientId })).toHaveLength(MAX_PEERS);
+    expect(flows.map((flow) => [flow.sent, flow.received])).toEqual(Array(MAX_PEERS).fill([1000, 500]));
+  });
+
+  it('loses no byte when there are more', async () => {
+    const { peer, ports } = await echo(ADDRESSES.server4, MAX_PEERS + 2);
+    await network.python(client, 'udp_client.py', ['sendto', ADDRESSES.server4, '100', '10', ...ports]);
+    await stop(peer);
+    const flows = sensors.all('network.close', { direction: 'OUTBOUND' });
+    expect(new Set(flows.map((flow) => flow.remote)).size).toBe(MAX_PEERS + 2);
+    expect([sum(flows, 'sent'), sum(flows, 'received')]).toEqual([6000, 3000]);
+  });
+
+  it('gives the error that the socket ended with', async () => {
+    const command = `exec 3<>/dev/udp/${ADDRESSES.server4}/9; printf x >&3; exec 3>&-`;
+    const { status } = await network.run(client, ['bash', '-c', command]);
+    expect(status).toBe(0);
+    expect(sensors.one('network.close')).toMatchObject({ sent: 1, fields: { error: ECONNREFUSED } });
+  });
+
+  it('reports open flows whose bytes moved', async () => {
+    const { peer, ports } = await echo(ADDRESSES.server4);
+    await network.python(client, 'udp_client.py', ['sendto', ADDRESSES.server4, '600', '2', ...ports]);
+    sensors.clear();
+    sensors.reportFlows();
+    const report = sensors.one('network.flow');
+    expect(report).toMatchObject({ tgid: peer.pid, direction: 'INBOUND', sent: 600, received: 1200 });
+    sensors.reportFlows();
+    expect(sensors.all('network.flow')).toHaveLength(1);
+    await stop(peer);
+    expect(sensors.one('network.close')).toMatchObject({ cookie: report.cookie, sent: 600, received: 1200 });
+  });
+
+  it('loses nothing of all that', () => {
+    expect(sensors.losses()).toEqual([]);
+  });
+});
+
+describeLive('TCP flows', () => {
+  beforeAll(() => {
+    begin('flows');
+    sense();
+  });
+  afterEach(() => sensors.clear());
+  afterAll(end);
+
+  it('reports an open connection each time its bytes have moved, and no other time', async () => {
+    const listener = network.startPython(server, 'tcp_talker.py', ['listen', ADDRESSES.server4, '0']);
+    const port = await listener.line();
+    const talker = network.startPython(client, 'tcp_talker.py', ['connect', ADDRESSES.server4, port]);
+    await talker.line();
+    await expect.poll(() => sensors.all('network.accept').length).toBe(1);
+    sensors.reportFlows();
+    const quiet = sensors.all('network.flow');
+
+    talker.say('send 5000');
+    await listener.line();
+    sensors.reportFlows();
+    const first = sensors.all('network.flow').slice(quiet.length);
+    sensors.reportFlows();
+    expect(sensors.all('network.flow')).toHaveLength(quiet.length + first.length);
+    listener.say('send 700');
+    await talker.line();
+    sensors.reportFlows();
+    const second = sensors.all('network.flow').slice(quiet.length + first.length);
+
+    expect(quiet.map((flow) => flow.sent + flow.received)).toEqual(quiet.map(() => 0));
+    expect(first.map((flow) => [flow.cgroupId, flow.sent, flow.received])).toEqual(
+      expect.arrayContaining([
+        [clientId, 5000, 0],
+        [serverId, 0, 5000],
+      ]),
+    );
+    expect(second.map((flow) => [flow.cgroupId, flow.sent, flow.received])).toEqual(
+      expect.arrayContaining([
+        [clientId, 5000, 700],
+        [serverId, 700, 5000],
+      ]),
+    );
+    talker.say('end');
+    listener.say('end');
+    await Promise.all([talker.ended, listener.ended]);
+    await expect.poll(() => sensors.all('network.close').length).toBe(2);
+  });
+});
