@@ -27,7 +27,9 @@ export function formatDemoSummary({ mode, kernel, pods, findings, events, lost }
     ...lines,
     '',
     `Findings: ${findings.length}`,
-    ...findings.map((finding) => `  ${JSON.stringify(finding)}`),
+    ...findings.map(
+      ({ severity, message, count }) => `  ${severity}: ${message}${count > 1 ? ` (${count} times)` : ''}`,
+    ),
     '',
   ].join('\n');
 }

@@ -30,10 +30,16 @@ export const replayCommand: Command = {
       value: 'FACTOR',
       description: '1 as it happened, 10 ten times as fast. Default: as fast as possible.',
     },
+    from: {
+      type: 'string',
+      value: 'SECONDS',
+      description: 'Begin so many seconds into the recording. Default: at its beginning.',
+    },
   },
   help: 'Enriches, judges and prints what was recorded with the approvals and the catalogue given here, so that the same hour can be looked at with other rules. Needs neither root nor Linux.',
   run: async (context: CommandContext): Promise<number> => {
-    const speed = readSpeed(context.values['speed']);
+    const speed = readNumber('speed', context.values['speed']);
+    const from = readNumber('from', context.values['from']);
     const { config } = configOf({
       ...context,
       values: { ...context.values, 'output-format': context.values['format'] ?? 'pretty' },
@@ -44,6 +50,7 @@ export const replayCommand: Command = {
       bytes: readByteFile(file),
       sinks: [outputSink(config, context)],
       ...(speed !== undefined && { speed }),
+      ...(from !== undefined && { fromNs: BigInt(Math.round(from * 1e9)) }),
     });
     const { events, records, findings, lost } = await untilStopped(agent, context.signal);
     const count = lost.reduce((sum, loss) => sum + loss.count, 0);
@@ -54,11 +61,11 @@ export const replayCommand: Command = {
   },
 };
 
-function readSpeed(text: CommandContext['values'][string]): number | undefined {
+function readNumber(flag: string, text: CommandContext['values'][string]): number | undefined {
   if (text === undefined) return undefined;
-  const speed = Number(text);
-  if (!(speed > 0 && speed < Number.POSITIVE_INFINITY)) {
-    throw new WeirError('USAGE', `replay: --speed must be a number above 0, got ${JSON.stringify(text)}`);
+  const number = Number(text);
+  if (!(number > 0 && number < Number.MAX_SAFE_INTEGER)) {
+    throw new WeirError('USAGE', `replay: --${flag} must be a number above 0, got ${JSON.stringify(text)}`);
   }
-  return speed;
+  return number;
 }

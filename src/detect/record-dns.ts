@@ -77,7 +77,8 @@ function teach(scope: Scope, name: string, answers: readonly DnsAnswer[], nowNs:
   for (const { type, data, ttl } of answers) {
     if (type !== 'CNAME' && !isLoopback(data)) scope.names.learn(data, name, aliases, ttl, nowNs);
   }
-  scope.activity.named(name);
+  // A name that led nowhere (most are search suffixes being tried) is in the records, not among what the pod uses.
+  if (answers.length > 0) scope.activity.named(name);
 }
 
 function isLoopback(address: string): boolean {

@@ -141,14 +141,22 @@ describe('the flow record', () => {
     const { feed, ofKind } = setUp();
     feed('network.send', { socket: udp(5, '198.51.100.1', 4000) });
     feed('network.send', { socket: udp(5, '198.51.100.2', 4000) });
-    feed('network.close', { socket: udp(5, '198.51.100.1', 4000), bytesSent: 1 });
-    feed('network.close', { socket: udp(5, '198.51.100.2', 4000), bytesSent: 2 });
+    feed('network.close', { socket: udp(5, '198.51.100.1', 4000), bytesSent: 1, packetsSent: 1 });
+    feed('network.close', { socket: udp(5, '198.51.100.2', 4000), bytesSent: 2, packetsSent: 1 });
     expect(
       ofKind('network.flow').map((record) => [record.destination?.address, record.flow?.bytesSent]),
     ).toEqual([
       ['198.51.100.1', 1],
       ['198.51.100.2', 2],
     ]);
+  });
+
+  it('says nothing of a datagram socket that was connected and never used', () => {
+    const { feed, ofKind, detect } = setUp();
+    feed('network.connect', { socket: udp(5, '198.51.100.1', 443) });
+    feed('network.close', { socket: udp(5, '198.51.100.1', 443) });
+    expect([ofKind('network.connect'), ofKind('network.flow')]).toEqual([[], []]);
+    expect(detect.summary().pods[0]?.flows).toBe(0);
   });
 
   it('says that a socket older than the sensor has no known process', () => {

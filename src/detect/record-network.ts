@@ -52,9 +52,13 @@ export function addOtherEnd(draft: Draft, context: DetectContext, flow: Flow): v
   else draft.destination = describeDestination(flow, context.channels);
 }
 
-/** An attempt to connect, or a first datagram to a peer. */
+/**
+ * An attempt to connect, or a first datagram to a peer. Connecting a UDP socket sends nothing, and resolvers do it with
+ * every address of a name to sort them (RFC 6724): that is a record only once the flow has moved something.
+ */
 export function recordAttempt(context: DetectContext, e: EventOf<'network.connect' | 'network.send'>): void {
   const flow = flowOf(context, e);
+  if (e.name === 'network.connect' && e.event.socket.protocol !== TCP) return;
   if (!context.wants(e.name)) return;
   const { header, socket } = e.event;
   const draft = context.maker.event(e.name, header.time, whoOf(e, flow));
@@ -84,6 +88,10 @@ export function recordFlow(
   e: EventOf<'network.accept' | 'network.flow' | 'network.close'>,
 ): void {
   const flow = flowOf(context, e);
+  if (isSilent(e)) {
+    if (flow !== undefined) forget(context, flow);
+    return;
+  }
   if (flow !== undefined) countBytes(flow, e);
   const kind = e.name === 'network.accept' ? e.name : 'network.flow';
   if (context.wants(kind)) {
@@ -98,6 +106,12 @@ export function recordFlow(
   if (flow === undefined) return;
   if (e.name === 'network.close') context.flows.close(flow);
   else context.flows.touch(flow, e.event.header.timeKey);
+}
+
+/** The end of a socket that was connected but never used: no packet went either way, which TCP can't do. */
+function isSilent({ name, event }: EventOf<'network.accept' | 'network.flow' | 'network.close'>): boolean {
+  const { socket, packetsSent, packetsReceived } = event;
+  return name === 'network.close' && socket.protocol !== TCP && packetsSent === 0 && packetsReceived === 0;
 }
 
 /** A ClientHello: from here on the flow goes by its server name. */
@@ -126,6 +140,11 @@ export function addFlow(draft: Draft, context: DetectContext, e: WithSocket, flo
 
 function bareDestination(socket: SocketInfoCursor): NonNullable<EventRecord['destination']> {
   return { address: formatAddress(socket.remoteAddress), port: socket.remotePort };
+}
+
+function forget(context: DetectContext, flow: Flow): void {
+  flow.scope.activity.flows--;
+  context.flows.close(flow);
 }
 
 function countBytes(
