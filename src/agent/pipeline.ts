@@ -9,7 +9,7 @@ import type { Identity } from '../identity/create-identity.ts';
 export interface PipelineParts {
   readonly source: EventSource;
   readonly identity: Identity;
-  readonly detect: Detect;
+  readonly detect: Pick<Detect, 'onEvent'>;
   /** Keeps the batches and what is learned beside them. */
   readonly recording?: RecordingWriter;
   /** Hears of every event before it is judged: what keeps selection and probes up to date. */

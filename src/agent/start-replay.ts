@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createDetect } from '../detect/create-detect.ts';
+import { createDetect, type Detect } from '../detect/create-detect.ts';
 import type { Sink } from '../detect/sink.ts';
 import type { ByteSource } from '../events/byte-sink.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
@@ -33,7 +33,7 @@ const NO_HOST: HostReader = { processes: () => [], process: () => undefined, cgr
  * RECORDING_LAYOUT; damage further on rejects `ended`, after all before it was given out.
  */
 export function startReplay(options: ReplayOptions): RunningAgent {
-  const { config, bytes, sinks, speed } = options;
+  const { config, bytes, sinks, speed, fromNs } = options;
   const knowledge = loadKnowledge(config);
   const pods = new PodStore();
   const identity = createIdentity({ pods, host: NO_HOST });
@@ -44,6 +44,7 @@ export function startReplay(options: ReplayOptions): RunningAgent {
   const source = openRecordingSource({
     bytes,
     onFact,
+    ...(fromNs !== undefined && { fromNs }),
     ...(speed !== undefined && { pace: { speed, now: () => performance.now(), after: later } }),
   });
   const { header } = source;
@@ -61,7 +62,7 @@ export function startReplay(options: ReplayOptions): RunningAgent {
     },
   });
   const onEvent = tickByEventTime((nowNs) => detect.tick(nowNs));
-  startPipeline({ source, identity, detect, onEvent });
+  startPipeline({ source, identity, detect: from(header.startedNs + (fromNs ?? 0n), detect), onEvent });
 
   const stop = async (): Promise<AgentSummary> => {
     await source.close();
@@ -82,6 +83,16 @@ export function startReplay(options: ReplayOptions): RunningAgent {
     stop: () => {
       stopped ??= stop();
       return stopped;
+    },
+  };
+}
+
+/** Detection of what happened from a moment on: events from before only make known who is who. */
+function from(startNs: bigint, detect: Detect): Pick<Detect, 'onEvent'> {
+  const start = Number(startNs);
+  return {
+    onEvent: (event) => {
+      if (event.event.header.timeKey >= start) detect.onEvent(event);
     },
   };
 }

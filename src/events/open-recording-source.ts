@@ -24,7 +24,7 @@ export interface RecordingSourceOptions {
   /** Takes each fact at the point of the stream where the agent learned it: those it began with before this returns. */
   readonly onFact: (fact: Fact) => void;
   /**
-   * Where to begin, nanoseconds since boot. What came before is passed over but for facts and identity events, which
+   * Where to begin, nanoseconds after the recording's beginning. What came before is passed over but for facts and identity events, which
    * what follows needs; the group of batches that holds the moment is given whole.
    */
   readonly fromNs?: bigint;
@@ -58,6 +58,8 @@ class Source implements RecordingSource {
   readonly ended: Promise<void>;
   readonly #end = Promise.withResolvers<void>();
   readonly #options: RecordingSourceOptions;
+  /** Nanoseconds since boot. */
+  readonly #fromNs: bigint;
   readonly #groups: readonly StoredChunk[][];
   #damage: WeirError | undefined;
   #nextGroup = 0;
@@ -74,6 +76,7 @@ class Source implements RecordingSource {
   constructor(options: RecordingSourceOptions, header: RecordingHeader, firstChunk: number) {
     this.#options = options;
     this.header = header;
+    this.#fromNs = header.startedNs + (options.fromNs ?? 0n);
     this.ended = this.#end.promise;
     const { chunks, damage } = listChunks(options.bytes, firstChunk);
     this.#groups = groupChunks(chunks);
@@ -131,15 +134,19 @@ class Source implements RecordingSource {
     this.#nextBatch = 0;
     this.#nextNote = 0;
     if (chunks === undefined) return false;
-    const { bytes, fromNs } = this.#options;
     try {
-      this.#group = readGroup(bytes, chunks, fromNs !== undefined && isBefore(chunks, fromNs));
+      this.#group = readGroup(this.#options.bytes, chunks, this.#isBefore(chunks));
       return true;
     } catch (error: unknown) {
       if (!(error instanceof WeirError)) throw error;
       this.#damage = error;
       return false;
     }
+  }
+
+  #isBefore(chunks: readonly StoredChunk[]): boolean {
+    if (this.#options.fromNs === undefined) return false;
+    return chunks.every((chunk) => chunk.lastNs < this.#fromNs);
   }
 
   #takeNotes(batch: number): void {
@@ -174,10 +181,10 @@ class Source implements RecordingSource {
 
   /** How long until the batch is due; what comes before the beginning is due at once. */
   #waitMs(byteLength: number): number {
-    const { pace, fromNs = 0n } = this.#options;
+    const { pace } = this.#options;
     if (pace === undefined || byteLength < 16) return 0;
     const key = this.#view.key64(8);
-    if (key < Number(fromNs)) return 0;
+    if (key < Number(this.#fromNs)) return 0;
     this.#pacing ??= { startedMs: pace.now(), firstKey: key };
     return (key - this.#pacing.firstKey) / 1e6 / pace.speed - (pace.now() - this.#pacing.startedMs);
   }
@@ -198,8 +205,4 @@ class Source implements RecordingSource {
     if (damage === undefined) this.#end.resolve();
     else this.#end.reject(damage);
   }
-}
-
-function isBefore(chunks: readonly StoredChunk[], fromNs: bigint): boolean {
-  return chunks.every((chunk) => chunk.lastNs < fromNs);
 }

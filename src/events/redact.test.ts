@@ -119,6 +119,11 @@ describe('redactArguments', () => {
     }
   });
 
+  it('finds nothing more in what it has redacted', () => {
+    for (const [, args] of LEAKS)
+      expect(redactArguments(redactArguments(args))).toEqual(redactArguments(args));
+  });
+
   it('needs no more than linear time', () => {
     // Each would take minutes if any pattern were quadratic.
     const size = 300_000;

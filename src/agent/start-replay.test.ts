@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { buildPod } from '../../test/suites/build-event.ts';
+import { address, type BuiltEvent, buildFrames } from '../../test/suites/build-frames.ts';
+import { MemorySink, memorySource } from '../../test/suites/memory-bytes.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { Sink } from '../detect/sink.ts';
+import { createRecordingWriter } from '../events/create-recording-writer.ts';
+import type { EventRecord, WeirRecord } from '../events/record.ts';
+import { LAYOUT_HASH } from '../gen/events.ts';
+import { startReplay } from './start-replay.ts';
+
+const SECOND = 1_000_000_000;
+const CONTAINER = 'c'.repeat(64);
+const POD = buildPod('research', 'notebook', {
+  uid: '11111111-2222-3333-4444-555555555555',
+  containers: [{ name: 'main', id: CONTAINER, image: 'i', kind: 'container' }],
+});
+
+/** A process of a pod begins after 1 second, connects after 5, closes after 6. */
+async function recordSample(): Promise<Uint8Array> {
+  const sink = new MemorySink();
+  const header = {
+    layout: LAYOUT_HASH,
+    agent: '0.1.0',
+    kernel: '6.18.0',
+    node: 'n',
+    bootId: 'b',
+    clockOffsetNs: 0n,
+    startedNs: BigInt(100 * SECOND),
+  };
+  const writer = createRecordingWriter({ sink, header, groupBytes: 1 });
+  writer.fact({ type: 'pod', change: { type: 'set', pod: POD } });
+  writer.fact({ type: 'cgroup', cgroup: { id: 9n, path: `/kubepods/pod${POD.uid}/${CONTAINER}` } });
+  const at = (seconds: number) => ({
+    time: (100 + seconds) * SECOND,
+    tgid: 70,
+    processStart: 100 * SECOND,
+    cgroupId: 9,
+  });
+  const socket = {
+    cookie: 1,
+    remoteAddress: address('203.0.113.1'),
+    remotePort: 443,
+    protocol: 6,
+    direction: 1,
+  };
+  const events: BuiltEvent[] = [
+    ['process.exec', { header: at(1), executable: '/usr/bin/curl', args: 'curl\0' }],
+    ['network.connect', { header: at(5), socket }],
+    ['network.close', { header: at(6), socket, bytesReceived: 7 }],
+  ];
+  for (const event of events) {
+    const { view, byteLength } = buildFrames([event]);
+    writer.batch(view, byteLength);
+    writer.endBatch();
+  }
+  await writer.close();
+  return sink.bytes();
+}
+
+async function replay(bytes: Uint8Array, fromNs?: bigint): Promise<WeirRecord[]> {
+  const records: WeirRecord[] = [];
+  const sink: Sink = {
+    name: 'memory',
+    write: (record) => void records.push(record),
+    dropped: () => 0,
+    close: async () => undefined,
+  };
+  const { config } = loadConfig({});
+  const agent = startReplay({
+    config,
+    bytes: memorySource(bytes),
+    sinks: [sink],
+    ...(fromNs !== undefined && { fromNs }),
+  });
+  await agent.ended;
+  await agent.stop();
+  return records;
+}
+
+describe('startReplay', () => {
+  it('gives records with the names that were known then', async () => {
+    const records = await replay(await recordSample());
+    expect(records.map(({ kind }) => kind)).toEqual(['process.exec', 'network.connect', 'network.flow']);
+    expect(records.at(-1)).toMatchObject({
+      pod: { name: 'notebook' },
+      container: { name: 'main' },
+      process: { executable: '/usr/bin/curl' },
+      flow: { bytesReceived: 7 },
+    });
+  });
+
+  it('begins where it is told to, and still knows who is who', async () => {
+    const records = (await replay(await recordSample(), BigInt(3 * SECOND))) as EventRecord[];
+    expect(records.map(({ kind, sequence }) => [kind, sequence])).toEqual([
+      ['network.connect', 0],
+      ['network.flow', 1],
+    ]);
+    expect(records[0]).toMatchObject({ pod: { name: 'notebook' }, process: { executable: '/usr/bin/curl' } });
+  });
+});
