@@ -126,7 +126,7 @@ export class ProcessRows {
     words[row * WORDS + STATE] = RowState.FREE;
     words[row * WORDS + NEXT] = this.#free;
     this.#free = row;
-    this.#images.fill(undefined, row * IMAGES, (row + 1) * IMAGES);
+    for (let i = 0; i < IMAGES; i++) this.#images[row * IMAGES + i] = undefined;
     this.#size--;
   }
 
@@ -134,10 +134,11 @@ export class ProcessRows {
   replaceImage(row: number, image: ProcessImage, time: number): void {
     const images = row * IMAGES;
     const since = row * TIMES + SINCE;
-    this.#images[images + 2] = this.#images[images + 1];
-    this.#images[images + 1] = this.#images[images];
+    for (let i = IMAGES - 1; i > 0; i--) {
+      this.#images[images + i] = this.#images[images + i - 1];
+      this.#times[since + i] = this.#times[since + i - 1] as number;
+    }
     this.#images[images] = image;
-    this.#times.copyWithin(since + 1, since, since + IMAGES - 1);
     this.#times[since] = time;
   }
 
