@@ -30,6 +30,7 @@ import { exactStarts } from './exact-starts.ts';
 import { findKubeletCgroup } from './find-kubelet-cgroup.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { startPipeline } from './pipeline.ts';
+import { recordUsedFacts } from './record-used-facts.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
 import { Selection } from './selection.ts';
 import { startTicking, type Ticking } from './start-ticking.ts';
@@ -80,10 +81,11 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const pods = folder?.pods ?? new PodStore();
   const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
   const recording = openRecording(options, node, clockOffsetNs);
+  const facts = recording && recordUsedFacts((fact) => recording.fact(fact));
   const identity = createIdentity({
     pods,
     host,
-    ...(recording && { onFact: (fact) => recording.fact(fact) }),
+    ...(facts && { onFact: facts.learn }),
   });
 
   const selection = new Selection({
@@ -94,7 +96,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   // Twice: entries make the kernel tell of cgroups made from here on; the second look finds those made before that.
   for (const cgroup of host.cgroups(cgroupRoot)) {
     identity.learn({ type: 'cgroup', cgroup });
-    recording?.fact({ type: 'cgroup', cgroup });
+    facts?.learn({ type: 'cgroup', cgroup });
   }
   selection.apply();
   identity.seed(cgroupRoot);
@@ -132,7 +134,10 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     identity,
     detect,
     ...(recording && { recording }),
-    onEvent: (event) => keepUp(event, selection, probes),
+    onEvent: (event) => {
+      facts?.use(event.process);
+      keepUp(event, selection, probes);
+    },
     afterBatch: () => selection.apply(),
   });
   const ticking = startTicking({
@@ -141,6 +146,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     identity,
     detect,
     selection,
+    sinks,
     ...(recording && { recording }),
   });
   undo.defer(() => ticking.stop());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Detect } from '../detect/create-detect.ts';
+import type { Detect, HeartbeatStatus } from '../detect/create-detect.ts';
+import type { Sink } from '../detect/sink.ts';
 import type { RecordingWriter } from '../events/create-recording-writer.ts';
 import { EVENT_KINDS } from '../events/event-kinds.ts';
 import type { Config } from '../gen/config.ts';
@@ -15,6 +16,8 @@ export interface TickingParts {
   readonly detect: Detect;
   readonly selection: Selection;
   readonly recording?: RecordingWriter;
+  /** What they could not deliver is told in heartbeats. */
+  readonly sinks: readonly Sink[];
 }
 
 const TICK_MS = 1_000;
@@ -32,13 +35,16 @@ export function startTicking(parts: TickingParts): Ticking {
   const started = performance.now();
   const beat = (): void => sayAlive(parts, started);
   const timers = [
-    setInterval(() => detect.tick(bootNow()), TICK_MS),
+    setInterval(() => {
+      detect.tick(bootNow());
+      // What is flushed outlives an agent that is killed.
+      recording?.flush();
+    }, TICK_MS),
     setInterval(() => source.reattach(), REATTACH_MS),
     setInterval(() => source.reportFlows(), config.flowInterval * 1_000),
     setInterval(() => {
       beat();
       recording?.losses(source.losses());
-      recording?.flush();
     }, config.heartbeatInterval * 1_000),
   ];
   return {
@@ -52,18 +58,29 @@ function bootNow(): bigint {
   return BigInt(Date.now()) * 1_000_000n - readClockOffset();
 }
 
-function sayAlive({ source, identity, detect, selection }: TickingParts, started: number): void {
+function sayAlive(parts: TickingParts, started: number): void {
+  const { source, identity, detect, selection } = parts;
   const counters = identity.counters();
   detect.heartbeat({
     bootNs: bootNow(),
     clockOffsetNs: readClockOffset(),
     uptimeSeconds: Math.round((performance.now() - started) / 1_000),
     events: counters.events,
-    lost: source.losses().map(({ kind, reason, count }) => ({ kind: EVENT_KINDS[kind].name, reason, count })),
+    lost: lossesOf(parts),
     undecodable: Object.values(counters.undecodable).reduce((sum, count) => sum + count, 0),
     pods: selection.counts().pods,
     processes: counters.processes,
     degraded: source.degraded.map(({ program, brings }) => `${program}: ${brings}`),
     policies: [],
   });
+}
+
+/** Events that the kernel lost, and records that outputs did. */
+function lossesOf({ source, sinks }: TickingParts): HeartbeatStatus['lost'] {
+  return [
+    ...source.losses().map(({ kind, reason, count }) => ({ kind: EVENT_KINDS[kind].name, reason, count })),
+    ...sinks
+      .map((sink) => ({ kind: `output ${sink.name}`, reason: 'too-slow', count: sink.dropped() }))
+      .filter(({ count }) => count > 0),
+  ];
 }
