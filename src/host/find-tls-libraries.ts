@@ -75,11 +75,6 @@ export function createTlsLibraryFinder(proc = '/proc'): TlsLibraryFinder {
   };
 }
 
-/** The TLS libraries of one process, for who looks at one only; nothing is remembered. */
-export function findTlsLibraries(pid: number, proc = '/proc'): readonly TlsLibrary[] {
-  return createTlsLibraryFinder(proc).find(pid);
-}
-
 /** Modules that a process maps, by their paths in its root. */
 function mappedModules(folder: string): readonly string[] {
   const maps = unlessGone(() => readFileSync(join(folder, 'maps'), 'utf8')) ?? '';

@@ -122,7 +122,7 @@ describe('createIdentity', () => {
       ['cgroup.mkdir', { header: { time: 1, cgroupId: 30 }, path }],
       ['cgroup.mkdir', { header: { time: 2, cgroupId: 31 }, path: `${path}/${ID}` }],
       ['process.exec', { ...at(3, 7, 3, 31), executable: '/bin/true' }],
-      ['cgroup.rmdir', { header: { time: 4, cgroupId: 31 } }],
+      ['cgroup.rmdir', at(4, 99, 1, 31)],
       ['process.exit', at(5, 7, 3, 31)],
     ]);
     expect(seen.slice(2)).toEqual([
@@ -131,6 +131,7 @@ describe('createIdentity', () => {
       '5 process.exit 7:3 /bin/true in research/notebook/main',
     ]);
     expect([...identity.cgroups()].map(({ id }) => id)).toEqual([30n]);
+    expect(identity.counters().processUnknown).toBe(0);
   });
 
   it('reads only what is whole of a path that the kernel cut', () => {

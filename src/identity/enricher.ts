@@ -83,7 +83,7 @@ export class Enricher {
     const process = slot.identity
       ? this.#processes.lookup(header.tgid, header.processStartKey, time)
       : this.#processes.resolve(header);
-    if (process === undefined && header.tgid !== 0) this.#processUnknown++;
+    if (process === undefined && header.tgid !== 0 && slot.aboutProcess) this.#processUnknown++;
     const cgroup = this.#cgroupOf(header.cgroupIdKey, process);
     slot.process = process;
     slot.container = cgroup?.container;

@@ -10,6 +10,8 @@ export interface EventSlot extends Writable<EnrichedEventOf<EventName>> {
   /** The same object, as those who consume events see it. */
   readonly shown: EnrichedEvent;
   readonly identity: boolean;
+  /** Whether it is about a process. A cgroup is made by a runtime, which nothing observes. */
+  readonly aboutProcess: boolean;
 }
 
 /** A slot for each kind, by kind number; kind 0 and unassigned ones undefined. */
@@ -29,6 +31,7 @@ function createSlot(row: (typeof EVENT_KINDS)[EventKindNumber]): EventSlot {
     pod: undefined,
     cgroupPath: undefined,
     identity: row.identity,
+    aboutProcess: !row.name.startsWith('cgroup.'),
   };
   // name and cursor come from one row, which the type of the table can't tell
   return Object.assign(slot, { shown: slot as EnrichedEvent });

@@ -12,7 +12,7 @@ export interface RetentionOptions {
   readonly graceNs: number;
   /** How long a process whose exit no event will tell is kept without being looked up. Nanoseconds of event time. */
   readonly idleNs: number;
-  /** Bound of the table. Above it those that ended go first, then those longest not looked up. */
+  /** Bound of the table between batches. Above it those that ended go first, then those longest not looked up. */
   readonly maxProcesses: number;
   /** Bound of the ended processes among them. */
   readonly maxEnded: number;
@@ -58,7 +58,6 @@ export class ProcessRetention {
 
   /** Adds a process that is not there. `silent`: no event may ever tell of its exit. */
   add(image: ProcessImage, start: ProcessStart, since: number, silent: boolean): void {
-    if (this.rows.size >= this.#options.maxProcesses) this.#evict();
     const next = this.#endOthers(image.pid, start.start);
     const row = this.rows.add(image, start, since, silent ? RowState.SILENT : RowState.RUNNING);
     if (silent) this.#silent.push(row);
@@ -74,10 +73,12 @@ export class ProcessRetention {
     this.rows.setState(row, RowState.ENDED);
     this.rows.setDue(row, time);
     this.#ended.push(row);
-    if (this.#ended.size > this.#options.maxEnded) this.#evict();
   }
 
-  /** Forgets what need not be kept at `now`. */
+  /**
+   * Forgets what need not be kept at `now`, and what is too much. The bounds hold after this only: within a batch
+   * everything is known until its events have been shown.
+   */
   expire(now: number): void {
     for (let row = this.#ended.first; row !== -1; row = this.#ended.first) {
       if (this.rows.due(row) + this.#options.graceNs > now) break;
@@ -87,6 +88,8 @@ export class ProcessRetention {
       if (this.rows.due(row) > now) break;
       this.#review(row, now);
     }
+    while (this.#ended.size > this.#options.maxEnded) this.#evictRow(this.#ended.first);
+    while (this.rows.size > this.#options.maxProcesses) this.#evict();
   }
 
   /** Whoever was looked up since the last review stays for another span. */
@@ -109,8 +112,6 @@ export class ProcessRetention {
     let next = Number.POSITIVE_INFINITY;
     let count = 1;
     for (const row of this.rows.sharing(tgid)) {
-      // ending one may have evicted another
-      if (this.rows.state(row) === RowState.FREE) continue;
       const other = this.rows.startOf(row).start;
       if (other > start) next = Math.min(next, other);
       else if (this.rows.state(row) !== RowState.ENDED) {
