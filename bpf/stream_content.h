@@ -88,11 +88,19 @@ static __always_inline void emit_hello(struct bpf_sock *sk, struct stream *strea
 		emit_of(&stream->owner, &hello->event, size, EVENT_TLS_HELLO, now);
 }
 
+/* A segment that was none of what is looked for. */
+static __always_inline void look_in_vain(struct stream *stream)
+{
+	if (stream->stage == STAGE_START && ++stream->looks >= MAX_LOOKS)
+		stream->stage = STAGE_DONE;
+}
+
 /* Ends the look at a hello: it is whole, or turned out not to be one. */
 static __always_inline void end_hello(struct bpf_sock *sk, struct stream *stream, struct hello *hello)
 {
 	if (hello->phase == HELLO_OTHER) {
 		stream->stage = STAGE_START;
+		look_in_vain(stream);
 	} else {
 		emit_hello(sk, stream, hello);
 		stream->stage = STAGE_DONE;
@@ -172,13 +180,6 @@ static __always_inline int append_segment(struct __sk_buff *skb, struct http_hea
 		return -1;
 	head->length = at + size;
 	return 0;
-}
-
-/* A segment that was none of what is looked for. */
-static __always_inline void look_in_vain(struct stream *stream)
-{
-	if (stream->stage == STAGE_START && ++stream->looks >= MAX_LOOKS)
-		stream->stage = STAGE_DONE;
 }
 
 static __always_inline void read_request(struct __sk_buff *skb, struct bpf_sock *sk, struct stream *stream,

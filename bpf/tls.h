@@ -22,6 +22,7 @@ enum {
 	HELLO_STEPS = 128, /* fields, skips and record headers of one segment */
 	HELLO_MAX = 65535, /* bytes of a ClientHello; beyond is no hello that anybody answers */
 
+	TLS_RECORD_HEADER = 5,
 	TLS_HANDSHAKE = 22,
 	TLS_CLIENT_HELLO = 1,
 	TLS_RECORD_MAX = 16384 + 256,
@@ -266,13 +267,21 @@ static __always_inline void hello_turn(volatile struct hello *hello)
 static __always_inline int hello_read_record(volatile struct hello *hello, struct __sk_buff *skb)
 {
 	volatile __u8 *header = &hello->bytes[HELLO_RECORD];
-	__u32 have = hello->record_have & 7, length;
+	__u64 have = hello->record_have, size;
+	__u32 length;
 
-	if (bpf_skb_load_bytes(skb, hello->at, (void *)(header + have), 1))
+	hello->taken = hello->end - hello->at;
+	if (hello->taken > TLS_RECORD_HEADER - have)
+		hello->taken = TLS_RECORD_HEADER - have;
+	size = hello->taken;
+	barrier_var(size);
+	size = ((size - 1) & 7) + 1;
+	barrier_var(have);
+	if (bpf_skb_load_bytes(skb, hello->at, (void *)(header + (have & 7)), size))
 		return -1;
-	hello->at++;
-	hello->record_have = have + 1;
-	if (have + 1 < 5)
+	hello->at += hello->taken;
+	hello->record_have += hello->taken;
+	if (hello->record_have < TLS_RECORD_HEADER)
 		return 0;
 	length = header[3] << 8 | header[4];
 	hello->record_have = 0;
