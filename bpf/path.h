@@ -13,8 +13,7 @@
  * would do it, but is not allowed in tracepoints.
  */
 enum {
-	PATH_STEPS =
-	    64, /* folders on the way up within one mount; folders and mounts after the first mount */
+	PATH_STEPS = 64, /* folders within the first mount, then folders and mounts */
 	PATH_NAME = 255, /* NAME_MAX */
 };
 
@@ -25,7 +24,7 @@ struct path_buffer {
 	const struct vfsmount *root_vfsmount;
 	const struct dentry *root_dentry;
 	/* filled from the end, because the way goes up */
-	__u32 at; /* where the path begins; 0: its beginning is missing */
+	__u32 at; /* where the path begins */
 	__u8 bytes[MAX_PATH];
 	__u8 room[PATH_NAME + 1]; /* the verifier adds the largest offset and the longest name */
 };
