@@ -1,32 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { IdentifiedRequest } from '../catalog/identify-request.ts';
-import type { Evidence, ModelRecord } from '../events/record.ts';
+import type { Evidence, FlowModelRecord, ModelRecord } from '../events/record.ts';
+import { FlowDirection } from '../gen/events.ts';
+import type { AskedModel } from './asked-models.ts';
+import { describeDestination } from './destination.ts';
 import type { DetectContext } from './detect-context.ts';
 import type { Flow } from './flow.ts';
+import { isDownload } from './is-download.ts';
 import { modelKey } from './model-key.ts';
+import type { Scope } from './scope.ts';
+
+/** A request that names a model, and the flows it can have been on. */
+export interface NamedModel {
+  readonly known: IdentifiedRequest;
+  readonly evidence: Evidence;
+  readonly scope: Scope;
+  readonly processId: string;
+  readonly flows: readonly Flow[];
+  /** As many as there are, also where they are too many to name. */
+  readonly candidates: number;
+}
 
 /**
- * Notes on a flow that a model was asked for, on it or on one of `candidates` flows. Files of one model are one entry;
- * a download says more than a look at what there is.
+ * Notes who asked for a model, on which flow or on one of which flows. Files of one model are one entry; a download
+ * says more than a look at what there is.
  */
-export function noteModel(
-  context: DetectContext,
-  flow: Flow,
-  known: IdentifiedRequest | undefined,
-  evidence: Evidence,
-  candidates: number,
-): void {
-  if (known?.model === undefined) return;
+export function noteModel(context: DetectContext, named: NamedModel): void {
+  const { known, evidence, scope, processId, flows, candidates } = named;
+  if (known.model === undefined) return;
   const { file: _file, digest: _digest, ...model } = known.model;
   const key = modelKey(model);
-  const noted = flow.models.get(key);
   const record: ModelRecord = { ...model, evidence, operation: known.operation };
+  if (isDownload(known)) scope.asked.note(processId, key, record);
+  for (const flow of flows) noteOnFlow(context, flow, key, record, candidates);
+}
+
+function noteOnFlow(
+  { limits, losses }: DetectContext,
+  flow: Flow,
+  key: string,
+  record: ModelRecord,
+  candidates: number,
+): void {
+  const noted = flow.models.get(key);
   if (noted === undefined) {
-    if (flow.models.size >= context.limits.maxModelsPerFlow) context.losses.modelsDropped++;
+    if (flow.models.size >= limits.maxModelsPerFlow) losses.modelsDropped++;
     else flow.models.set(key, { key, model: record, requests: 1, candidates });
     return;
   }
   noted.requests++;
   noted.candidates = Math.max(noted.candidates, candidates);
-  if (known.operation === 'download' && noted.model.operation !== 'download') noted.model = record;
+  if (record.operation === 'download' && noted.model.operation !== 'download') noted.model = record;
+}
+
+/** The models of a flow: those asked for on it; else, on a host that serves models unnamed, those its process asked for. */
+export function describeModels(context: DetectContext, flow: Flow): FlowModelRecord[] {
+  if (flow.models.size > 0) {
+    return [...flow.models.values()].map(({ model, requests, candidates }) =>
+      candidates === 1
+        ? { ...model, basis: 'request', requests }
+        : { ...model, basis: 'request', requests, candidates },
+    );
+  }
+  const asked = askedOn(context, flow);
+  return asked === undefined
+    ? []
+    : [...asked.values()].map(({ model, requests }) => ({ ...model, basis: 'process', requests }));
+}
+
+/** Puts bytes that a flow moved down to its pod and to its models. */
+export function countBytes(context: DetectContext, flow: Flow, sent: number, received: number): void {
+  const { activity } = flow.scope;
+  const newlyReceived = Math.max(0, received - flow.bytesReceived);
+  activity.moved(Math.max(0, sent - flow.bytesSent), newlyReceived);
+  flow.bytesSent = sent;
+  flow.bytesReceived = received;
+  const [only] = flow.models.values();
+  if (only !== undefined) {
+    const isExclusive = flow.models.size === 1 && only.candidates === 1;
+    for (const key of flow.models.keys()) {
+      activity.received(key, newlyReceived, isExclusive ? 'bytesReceived' : 'bytesShared');
+    }
+    return;
+  }
+  const asked = askedOn(context, flow);
+  for (const key of asked?.keys() ?? []) {
+    activity.received(key, newlyReceived, asked?.size === 1 ? 'bytesFromCdn' : 'bytesShared');
+  }
+}
+
+function askedOn({ channels }: DetectContext, flow: Flow): ReadonlyMap<string, AskedModel> | undefined {
+  if (flow.ends.direction === FlowDirection.INBOUND) return undefined;
+  if (describeDestination(flow, channels).category !== 'model-cdn') return undefined;
+  return flow.scope.asked.of(flow.processId, flow.process);
 }

@@ -15,7 +15,7 @@ export interface FlowModel {
   candidates: number;
 }
 
-/** Where a flow goes from and to, as its first event told. */
+/** Where a flow goes from and to. Before a socket is bound its local end is zero. */
 export interface FlowEnds {
   readonly cookie: number;
   readonly protocol: number;
@@ -29,9 +29,10 @@ export interface FlowEnds {
 /** What is kept of one flow while it lives: who began it, by which names, and what was asked for on it. */
 export class Flow implements Who {
   readonly scope: Scope;
-  readonly ends: FlowEnds;
+  ends: FlowEnds;
   /** Id of the process it belongs to; empty when that is unknown. */
   readonly processId: string;
+  readonly pid: number;
   readonly cgroupId: bigint;
   readonly process: Process | undefined;
   readonly container: Container | undefined;
@@ -70,6 +71,7 @@ export class Flow implements Who {
     this.scope = scope;
     this.ends = ends;
     this.processId = processId;
+    this.pid = who.pid;
     this.cgroupId = who.cgroupId;
     this.process = who.process;
     this.container = who.container;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { GET, setUp, tcp } from '../../test/suites/detect-setup.ts';
+import { buildProcess } from '../../test/suites/build-event.ts';
+import { GET, PROCESS, setUp, tcp, WHO } from '../../test/suites/detect-setup.ts';
 import { readApprovedModels } from '../catalog/approved-models.ts';
 import type { FindingRecord } from '../events/record.ts';
 
@@ -94,5 +95,45 @@ describe('unapproved models', () => {
       { bytesReceived: 1000, bytesShared: 500, requests: 1 },
       { bytesReceived: 0, bytesShared: 500, requests: 1 },
     ]);
+  });
+
+  it('have the bytes that came from a host which does not say what it serves', () => {
+    const { feed, detect, ofKind } = setUp();
+    const cdn = tcp(2, '198.51.100.20');
+    feed('http.request', { ...download, target: '/evil/model/resolve/main/model.safetensors' });
+    feed('network.connect', { socket: cdn });
+    feed('tls.hello', { socket: cdn, serverName: 'cdn-lfs-us-1.hf.co', version: 0x0304 });
+    feed('network.flow', { socket: cdn, bytesReceived: 1000 });
+    expect(ofKind('network.flow')[0]?.models).toMatchObject([
+      { purl: 'pkg:huggingface/evil/model@main', basis: 'process', requests: 1 },
+    ]);
+    feed('http.request', { ...download, target: '/evil/other/resolve/main/model.safetensors' });
+    feed('network.close', { socket: cdn, bytesReceived: 1600 });
+    expect(ofKind('network.flow')[1]?.models).toHaveLength(2);
+    expect(detect.summary().pods[0]?.models).toMatchObject([
+      { bytesReceived: 0, bytesFromCdn: 1000, bytesShared: 600 },
+      { bytesReceived: 0, bytesFromCdn: 0, bytesShared: 600 },
+    ]);
+  });
+
+  it('are put down to the process that asked, or to its children, and to no other', () => {
+    const { feed, ofKind } = setUp();
+    const cdn = (cookie: number) => tcp(cookie, '198.51.100.20');
+    const child = buildProcess({ pid: 71, parent: PROCESS });
+    const stranger = buildProcess({ pid: 72 });
+    feed('http.request', download);
+    for (const [cookie, process] of [
+      [1, child],
+      [2, stranger],
+    ] as const) {
+      feed('network.connect', { socket: cdn(cookie) }, { ...WHO, process });
+      feed(
+        'tls.hello',
+        { socket: cdn(cookie), serverName: 'cdn-lfs-us-1.hf.co', version: 0x0304 },
+        { ...WHO, process },
+      );
+      feed('network.close', { socket: cdn(cookie), bytesReceived: 10 }, { ...WHO, process });
+    }
+    expect(ofKind('network.flow').map(({ models }) => models?.[0]?.basis)).toEqual(['process', undefined]);
   });
 });

@@ -4,6 +4,7 @@ import type { IdentifiedRequest } from '../catalog/identify-request.ts';
 import type { ModelIdentity } from '../events/model-identity.ts';
 import type { HttpRequestCursor } from '../gen/events.ts';
 import type { FindingFolder } from './finding-folder.ts';
+import { isDownload } from './is-download.ts';
 import { modelKey } from './model-key.ts';
 import type { Draft } from './record-maker.ts';
 import type { Scope } from './scope.ts';
@@ -21,12 +22,6 @@ export interface ModelRequest {
 
 const MAX_VERDICTS = 4096;
 const RULE = 'unapproved-model-download';
-
-/**
- * Requests after which the bytes of the model come from a host that no longer says which model it is: asking for them
- * is the download, as far as it can be seen.
- */
-const GRANTS_DOWNLOAD = new Set(['xet-read-token']);
 
 /** Says which requests for models are approved, and raises a finding for a download that isn't. */
 export class ModelDetector {
@@ -85,11 +80,6 @@ export class ModelDetector {
       draft,
     );
   }
-}
-
-function isDownload({ operation, operationId }: IdentifiedRequest): boolean {
-  if (operation === 'download' || operation === 'pull') return true;
-  return operationId !== undefined && GRANTS_DOWNLOAD.has(operationId);
 }
 
 function messageOf(

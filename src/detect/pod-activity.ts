@@ -51,6 +51,7 @@ export class PodActivity {
         requests: 0,
         bytesReceived: 0,
         bytesShared: 0,
+        bytesFromCdn: 0,
       };
       this.#models.set(model, counted);
     }
@@ -59,16 +60,16 @@ export class PodActivity {
     if (approved !== undefined) counted.approved = approved;
   }
 
-  /** Takes what a flow moved since its last report; `models` are those asked for on it, `exclusive` if it was surely this one. */
-  moved(sent: number, received: number, models: Iterable<string>, exclusive: boolean): void {
+  /** Takes what a flow moved since its last report. */
+  moved(sent: number, received: number): void {
     this.#bytesSent += sent;
     this.#bytesReceived += received;
-    for (const model of models) {
-      const counted = this.#models.get(model);
-      if (counted === undefined) continue;
-      if (exclusive) counted.bytesReceived += received;
-      else counted.bytesShared += received;
-    }
+  }
+
+  /** Puts received bytes down to a model that was asked for. */
+  received(model: string, bytes: number, as: 'bytesReceived' | 'bytesShared' | 'bytesFromCdn'): void {
+    const counted = this.#models.get(model);
+    if (counted !== undefined) counted[as] += bytes;
   }
 
   inventory(): PodInventory {

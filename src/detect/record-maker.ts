@@ -80,6 +80,7 @@ export class RecordMaker {
     if (who.pod !== undefined) draft.pod = this.#pod(who.pod);
     if (who.container !== undefined) draft.container = this.#container(who.container, who.pod);
     if (who.process !== undefined) draft.process = this.process(who.process);
+    else if (who.pid !== 0) draft.unknownProcess = { pid: who.pid };
     draft.cgroup = this.#cgroup(who);
     draft.verdict = 'allow';
     return draft as Draft;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { address } from '../../test/suites/build-frames.ts';
 import { GET, HUB, POD, resolve, setUp, tcp, udp } from '../../test/suites/detect-setup.ts';
 import { EventFlag, FlowDirection } from '../gen/events.ts';
 
@@ -175,5 +176,19 @@ describe('the flow record', () => {
     feed('network.connect', { socket: tcp(1, '198.51.100.1') });
     feed('network.connect', { socket: tcp(1, '198.51.100.2') });
     expect(last().destination).toEqual({ address: '198.51.100.2', port: 443 });
+  });
+
+  it('has the local end that the socket got after it asked to connect', () => {
+    const { feed, ofKind } = setUp();
+    feed('network.connect', { socket: { ...tcp(1), localAddress: address('0.0.0.0'), localPort: 0 } });
+    feed('network.close', { socket: tcp(1) });
+    expect(ofKind('network.connect')[0]?.flow).toMatchObject({ localAddress: '0.0.0.0', localPort: 0 });
+    expect(ofKind('network.flow')[0]?.flow).toMatchObject({ localAddress: '10.0.0.5', localPort: 40_001 });
+  });
+
+  it('has at least the number of a process of which no more is known', () => {
+    const { feed, last } = setUp();
+    feed('network.connect', { socket: tcp(1) }, { pod: POD });
+    expect(last()).toMatchObject({ unknownProcess: { pid: 70 } });
   });
 });

@@ -7,6 +7,7 @@ import { describeDestination } from './destination.ts';
 import type { DetectContext } from './detect-context.ts';
 import type { EventOf } from './event-of.ts';
 import type { Flow } from './flow.ts';
+import { countBytes, describeModels } from './flow-models.ts';
 import { describeEnds, describeTraffic } from './flow-record.ts';
 import { readEnds } from './flow-table.ts';
 import type { Draft, Writable } from './record-maker.ts';
@@ -32,7 +33,11 @@ export function flowOf(context: DetectContext, e: WithSocket): Flow | undefined 
   const known = flows.find(socket);
   // A second connect of a TCP socket begins a new flow: the end of the one before was not seen.
   const isNew = e.name === 'network.connect' && socket.protocol === TCP;
-  if (known !== undefined && !isNew) return known;
+  if (known !== undefined && !isNew) {
+    // A socket gets its local end when it is bound, which is after connect was called.
+    if (known.ends.localPort === 0 && socket.localPort !== 0) known.ends = readEnds(socket);
+    return known;
+  }
   if (known !== undefined) flows.close(known);
   const who = whoOf(e);
   return flows.open(scopes.of(who, header.timeKey), who, processIdOf(e), socket, header.timeKey);
@@ -92,7 +97,7 @@ export function recordFlow(
     if (flow !== undefined) forget(context, flow);
     return;
   }
-  if (flow !== undefined) countBytes(flow, e);
+  if (flow !== undefined) countBytes(context, flow, e.event.bytesSentKey, e.event.bytesReceivedKey);
   const kind = e.name === 'network.accept' ? e.name : 'network.flow';
   if (context.wants(kind)) {
     const { header, socket } = e.event;
@@ -100,7 +105,8 @@ export function recordFlow(
     if (flow !== undefined) addOtherEnd(draft, context, flow);
     else draft.destination = bareDestination(socket);
     draft.flow = describeTraffic(e, flow?.ends ?? readEnds(socket), flow, context.maker);
-    if (flow !== undefined && flow.models.size > 0) draft.models = describeModels(flow);
+    const models = flow === undefined ? [] : describeModels(context, flow);
+    if (models.length > 0) draft.models = models;
     context.emit(draft);
   }
   if (flow === undefined) return;
@@ -145,30 +151,6 @@ function bareDestination(socket: SocketInfoCursor): NonNullable<EventRecord['des
 function forget(context: DetectContext, flow: Flow): void {
   flow.scope.activity.flows--;
   context.flows.close(flow);
-}
-
-function countBytes(
-  flow: Flow,
-  { event }: EventOf<'network.accept' | 'network.flow' | 'network.close'>,
-): void {
-  const [sent, received] = [event.bytesSentKey, event.bytesReceivedKey];
-  const models = flow.models;
-  const [only] = models.values();
-  const isExclusive = models.size === 1 && only?.candidates === 1;
-  flow.scope.activity.moved(
-    Math.max(0, sent - flow.bytesSent),
-    Math.max(0, received - flow.bytesReceived),
-    models.keys(),
-    isExclusive,
-  );
-  flow.bytesSent = sent;
-  flow.bytesReceived = received;
-}
-
-function describeModels(flow: Flow): NonNullable<EventRecord['models']> {
-  return [...flow.models.values()].map(({ model, requests, candidates }) =>
-    candidates === 1 ? { ...model, requests } : { ...model, requests, candidates },
-  );
 }
 
 const VERSIONS: Readonly<Record<number, string>> = {

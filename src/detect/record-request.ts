@@ -46,7 +46,10 @@ export function recordRequest(
   });
   if (known !== undefined) scope.activity.reached(known.channel.id);
   if (host !== '' && parseAddress(host) === undefined) scope.activity.named(host);
-  for (const carrier of carriers.flows) noteModel(context, carrier, known, evidence, carriers.count);
+  if (known !== undefined) {
+    const { flows, count: candidates } = carriers;
+    noteModel(context, { known, evidence, scope, processId: processIdOf(e), flows, candidates });
+  }
   const draft = makeRecord(context, e, { who, carriers, known, evidence, target });
   if (context.wants('http.request')) context.emit(draft);
   if (known?.model !== undefined) models.judge(scope, { who, known, model: known.model, event, draft });

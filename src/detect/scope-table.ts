@@ -5,6 +5,7 @@ import { Scope } from './scope.ts';
 import type { Who } from './who.ts';
 
 const NOBODY: Who = {
+  pid: 0,
   process: undefined,
   container: undefined,
   pod: undefined,

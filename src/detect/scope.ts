@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { AskedModels } from './asked-models.ts';
 import type { DetectLosses } from './detect-losses.ts';
 import type { Flow } from './flow.ts';
 import type { DetectLimits } from './limits.ts';
@@ -14,6 +15,7 @@ export class Scope {
   readonly questions = new Map<string, Question>();
   /** Flows that are tracked, the one heard of longest ago first. */
   readonly flows = new Set<Flow>();
+  readonly asked = new AskedModels();
   readonly activity: PodActivity;
   seenNs = 0;
 

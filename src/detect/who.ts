@@ -5,6 +5,8 @@ import type { Process } from '../events/process.ts';
 
 /** Who did something: what an event knows of it, in objects that may be kept. */
 export interface Who {
+  /** In the initial pid namespace; 0 unknown. */
+  readonly pid: number;
   readonly process: Process | undefined;
   readonly container: Container | undefined;
   readonly pod: Pod | undefined;
@@ -14,9 +16,10 @@ export interface Who {
 
 /** Who did what an event tells; what it does not know, `known` may. */
 export function whoOf({ process, container, pod, cgroupPath, event }: EnrichedEvent, known?: Who): Who {
-  const { cgroupId } = event.header;
-  if (known === undefined) return { process, container, pod, cgroupId, cgroupPath };
+  const { cgroupId, tgid: pid } = event.header;
+  if (known === undefined) return { pid, process, container, pod, cgroupId, cgroupPath };
   return {
+    pid: pid === 0 ? known.pid : pid,
     process: process ?? known.process,
     container: container ?? known.container,
     pod: pod ?? known.pod,

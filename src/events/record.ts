@@ -173,6 +173,11 @@ export type ModelRecord = ModelIdentity & { readonly evidence: Evidence; readonl
 
 /** A model that was asked for on a flow. */
 export type FlowModelRecord = ModelRecord & {
+  /**
+   * `request`: it was asked for on this flow. `process`: the process had asked its registry for it, and this flow goes
+   * to a host that serves models without saying which; where there are several, it can be any of them.
+   */
+  readonly basis: 'request' | 'process';
   readonly requests: number;
   /** It is not certain that it was this flow: as many could have carried the request. */
   readonly candidates?: number;
@@ -181,6 +186,8 @@ export type FlowModelRecord = ModelRecord & {
 /** A line about something that happened in a pod: one join of who, where, what and verdict. */
 export interface EventRecord extends RecordHead {
   readonly process?: ProcessRecord;
+  /** Where no more is known of the process than its id in the initial pid namespace. */
+  readonly unknownProcess?: { readonly pid: number };
   readonly container?: ContainerRecord;
   readonly pod?: PodRecord;
   readonly cgroup?: { readonly id: string; readonly path?: string };
@@ -265,6 +272,8 @@ export interface ModelInventory {
   readonly bytesReceived: number;
   /** Bytes received on flows that carried requests for it and for others, or may have. */
   readonly bytesShared: number;
+  /** Bytes that processes which had asked for it, and for no other, received from hosts that don't say what they serve. */
+  readonly bytesFromCdn: number;
 }
 
 /** What one pod did, as far as it was seen. Lists hold the first of their kind; the counts hold all. */

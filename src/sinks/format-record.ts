@@ -3,6 +3,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import type {
   EventRecord,
   FindingRecord,
+  FlowModelRecord,
   FlowRecord,
   HeartbeatRecord,
   InventoryRecord,
@@ -98,10 +99,15 @@ function flowOf(record: EventRecord, flow: FlowRecord | undefined): string {
   const parts = [
     flow?.direction === 'inbound' ? `from ${destinationOf(record)}` : destinationOf(record),
     `${formatBytes(flow?.bytesSent ?? 0)} sent, ${formatBytes(flow?.bytesReceived ?? 0)} received`,
-    ...(record.models ?? []).map((model) => `model ${model.purl ?? model.uri ?? model.name}`),
+    ...(record.models ?? []).map(modelOf),
     ...(flow?.error === undefined ? [] : [flow.error]),
   ];
   return parts.join(', ');
+}
+
+/** What was asked for on a flow; or on one that does not say, what its process had asked for. */
+function modelOf({ basis, purl, uri, name }: FlowModelRecord): string {
+  return `${basis === 'request' ? 'model' : 'its process asked for'} ${purl ?? uri ?? name}`;
 }
 
 function dnsOf({ dns }: EventRecord): string {
