@@ -6,6 +6,7 @@ import type { Cursor } from '../../src/cursor.ts';
 import { EVENT_KINDS, type EventKindNumber, type EventName } from '../../src/events/event-kinds.ts';
 import type { LossCount } from '../../src/events/event-source.ts';
 import {
+  DnsCursor,
   EventFlag,
   FlowDirection,
   LAYOUT_HASH,
@@ -45,6 +46,8 @@ export interface Seen {
   readonly direction: string;
   readonly sent: number;
   readonly received: number;
+  /** DNS: the records, as in the event. */
+  readonly recordsBytes: Uint8Array | undefined;
   /** All fields of the kind. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -188,6 +191,7 @@ function decode(view: BatchView, at: number, length: number): Seen {
     direction: DIRECTIONS[socket.direction] ?? '',
     sent: Number(fields.bytesSent ?? 0n),
     received: Number(fields.bytesReceived ?? 0n),
+    recordsBytes: event instanceof DnsCursor ? event.recordsBytes.slice() : undefined,
     fields: fields as unknown as Record<string, unknown>,
   };
 }
