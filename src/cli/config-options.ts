@@ -23,7 +23,7 @@ export const CONFIG_OPTIONS: Readonly<Record<string, CommandOption>> = {
 
 /** The configuration that a command's flags, environment and file add up to. Throws CONFIG_INVALID. */
 export function configOf(context: CommandContext): LoadedConfig {
-  const name = context.values['config'];
+  const name = context.values.config;
   const input = { flags: context.values, env: context.env };
   return loadConfig(typeof name === 'string' ? { ...input, file: { name, text: read(name) } } : input);
 }

@@ -30,9 +30,9 @@ export const demoCommand: Command = {
   },
   help: 'The pods are real processes in network namespaces and cgroups of their own; the hub they download from is local. Everything is removed at the end. Where eBPF can not run, a recording of a real run is shown instead.',
   run: async (context: CommandContext): Promise<number> => {
-    const isJson = context.values['json'] === true;
+    const isJson = context.values.json === true;
     const config = demoConfig(isJson);
-    const why = context.values['replay'] === true ? 'asked for' : await runLive(context, config);
+    const why = context.values.replay === true ? 'asked for' : await runLive(context, config);
     if (typeof why === 'number') return why;
     context.stderr.write(`weir: showing a recording of an earlier run (${why})\n`);
     const agent = startReplay({
@@ -51,7 +51,7 @@ async function runLive(context: CommandContext, config: Config): Promise<number 
   if (process.platform !== 'linux') return `this system is ${process.platform}, eBPF needs Linux`;
   if (process.getuid?.() !== 0) return await becomeRoot(context);
   try {
-    const file = context.values['record'];
+    const file = context.values.record;
     const summary = await runLiveDemo({
       config,
       context,
@@ -96,7 +96,7 @@ function sumUp(context: CommandContext, mode: 'live' | 'replay', summary: AgentS
   const lost = summary.lost.reduce((sum, { count }) => sum + count, 0);
   const { kernel, findings, denied, events } = summary;
   const pods = summary.pods.filter(({ pod }) => pod.includes('/'));
-  if (context.values['json'] === true) {
+  if (context.values.json === true) {
     context.stdout.write(
       `${JSON.stringify({ summary: { mode, kernel, pods, findings, denied, events, lost } })}\n`,
     );

@@ -45,7 +45,7 @@ function diagnose(context: CommandContext): number {
   const { config: options } = configOf(context);
   const diagnosis = examine(options.pinDir);
   const { stdout } = context;
-  if (context.values['json'] === true) stdout.write(`${JSON.stringify(diagnosis, withReasons)}\n`);
+  if (context.values.json === true) stdout.write(`${JSON.stringify(diagnosis, withReasons)}\n`);
   else stdout.write(format(diagnosis));
   return diagnosis.capture ? 0 : 3;
 }

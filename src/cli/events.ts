@@ -33,15 +33,15 @@ export const eventsCommand: Command = {
   help: `Reads the socket in the run folder. Kinds: ${Object.keys(RECORD_KINDS).join(', ')}.`,
   run: async (context: CommandContext): Promise<number> => {
     const { values, stdout, stderr, signal } = context;
-    const format = values['format'] ?? 'pretty';
+    const format = values.format ?? 'pretty';
     if (format !== 'pretty' && format !== 'json') {
       throw new WeirError('USAGE', `events: --format must be pretty or json, got ${JSON.stringify(format)}`);
     }
-    const kinds = listOf(values['kind']);
+    const kinds = listOf(values.kind);
     const unknown = kinds?.find((kind) => !Object.hasOwn(RECORD_KINDS, kind));
     if (unknown !== undefined)
       throw new WeirError('USAGE', `events: --kind ${unknown}: no such kind of record`);
-    const pods = listOf(values['pod']);
+    const pods = listOf(values.pod);
     const filter = { ...(kinds && { kinds }), ...(pods && { pods }) };
     for await (const line of followEvents(configOf(context).config.runDir, filter, signal)) {
       if ('dropped' in line) stderr.write(`weir: ${line.dropped} records dropped: this reader is too slow\n`);

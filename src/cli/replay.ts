@@ -38,11 +38,11 @@ export const replayCommand: Command = {
   },
   help: 'Enriches, judges and prints what was recorded with the approvals and the catalogue given here, so that the same hour can be looked at with other rules. Needs neither root nor Linux.',
   run: async (context: CommandContext): Promise<number> => {
-    const speed = readNumber('speed', context.values['speed']);
-    const from = readNumber('from', context.values['from']);
+    const speed = readNumber('speed', context.values.speed);
+    const from = readNumber('from', context.values.from);
     const { config } = configOf({
       ...context,
-      values: { ...context.values, 'output-format': context.values['format'] ?? 'pretty' },
+      values: { ...context.values, 'output-format': context.values.format ?? 'pretty' },
     });
     const [file = ''] = context.positionals;
     const agent = startReplay({

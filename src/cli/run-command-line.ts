@@ -40,7 +40,7 @@ async function dispatch(
   if (load === undefined) throw new WeirError('USAGE', `${name}: no such command; weir --help lists them`);
   const command = await load();
   const { values, positionals } = parse(command, rest);
-  if (values['help'] === true) {
+  if (values.help === true) {
     io.stdout.write(formatCommandHelp(command));
     return 0;
   }
@@ -51,7 +51,7 @@ function parse(command: Command, args: readonly string[]) {
   const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    if (parsed.values['help'] !== true) requirePositionals(command, parsed.positionals);
+    if (parsed.values.help !== true) requirePositionals(command, parsed.positionals);
     return parsed;
   } catch (error: unknown) {
     if (error instanceof WeirError || !(error instanceof TypeError)) throw error;
