@@ -31,7 +31,7 @@ describe('formatRecord', () => {
         bytesSent: 512,
         bytesReceived: 3 * 1024 * 1024,
       },
-      models: [{ purl: 'pkg:huggingface/a/b' }],
+      models: [{ purl: 'pkg:huggingface/a/b', basis: 'request' }],
     });
     expect(text).toContain(
       'huggingface.co [2001:db8::1]:443/tcp [huggingface-hub], 512 B sent, 3.0 MiB received, model pkg:huggingface/a/b',
