@@ -12,6 +12,8 @@ interface GuestOptions {
   readonly results: string;
   /** File that takes everything the guest prints. */
   readonly console: string;
+  /** What the guest does; see guest.sh. Default: the kernel suites. */
+  readonly job?: 'suites' | 'demo';
   /** A guest that has not powered off by then is killed. */
   readonly timeoutSeconds: number;
 }
@@ -49,7 +51,7 @@ function qemuArguments(options: GuestOptions): string[] {
     `virtio-9p-pci,fsdev=${id},mount_tag=${id}`,
   ];
   // no_timer_check: on a busy host older kernels panic over the emulated timer. TSC watchdogs complain for the same reason.
-  const commandLine = `console=ttyS0 quiet panic=-1 no_timer_check tsc=reliable nowatchdog WEIR_CHECKOUT=${options.checkout}`;
+  const commandLine = `console=ttyS0 quiet panic=-1 no_timer_check tsc=reliable nowatchdog WEIR_CHECKOUT=${options.checkout} WEIR_JOB=${options.job ?? 'suites'}`;
   return [
     ['-accel', 'tcg,thread=multi', '-cpu', 'max', '-m', '2048', '-smp', '2'],
     ['-nographic', '-no-reboot', '-nic', 'none', '-serial', 'stdio', '-monitor', 'none'],

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Runs in the guest, on the host's files: makes the machine whole, runs the kernel suites, leaves the results in
-# /run/results (a folder of the host), powers off.
+# Runs in the guest, on the host's files: makes the machine whole, does what WEIR_JOB says (suites: runs the kernel suites;
+# demo: records the demo), leaves the results in /run/results (a folder of the host), powers off.
 export PATH="$WEIR_CHECKOUT/node_modules/.bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 export HOME=/root CI=true NO_COLOR=1 TERM=dumb
 results=/run/results
@@ -24,6 +24,15 @@ finish() {
 	busybox poweroff -f
 }
 trap finish EXIT
+
+if [ "$WEIR_JOB" = demo ]; then
+	# A recording is shipped: it must name no folder of the machine it was made on.
+	mkdir -p /opt/weir
+	mount --bind "$WEIR_CHECKOUT" /opt/weir
+	cd /opt/weir || exit
+	node_modules/.bin/node src/cli/main.ts demo --json --record "$results/demo.weir" >"$results/demo.jsonl" 2>"$results/demo.log"
+	exit
+fi
 
 cd "$WEIR_CHECKOUT" || exit
 uname -r >"$results/release"
