@@ -10,6 +10,11 @@ export abstract class Cursor {
   /** Byte offset of the struct in the view. */
   at = 0;
 
+  /** What it is a window on: for readers of more than one field at once. */
+  get batch(): BatchView {
+    return this.view;
+  }
+
   /** Points this cursor at the struct at byte `at` (a multiple of 8) of `view`, and returns it. */
   move(view: BatchView, at: number): this {
     this.view = view;

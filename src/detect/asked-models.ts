@@ -20,6 +20,10 @@ const MAX_GENERATIONS = 3;
 export class AskedModels {
   readonly #byProcess = new Map<string, Map<string, AskedModel>>();
 
+  get isEmpty(): boolean {
+    return this.#byProcess.size === 0;
+  }
+
   note(processId: string, key: string, model: ModelRecord): void {
     if (processId === '') return;
     const models = this.#byProcess.get(processId) ?? this.#add(processId);

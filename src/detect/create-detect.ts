@@ -15,6 +15,7 @@ import { recordUnanswered } from './record-dns.ts';
 import { recordEvent } from './record-event.ts';
 import { RecordMaker, type RecordOrigin, type Writable } from './record-maker.ts';
 import { ScopeTable } from './scope-table.ts';
+import { SocketReader } from './socket-reader.ts';
 
 export interface DetectOptions extends Omit<RecordOrigin, 'catalog' | 'redact'> {
   readonly catalog: Catalog;
@@ -84,6 +85,7 @@ class Detection implements Detect {
   constructor({ catalog, approved, emit, kinds, redact, limits: given, ...origin }: DetectOptions) {
     const limits = { ...DEFAULT_LIMITS, ...given };
     const losses = createDetectLosses();
+    const sockets = new SocketReader();
     this.#context = {
       catalog,
       limits,
@@ -91,7 +93,8 @@ class Detection implements Detect {
       channels: new ChannelFinder(catalog),
       maker: new RecordMaker({ ...origin, catalog: catalog.version, redact: redact ?? true }),
       scopes: new ScopeTable(limits, losses),
-      flows: new FlowTable(limits, losses),
+      sockets,
+      flows: new FlowTable(limits, losses, sockets),
       questions: new QuestionTable(limits, losses),
       wants: kinds === undefined ? () => true : (kind) => kinds.has(kind),
       emit: (record: Writable<WeirRecord>) => {

@@ -8,6 +8,7 @@ import type { DetectLimits } from './limits.ts';
 import type { QuestionTable } from './question-table.ts';
 import type { RecordMaker, Writable } from './record-maker.ts';
 import type { ScopeTable } from './scope-table.ts';
+import type { SocketReader } from './socket-reader.ts';
 
 /** What the parts of detection share: the tables of one node, and where records go. */
 export interface DetectContext {
@@ -19,6 +20,7 @@ export interface DetectContext {
   readonly scopes: ScopeTable;
   readonly flows: FlowTable;
   readonly questions: QuestionTable;
+  readonly sockets: SocketReader;
   /** Whether records of this kind go anywhere: what nobody wants is not built. */
   wants(kind: RecordKind): boolean;
   /** Numbers a record and hands it out. */

@@ -45,7 +45,7 @@ function noteOnFlow(
   const noted = flow.models.get(key);
   if (noted === undefined) {
     if (flow.models.size >= limits.maxModelsPerFlow) losses.modelsDropped++;
-    else flow.models.set(key, { key, model: record, requests: 1, candidates });
+    else flow.models = new Map([...flow.models, [key, { key, model: record, requests: 1, candidates }]]);
     return;
   }
   noted.requests++;
@@ -90,7 +90,7 @@ export function countBytes(context: DetectContext, flow: Flow, sent: number, rec
 }
 
 function askedOn({ channels }: DetectContext, flow: Flow): ReadonlyMap<string, AskedModel> | undefined {
-  if (flow.ends.direction === FlowDirection.INBOUND) return undefined;
+  if (flow.scope.asked.isEmpty || flow.ends.direction === FlowDirection.INBOUND) return undefined;
   if (describeDestination(flow, channels).category !== 'model-cdn') return undefined;
   return flow.scope.asked.of(flow.processId, flow.process);
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Evidence } from '../events/record.ts';
 import { FlowDirection, type SocketInfoCursor } from '../gen/events.ts';
-import { formatAddress } from '../ip-address.ts';
 import type { DetectLosses } from './detect-losses.ts';
 import { Flow, type FlowEnds } from './flow.ts';
 import type { DetectLimits } from './limits.ts';
 import type { Scope } from './scope.ts';
+import type { SocketReader } from './socket-reader.ts';
 import type { Who } from './who.ts';
 
 const UDP = 17;
@@ -16,14 +16,16 @@ const MAX_CANDIDATES = 64;
 export class FlowTable {
   readonly #limits: DetectLimits;
   readonly #losses: DetectLosses;
+  readonly #sockets: SocketReader;
   /** UDP flows of one socket hang together by `sibling`. */
   readonly #byCookie = new Map<number, Flow>();
   readonly #byName = new Map<string, Set<Flow>>();
   #size = 0;
 
-  constructor(limits: DetectLimits, losses: DetectLosses) {
+  constructor(limits: DetectLimits, losses: DetectLosses, sockets: SocketReader) {
     this.#limits = limits;
     this.#losses = losses;
+    this.#sockets = sockets;
   }
 
   get size(): number {
@@ -33,7 +35,7 @@ export class FlowTable {
   find(socket: SocketInfoCursor): Flow | undefined {
     let flow = this.#byCookie.get(socket.cookieKey);
     if (flow === undefined || socket.protocol !== UDP) return flow;
-    const address = formatAddress(socket.remoteAddress);
+    const address = this.#sockets.remoteAddress(socket);
     const port = socket.remotePort;
     while (flow !== undefined && (flow.ends.remotePort !== port || flow.ends.remoteAddress !== address)) {
       flow = flow.sibling;
@@ -42,9 +44,8 @@ export class FlowTable {
   }
 
   /** Begins to track a flow; undefined when there is no room for it. */
-  open(scope: Scope, who: Who, processId: string, socket: SocketInfoCursor, nowNs: number): Flow | undefined {
+  open(scope: Scope, who: Who, processId: string, ends: FlowEnds, nowNs: number): Flow | undefined {
     if (!this.#makeRoom(scope)) return undefined;
-    const ends = readEnds(socket);
     const learned =
       ends.direction === FlowDirection.INBOUND ? undefined : scope.names.find(ends.remoteAddress, nowNs);
     if (learned !== undefined) learned.users++;
@@ -131,10 +132,10 @@ export class FlowTable {
     if (flow.processId === '' || flow.ends.protocol === UDP) return;
     const key = nameKey(flow.processId, name);
     if (flow.indexed.includes(key)) return;
+    flow.indexed = [...flow.indexed, key];
     const flows = this.#byName.get(key);
     if (flows === undefined) this.#byName.set(key, new Set([flow]));
     else flows.add(flow);
-    flow.indexed.push(key);
   }
 
   #unindex(flow: Flow, key: string): void {
@@ -155,19 +156,6 @@ export class FlowTable {
     while (before !== undefined && before.sibling !== flow) before = before.sibling;
     if (before !== undefined) before.sibling = flow.sibling;
   }
-}
-
-/** The ends a socket has now. */
-export function readEnds(socket: SocketInfoCursor): FlowEnds {
-  return {
-    cookie: socket.cookieKey,
-    protocol: socket.protocol,
-    direction: socket.direction,
-    localAddress: formatAddress(socket.localAddress),
-    localPort: socket.localPort,
-    remoteAddress: formatAddress(socket.remoteAddress),
-    remotePort: socket.remotePort,
-  };
 }
 
 function nameKey(processId: string, name: string): string {

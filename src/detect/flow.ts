@@ -26,6 +26,10 @@ export interface FlowEnds {
   readonly remotePort: number;
 }
 
+// Most flows have neither, and there are many of them.
+const NO_MODELS: ReadonlyMap<string, FlowModel> = new Map();
+const NO_NAMES: readonly string[] = [];
+
 /** What is kept of one flow while it lives: who began it, by which names, and what was asked for on it. */
 export class Flow implements Who {
   readonly scope: Scope;
@@ -33,7 +37,7 @@ export class Flow implements Who {
   /** Id of the process it belongs to; empty when that is unknown. */
   readonly processId: string;
   readonly pid: number;
-  readonly cgroupId: bigint;
+  readonly cgroupId: Who['cgroupId'];
   readonly process: Process | undefined;
   readonly container: Container | undefined;
   readonly pod: Pod | undefined;
@@ -48,7 +52,8 @@ export class Flow implements Who {
   /** Connection object of the TLS library that was seen to use it. */
   tlsObject: number | undefined;
   requests = 0;
-  readonly models = new Map<string, FlowModel>();
+  /** By package URL or URI; see `noteModel`. */
+  models: ReadonlyMap<string, FlowModel> = NO_MODELS;
   /** Bytes that were already counted for the pod. */
   bytesSent = 0;
   bytesReceived = 0;
@@ -56,7 +61,7 @@ export class Flow implements Who {
   /** Made when asked for; dropped when a name is learned. */
   destination: DestinationRecord | undefined;
   /** Names it is found by; see FlowTable. */
-  readonly indexed: string[] = [];
+  indexed: readonly string[] = NO_NAMES;
   /** Another flow of the same UDP socket, to another peer. */
   sibling: Flow | undefined;
 

@@ -5,7 +5,6 @@ import type { DetectContext } from './detect-context.ts';
 import { type DnsAnswer, dnsRcodeName, dnsTypeName, readDnsAnswers } from './dns-message.ts';
 import type { EventOf } from './event-of.ts';
 import { describeEnds } from './flow-record.ts';
-import { readEnds } from './flow-table.ts';
 import type { Question } from './question-table.ts';
 import type { Writable } from './record-maker.ts';
 import type { Scope } from './scope.ts';
@@ -22,7 +21,7 @@ export function noteQuestion(context: DetectContext, e: EventOf<'dns.question'>)
     name,
     type: event.type,
     flags: event.header.flags,
-    ends: readEnds(event.socket),
+    ends: context.sockets.ends(event.socket),
     time: event.header.time,
     askedNs: event.header.timeKey,
     attempts: 1,
@@ -41,7 +40,7 @@ export function recordAnswer(context: DetectContext, e: EventOf<'dns.answer'>): 
   const scope = context.scopes.of(asker, nowNs);
   const question = context.questions.answer(scope, questionKey(e), name);
   const answers = readDnsAnswers(event.recordsBytes);
-  const ends = readEnds(event.socket);
+  const ends = context.sockets.ends(event.socket);
   if (question !== undefined && !isLoopback(ends.remoteAddress)) teach(scope, name, answers, nowNs);
   if (!context.wants('dns.answer')) return;
   const draft = context.maker.event('dns.answer', event.header.time, whoOf(e, question?.who));

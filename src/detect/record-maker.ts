@@ -48,7 +48,7 @@ export class RecordMaker {
   readonly #pods = new WeakMap<Pod, PodRecord>();
   readonly #containers = new WeakMap<Container, ContainerRecord>();
 
-  readonly #cgroups = new Map<bigint, NonNullable<EventRecord['cgroup']>>();
+  readonly #cgroups = new Map<Who['cgroupId'], NonNullable<EventRecord['cgroup']>>();
 
   constructor(origin: RecordOrigin) {
     this.#origin = origin;

@@ -2,14 +2,12 @@
 
 import type { EventRecord } from '../events/record.ts';
 import { EventFlag, FlowDirection, type SocketInfoCursor } from '../gen/events.ts';
-import { formatAddress } from '../ip-address.ts';
 import { describeDestination } from './destination.ts';
 import type { DetectContext } from './detect-context.ts';
 import type { EventOf } from './event-of.ts';
 import type { Flow } from './flow.ts';
 import { countBytes, describeModels } from './flow-models.ts';
 import { describeEnds, describeTraffic } from './flow-record.ts';
-import { readEnds } from './flow-table.ts';
 import type { Draft, Writable } from './record-maker.ts';
 import { whoOf } from './who.ts';
 
@@ -35,12 +33,18 @@ export function flowOf(context: DetectContext, e: WithSocket): Flow | undefined 
   const isNew = e.name === 'network.connect' && socket.protocol === TCP;
   if (known !== undefined && !isNew) {
     // A socket gets its local end when it is bound, which is after connect was called.
-    if (known.ends.localPort === 0 && socket.localPort !== 0) known.ends = readEnds(socket);
+    if (known.ends.localPort === 0 && socket.localPort !== 0) known.ends = context.sockets.ends(socket);
     return known;
   }
   if (known !== undefined) flows.close(known);
   const who = whoOf(e);
-  return flows.open(scopes.of(who, header.timeKey), who, processIdOf(e), socket, header.timeKey);
+  return flows.open(
+    scopes.of(who, header.timeKey),
+    who,
+    processIdOf(e),
+    context.sockets.ends(socket),
+    header.timeKey,
+  );
 }
 
 /** As `Process.id`, also where the process itself is not known. */
@@ -68,8 +72,8 @@ export function recordAttempt(context: DetectContext, e: EventOf<'network.connec
   const { header, socket } = e.event;
   const draft = context.maker.event(e.name, header.time, whoOf(e, flow));
   if (flow !== undefined) addOtherEnd(draft, context, flow);
-  else draft.destination = bareDestination(socket);
-  draft.flow = describeEnds(flow?.ends ?? readEnds(socket), header.flags);
+  else draft.destination = bareDestination(context, socket);
+  draft.flow = describeEnds(flow?.ends ?? context.sockets.ends(socket), header.flags);
   context.emit(draft);
 }
 
@@ -83,7 +87,7 @@ export function recordListen(context: DetectContext, e: EventOf<'network.listen'
   if (!context.wants('network.listen')) return;
   const { header, socket } = e.event;
   const draft = context.maker.event('network.listen', header.time, whoOf(e));
-  draft.flow = describeEnds(readEnds(socket), header.flags);
+  draft.flow = describeEnds(context.sockets.ends(socket), header.flags);
   context.emit(draft);
 }
 
@@ -103,8 +107,8 @@ export function recordFlow(
     const { header, socket } = e.event;
     const draft = context.maker.event(kind, header.time, whoOf(e, flow));
     if (flow !== undefined) addOtherEnd(draft, context, flow);
-    else draft.destination = bareDestination(socket);
-    draft.flow = describeTraffic(e, flow?.ends ?? readEnds(socket), flow, context.maker);
+    else draft.destination = bareDestination(context, socket);
+    draft.flow = describeTraffic(e, flow?.ends ?? context.sockets.ends(socket), flow, context.maker);
     const models = flow === undefined ? [] : describeModels(context, flow);
     if (models.length > 0) draft.models = models;
     context.emit(draft);
@@ -140,12 +144,15 @@ export function recordHello(context: DetectContext, e: EventOf<'tls.hello'>): vo
 /** Says which flow an event of a socket is about. */
 export function addFlow(draft: Draft, context: DetectContext, e: WithSocket, flow: Flow | undefined): void {
   if (flow !== undefined) addOtherEnd(draft, context, flow);
-  else draft.destination = bareDestination(e.event.socket);
-  draft.flow = describeEnds(flow?.ends ?? readEnds(e.event.socket), 0);
+  else draft.destination = bareDestination(context, e.event.socket);
+  draft.flow = describeEnds(flow?.ends ?? context.sockets.ends(e.event.socket), 0);
 }
 
-function bareDestination(socket: SocketInfoCursor): NonNullable<EventRecord['destination']> {
-  return { address: formatAddress(socket.remoteAddress), port: socket.remotePort };
+function bareDestination(
+  { sockets }: DetectContext,
+  socket: SocketInfoCursor,
+): NonNullable<EventRecord['destination']> {
+  return { address: sockets.remoteAddress(socket), port: socket.remotePort };
 }
 
 function forget(context: DetectContext, flow: Flow): void {

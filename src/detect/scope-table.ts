@@ -9,7 +9,7 @@ const NOBODY: Who = {
   process: undefined,
   container: undefined,
   pod: undefined,
-  cgroupId: 0n,
+  cgroupId: 0,
   cgroupPath: undefined,
 };
 

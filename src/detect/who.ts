@@ -10,13 +10,17 @@ export interface Who {
   readonly process: Process | undefined;
   readonly container: Container | undefined;
   readonly pod: Pod | undefined;
-  readonly cgroupId: bigint;
+  /** A number where that is exact: it is cheaper. */
+  readonly cgroupId: number | bigint;
   readonly cgroupPath: string | undefined;
 }
 
 /** Who did what an event tells; what it does not know, `known` may. */
 export function whoOf({ process, container, pod, cgroupPath, event }: EnrichedEvent, known?: Who): Who {
-  const { cgroupId, tgid: pid } = event.header;
+  const { header } = event;
+  const pid = header.tgid;
+  const key = header.cgroupIdKey;
+  const cgroupId = key <= Number.MAX_SAFE_INTEGER ? key : header.cgroupId;
   if (known === undefined) return { pid, process, container, pod, cgroupId, cgroupPath };
   return {
     pid: pid === 0 ? known.pid : pid,
