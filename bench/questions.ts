@@ -10,6 +10,7 @@ import { idle } from './questions/idle.ts';
 import { live } from './questions/live.ts';
 import { open } from './questions/open.ts';
 import { processes } from './questions/processes.ts';
+import { records } from './questions/records.ts';
 
 /** Every question, in the order of the result table. */
 export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
@@ -20,6 +21,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   dns,
   bulk,
   decode,
+  records,
   live,
   idle,
   processes,
