@@ -6,6 +6,9 @@ import { FrameBuilder } from '../test/suites/build-frames.ts';
 const PODS = 200;
 const PROCESSES_PER_POD = 15;
 const FIRST_PID = 1000;
+const EVENT_NS = 1000;
+/** Of twenty events the last: the end of a process. */
+const EXIT = 19;
 
 /** A node of 200 pods with 15 processes each: what a large machine runs. */
 export const samplePods: readonly Pod[] = numbers(PODS).map((index) => ({
@@ -52,9 +55,12 @@ export const sampleProcesses: readonly ProcessFacts[] = numbers(PODS * PROCESSES
 export function sampleBatch(turn: number, events: number): FrameBuilder {
   const builder = new FrameBuilder();
   for (let index = 0; index < events; index += 1) {
-    const process = (turn * 7919 + index * 31) % sampleProcesses.length;
-    const time = 1_000_000_000_000 + (turn * events + index) * 1000;
-    addEvent(builder, index % 20, process, time);
+    const choice = index % 20;
+    // what ends is what began in the event before
+    const step = choice === EXIT ? index - 1 : index;
+    const process = (turn * 7919 + step * 31) % sampleProcesses.length;
+    const time = 1_000_000_000_000 + (turn * events + index) * EVENT_NS;
+    addEvent(builder, choice, process, time);
   }
   return builder;
 }
@@ -76,8 +82,8 @@ function addProcess(builder: FrameBuilder, choice: number, process: number, time
   const tgid = 100_000 + process;
   const cgroupId = cgroupOf(Math.floor(process / PROCESSES_PER_POD));
   const header = { time, processStart: time, cgroupId, tgid, tid: tgid };
-  if (choice === 19) {
-    builder.add('process.exit', { header, status: 0 });
+  if (choice === EXIT) {
+    builder.add('process.exit', { header: { ...header, processStart: time - EVENT_NS }, status: 0 });
     return;
   }
   const parent = { parentTgid: FIRST_PID + process, parentStart: startOf(process) };

@@ -6,12 +6,13 @@ import type { Lane } from './read-frames.ts';
  * which the kernel committed them, and at equal times those of `first` go first. Linear whatever the times are.
  */
 export function orderBatch(first: Lane, second: Lane, visit: (at: number) => void): void {
+  const total = first.count + second.count;
   let i = 0;
   let j = 0;
-  while (i < first.count && j < second.count) {
-    const earlier = (second.times[j] as number) < (first.times[i] as number);
-    visit((earlier ? second.offsets[j++] : first.offsets[i++]) as number);
+  // one call of `visit`, so that it is inlined once
+  while (i + j < total) {
+    const fromFirst =
+      j === second.count || (i < first.count && !((second.times[j] as number) < (first.times[i] as number)));
+    visit((fromFirst ? first.offsets[i++] : second.offsets[j++]) as number);
   }
-  while (i < first.count) visit(first.offsets[i++] as number);
-  while (j < second.count) visit(second.offsets[j++] as number);
 }

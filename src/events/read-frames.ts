@@ -62,13 +62,13 @@ export class FrameReader {
     while (at < end) {
       const length = view.u32[at >> 2] as number;
       const record = at + FRAME_HEAD;
-      const next = record + Math.ceil(length / 8) * 8;
-      if (next > end) {
+      // in this order: rounding up is by 32-bit integers, which a length out of all bounds would make negative
+      if (length > end - record || record + ((length + 7) & ~7) > end) {
         this.undecodable['torn-frame']++;
         return;
       }
       this.#take(view, record, length, view.u32[(at + 4) >> 2] as number);
-      at = next;
+      at = record + ((length + 7) & ~7);
     }
   }
 

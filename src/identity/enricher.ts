@@ -75,8 +75,8 @@ export class Enricher {
   }
 
   #enrich(view: BatchView, at: number): EnrichedEvent {
-    const slot = this.#slotAt(view, at);
     const header = this.#header;
+    const slot = this.#slotAt(view, at);
     const time = header.timeKey;
     if (time > this.#now) this.#now = time;
     // identity events were applied, so what they name is known without asking the host, or is gone

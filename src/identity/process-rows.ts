@@ -144,14 +144,9 @@ export class ProcessRows {
 
   /** The image that ran at `time`, as far back as images are remembered. */
   imageAt(row: number, time: number): ProcessImage {
-    let back = 0;
-    while (
-      back < IMAGES - 1 &&
-      time < (this.#times[row * TIMES + SINCE + back] as number) &&
-      this.#images[row * IMAGES + back + 1] !== undefined
-    )
-      back++;
-    return this.#images[row * IMAGES + back] as ProcessImage;
+    if (time >= (this.#times[row * TIMES + SINCE] as number))
+      return this.#images[row * IMAGES] as ProcessImage;
+    return this.#olderImage(row, time);
   }
 
   image(row: number): ProcessImage {
@@ -198,11 +193,20 @@ export class ProcessRows {
     return (flags & USED) !== 0;
   }
 
+  #olderImage(row: number, time: number): ProcessImage {
+    let back = 0;
+    while (
+      back < IMAGES - 1 &&
+      time < (this.#times[row * TIMES + SINCE + back] as number) &&
+      this.#images[row * IMAGES + back + 1] !== undefined
+    )
+      back++;
+    return this.#images[row * IMAGES + back] as ProcessImage;
+  }
+
   #startedAt(row: number, start: number): boolean {
-    return (
-      this.#times[row * TIMES + START] === start ||
-      (!this.isExact(row) && startMatches(this.startOf(row), start))
-    );
+    if (this.#times[row * TIMES + START] === start) return true;
+    return !this.isExact(row) && startMatches(this.startOf(row), start);
   }
 
   #bucket(tgid: number): number {
