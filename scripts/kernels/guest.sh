@@ -39,7 +39,7 @@ uname -r >"$results/release"
 cut -d' ' -f1 /proc/uptime >"$results/booted"
 ./weir doctor --json >"$results/doctor.json" 2>"$results/doctor.log"
 # Software emulation is ten to thirty times slower than the machine: limits are there to end what hangs.
-WEIR_TIME_SCALE=20 vitest run test/kernel --no-cache --testTimeout=600000 --hookTimeout=600000 --teardownTimeout=60000 \
+WEIR_TIME_SCALE=20 vitest run test/kernel --no-cache --teardownTimeout=60000 \
 	--reporter=json --outputFile="$results/tests.json" --reporter=verbose
 echo $? >"$results/status"
 cut -d' ' -f1 /proc/uptime >"$results/ended"
