@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BenchPlace } from './bench-place.ts';
 
-const main = join(import.meta.dirname, '../src/cli/main.ts');
+const weir = join(import.meta.dirname, '../weir');
 
 /** What the agent said when it stopped. */
 export interface AgentCounts {
@@ -26,7 +26,7 @@ export interface RunningAgent {
  */
 export async function startAgent(place: BenchPlace): Promise<RunningAgent> {
   const folders = ['--pin-dir', place.pins, '--run-dir', join(place.folder, 'run')];
-  const child = spawn(process.execPath, [main, 'run', ...folders, ...agentArguments(place)], {
+  const child = spawn(weir, ['run', ...folders, ...agentArguments(place)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const log = new AgentLog(child);
@@ -90,7 +90,7 @@ class AgentLog {
 }
 
 async function cleanUp(folders: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [main, 'cleanup', ...folders], {
+  const child = spawn(weir, ['cleanup', ...folders], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [code] = await once(child, 'close');
