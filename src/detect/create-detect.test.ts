@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildPod } from '../../test/suites/build-event.ts';
+import { buildPod, buildProcess } from '../../test/suites/build-event.ts';
+import type { EventValues } from '../../test/suites/build-frames.ts';
 import { resolve, setUp, tcp, udp, WHO } from '../../test/suites/detect-setup.ts';
+import { readApprovedModels } from '../catalog/approved-models.ts';
+import type { EventName } from '../events/event-kinds.ts';
 import type { EventRecord } from '../events/record.ts';
 
 describe('the agent itself', () => {
@@ -80,5 +84,80 @@ describe('the agent itself', () => {
     expect(detect.summary().pods).toHaveLength(1);
     wait(1_000_000);
     expect(detect.summary().pods).toEqual([]);
+  });
+
+  it('takes events in any order, loses none of its count, and lets no pod grow beyond its limits', () => {
+    const name = fc.constantFrom('huggingface.co', 'cdn-lfs-us-1.hf.co', 'a.example', '', '\u0000\ufffd');
+    const socket = fc.record({
+      cookie: fc.nat(12),
+      remotePort: fc.constantFrom(0, 53, 443),
+      protocol: fc.constantFrom(6, 17, 0),
+      direction: fc.nat(3),
+      localPort: fc.nat(2),
+      remoteAddress: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+    });
+    const records = fc.uint8Array({ maxLength: 60 });
+    const target = fc.constantFrom(
+      '/a/b/resolve/main/x.gguf',
+      '/api/models/a/b',
+      '*',
+      '',
+      'http://[',
+      '/%',
+      '/../../x?token=1',
+    );
+    const event = fc.oneof(
+      fc.tuple(fc.constantFrom('network.connect', 'network.send', 'network.listen'), fc.record({ socket })),
+      fc.tuple(
+        fc.constantFrom('network.established', 'network.accept', 'network.flow', 'network.close'),
+        fc.record({ socket, bytesReceived: fc.bigInt(0n, 2n ** 64n - 1n), error: fc.nat(200) }),
+      ),
+      fc.tuple(
+        fc.constantFrom('dns.question', 'dns.answer'),
+        fc.record({ socket, name, id: fc.nat(2), type: fc.nat(30), records }),
+      ),
+      fc.tuple(fc.constant('tls.hello'), fc.record({ socket, serverName: name, version: fc.nat(65_535) })),
+      fc.tuple(
+        fc.constant('http.request'),
+        fc.record({
+          socket,
+          host: name,
+          target,
+          method: fc.constantFrom('GET', 'HEAD', ''),
+          source: fc.nat(3),
+          tlsObject: fc.nat(3),
+        }),
+      ),
+    );
+    const limits = {
+      maxFlows: 6,
+      maxFlowsPerScope: 4,
+      maxAddressesPerScope: 2,
+      maxQuestionsPerScope: 2,
+      maxModelsPerFlow: 1,
+      maxFindings: 2,
+      maxScopes: 2,
+    };
+    fc.assert(
+      fc.property(fc.array(fc.tuple(event, fc.nat(3), fc.nat(20_000)), { maxLength: 120 }), (steps) => {
+        const {
+          feed,
+          records: made,
+          wait,
+          detect,
+        } = setUp({ limits, approved: readApprovedModels(['s3://x/']) });
+        for (const [[kind, values], pod, ms] of steps) {
+          const who = { process: buildProcess({ pid: 70 + pod }), pod: buildPod('p', String(pod)) };
+          feed(kind as EventName, values as EventValues<EventName>, who);
+          wait(ms);
+        }
+        detect.flush();
+        expect(made.map(({ sequence }) => sequence)).toEqual(made.map((_, i) => i));
+        expect(detect.summary().events).toBe(steps.length);
+        for (const value of Object.values(detect.losses())) expect(value).toBeGreaterThanOrEqual(0);
+        for (const record of made) expect(() => JSON.stringify(record)).not.toThrow();
+      }),
+      { numRuns: 300 },
+    );
   });
 });
