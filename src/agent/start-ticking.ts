@@ -22,6 +22,7 @@ export interface TickingParts {
 
 const TICK_MS = 1_000;
 const REATTACH_MS = 5_000;
+const INVENTORY_MS = 3_600_000;
 
 export interface Ticking {
   stop(): void;
@@ -29,7 +30,7 @@ export interface Ticking {
   lastBeat(): void;
 }
 
-/** Does what a live agent does by the clock: time-outs, flow reports, heartbeats, re-attachment. */
+/** Does what a live agent does by the clock: time-outs, flow reports, heartbeats, inventories, re-attachment. */
 export function startTicking(parts: TickingParts): Ticking {
   const { config, source, detect, recording } = parts;
   const started = performance.now();
@@ -41,6 +42,7 @@ export function startTicking(parts: TickingParts): Ticking {
       recording?.flush();
     }, TICK_MS),
     setInterval(() => source.reattach(), REATTACH_MS),
+    setInterval(() => detect.inventory(bootNow()), INVENTORY_MS),
     setInterval(() => source.reportFlows(), config.flowInterval * 1_000),
     setInterval(() => {
       beat();
