@@ -7,6 +7,7 @@ import { ChannelFinder } from './channel-finder.ts';
 import type { DetectContext } from './detect-context.ts';
 import { createDetectLosses, type DetectLosses, LOSS_NAMES } from './detect-losses.ts';
 import { type FindingCount, FindingFolder } from './finding-folder.ts';
+import { FlawCounter } from './flaw-counter.ts';
 import { FlowTable } from './flow-table.ts';
 import { DEFAULT_LIMITS, type DetectLimits } from './limits.ts';
 import { ModelDetector } from './model-detector.ts';
@@ -96,6 +97,7 @@ class Detection implements Detect {
       sockets,
       flows: new FlowTable(limits, losses, sockets),
       questions: new QuestionTable(limits, losses),
+      flaws: new FlawCounter(),
       wants: kinds === undefined ? () => true : (kind) => kinds.has(kind),
       emit: (record: Writable<WeirRecord>) => {
         record.sequence = this.#records++;
@@ -108,6 +110,7 @@ class Detection implements Detect {
 
   onEvent(event: EnrichedEvent): void {
     this.#events++;
+    this.#context.flaws.look(event);
     recordEvent(this.#context, this.#models, event);
   }
 
@@ -129,6 +132,7 @@ class Detection implements Detect {
       ...maker.head('heartbeat', bootNs),
       ...status,
       lost: [...lost, ...this.#lostHere()],
+      flawed: this.#context.flaws.list(),
       clockOffsetNs: String(clockOffsetNs),
     });
   }

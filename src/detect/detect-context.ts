@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { RecordKind, WeirRecord } from '../events/record.ts';
 import type { ChannelFinder } from './channel-finder.ts';
 import type { DetectLosses } from './detect-losses.ts';
+import type { FlawCounter } from './flaw-counter.ts';
 import type { FlowTable } from './flow-table.ts';
 import type { DetectLimits } from './limits.ts';
 import type { QuestionTable } from './question-table.ts';
@@ -20,6 +21,7 @@ export interface DetectContext {
   readonly scopes: ScopeTable;
   readonly flows: FlowTable;
   readonly questions: QuestionTable;
+  readonly flaws: FlawCounter;
   readonly sockets: SocketReader;
   /** Whether records of this kind go anywhere: what nobody wants is not built. */
   wants(kind: RecordKind): boolean;

@@ -16,6 +16,7 @@ export function recordExec(context: DetectContext, e: EventOf<'process.exec'>): 
   context.scopes.of(who, header.timeKey).activity.ran(executable);
   if (!context.wants('process.exec')) return;
   const draft = context.maker.event('process.exec', header.time, who);
+  if (draft.process?.argumentsInvalid === true) context.flaws.count('process.exec', 'arguments-not-utf8');
   draft.exec = describeExec(e, executable);
   if (e.process !== undefined) addProgram(draft, context, e.process.arguments);
   context.emit(draft);

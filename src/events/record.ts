@@ -250,6 +250,8 @@ export interface HeartbeatRecord extends RecordHead {
   readonly events: number;
   readonly lost: readonly { readonly kind: string; readonly reason: string; readonly count: number }[];
   readonly undecodable: number;
+  /** Events that came malformed, or longer than is carried: their records say so too. */
+  readonly flawed: readonly { readonly kind: string; readonly flaw: string; readonly count: number }[];
   readonly pods: number;
   readonly processes: number;
   /** What could not be attached and what is unseen without it. */
