@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { HeartbeatRecord } from '../../src/events/record.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import { findPython } from '../../src/lab/find-python.ts';
 import type { Pod } from '../../src/lab/pod.ts';
@@ -9,6 +10,14 @@ import { type AgentPlaces, agentArguments, makeAgentPlaces, runWeir, WeirProcess
 import { describeWithLab } from './needs-root.ts';
 
 const MODEL = 'https://huggingface.co/mystery-labs/uncensored-13b/resolve/main/model.safetensors';
+
+/** Each connect to a closed port is one observation at least, and so is its end. */
+const FLOOD = `
+import socket
+for i in range(300):
+    with socket.socket() as s:
+        s.connect_ex(('127.0.0.1', 9))
+`;
 
 describeWithLab('weir run', () => {
   let lab: Lab;
@@ -167,5 +176,44 @@ describeWithLab('weir run', () => {
       )
       .toBeGreaterThan(0);
     expect(new Set(follower.records.map(({ kind }) => kind))).toEqual(new Set(['process.exec']));
+  });
+
+  test('throttles a pod that does too much, says so once, and counts what it did not see', async () => {
+    const agent = await run(
+      '--pod-rate-per-second',
+      '10',
+      '--pod-rate-burst',
+      '20',
+      '--heartbeat-interval',
+      '1',
+    ).started();
+    const { code } = await pod.run(['python3', '-c', FLOOD]);
+    expect(code).toBe(0);
+    await expect.poll(() => agent.events('coverage.throttle').length, { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(agent.events('coverage.throttle')[0]?.pod).toMatchObject({ name: 'notebook' });
+    // What it executed is identity and never shed.
+    expect(agent.events('process.exec').map(({ process }) => process?.arguments)).toContainEqual([
+      'python3',
+      '-c',
+      FLOOD,
+    ]);
+    await agent.stop();
+    const lost = (agent.records.at(-1) as HeartbeatRecord).lost;
+    expect(lost.filter(({ reason }) => reason !== 'throttled')).toEqual([]);
+    expect(lost.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(100);
+  });
+
+  test('flags and counts arguments that are not UTF-8', async () => {
+    const agent = await run().started();
+    await pod.run(['python3', '-c', 'import os; os.execv(b"/bin/true", [b"true", b"\\xff\\xfe"])']);
+    await expect
+      .poll(() => agent.events('process.exec').some(({ process }) => process?.argumentsInvalid === true), {
+        timeout: 20_000,
+      })
+      .toBe(true);
+    await agent.stop();
+    expect(agent.records.at(-1)).toMatchObject({
+      flawed: [{ kind: 'process.exec', flaw: 'arguments-not-utf8', count: 1 }],
+    });
   });
 });
