@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WeirError } from '../errors.ts';
 import { loadConfig } from './load-config.ts';
@@ -77,5 +79,12 @@ describe('loadConfig', () => {
 
   it('takes an empty file as no options', () => {
     expect(loadConfig({ file: file('') }).config.observe).toBe('ai');
+  });
+
+  it('takes the example that is shipped', () => {
+    const name = join(import.meta.dirname, '..', '..', 'examples', 'weir.yaml');
+    const { config } = loadConfig({ file: { name, text: readFileSync(name, 'utf8') } });
+    expect(config).toMatchObject({ observe: 'ai', governance: { owner: ['example.com/team'] } });
+    expect(config.models.approved).toHaveLength(2);
   });
 });

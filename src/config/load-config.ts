@@ -66,7 +66,7 @@ function readFile(file: { name: string; text: string }): Tree {
   if (validateConfig(value)) return value as Tree;
   const messages = (validateConfig.errors ?? []).map((error) => {
     const path = error.instancePath.split('/').slice(1);
-    const unknown = error.params['additionalProperty'];
+    const unknown = error.params.additionalProperty;
     const at = typeof unknown === 'string' ? [...path, unknown] : path;
     const problem =
       typeof unknown === 'string' ? 'unknown option' : describe(error, get(value as Tree, path));
@@ -79,7 +79,7 @@ function describe(
   error: { keyword: string; message?: string; params: Record<string, unknown> },
   got: unknown,
 ): string {
-  const allowed = error.params['allowedValues'];
+  const allowed = error.params.allowedValues;
   const must = Array.isArray(allowed)
     ? `must be one of ${allowed.join(', ')}`
     : (error.message ?? error.keyword);
