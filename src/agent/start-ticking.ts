@@ -7,6 +7,8 @@ import type { Config } from '../gen/config.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
 import { readClockOffset } from '../kernel/read-clock-offset.ts';
+import { collectGarbage } from './collect-garbage.ts';
+import { IdleCollection } from './idle-collection.ts';
 import type { Selection } from './selection.ts';
 
 export interface TickingParts {
@@ -35,9 +37,16 @@ export function startTicking(parts: TickingParts): Ticking {
   const { config, source, detect, recording } = parts;
   const started = performance.now();
   const beat = (): void => sayAlive(parts, started);
+  const memory = new IdleCollection({
+    residentBytes: () => process.memoryUsage.rss(),
+    cpuSeconds,
+    collect: collectGarbage,
+  });
   const timers = [
     setInterval(() => {
       detect.tick(bootNow());
+      parts.identity.advance(bootNow());
+      memory.tick();
       // What is flushed outlives an agent that is killed.
       recording?.flush();
     }, TICK_MS),
@@ -53,6 +62,11 @@ export function startTicking(parts: TickingParts): Ticking {
     stop: () => timers.forEach(clearInterval),
     lastBeat: beat,
   };
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** Nanoseconds since boot, to a millisecond: for time-outs. */

@@ -209,6 +209,21 @@ describe('createIdentity', () => {
     }
   });
 
+  it('forgets by the clock what it would forget with the next batch', () => {
+    const second = 1_000_000_000;
+    const late: BuiltEvent[] = [['network.close', at(40 * second, 7, 10)]];
+    for (const idle of [true, false]) {
+      const { identity } = setUp();
+      consume(identity, [
+        ['process.exec', at(10, 7, 10)],
+        ['process.exit', at(11, 7, 10)],
+      ]);
+      if (idle) identity.advance(35n * BigInt(second));
+      expect(identity.counters().processes).toBe(idle ? 0 : 1);
+      expect(consume(identity, late)[0]).toMatch(/network\.close - in/);
+    }
+  });
+
   it('counts what is no event and shows the rest', () => {
     const { identity } = setUp();
     const { view, byteLength } = new FrameBuilder()

@@ -57,6 +57,8 @@ export interface Identity {
    * and cursors are reused. What `onEvent` throws is not caught.
    */
   consume(view: BatchView, byteLength: number, onEvent: (event: EnrichedEvent) => void): void;
+  /** Forgets what need not be kept at `nowNs` (since boot), where no batch comes for long. */
+  advance(nowNs: bigint): void;
   /** A process by pid and start, at a time; nanoseconds since boot, as `BatchView.key64` reads them. */
   process(tgid: number, start: number, time: number): Process | undefined;
   /** Cgroups that are there, with their pods: what `selectObserved` selects from. */
@@ -113,6 +115,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       else cgroups.add(fact.cgroup);
     },
     consume: (view, byteLength, onEvent) => enricher.consume(view, byteLength, onEvent),
+    advance: (nowNs) => enricher.advance(Number(nowNs)),
     process: (tgid, start, time) => processes.lookup(tgid, start, time),
     cgroups: () => cgroups,
     *facts() {

@@ -3,7 +3,7 @@ import type { BatchView } from '../batch-view.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import { orderBatch } from '../events/order-batch.ts';
 import type { Process } from '../events/process.ts';
-import { FrameReader, type UndecodableReason } from '../events/read-frames.ts';
+import { FrameReader, type Lane, type UndecodableReason } from '../events/read-frames.ts';
 import { type CgroupCursor, EventFlag, EventHeaderCursor } from '../gen/events.ts';
 import type { Cgroup, CgroupTable } from './cgroup-table.ts';
 import { createEventSlots, type EventSlot } from './event-slots.ts';
@@ -58,10 +58,17 @@ export class Enricher {
   consume(view: BatchView, byteLength: number, onEvent: (event: EnrichedEvent) => void): void {
     const frames = this.#frames;
     frames.read(view, byteLength);
+    // what an idle agent has forgotten by the clock is forgotten in a replay too
+    this.advance(Math.min(firstTime(frames.lanes[0]), firstTime(frames.lanes[1])));
     for (let i = 0; i < frames.identityCount; i++) this.#apply(view, frames.identity[i] as number);
     orderBatch(frames.lanes[0], frames.lanes[1], (at) => onEvent(this.#enrich(view, at)));
-    this.#processes.expire(this.#now);
-    this.#cgroups.expire(this.#now);
+    this.advance(this.#now);
+  }
+
+  /** Forgets what need not be kept at `now`. */
+  advance(now: number): void {
+    this.#processes.expire(now);
+    this.#cgroups.expire(now);
   }
 
   #apply(view: BatchView, at: number): void {
@@ -115,6 +122,10 @@ export class Enricher {
     this.#findAfter = this.#now + this.#options.findIntervalNs;
     this.#options.findCgroups(this.cgroupRoot);
   }
+}
+
+function firstTime(lane: Lane): number {
+  return lane.count === 0 ? Number.POSITIVE_INFINITY : (lane.times[0] as number);
 }
 
 /** Of a path that was cut, what is whole: half of a uid is another pod's uid. */

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import { IdleCollection } from './idle-collection.ts';
+
+/** A process whose memory and work the test sets. */
+function setUp() {
+  const state = { resident: 100, afterCollection: 100, cpu: 0, collected: 0 };
+  const collection = new IdleCollection({
+    residentBytes: () => state.resident,
+    cpuSeconds: () => state.cpu,
+    collect: () => {
+      state.collected++;
+      state.resident = state.afterCollection;
+      state.cpu += 0.2;
+    },
+  });
+  const seconds = (count: number, cpuEach = 0.001) => {
+    for (let i = 0; i < count; i++) {
+      state.cpu += cpuEach;
+      collection.tick();
+    }
+  };
+  return { state, seconds };
+}
+
+it('collects once when work is over and memory has grown', () => {
+  const { state, seconds } = setUp();
+  state.resident = 250;
+  seconds(20, 0.4);
+  expect(state.collected).toBe(0);
+  seconds(4);
+  expect(state.collected).toBe(0);
+  seconds(100);
+  expect([state.collected, state.resident]).toEqual([1, 100]);
+});
+
+it('leaves a process alone that has not grown', () => {
+  const { state, seconds } = setUp();
+  state.resident = 110;
+  seconds(1000);
+  expect(state.collected).toBe(0);
+});
+
+it('takes what is left for needed, and collects again only when there is more', () => {
+  const { state, seconds } = setUp();
+  Object.assign(state, { resident: 250, afterCollection: 200 });
+  seconds(1000);
+  expect(state.collected).toBe(1);
+  state.resident = 230;
+  seconds(5);
+  expect(state.collected).toBe(2);
+});
+
+it('measures growth against what the system got back late', () => {
+  const { state, seconds } = setUp();
+  Object.assign(state, { resident: 250, afterCollection: 220 });
+  seconds(10);
+  state.resident = 100;
+  seconds(60);
+  state.resident = 120;
+  seconds(1);
+  expect(state.collected).toBe(2);
+});
+
+it('rests for a minute after a collection', () => {
+  const { state, seconds } = setUp();
+  state.resident = 250;
+  seconds(5);
+  state.resident = 250;
+  seconds(60);
+  expect(state.collected).toBe(1);
+  seconds(1);
+  expect(state.collected).toBe(2);
+});
