@@ -22,7 +22,7 @@ enum {
 	DNS_WINDOW = 4096, /* bytes of a message that are looked at, and bytes of the tail of an event: powers
 			      of two */
 	DNS_MASK = DNS_WINDOW - 1,
-	DNS_STEPS = 160, /* labels, pointers and records */
+	DNS_STEPS = 136, /* labels, pointers and records */
 	DNS_LABEL_ROOM = 64,
 	DNS_RECORD_ROOM = sizeof(struct dns_record) + MAX_DNS_NAME + 1 + 4,
 

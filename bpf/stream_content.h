@@ -16,6 +16,7 @@ enum {
 	MAX_LOOKS =
 	    8, /* segments that may be something else before the stream is given up: STARTTLS has a preface */
 	LOOK_BYTES = 16,
+	MAX_PIECE = 2048,      /* a power of two, at least HTTP_WINDOW */
 	MAX_BODY = 0x40000000, /* longer ones are looked at, since sequence numbers wrap */
 };
 
@@ -33,8 +34,9 @@ struct request {
 	__u32 pad;
 	struct http_head head;
 	struct http_record record;
-	/* head.bytes[] is filled in pieces: the verifier adds the largest offset and the largest piece */
-	__u8 room[HTTP_WINDOW - sizeof(struct http_record) % HTTP_WINDOW];
+	/* head.bytes[] is filled in pieces: the verifier adds the largest offset and the largest piece it
+	 * believes in */
+	__u8 room[MAX_PIECE - sizeof(struct http_record) % MAX_PIECE];
 };
 
 /* In the sockets that are in the middle of one; segments of one socket never run at once. */
@@ -168,18 +170,16 @@ static __always_inline int append_segment(struct __sk_buff *skb, struct http_hea
 {
 	__u64 at = head->length, size = segment->end - segment->at;
 
+	barrier_var(at); /* else this is a comparison of 32 bits, which 5.10 does not follow */
 	if (at >= HTTP_WINDOW)
 		return 0;
 	if (size > HTTP_WINDOW - at)
 		size = HTTP_WINDOW - at;
-	barrier_var(size);
-	barrier_var(at);
-	if (size == 0 || size > HTTP_WINDOW || at >= HTTP_WINDOW)
-		return 0;
-	if (bpf_skb_load_bytes(skb, segment->at, head->bytes + at, size))
-		return -1;
 	head->length = at + size;
-	return 0;
+	/* nor a comparison of what is on the stack; a mask it does */
+	barrier_var(size);
+	size = ((size - 1) & (MAX_PIECE - 1)) + 1;
+	return bpf_skb_load_bytes(skb, segment->at, head->bytes + at, size);
 }
 
 static __always_inline void read_request(struct __sk_buff *skb, struct bpf_sock *sk, struct stream *stream,
@@ -233,6 +233,7 @@ static __always_inline struct request *begin_content(struct __sk_buff *skb, stru
 	length = ((length - 1) & (LOOK_BYTES - 1)) + 1;
 	if (bpf_skb_load_bytes(skb, segment->at, start, length))
 		return NULL;
+	barrier_var(length); /* else the loops below count to it alone, which 5.10 can't tell to be 16 at most */
 	if (http_may_start(start, length, LOOK_BYTES))
 		return begin_request(sk, segment);
 	if (hello_may_start(start, length))

@@ -19,6 +19,8 @@ interface Counted {
   readonly errno: number;
 }
 
+/** What `odd_senders` ends with where the kernel lacks a way. */
+const UNSUPPORTED = 77;
 const ECONNREFUSED = 111;
 const ECONNRESET = 104;
 const ETIMEDOUT = 110;
@@ -136,12 +138,12 @@ describeLive('TCP sockets', () => {
     const lossy = attachTestProgram('lossy', 'on_ingress', server, { cfg_payload_period: 5 });
     const { listener, port } = await listen(ADDRESSES.server4, 1000);
     listener.say('serve');
-    const counted = await connect(client, [ADDRESSES.server4, port, '3000000']);
+    const counted = await connect(client, [ADDRESSES.server4, port, '1000000']);
     expect(counted).toMatchObject({ received: 1000, errno: 0 });
     await listener.line();
     const { outbound, inbound } = await closes();
     expect(outbound.fields.retransmits).toBeGreaterThan(0);
-    expect([outbound.sent, inbound.received]).toEqual([3_000_000, 3_000_000]);
+    expect([outbound.sent, inbound.received]).toEqual([1_000_000, 1_000_000]);
     lossy.close();
   });
 
@@ -187,32 +189,36 @@ describeLive('TCP sockets', () => {
     expect(outbound.sent).toBeLessThan(5_000_000);
   });
 
-  it.each(['io_uring', 'sendfile', 'splice', 'fastopen', 'mptcp'])('sees what goes by %s', async (way) => {
-    const program = compileProgram('odd_senders');
-    const { listener, port } = await listen(ADDRESSES.server4, 10);
-    for (const turn of [1, 2]) {
-      sensors.clear();
-      listener.say('serve');
-      const { status, stdout, stderr } = await network.run(client, [
-        program,
-        way,
-        ADDRESSES.server4,
-        port,
-        '20000',
-      ]);
-      expect([turn, status, stderr]).toEqual([turn, 0, '']);
-      await listener.line();
-      const { outbound, inbound } = await closes();
-      const remote = `${ADDRESSES.server4}:${port}`;
-      expect(sensors.one('network.connect')).toMatchObject({
-        tgid: Number(stdout),
-        remote,
-        isUnattributed: false,
-      });
-      expect(outbound).toMatchObject({ tgid: Number(stdout), remote, cgroupId: clientId });
-      expect([outbound.sent, outbound.received, inbound.received]).toEqual([20000, 10, 20000]);
-    }
-  });
+  it.for(['io_uring', 'sendfile', 'splice', 'fastopen', 'mptcp'])(
+    'sees what goes by %s',
+    async (way, test) => {
+      const program = compileProgram('odd_senders');
+      const { listener, port } = await listen(ADDRESSES.server4, 10);
+      for (const turn of [1, 2]) {
+        sensors.clear();
+        listener.say('serve');
+        const { status, stdout, stderr } = await network.run(client, [
+          program,
+          way,
+          ADDRESSES.server4,
+          port,
+          '20000',
+        ]);
+        if (status === UNSUPPORTED) test.skip(`this kernel has no ${way}`);
+        expect([turn, status, stderr]).toEqual([turn, 0, '']);
+        await listener.line();
+        const { outbound, inbound } = await closes();
+        const remote = `${ADDRESSES.server4}:${port}`;
+        expect(sensors.one('network.connect')).toMatchObject({
+          tgid: Number(stdout),
+          remote,
+          isUnattributed: false,
+        });
+        expect(outbound).toMatchObject({ tgid: Number(stdout), remote, cgroupId: clientId });
+        expect([outbound.sent, outbound.received, inbound.received]).toEqual([20000, 10, 20000]);
+      }
+    },
+  );
 
   it('is silent about cgroups that are not observed', async () => {
     const { listener, port } = await listen(ADDRESSES.server4);

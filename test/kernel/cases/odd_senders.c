@@ -4,7 +4,7 @@
  *
  *   odd_senders WAY ADDRESS PORT BYTES
  *
- * Ways: io_uring (connect and send by io_uring alone), sendfile, splice, fastopen (data in the SYN), mptcp.
+ * Ends with 77 where the kernel lacks the way. Ways: io_uring (connect and send by io_uring alone), sendfile, splice, fastopen (data in the SYN), mptcp.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
