@@ -3,29 +3,13 @@
 // needs. To be run when the layout of events has changed: a recording of another layout is refused.
 //
 //   node scripts/record-demo.ts
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { chmodSync, copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bootGuest } from './kernels/boot-guest.ts';
-import { buildInitramfs } from './kernels/build-initramfs.ts';
-import { fetchKernel } from './kernels/fetch-kernel.ts';
-import { KERNELS } from './kernels/kernel-list.ts';
+import { runDemoInGuest } from './kernels/run-demo-in-guest.ts';
 
-const checkout = join(import.meta.dirname, '..');
-const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'weir/kernels');
-const folder = join(checkout, 'build/kernels/demo');
-const results = join(folder, 'results');
-
-const suite = KERNELS.find(({ name }) => name === '6.12');
-if (suite === undefined) throw new Error('kernel-list.ts has no 6.12');
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(results, { recursive: true });
-const kernel = fetchKernel(suite, cache);
-const initramfs = join(folder, 'initramfs');
-buildInitramfs(kernel, initramfs);
-process.stderr.write(`recording the demo on ${kernel.release}, a minute or two …\n`);
-const console = join(folder, 'console.log');
-await bootGuest({ kernel, initramfs, checkout, results, console, job: 'demo', timeoutSeconds: 900 });
+const results = await runDemoInGuest('6.12');
 process.stderr.write(readFileSync(join(results, 'demo.log'), 'utf8'));
-copyFileSync(join(results, 'demo.weir'), join(checkout, 'examples/demo.weir'));
+const recording = join(import.meta.dirname, '../examples/demo.weir');
+copyFileSync(join(results, 'demo.weir'), recording);
+chmodSync(recording, 0o644);
 process.stdout.write('wrote examples/demo.weir\n');

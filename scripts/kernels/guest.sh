@@ -30,6 +30,7 @@ if [ "$WEIR_JOB" = demo ]; then
 	mkdir -p /opt/weir
 	mount --bind "$WEIR_CHECKOUT" /opt/weir
 	cd /opt/weir || exit
+	./weir doctor --json >"$results/doctor.json" 2>"$results/doctor.log"
 	node_modules/.bin/node src/cli/main.ts demo --json --record "$results/demo.weir" >"$results/demo.jsonl" 2>"$results/demo.log"
 	exit
 fi
