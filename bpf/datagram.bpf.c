@@ -73,6 +73,8 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct datagra
 		length = DNS_WINDOW;
 		message->is_cut = 1;
 	}
+	if (traffic->packets > 1) /* one send that becomes several datagrams: only the first is read */
+		message->flags = EVENT_DNS_TRUNCATED;
 	message->length = length;
 	barrier_var(length);
 	length = ((length - 1) & DNS_MASK) + 1;
@@ -93,8 +95,12 @@ static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *
 	struct packet packet = {};
 	__u32 payload;
 
-	if (!udp || read_packet(skb, &packet) || packet.protocol != PROTOCOL_UDP)
+	if (!udp)
 		return;
+	if (read_packet(skb, &packet) || packet.protocol != PROTOCOL_UDP) {
+		count_loss(EVENT_NETWORK_FLOW, LOSS_UNREADABLE);
+		return;
+	}
 	payload = packet.transport + UDP_HEADER;
 	traffic.time = bpf_ktime_get_boot_ns();
 	traffic.local = is_received ? &packet.destination : &packet.source;

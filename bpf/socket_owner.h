@@ -114,13 +114,19 @@ static __always_inline int wants(const struct socket_owner *owner, __u32 what, _
 	return entry ? entry->observe & what : kind == EVENT_NETWORK_CLOSE;
 }
 
-/* Sends a record of the socket, within its pod's rate. */
+/*
+ * Sends a record of the socket, within its pod's rate. The last word on a flow of a pod that is gone has no
+ * rate to keep to: taking a token would make the pod's bucket anew, with nobody left to remove it.
+ */
 static __always_inline void emit_of(const struct socket_owner *owner, void *record, __u32 size, __u32 kind,
 				    boot_ns_t now)
 {
 	struct cgroup_entry entry = {.pod = owner->pod};
 
-	emit_observation(&entry, record, size, kind, now);
+	if (kind != EVENT_NETWORK_CLOSE || bpf_map_lookup_elem(&cgroups, &entry.pod))
+		emit_observation(&entry, record, size, kind, now);
+	else if (bpf_ringbuf_output(&observations, record, size, 0))
+		count_loss(kind, LOSS_RING_FULL);
 }
 
 #endif

@@ -231,8 +231,10 @@ static __always_inline struct request *begin_content(struct __sk_buff *skb, stru
 		length = LOOK_BYTES;
 	barrier_var(length);
 	length = ((length - 1) & (LOOK_BYTES - 1)) + 1;
-	if (bpf_skb_load_bytes(skb, segment->at, start, length))
+	if (bpf_skb_load_bytes(skb, segment->at, start, length)) {
+		count_loss(EVENT_TLS_HELLO, LOSS_UNREADABLE);
 		return NULL;
+	}
 	barrier_var(length); /* else the loops below count to it alone, which 5.10 can't tell to be 16 at most */
 	if (http_may_start(start, length, LOOK_BYTES))
 		return begin_request(sk, segment);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rmdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { attachTestProgram } from './attach-test-program.ts';
 import { describeLive, type LivePlace, makeLivePlace } from './live.ts';
-import { ADDRESSES, type Peer, TestNetwork } from './net.ts';
+import { ADDRESSES, PATIENCE, type Peer, TestNetwork } from './net.ts';
 import { NetworkSensors, type Seen } from './network-sensors.ts';
 
 const ECONNREFUSED = 111;
@@ -34,6 +36,17 @@ async function end(): Promise<void> {
   await network.remove();
   await sensors.close();
   place.remove();
+}
+
+/** Whether the cgroup could be removed: not while a process that has ended is still leaving it. */
+function removes(cgroup: string): boolean {
+  try {
+    rmdirSync(cgroup);
+    return true;
+  } catch (error: unknown) {
+    if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return false;
+    throw error;
+  }
 }
 
 function sum(events: readonly Seen[], field: 'sent' | 'received'): number {
@@ -162,7 +175,7 @@ describeLive('TCP flows', () => {
     const port = await listener.line();
     const talker = network.startPython(client, 'tcp_talker.py', ['connect', ADDRESSES.server4, port]);
     await talker.line();
-    await expect.poll(() => sensors.all('network.accept').length).toBe(1);
+    await expect.poll(() => sensors.all('network.accept').length, PATIENCE).toBe(1);
     sensors.reportFlows();
     const quiet = sensors.all('network.flow');
 
@@ -193,7 +206,37 @@ describeLive('TCP flows', () => {
     talker.say('end');
     listener.say('end');
     await Promise.all([talker.ended, listener.ended]);
-    await expect.poll(() => sensors.all('network.close').length).toBe(2);
+    await expect.poll(() => sensors.all('network.close').length, PATIENCE).toBe(2);
+  });
+});
+
+describeLive('flows of a pod that is gone', () => {
+  beforeAll(() => {
+    begin('gone');
+    sense();
+  });
+  afterAll(end);
+
+  it('tells the end of a connection that outlives its cgroup', async () => {
+    const pod = place.makeCgroup('pod');
+    const podId = sensors.observe(pod);
+    const listener = network.startPython(server, 'tcp_talker.py', ['listen', ADDRESSES.server4, '0']);
+    const port = await listener.line();
+    const talker = network.startPython(pod, 'tcp_talker.py', ['connect', ADDRESSES.server4, port]);
+    await talker.line();
+    talker.say('send 5000');
+    await listener.line();
+    // nobody hears that it ends until the cgroup is gone
+    const deaf = attachTestProgram('lossy', 'on_ingress', server, { cfg_everything: 1 });
+    talker.process.kill('SIGKILL');
+    await talker.ended;
+    await expect.poll(() => removes(pod), PATIENCE).toBe(true);
+    sensors.tables.deleteCgroup(podId);
+    expect(sensors.all('network.close', { cgroupId: podId })).toEqual([]);
+    deaf.close();
+    await expect.poll(() => sensors.all('network.close', { cgroupId: podId }).length, PATIENCE).toBe(1);
+    expect(sensors.one('network.close', { cgroupId: podId })).toMatchObject({ tgid: talker.pid, sent: 5000 });
+    expect(sensors.tables.podBucket(podId)).toBeUndefined();
   });
 });
 

@@ -12,6 +12,9 @@ export const ADDRESSES = {
   server6: 'fd77::2',
 } as const;
 
+/** For `expect.poll`: long enough for an emulated machine, and no test waits it out that passes. */
+export const PATIENCE = { timeout: 20_000 } as const;
+
 /** The distribution's own tools before others: version managers put shell scripts in their place. */
 const ENVIRONMENT = { ...process.env, PATH: `/usr/bin:/bin:/usr/sbin:/sbin:${process.env.PATH ?? ''}` };
 

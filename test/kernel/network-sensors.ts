@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BatchView } from '../../src/batch-view.ts';
 import type { Cursor } from '../../src/cursor.ts';
@@ -23,7 +22,7 @@ import { LossCounter } from '../../src/kernel/loss-counter.ts';
 import { openRingReader, type RingReader } from '../../src/kernel/open-ring-reader.ts';
 import { attachmentOf } from '../../src/kernel/sensors.ts';
 import { TableWriter } from '../../src/kernel/table-writer.ts';
-import type { LivePlace } from './live.ts';
+import { cgroupIdOf, type LivePlace } from './live.ts';
 
 const OBJECTS = join(import.meta.dirname, '../../build/bpf');
 const NETWORK_OBJECTS = ['socket', 'stream', 'datagram', 'content', 'flows'];
@@ -153,11 +152,6 @@ export class NetworkSensors {
       at += 8 + Math.ceil(length / 8) * 8;
     }
   }
-}
-
-/** A cgroup's id is the inode number of its folder. */
-export function cgroupIdOf(path: string): bigint {
-  return statSync(path, { bigint: true }).ino;
 }
 
 interface Decoded {

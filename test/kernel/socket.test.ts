@@ -2,13 +2,10 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { Collection } from '../../src/kernel/collection.ts';
-import { readCollectionSpec } from '../../src/kernel/collection-spec.ts';
-import type { VariableValue } from '../../src/kernel/load-object.ts';
-import { compileTestObject } from './compile-object.ts';
+import { attachTestProgram } from './attach-test-program.ts';
 import { compileProgram } from './compile-program.ts';
 import { describeLive, type LivePlace, makeLivePlace } from './live.ts';
-import { ADDRESSES, type Peer, TestNetwork } from './net.ts';
+import { ADDRESSES, PATIENCE, type Peer, TestNetwork } from './net.ts';
 import { NetworkSensors } from './network-sensors.ts';
 
 /** What the clients of `cases/` print. */
@@ -64,7 +61,7 @@ describeLive('TCP sockets', () => {
 
   /** Waits until both ends of the only connection are closed, and gives the client's close and the server's. */
   async function closes() {
-    await expect.poll(() => sensors.all('network.close').length).toBe(2);
+    await expect.poll(() => sensors.all('network.close').length, PATIENCE).toBe(2);
     const outbound = sensors.one('network.close', { direction: 'OUTBOUND' });
     return { outbound, inbound: sensors.one('network.close', { direction: 'INBOUND' }) };
   }
@@ -226,7 +223,7 @@ describeLive('TCP sockets', () => {
     listener.say('serve');
     await connect(place.makeCgroup('other'), [ADDRESSES.server4, port, '10']);
     await listener.line();
-    await expect.poll(() => sensors.names()).toEqual(['network.accept', 'network.close']);
+    await expect.poll(() => sensors.names(), PATIENCE).toEqual(['network.accept', 'network.close']);
     expect(sensors.all('network.accept', { cgroupId: serverId })).toHaveLength(1);
   });
 
@@ -262,21 +259,3 @@ describeLive('TCP sockets', () => {
     expect(sensors.losses()).toEqual([]);
   });
 });
-
-/** Loads a program of `test/kernel/bpf` and attaches it to a cgroup until the collection is closed. */
-function attachTestProgram(
-  object: string,
-  program: string,
-  cgroup: string,
-  variables: Record<string, VariableValue> = {},
-) {
-  const collection = Collection.load([readCollectionSpec(compileTestObject(object))], { variables });
-  const link = collection.program(`${object}/${program}`).attachCgroup(cgroup);
-  return {
-    map: (name: string) => collection.map(name),
-    close: () => {
-      link.close();
-      collection.close();
-    },
-  };
-}
