@@ -7,6 +7,7 @@ import type { Config } from '../gen/config.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
 import { readClockOffset } from '../kernel/read-clock-offset.ts';
+import { trimHeap } from '../kernel/trim-heap.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { IdleCollection } from './idle-collection.ts';
 import type { Selection } from './selection.ts';
@@ -40,7 +41,10 @@ export function startTicking(parts: TickingParts): Ticking {
   const memory = new IdleCollection({
     residentBytes: () => process.memoryUsage.rss(),
     cpuSeconds,
-    collect: collectGarbage,
+    collect: () => {
+      collectGarbage();
+      trimHeap();
+    },
   });
   const timers = [
     setInterval(() => {
