@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks the JSON lines of the demo: every line is JSON, the last one is the summary, and it says what the demo promises.
-// Prints each thing that is not so, and fails.
+// Checks the JSON lines of the demo: the last one is the summary, and they say what the demo promises. Prints each thing
+// that is not so, and fails; on a line that is no JSON it ends at once.
 //
 //   node scripts/check-demo.ts build/demo.jsonl
 import { readFileSync } from 'node:fs';
@@ -15,15 +15,24 @@ interface Summary {
   lost?: number;
 }
 
+/** The parts of a record that are read. */
+interface DemoRecord {
+  kind?: string;
+  pod?: { namespace: string; name: string };
+  destination?: { name?: string };
+  flow?: { bytesReceived: number };
+}
+
+const PODS = ['research/notebook', 'serving/llm-server', 'training/trainer'];
+
 const text = readFileSync(process.argv[2] ?? '', 'utf8');
 const lines = text.trimEnd().split('\n');
 const last = JSON.parse(lines.at(-1) ?? '') as { summary?: Summary };
 const summary = last.summary ?? {};
 const live = process.getuid?.() === 0;
-const before = lines.slice(0, -1).join('\n');
+const records = lines.slice(0, -1).map((line) => JSON.parse(line) as DemoRecord);
 
 const promises: readonly [string, boolean][] = [
-  ['every line is JSON', lines.every(isJson)],
   ['the last line is the summary', last.summary !== undefined],
   [`the mode is ${live ? 'live' : 'replay'}`, summary.mode === (live ? 'live' : 'replay')],
   ['the kernel is named', typeof summary.kernel === 'string' && summary.kernel !== ''],
@@ -35,7 +44,10 @@ const promises: readonly [string, boolean][] = [
   ],
   ['there were events', (summary.events ?? 0) > 0],
   ['nothing was lost', summary.lost === 0],
-  ['a model identity was read', /pkg:huggingface\//.test(before)],
+  ['a model identity was read', /pkg:huggingface\//.test(text)],
+  ['each pod is shown executing', PODS.every((pod) => shows(pod, ({ kind }) => kind === 'process.exec'))],
+  ['each pod is shown resolving', PODS.every((pod) => shows(pod, ({ kind }) => kind === 'dns.answer'))],
+  ['each pod has a flow with name and bytes', PODS.every((pod) => shows(pod, isNamedFlow))],
 ];
 
 const broken = promises.filter(([, holds]) => !holds);
@@ -45,11 +57,10 @@ process.stdout.write(
 );
 process.exitCode = broken.length === 0 ? 0 : 1;
 
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
+function shows(pod: string, what: (record: DemoRecord) => boolean): boolean {
+  return records.some((record) => `${record.pod?.namespace}/${record.pod?.name}` === pod && what(record));
+}
+
+function isNamedFlow({ destination, flow }: DemoRecord): boolean {
+  return destination?.name !== undefined && flow !== undefined && flow.bytesReceived > 0;
 }
