@@ -109,8 +109,10 @@ static __always_inline void count_traffic(struct datagram_flow *flow, const stru
 	}
 }
 
-/* Adds traffic to its flow, and begins the flow when there is none. One that had to make room is described in
- * ended. */
+/*
+ * Adds traffic to its flow, and begins the flow when there is none. One that had to make room is described in
+ * `ended`.
+ */
 static __always_inline enum datagram_outcome add_traffic(struct datagram_socket *udp,
 							 const struct datagram_traffic *traffic,
 							 struct network_flow_event *ended)

@@ -19,8 +19,7 @@
 enum {
 	DNS_PORT = 53,
 	DNS_HEADER = 12,
-	DNS_WINDOW = 4096, /* bytes of a message that are looked at, and bytes of the tail of an event: powers
-			      of two */
+	DNS_WINDOW = 4096, /* bytes of a message that are looked at, and of the tail of an event */
 	DNS_MASK = DNS_WINDOW - 1,
 	DNS_STEPS = 136, /* labels, pointers and records */
 	DNS_LABEL_ROOM = 64,
@@ -55,7 +54,7 @@ struct dns_message {
 	__u32 flags;	/* enum event_flag */
 	__u32 whole;	/* how much of tail is whole: the name and records without what is being written */
 	__u32 is_cut;	/* the message is longer than the window */
-	__u32 is_asked; /* the question was read */
+	__u32 is_named; /* the name of the question was read, or there is none */
 	__u8 bytes[DNS_WINDOW + DNS_LABEL_ROOM + 16];
 	struct dns_event event;
 	__u8 tail[DNS_WINDOW + DNS_RECORD_ROOM + DNS_LABEL_ROOM];
@@ -117,6 +116,11 @@ static __always_inline void dns_end_name(volatile struct dns_message *message)
 {
 	if (message->out > message->name)
 		message->out--; /* the dot behind the last label */
+	if (!message->is_named) {
+		message->is_named = 1;
+		message->event.name_length = message->out;
+		message->whole = message->out;
+	}
 	message->at = message->resume ? message->resume : message->at + 1;
 	message->phase = message->after;
 }
@@ -170,9 +174,6 @@ static __always_inline void dns_read_question(volatile struct dns_message *messa
 		return;
 	}
 	message->event.type = dns_read16(message, message->at);
-	message->event.name_length = message->out;
-	message->whole = message->out;
-	message->is_asked = 1;
 	message->at += 4;
 	dns_next_record(message);
 }
@@ -186,6 +187,8 @@ static __always_inline void dns_append(volatile struct dns_message *message, __u
 	head->type = type;
 	head->data_length = length;
 	head->ttl = ttl;
+	/* what pads the data to 4 bytes must not be what another message left here */
+	__builtin_memset((void *)&message->tail[dns_index(record + sizeof(*head) + length)], 0, 4);
 	message->out = record + sizeof(*head) + ((length + 3) & ~3);
 	message->whole = message->out;
 	message->event.record_count++;
@@ -270,8 +273,8 @@ static __always_inline void dns_read_owner(volatile struct dns_message *message)
 }
 
 /*
- * Reads what is in bytes[0..length): fills event, but for its header and socket, and tail. Where only questions are
- * expected, no code is spent on answers.
+ * Reads what is in bytes[0..length): fills event, but for its header and socket, and tail. Where only
+ * questions are expected, no code is spent on answers.
  */
 static __always_inline void dns_read(volatile struct dns_message *message, const int reads_answers)
 {
@@ -290,7 +293,7 @@ static __always_inline void dns_read(volatile struct dns_message *message, const
 	message->at = DNS_HEADER;
 	dns_begin_name(message, DNS_QUESTION);
 	if (questions == 0) {
-		message->is_asked = 1;
+		message->is_named = 1;
 		dns_next_record(message);
 	} else if (questions > 1) {
 		message->flags |= EVENT_DNS_MALFORMED;
@@ -313,7 +316,7 @@ static __always_inline void dns_read(volatile struct dns_message *message, const
 	}
 	if (message->phase != DNS_END)
 		message->flags |= EVENT_DNS_TRUNCATED;
-	if (!message->is_asked && message->out) {
+	if (!message->is_named && message->out) {
 		message->event.name_length = message->out - 1;
 		message->whole = message->out - 1;
 	}

@@ -98,8 +98,7 @@ static __always_inline void adopt_datagrams(struct sock *sk, struct task_struct 
 		own_by_task(&udp->owner, task, cgroup_id, pod, bpf_get_socket_cookie(sk));
 }
 
-/* Open files of all processes: the only way to sockets of other network namespaces, and it says who holds
- * them. */
+/* Open files of all processes lead to the sockets of every network namespace, and say who holds them. */
 SEC("iter/task_file")
 int on_iter_task_file(struct bpf_iter__task_file *ctx)
 {

@@ -7,8 +7,8 @@
 
 /* What the calls on stream and datagram sockets have in common. They run in the caller's context. */
 
-/* The pod that a socket is observed for, 0 when none. One lookup unless the caller's cgroup is not the
- * socket's. */
+/* The pod that a socket is observed for, 0 when none. One lookup, two when the caller is in another cgroup.
+ */
 static __always_inline cgroup_id_t pod_of(cgroup_id_t socket_cgroup)
 {
 	struct cgroup_entry *entry = observed(socket_cgroup, OBSERVE_SOCKETS);

@@ -60,8 +60,10 @@ static __always_inline cgroup_id_t socket_cgroup_id(struct sock *sk)
 	return cgroup ? BPF_CORE_READ(cgroup, kn, id) : 0;
 }
 
-/* Names the running process as the owner. A kernel thread (io_uring's poller before 5.12) stands for an
- * unknown one. */
+/*
+ * Names the running process as the owner. A kernel thread (io_uring's poller before 5.12) stands for an
+ * unknown one.
+ */
 static __always_inline void own_by_current(struct socket_owner *owner)
 {
 	struct task_struct *task = (struct task_struct *)bpf_get_current_task();

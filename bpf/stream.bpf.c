@@ -51,8 +51,7 @@ static __always_inline void emit_call(struct sock *sk, const struct stream *stre
 	emit_of(&stream->owner, &event, sizeof(event), kind, now);
 }
 
-/* The SYN is about to leave. Subflows of MPTCP come here without a connect of their own: they are reported
- * here. */
+/* The SYN is about to leave. Subflows of MPTCP had no connect of their own: this is where theirs is told. */
 static __always_inline void on_connecting(struct bpf_sock_ops *ctx)
 {
 	struct sock *sk = raw_socket(ctx->sk);

@@ -20,8 +20,7 @@ static __noinline void connect_stream(struct bpf_sock_addr *ctx, const struct en
 		count_loss(EVENT_NETWORK_CONNECT, LOSS_TABLE_FULL);
 		return;
 	}
-	/* the attempt before this one ended without a change of state: it had no route, or was refused by
-	 * policy */
+	/* the attempt before this one never got as far as a SYN: it had no route, or was not allowed */
 	if (stream->phase == STREAM_ASKED)
 		emit_stream(sk, stream, 0, EVENT_NETWORK_CLOSE, now);
 	__builtin_memset(stream, 0, sizeof(*stream));

@@ -235,7 +235,8 @@ static __always_inline struct request *begin_content(struct __sk_buff *skb, stru
 		count_loss(EVENT_TLS_HELLO, LOSS_UNREADABLE);
 		return NULL;
 	}
-	barrier_var(length); /* else the loops below count to it alone, which 5.10 can't tell to be 16 at most */
+	barrier_var(
+	    length); /* else the loops below count to it alone, which 5.10 can't tell to be 16 at most */
 	if (http_may_start(start, length, LOOK_BYTES))
 		return begin_request(sk, segment);
 	if (hello_may_start(start, length))

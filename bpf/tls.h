@@ -90,8 +90,10 @@ struct hello {
 	__u8 bytes[HELLO_BYTES + 256];
 };
 
-/* What a phase reads: a field of so many bytes, of which those in the mask are a number; or (size 0) as many
- * bytes as the field before it said, unseen. */
+/*
+ * What a phase reads: a field of so many bytes, of which those in the mask are a number; or (size 0) as many
+ * bytes as the field before it said, unseen.
+ */
 static const struct {
 	__u32 size;
 	__u32 mask;
@@ -339,8 +341,7 @@ static __always_inline void hello_begin(volatile struct hello *hello)
 	hello_go(hello, HELLO_MESSAGE);
 }
 
-/* Reads a segment. Afterwards phase says whether the hello is whole, or broken, or goes on in the next
- * segment. */
+/* Reads a segment. Afterwards phase says if the hello is whole, or broken, or goes on in the next one. */
 static __always_inline void hello_read(volatile struct hello *hello, struct __sk_buff *skb)
 {
 	hello->segments++;
@@ -349,6 +350,8 @@ static __always_inline void hello_read(volatile struct hello *hello, struct __sk
 		if (hello->phase >= HELLO_WHOLE)
 			return;
 		if (hello->left) {
+			if (hello_is_past_end(hello))
+				break;
 			if (hello->at >= hello->end)
 				return;
 			if (!hello->record_left) {
@@ -356,8 +359,6 @@ static __always_inline void hello_read(volatile struct hello *hello, struct __sk
 					break;
 				continue;
 			}
-			if (hello_is_past_end(hello))
-				break;
 			hello_measure(hello);
 			if (hello_take(hello, skb))
 				break;
@@ -387,10 +388,8 @@ static __always_inline __u64 hello_finish(volatile struct hello *hello)
 	name &= 0xff;
 	to = (volatile __u64 *)&hello->bytes[name];
 #pragma clang loop unroll(full)
-	for (int i = 0; i < MAX_ALPN / 8; i++) {
-		/* ascending: from is never before to */
-		to[i] = from[i];
-	}
+	for (int i = 0; i < MAX_ALPN / 8; i++)
+		to[i] = from[i]; /* upwards: they may overlap, and `to` is the lower one */
 	barrier_var(protocols);
 	protocols &= 2 * MAX_ALPN - 1;
 	hello->event.alpn_length = protocols;

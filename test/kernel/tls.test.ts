@@ -214,6 +214,13 @@ describeLive('TLS hellos', () => {
     expect(hello && said(hello)).toMatchObject({ name, flags: EventFlag.TLS_MALFORMED });
   });
 
+  it('says that it is malformed: a last extension longer than all of them, with nothing behind it', async () => {
+    const hello = buildHello({ extensions: [serverName(NAME), filler(99, 4)] });
+    hello[hello.length - 5] = 40;
+    const [event] = await sendOne(toRecords(hello));
+    expect(event && said(event)).toMatchObject({ name: NAME, flags: EventFlag.TLS_MALFORMED });
+  });
+
   it('says that it is malformed: more records than it follows', async () => {
     const [hello] = await sendOne(toRecords(buildHello(ORDINARY), 1));
     expect((hello?.flags ?? 0) & EventFlag.TLS_MALFORMED).toBe(EventFlag.TLS_MALFORMED);
