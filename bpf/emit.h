@@ -17,6 +17,26 @@ static __always_inline void count_loss(__u32 kind, enum loss_reason reason)
 		counter->count++;
 }
 
+/*
+ * An object wakes user space at most this often: a wake-up costs the process that is observed ten times what
+ * the rest of a record does. The reader goes on by its timer for longer than that (native/reader.h,
+ * kLingerMs) after the last record it found, so a record that wakes nobody is found by the timer.
+ */
+#define WAKE_INTERVAL_NS 10000000ULL
+
+static __u64 woken_at;
+
+/* Flags of bpf_ringbuf_output. CPUs race for woken_at without a lock: they wake once more than needed. */
+static __always_inline __u64 wakeup(void)
+{
+	__u64 now = bpf_ktime_get_ns();
+
+	if (now - woken_at < WAKE_INTERVAL_NS)
+		return BPF_RB_NO_WAKEUP;
+	woken_at = now;
+	return BPF_RB_FORCE_WAKEUP;
+}
+
 /* What is observed of a cgroup; NULL when nothing is: the one lookup an unobserved pod costs. */
 static __always_inline struct cgroup_entry *observed(cgroup_id_t cgroup_id, __u32 what)
 {
@@ -28,7 +48,7 @@ static __always_inline struct cgroup_entry *observed(cgroup_id_t cgroup_id, __u3
 /* Sends a record that must not be shed. The only loss is a full ring, which is counted. */
 static __always_inline void emit_decision(void *record, __u32 size, __u32 kind)
 {
-	if (bpf_ringbuf_output(&decisions, record, size, 0))
+	if (bpf_ringbuf_output(&decisions, record, size, wakeup()))
 		count_loss(kind, LOSS_RING_FULL);
 }
 
@@ -36,16 +56,17 @@ static __always_inline void emit_decision(void *record, __u32 size, __u32 kind)
 static __always_inline void emit_throttle(cgroup_id_t pod, __u64 shed, boot_ns_t now)
 {
 	struct coverage_throttle_event event = {
-		.header = { .time = now, .cgroup_id = pod, .size = sizeof(event), .kind = EVENT_COVERAGE_THROTTLE },
-		.shed = shed,
+	    .header = {.time = now, .cgroup_id = pod, .size = sizeof(event), .kind = EVENT_COVERAGE_THROTTLE},
+	    .shed = shed,
 	};
 
 	emit_decision(&event, sizeof(event), EVENT_COVERAGE_THROTTLE);
 }
 
 /*
- * Takes one token of the pod. CPUs race for the same bucket without a lock: a lost update grants or sheds a few
- * observations more or less around the limit, and shed is counted atomically, so the count of what was lost is exact.
+ * Takes one token of the pod. CPUs race for the same bucket without a lock: a lost update grants or sheds a
+ * few observations more or less around the limit, and shed is counted atomically, so the count of what was
+ * lost is exact.
  */
 static __always_inline int take_token(cgroup_id_t pod, boot_ns_t now)
 {
@@ -56,7 +77,7 @@ static __always_inline int take_token(cgroup_id_t pod, boot_ns_t now)
 		return 1;
 	bucket = bpf_map_lookup_elem(&pod_buckets, &pod);
 	if (!bucket) {
-		struct pod_bucket full = { .refilled = now, .tokens = cfg_pod_burst };
+		struct pod_bucket full = {.refilled = now, .tokens = cfg_pod_burst};
 
 		bpf_map_update_elem(&pod_buckets, &pod, &full, BPF_NOEXIST);
 		return 1;
@@ -95,7 +116,7 @@ static __always_inline void emit_observation(struct cgroup_entry *entry, void *r
 		count_loss(kind, LOSS_THROTTLED);
 		return;
 	}
-	if (bpf_ringbuf_output(&observations, record, size, 0))
+	if (bpf_ringbuf_output(&observations, record, size, wakeup()))
 		count_loss(kind, LOSS_RING_FULL);
 }
 

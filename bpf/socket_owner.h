@@ -127,7 +127,7 @@ static __always_inline void emit_of(const struct socket_owner *owner, void *reco
 
 	if (kind != EVENT_NETWORK_CLOSE || bpf_map_lookup_elem(&cgroups, &entry.pod))
 		emit_observation(&entry, record, size, kind, now);
-	else if (bpf_ringbuf_output(&observations, record, size, 0))
+	else if (bpf_ringbuf_output(&observations, record, size, wakeup()))
 		count_loss(kind, LOSS_RING_FULL);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reader.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -63,7 +64,8 @@ Reader::Reader(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Reader>(info)
 	    env,
 	    [](napi_async_cleanup_hook_handle, void *data) { static_cast<Reader *>(data)->BeginClose(); },
 	    this, &cleanup_);
-	StartPolling();
+	// Not by polling: what the reader before this one found may have been the last record that wakes.
+	StartTimer();
 }
 
 Reader::~Reader()
@@ -104,15 +106,29 @@ void Reader::PlanTurn(Turn turn)
 {
 	if (closing_)
 		return;
-	if (turn == Turn::Empty) {
+	if (turn != Turn::Empty) {
+		// A timer of 0 fires in the next iteration of the loop, so other work gets its turn between
+		// two batches.
+		StartTimer(turn == Turn::More ? 0 : timer_ms_);
+		found_at_ = uv_hrtime();
+	} else if (uv_hrtime() - found_at_ < kLingerMs * 1000000) {
+		StartTimer(std::max(timer_ms_, std::min(delay_ms_ * 2, kLongestDelayMs)));
+	} else {
 		StartPolling();
-		return;
 	}
-	// A timer of 0 fires in the next iteration of the loop, so other work gets its turn between two
-	// batches.
-	uint64_t delay = turn == Turn::More ? 0 : timer_ms_;
+}
+
+void Reader::StartTimer()
+{
+	found_at_ = uv_hrtime();
+	StartTimer(timer_ms_);
+}
+
+void Reader::StartTimer(uint64_t delay_ms)
+{
+	delay_ms_ = delay_ms;
 	uv_timer_start(
-	    &timer_, [](uv_timer_t *timer) { static_cast<Reader *>(timer->data)->RunTurn(); }, delay, 0);
+	    &timer_, [](uv_timer_t *timer) { static_cast<Reader *>(timer->data)->RunTurn(); }, delay_ms, 0);
 }
 
 void Reader::StartPolling()
@@ -204,7 +220,9 @@ Napi::Value Reader::JsDrain(const Napi::CallbackInfo &info)
 	// while a callback is reading the batch that we would overwrite.
 	uint64_t budget = in_callback_ ? 0 : PendingBytes();
 
-	for (uint64_t taken = 0; taken < budget; taken += batch_.length) {
+	napi_status status = napi_ok;
+
+	for (uint64_t taken = 0; taken < budget && status == napi_ok; taken += batch_.length) {
 		FillBatch();
 		if (batch_.length == 0)
 			break;
@@ -212,12 +230,16 @@ Napi::Value Reader::JsDrain(const Napi::CallbackInfo &info)
 		napi_value length = Napi::Number::New(env, static_cast<double>(batch_.length));
 		napi_value result;
 		in_callback_ = true;
-		napi_status status =
-		    napi_call_function(env, env.Global(), on_batch_.Value(), 1, &length, &result);
+		status = napi_call_function(env, env.Global(), on_batch_.Value(), 1, &length, &result);
 		in_callback_ = false;
-		if (status != napi_ok)
-			return env.Undefined(); // the callback threw: so does this call
 	}
+	// What was taken may have been the last record that wakes.
+	if (budget > 0 && polling_ && !closing_) {
+		StopPolling();
+		StartTimer();
+	}
+	if (status != napi_ok)
+		return env.Undefined(); // the callback threw: so does this call
 	return Napi::Number::New(env, static_cast<double>(PendingBytes()));
 }
 

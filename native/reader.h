@@ -15,9 +15,10 @@ namespace weir
 // Reads a list of rings on the event loop of the environment that made it, and hands whole batches to a
 // callback.
 //
-// Idle, it waits for any ring to become readable. Once one is, it drains by a short timer until a turn finds
-// nothing, then waits again: a wake-up for every event would cost the producers more than the events
-// themselves.
+// Idle, it waits for any ring to become readable. Once one is, it drains by a short timer, which grows longer
+// while it finds nothing, and waits again only after kLingerMs: a wake-up costs the producers more than the
+// records, so they wake at most once in WAKE_INTERVAL_NS (bpf/emit.h) and count on the timer for the records
+// in between.
 //
 // One turn fills one batch, later rings of the list first: a ring's records are handed on only with or after
 // everything that was in the rings behind it when they were produced.
@@ -32,6 +33,10 @@ class Reader : public Napi::ObjectWrap<Reader>
 	~Reader() override;
 
       private:
+	// Longer than WAKE_INTERVAL_NS in bpf/emit.h, with room for a turn that comes late.
+	static constexpr uint64_t kLingerMs = 20;
+	static constexpr uint64_t kLongestDelayMs = 8;
+
 	// How a turn ended, which decides when the next one comes.
 	enum class Turn {
 		Empty,	 // nothing there: wait for a ring
@@ -45,6 +50,9 @@ class Reader : public Napi::ObjectWrap<Reader>
 	// One turn of the event loop: fills a batch, hands it on, plans the next turn.
 	void RunTurn();
 	void PlanTurn(Turn turn);
+	// Goes on by the timer as after a record.
+	void StartTimer();
+	void StartTimer(uint64_t delay_ms);
 	void StartPolling();
 	void StopPolling();
 	bool HandOnFromLoop();
@@ -66,6 +74,8 @@ class Reader : public Napi::ObjectWrap<Reader>
 	Batch batch_ = {};
 	uint64_t batches_ = 0;
 	uint64_t timer_ms_ = 1;
+	uint64_t delay_ms_ = 0; // of the turn that is planned
+	uint64_t found_at_ = 0; // uv_hrtime() after the last turn that found a record
 	bool polling_ = false;
 	bool in_callback_ = false;
 	bool closing_ = false;

@@ -13,15 +13,24 @@ import { type Frame, frames, Generator, SAMPLE_BYTES } from './generator.ts';
 import { describeLive } from './live.ts';
 import { runScript } from './run-script.ts';
 
+/** BPF_RB_NO_WAKEUP, linux/bpf.h. */
+const NO_WAKEUP = 1;
+
 describeLive('openRingReader', () => {
   let generator: Generator;
   let reader: RingReader;
   let seen: Frame[];
 
   function open(
-    options: { ringBytes?: number; records?: number; wakeup?: number; bufferBytes?: number } = {},
+    options: {
+      ringBytes?: number;
+      records?: number;
+      wakeup?: number;
+      bufferBytes?: number;
+      onBatch?: () => void;
+    } = {},
   ): void {
-    const { ringBytes, records = 1, wakeup = 0, bufferBytes } = options;
+    const { ringBytes, records = 1, wakeup = 0, bufferBytes, onBatch } = options;
     generator = new Generator({
       variables: { cfg_records: records, cfg_wakeup: wakeup },
       ...(ringBytes === undefined ? {} : { ringBytes }),
@@ -29,7 +38,10 @@ describeLive('openRingReader', () => {
     seen = [];
     reader = openRingReader({
       rings: generator.rings,
-      onBatch: (view, byteLength) => seen.push(...frames(view, byteLength)),
+      onBatch: (view, byteLength) => {
+        seen.push(...frames(view, byteLength));
+        onBatch?.();
+      },
       ...(bufferBytes === undefined ? {} : { bufferBytes }),
     });
   }
@@ -43,6 +55,12 @@ describeLive('openRingReader', () => {
     open();
     generator.run('on_decisions');
     await expect.poll(() => seen).toEqual([{ ring: 1, length: SAMPLE_BYTES, sequence: 0 }]);
+  });
+
+  it('finds records that wake nobody: those of the first moment, and each that soon follows another', async () => {
+    open({ wakeup: NO_WAKEUP, onBatch: () => seen.length < 50 && generator.run('on_observations') });
+    generator.run('on_observations');
+    await expect.poll(() => seen.map(({ sequence }) => sequence)).toEqual([...Array(50).keys()]);
   });
 
   it('hands on every record once and in order, or the program counted it as lost: traffic beside the reader', async () => {
@@ -63,7 +81,7 @@ describeLive('openRingReader', () => {
   });
 
   it('counts exactly what a full ring refused', () => {
-    open({ ringBytes: 64 * 1024, records: 1000, wakeup: 1 });
+    open({ ringBytes: 64 * 1024, records: 1000, wakeup: NO_WAKEUP });
     generator.run('on_observations');
     reader.drain();
     const { produced, lost } = generator.tallies(0);
