@@ -10,6 +10,7 @@ import { idle } from './questions/idle.ts';
 import { live } from './questions/live.ts';
 import { open } from './questions/open.ts';
 import { processes } from './questions/processes.ts';
+import { programs } from './questions/programs.ts';
 import { records } from './questions/records.ts';
 
 /** Every question, in the order of the result table. */
@@ -25,4 +26,5 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   live,
   idle,
   processes,
+  programs,
 ];
