@@ -116,11 +116,13 @@ static __always_inline void dns_end_name(volatile struct dns_message *message)
 {
 	if (message->out > message->name)
 		message->out--; /* the dot behind the last label */
-	if (!message->is_named) {
-		message->is_named = 1;
-		message->event.name_length = message->out;
-		message->whole = message->out;
-	}
+	/* The first name is the question's. Without a branch: 6.1's verifier follows both ways at every step.
+	 */
+	__u32 is_first = message->is_named - 1;
+
+	message->event.name_length = (message->out & is_first) | (message->event.name_length & ~is_first);
+	message->whole = (message->out & is_first) | (message->whole & ~is_first);
+	message->is_named = 1;
 	message->at = message->resume ? message->resume : message->at + 1;
 	message->phase = message->after;
 }
