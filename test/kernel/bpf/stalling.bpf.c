@@ -37,7 +37,7 @@ int on_stall(void *context)
 	mark->sequence = 1;
 	__sync_fetch_and_add(stalled, 1);
 	bpf_loop(cfg_spins, spin, 0, 0);
-	__sync_fetch_and_sub(stalled, 1);
+	__sync_fetch_and_add(stalled, 1); /* 2: it is over, so that whoever looks late does not wait for it */
 	bpf_ringbuf_submit(mark, 0);
 	return 0;
 }
@@ -45,7 +45,7 @@ int on_stall(void *context)
 SEC("socket")
 int on_follow(void *context)
 {
-	struct mark mark = { .sequence = 2 };
+	struct mark mark = {.sequence = 2};
 
 	bpf_ringbuf_output(&decisions, &mark, sizeof(mark), 0);
 	mark.sequence = 3;
