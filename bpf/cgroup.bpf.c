@@ -59,7 +59,7 @@ static __always_inline void emit_cgroup(struct cgroup *cgroup, const char *path,
 	record->event.header.size = size;
 	barrier_var(size);
 	if (size <= sizeof(*record))
-		emit_decision(record, size, kind);
+		emit_decision(&record->event.header, size, kind);
 }
 
 /* Runs before the folder can be opened. */

@@ -5,7 +5,6 @@
  * its cgroup; a stream that is done with costs the storage alone.
  */
 #include "stream_content.h"
-#include "unseen_socket.h"
 
 /* A stream older than the sensor, or of a kind whose beginning no hook tells. */
 static __always_inline struct stream *take_stream(struct __sk_buff *skb, struct bpf_sock *sk)
@@ -25,7 +24,7 @@ static __always_inline struct stream *take_stream(struct __sk_buff *skb, struct 
 		count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
 		return NULL;
 	}
-	own_unseen(skb, &stream->owner, cgroup_id, entry->pod);
+	own_unseen(&stream->owner, cgroup_id, entry->pod, bpf_get_socket_cookie(skb));
 	stream->opened = bpf_ktime_get_boot_ns();
 	stream->phase = sk->state == STATE_LISTEN ? STREAM_LISTENING : STREAM_OPEN;
 	return stream;

@@ -3,11 +3,10 @@
  * What UDP sockets send and receive: datagrams are counted, DNS messages read. Everything passes. A socket
  * that is not observed costs a look into its (empty) storage and one look-up of its cgroup.
  */
-#include "datagrams.h"
+#include "datagram_traffic.h"
 #include "dns.h"
 #include "packet.h"
 #include "scratch.h"
-#include "unseen_socket.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -30,14 +29,15 @@ static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *
 		return NULL;
 	udp = bpf_sk_storage_get(&datagrams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (udp)
-		own_unseen(skb, &udp->owner, cgroup_id, entry->pod);
+		own_unseen(&udp->owner, cgroup_id, entry->pod, bpf_get_socket_cookie(skb));
 	else
 		count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
 	return udp;
 }
 
 /* Sends what a DNS message says. */
-static __always_inline void emit_dns(struct dns_message *message, const struct datagram_socket *udp,
+static __always_inline void emit_dns(struct cgroup_entry *entry, struct dns_message *message,
+				     const struct datagram_socket *udp,
 				     const struct datagram_traffic *traffic, __u32 kind)
 {
 	__u64 size = message->whole;
@@ -53,68 +53,94 @@ static __always_inline void emit_dns(struct dns_message *message, const struct d
 	message->event.socket.direction = FLOW_OUTBOUND;
 	set_local(&message->event.socket, traffic->local);
 	set_remote(&message->event.socket, traffic->remote);
-	emit_of(&udp->owner, &message->event, size, kind, traffic->time);
+	emit_of(entry, &message->event, size, kind, traffic->time);
+}
+
+/* Loads a message into zeroed working memory. Not 0 when it can't be read. */
+static __always_inline int load_dns(struct __sk_buff *skb, struct dns_message *message,
+				    const struct datagram_traffic *traffic, __u32 payload)
+{
+	__u64 length = traffic->bytes;
+
+	message->end_flag = length > DNS_WINDOW ? EVENT_DNS_TRUNCATED : EVENT_DNS_MALFORMED;
+	if (length > DNS_WINDOW)
+		length = DNS_WINDOW;
+	if (traffic->packets > 1) /* one send that becomes several datagrams: only the first is read */
+		message->flags = EVENT_DNS_TRUNCATED;
+	message->length = length;
+	if (!length)
+		return 0;
+	barrier_var(length);
+	length = ((length - 1) & DNS_MASK) + 1;
+	return bpf_skb_load_bytes(skb, payload, message->bytes, length);
 }
 
 static __always_inline void read_dns(struct __sk_buff *skb, const struct datagram_socket *udp,
-				     const struct datagram_traffic *traffic, __u32 payload, __u32 kind)
+				     const struct datagram_traffic *traffic, __u32 payload)
 {
-	__u32 slot = take_scratch();
-	struct dns_message *message = bpf_map_lookup_elem(&dns_messages, &slot);
-	__u64 length = traffic->bytes;
+	__u32 kind = traffic->is_received ? EVENT_DNS_ANSWER : EVENT_DNS_QUESTION;
+	struct cgroup_entry *entry = entry_of(&udp->owner);
+	struct dns_message *message;
+	__u32 slot;
 
+	if (!wants(entry, OBSERVE_CONTENT, kind))
+		return;
+	slot = take_scratch();
+	message = bpf_map_lookup_elem(&dns_messages, &slot);
 	if (!message) {
 		count_loss(kind, LOSS_UNREADABLE);
 		return;
 	}
 	__builtin_memset(message, 0, offsetof(struct dns_message, bytes));
 	__builtin_memset(&message->event, 0, sizeof(message->event));
-	if (length > DNS_WINDOW) {
-		length = DNS_WINDOW;
-		message->is_cut = 1;
-	}
-	if (traffic->packets > 1) /* one send that becomes several datagrams: only the first is read */
-		message->flags = EVENT_DNS_TRUNCATED;
-	message->length = length;
-	barrier_var(length);
-	length = ((length - 1) & DNS_MASK) + 1;
-	if (message->length && bpf_skb_load_bytes(skb, payload, message->bytes, length)) {
+	if (load_dns(skb, message, traffic, payload)) {
 		count_loss(kind, LOSS_UNREADABLE);
 	} else {
 		dns_read(message, traffic->is_received);
-		emit_dns(message, udp, traffic, kind);
+		emit_dns(entry, message, udp, traffic, kind);
 	}
 	give_back_scratch(slot);
 }
 
-static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *sk, int is_received)
+/* Counts a datagram. The time is only asked for when it is the first of a flow. */
+static __always_inline void count_datagram(struct datagram_socket *udp, struct datagram_traffic *traffic)
+{
+	struct network_flow_event ended = {};
+
+	traffic->used = bpf_jiffies64();
+	if (add_traffic(udp, traffic, &ended) != DATAGRAM_UNKNOWN)
+		return;
+	traffic->time = bpf_ktime_get_boot_ns();
+	if (add_traffic(udp, traffic, &ended) == DATAGRAM_REPLACED)
+		end_flow(udp, &ended, traffic->time);
+}
+
+static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *sk, const int is_received)
 {
 	struct datagram_socket *udp = take_datagrams(skb, sk);
 	struct datagram_traffic traffic = {.is_received = is_received};
-	struct network_flow_event ended = {};
-	struct packet packet = {};
+	struct endpoint source = {}, destination = {};
+	struct headers headers;
 	__u32 payload;
 
 	if (!udp)
 		return;
-	if (read_packet(skb, &packet) || packet.protocol != PROTOCOL_UDP) {
+	if (find_transport(skb, &headers) || headers.protocol != PROTOCOL_UDP ||
+	    read_packet_ends(skb, &headers, &source, &destination)) {
 		count_loss(EVENT_NETWORK_FLOW, LOSS_UNREADABLE);
 		return;
 	}
-	payload = packet.transport + UDP_HEADER;
-	traffic.time = bpf_ktime_get_boot_ns();
-	traffic.local = is_received ? &packet.destination : &packet.source;
-	traffic.remote = is_received ? &packet.source : &packet.destination;
+	payload = headers.transport + UDP_HEADER;
+	traffic.local = is_received ? &destination : &source;
+	traffic.remote = is_received ? &source : &destination;
 	traffic.direction = is_received ? FLOW_INBOUND : FLOW_OUTBOUND;
 	traffic.packets = skb->gso_segs ? skb->gso_segs : 1;
 	traffic.bytes = skb->len > payload ? skb->len - payload : 0;
-	if (add_traffic(udp, &traffic, &ended) == DATAGRAM_REPLACED)
-		emit_datagram_flow(udp, &ended, EVENT_NETWORK_CLOSE, traffic.time);
+	count_datagram(udp, &traffic);
 	if (traffic.remote->port != DNS_PORT)
 		return;
-	if (!wants(&udp->owner, OBSERVE_CONTENT, EVENT_DNS_QUESTION))
-		return;
-	read_dns(skb, udp, &traffic, payload, is_received ? EVENT_DNS_ANSWER : EVENT_DNS_QUESTION);
+	traffic.time = bpf_ktime_get_boot_ns();
+	read_dns(skb, udp, &traffic, payload);
 }
 
 SEC("cgroup_skb/egress")

@@ -27,13 +27,12 @@ static __always_inline void count_loss(__u32 kind, enum loss_reason reason)
 static __u64 woken_at;
 
 /*
- * Flags of bpf_ringbuf_output. CPUs race for woken_at without a lock: they wake once more than needed.
- * Without a branch: at every record the verifier would follow both ways, which is more than 6.1's does for
- * DNS answers.
+ * Flags of bpf_ringbuf_output for a record of `now`. CPUs race for woken_at without a lock: they wake once
+ * more than needed. Without a branch: at every record the verifier would follow both ways, which is more than
+ * 6.1's does for DNS answers.
  */
-static __always_inline __u64 wakeup(void)
+static __always_inline __u64 wakeup(boot_ns_t now)
 {
-	__u64 now = bpf_ktime_get_ns();
 	/* 1 when the interval is over: the subtraction goes below 0 */
 	__u64 is_due = (WAKE_INTERVAL_NS - 1 - (now - woken_at)) >> 63;
 	__u64 mask = 0 - is_due;
@@ -54,9 +53,9 @@ static __always_inline struct cgroup_entry *observed(cgroup_id_t cgroup_id, __u3
 }
 
 /* Sends a record that must not be shed. The only loss is a full ring, which is counted. */
-static __always_inline void emit_decision(void *record, __u32 size, __u32 kind)
+static __always_inline void emit_decision(struct event_header *record, __u32 size, __u32 kind)
 {
-	if (bpf_ringbuf_output(&decisions, record, size, wakeup()))
+	if (bpf_ringbuf_output(&decisions, record, size, wakeup(record->time)))
 		count_loss(kind, LOSS_RING_FULL);
 }
 
@@ -68,7 +67,7 @@ static __always_inline void emit_throttle(cgroup_id_t pod, __u64 shed, boot_ns_t
 	    .shed = shed,
 	};
 
-	emit_decision(&event, sizeof(event), EVENT_COVERAGE_THROTTLE);
+	emit_decision(&event.header, sizeof(event), EVENT_COVERAGE_THROTTLE);
 }
 
 /*
@@ -124,7 +123,7 @@ static __always_inline void emit_observation(struct cgroup_entry *entry, void *r
 		count_loss(kind, LOSS_THROTTLED);
 		return;
 	}
-	if (bpf_ringbuf_output(&observations, record, size, wakeup()))
+	if (bpf_ringbuf_output(&observations, record, size, wakeup(now)))
 		count_loss(kind, LOSS_RING_FULL);
 }
 

@@ -9,6 +9,7 @@
 
 #include "event.h"
 #include "kernel.h"
+#include "member.h"
 
 enum {
 	FAMILY_IPV4 = 2,  /* AF_INET */
@@ -72,25 +73,27 @@ static __always_inline void set_local(struct socket_info *info, const struct end
 	info->local_port = local->port;
 }
 
-/*
- * Both ends as the kernel knows them now; what is not bound or not connected yet is zero. The family is the
- * remote end's, or the local one's when there is no remote end.
- */
-static __always_inline void read_ends(struct sock *sk, struct socket_info *info)
+/* The family is the remote end's, or the local one's when there is no remote end. */
+static __always_inline void set_family(struct socket_info *info)
 {
-	info->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
-	info->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
-	info->protocol = BPF_CORE_READ(sk, sk_protocol);
-	if (BPF_CORE_READ(sk, __sk_common.skc_family) == FAMILY_IPV6) {
+	info->family = is_mapped(info->remote_port ? info->remote_address : info->local_address) ? 4 : 6;
+}
+
+/* Both ends as the kernel knows them now; what is not bound or not connected yet is zero. */
+static __always_inline void read_ends(struct socket_info *info, struct sock *sk, const int is_raw)
+{
+	info->local_port = MEMBER(is_raw, sk, __sk_common.skc_num);
+	info->remote_port = bpf_ntohs(MEMBER(is_raw, sk, __sk_common.skc_dport));
+	info->protocol = MEMBER(is_raw, sk, sk_protocol);
+	if (MEMBER(is_raw, sk, __sk_common.skc_family) == FAMILY_IPV6) {
+		/* sixteen bytes are one read of a helper, and none that the verifier allows to be straight */
 		BPF_CORE_READ_INTO(&info->local_address, sk, __sk_common.skc_v6_rcv_saddr);
 		BPF_CORE_READ_INTO(&info->remote_address, sk, __sk_common.skc_v6_daddr);
-		info->family =
-		    is_mapped(info->remote_port ? info->remote_address : info->local_address) ? 4 : 6;
 	} else {
-		map_ipv4(info->local_address, BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr));
-		map_ipv4(info->remote_address, BPF_CORE_READ(sk, __sk_common.skc_daddr));
-		info->family = 4;
+		map_ipv4(info->local_address, MEMBER(is_raw, sk, __sk_common.skc_rcv_saddr));
+		map_ipv4(info->remote_address, MEMBER(is_raw, sk, __sk_common.skc_daddr));
 	}
+	set_family(info);
 }
 
 #endif

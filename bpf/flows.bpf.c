@@ -23,8 +23,11 @@ int on_iter_streams(struct bpf_iter__bpf_sk_storage_map *ctx)
 	boot_ns_t now = bpf_ktime_get_boot_ns();
 	struct sock *sk = ctx->sk;
 
-	if (sk && stream && stream->phase == STREAM_OPEN && is_old(stream->opened, now))
-		emit_stream(sk, stream, sk->__sk_common.skc_state, EVENT_NETWORK_FLOW, now);
+	if (!sk || !stream || stream->phase != STREAM_OPEN || !is_old(stream->opened, now))
+		return 0;
+	sk = (struct sock *)bpf_skc_to_tcp_sock(sk);
+	if (sk)
+		tell_stream(sk, stream, sk->__sk_common.skc_state, EVENT_NETWORK_FLOW, now, 0);
 	return 0;
 }
 
@@ -48,22 +51,18 @@ int on_iter_datagrams(struct bpf_iter__bpf_sk_storage_map *ctx)
 		if (!event.opened || !is_old(event.opened, now) || moved == flow->reported ||
 		    event.opened != *(volatile boot_ns_t *)&flow->opened)
 			continue;
-		emit_datagram_flow(udp, &event, EVENT_NETWORK_FLOW, now);
+		emit_datagram_flow(entry_of(&udp->owner), udp, &event, EVENT_NETWORK_FLOW, now);
 		flow->reported = moved;
 	}
 	return 0;
 }
 
-static __always_inline void own_by_task(struct socket_owner *owner, struct task_struct *task,
-					cgroup_id_t cgroup_id, cgroup_id_t pod, sock_cookie_t cookie)
+/* Makes a socket the process's that has it open. */
+static __always_inline void own_by_holder(struct socket_owner *owner, struct task_struct *task,
+					  cgroup_id_t cgroup_id, cgroup_id_t pod, struct sock *sk)
 {
-	owner->cgroup_id = cgroup_id;
-	owner->pod = pod;
-	owner->cookie = cookie;
-	owner->tgid = task->tgid;
-	owner->tid = task->pid;
-	owner->process_start = task->group_leader->start_boottime;
-	owner->flags = 0;
+	own_unseen(owner, cgroup_id, pod, bpf_get_socket_cookie(sk));
+	own_by_task(owner, task, 0);
 }
 
 static __always_inline void adopt_stream(struct sock *sk, struct task_struct *task, cgroup_id_t cgroup_id,
@@ -84,7 +83,7 @@ static __always_inline void adopt_stream(struct sock *sk, struct task_struct *ta
 		stream->phase = state == STATE_LISTEN ? STREAM_LISTENING : STREAM_OPEN;
 	}
 	if (!stream->owner.tgid)
-		own_by_task(&stream->owner, task, cgroup_id, pod, bpf_get_socket_cookie(sk));
+		own_by_holder(&stream->owner, task, cgroup_id, pod, sk);
 }
 
 static __always_inline void adopt_datagrams(struct sock *sk, struct task_struct *task, cgroup_id_t cgroup_id,
@@ -95,7 +94,7 @@ static __always_inline void adopt_datagrams(struct sock *sk, struct task_struct 
 	if (!udp)
 		count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
 	else if (!udp->owner.tgid)
-		own_by_task(&udp->owner, task, cgroup_id, pod, bpf_get_socket_cookie(sk));
+		own_by_holder(&udp->owner, task, cgroup_id, pod, sk);
 }
 
 /* Open files of all processes lead to the sockets of every network namespace, and say who holds them. */
@@ -117,7 +116,7 @@ int on_iter_task_file(struct bpf_iter__task_file *ctx)
 	sk = socket->sk;
 	if (!sk || (sk->__sk_common.skc_family != FAMILY_IPV4 && sk->__sk_common.skc_family != FAMILY_IPV6))
 		return 0;
-	cgroup_id = socket_cgroup_id(sk);
+	cgroup_id = socket_cgroup_id(sk, 0);
 	entry = observed(cgroup_id, OBSERVE_SOCKETS);
 	if (!entry)
 		return 0;

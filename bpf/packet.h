@@ -9,71 +9,88 @@
 
 #include "endpoint.h"
 
-/* Where things are in a packet as cgroup_skb programs see it: it begins with the IP header. */
-struct packet {
-	struct endpoint source;
-	struct endpoint destination;
-	__u32 transport; /* offset of the TCP or UDP header */
-	__u32 protocol;
-};
-
 enum {
 	MAX_EXTENSION_HEADERS = 4,
 	UDP_HEADER = 8,
+	IPV4_LENGTH_MASK = 0x3c, /* header length in bytes, from the number of words: 60 at most */
 };
 
-static __always_inline int read_ipv4(struct __sk_buff *skb, struct packet *packet)
-{
-	struct iphdr ip;
+/*
+ * Headers are read straight from the packet, which costs next to nothing. They are in its linear part: the
+ * kernel has read or written them there before cgroup_skb programs run.
+ */
+struct headers {
+	__u32 transport; /* offset of the TCP or UDP header */
+	__u32 protocol;
+	__u8 version; /* of IP */
+	__u8 pad[3];
+};
 
-	if (bpf_skb_load_bytes(skb, 0, &ip, sizeof(ip)))
-		return -1;
-	set_ipv4(&packet->source, ip.saddr);
-	set_ipv4(&packet->destination, ip.daddr);
-	packet->transport = ip.ihl * 4;
-	packet->protocol = ip.protocol;
-	return 0;
-}
-
-static __always_inline int read_ipv6(struct __sk_buff *skb, struct packet *packet)
+/* Steps over the extension headers that a socket option can put before the transport header. */
+static __always_inline int step_over_extensions(struct __sk_buff *skb, struct headers *headers)
 {
-	struct ipv6hdr ip;
 	__u8 next[2];
 
-	if (bpf_skb_load_bytes(skb, 0, &ip, sizeof(ip)))
-		return -1;
-	__builtin_memcpy(packet->source.address, &ip.saddr, sizeof(ip.saddr));
-	__builtin_memcpy(packet->destination.address, &ip.daddr, sizeof(ip.daddr));
-	packet->source.family = 6;
-	packet->destination.family = 6;
-	packet->transport = sizeof(ip);
-	packet->protocol = ip.nexthdr;
 	for (int i = 0; i < MAX_EXTENSION_HEADERS; i++) {
-		if (packet->protocol != IPPROTO_HOPOPTS && packet->protocol != IPPROTO_ROUTING &&
-		    packet->protocol != IPPROTO_DSTOPTS)
-			break;
-		if (bpf_skb_load_bytes(skb, packet->transport, next, sizeof(next)))
+		if (headers->protocol != IPPROTO_HOPOPTS && headers->protocol != IPPROTO_ROUTING &&
+		    headers->protocol != IPPROTO_DSTOPTS)
+			return 0;
+		if (bpf_skb_load_bytes(skb, headers->transport, next, sizeof(next)))
 			return -1;
-		packet->protocol = next[0];
-		packet->transport += next[1] * 8 + 8;
+		headers->protocol = next[0];
+		headers->transport += next[1] * 8 + 8;
 	}
 	return 0;
 }
 
-/* Reads the headers up to the ports; not 0 when this is no TCP or UDP packet whose headers can be read. */
-static __always_inline int read_packet(struct __sk_buff *skb, struct packet *packet)
+/* Finds the transport header. Not 0 when the packet can't be read. */
+static __always_inline int find_transport(struct __sk_buff *skb, struct headers *headers)
 {
-	__be16 ports[2];
-	__u8 version;
+	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	const struct iphdr *ipv4 = data;
+	const struct ipv6hdr *ipv6 = data;
 
-	if (bpf_skb_load_bytes(skb, 0, &version, sizeof(version)))
+	if (data + sizeof(*ipv4) > end)
 		return -1;
-	if (version >> 4 == 4 ? read_ipv4(skb, packet) : read_ipv6(skb, packet))
+	headers->version = ipv4->version;
+	if (headers->version == 4) {
+		headers->protocol = ipv4->protocol;
+		headers->transport = *(__u8 *)data << 2 & IPV4_LENGTH_MASK;
+		return 0;
+	}
+	if (data + sizeof(*ipv6) > end)
 		return -1;
-	if (bpf_skb_load_bytes(skb, packet->transport, ports, sizeof(ports)))
+	headers->protocol = ipv6->nexthdr;
+	headers->transport = sizeof(*ipv6);
+	return step_over_extensions(skb, headers);
+}
+
+/* Reads both ends of a packet whose transport header was found. Not 0 when they can't be read. */
+static __always_inline int read_packet_ends(struct __sk_buff *skb, const struct headers *headers,
+					    struct endpoint *source, struct endpoint *destination)
+{
+	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	const struct ipv6hdr *ipv6 = data;
+	const struct iphdr *ipv4 = data;
+	__be16 ports[2];
+
+	if (bpf_skb_load_bytes(skb, headers->transport, ports, sizeof(ports)))
 		return -1;
-	packet->source.port = bpf_ntohs(ports[0]);
-	packet->destination.port = bpf_ntohs(ports[1]);
+	if (headers->version == 4) {
+		if (data + sizeof(*ipv4) > end)
+			return -1;
+		set_ipv4(source, ipv4->saddr);
+		set_ipv4(destination, ipv4->daddr);
+	} else {
+		if (data + sizeof(*ipv6) > end)
+			return -1;
+		__builtin_memcpy(source->address, &ipv6->saddr, sizeof(ipv6->saddr));
+		__builtin_memcpy(destination->address, &ipv6->daddr, sizeof(ipv6->daddr));
+		source->family = 6;
+		destination->family = 6;
+	}
+	source->port = bpf_ntohs(ports[0]);
+	destination->port = bpf_ntohs(ports[1]);
 	return 0;
 }
 

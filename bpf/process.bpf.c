@@ -55,7 +55,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 	event.parent_tgid = child->real_parent->tgid;
 	event.parent_start = task_process_start(child->real_parent);
 	event.namespace_tgid = task_namespace_pid(child, &namespace);
-	emit_decision(&event, sizeof(event), EVENT_PROCESS_FORK);
+	emit_decision(&event.header, sizeof(event), EVENT_PROCESS_FORK);
 	return 0;
 }
 
@@ -130,7 +130,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int caller_tid, struct linux_bin
 	record->event.header.size = size;
 	barrier_var(size);
 	if (size <= MAX_PROCESS_RECORD)
-		emit_decision(record, size, EVENT_PROCESS_EXEC);
+		emit_decision(&record->event.header, size, EVENT_PROCESS_EXEC);
 	return 0;
 }
 
@@ -184,7 +184,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 	 */
 	event.status =
 	    signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code : task->group_leader->exit_code;
-	emit_decision(&event, sizeof(event), EVENT_PROCESS_EXIT);
+	emit_decision(&event.header, sizeof(event), EVENT_PROCESS_EXIT);
 	return 0;
 }
 

@@ -80,12 +80,10 @@ int on_post_bind6(struct bpf_sock *ctx)
 SEC("cgroup/sock_release")
 int on_sock_release(struct bpf_sock *ctx)
 {
-	boot_ns_t now = bpf_ktime_get_boot_ns();
-
 	if (ctx->protocol == PROTOCOL_TCP)
-		release_stream(ctx, now);
+		release_stream(ctx);
 	else if (ctx->protocol == PROTOCOL_UDP)
-		release_datagrams(ctx, now);
+		release_datagrams(ctx);
 	return 1;
 }
 

@@ -8,6 +8,7 @@
 
 #include "emit.h"
 #include "kernel.h"
+#include "member.h"
 
 /*
  * Whose socket it is. Packets and state changes run in softirq, where the current task means nothing, so the
@@ -32,8 +33,8 @@ enum {
 
 /*
  * The kernel's own address of a socket that the verifier guards (ctx->sk, or the context of a cgroup/sock
- * program): good for BPF_CORE_READ only. Reading the spilled pointer back makes it a plain number, which
- * every program type allows on every kernel; bpf_skc_to_tcp_sock is missing in some.
+ * program). Reading the spilled pointer back makes it a plain number, which every program type allows on
+ * every kernel. For TCP, where it exists, bpf_skc_to_tcp_sock is better: its result can be read straight.
  */
 static __always_inline struct sock *raw_socket(void *guarded)
 {
@@ -43,49 +44,82 @@ static __always_inline struct sock *raw_socket(void *guarded)
 	return raw;
 }
 
-/* cgroup2 id of a socket; 0 when it has none (before 5.15, a host that uses net_cls or net_prio). */
-static __always_inline cgroup_id_t socket_cgroup_id(struct sock *sk)
+/* The cgroup2 of a socket; NULL when it has none (before 5.15, a host that uses net_cls or net_prio). */
+static __always_inline struct cgroup *socket_cgroup(struct sock *sk, const int is_raw)
 {
-	struct cgroup *cgroup;
+	struct sock_cgroup_data___union *data;
+	__u64 value = 0;
 
-	if (bpf_core_field_exists(struct sock_cgroup_data, cgroup)) {
-		cgroup = BPF_CORE_READ(sk, sk_cgrp_data.cgroup);
-	} else {
-		struct sock_cgroup_data___union *data =
-		    (void *)__builtin_preserve_access_index(&sk->sk_cgrp_data);
-		__u64 value = BPF_CORE_READ(data, val);
-
-		cgroup = value & 1 ? NULL : (struct cgroup *)value;
-	}
-	return cgroup ? BPF_CORE_READ(cgroup, kn, id) : 0;
+	if (bpf_core_field_exists(struct sock_cgroup_data, cgroup))
+		return MEMBER(is_raw, sk, sk_cgrp_data.cgroup);
+	data = (void *)__builtin_preserve_access_index(&sk->sk_cgrp_data);
+	bpf_core_read(&value, sizeof(value), &data->val);
+	return value & 1 ? NULL : (struct cgroup *)value;
 }
 
-/*
- * Names the running process as the owner. A kernel thread (io_uring's poller before 5.12) stands for an
- * unknown one.
- */
-static __always_inline void own_by_current(struct socket_owner *owner)
+/* cgroup2 id of a socket, 0 when it has none. */
+static __always_inline cgroup_id_t socket_cgroup_id(struct sock *sk, const int is_raw)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct cgroup *cgroup = socket_cgroup(sk, is_raw);
 
-	if (BPF_CORE_READ(task, flags) & TASK_IS_KERNEL_THREAD) {
+	/* before 5.15 the pointer comes out of a number, whatever the socket is */
+	if (!cgroup)
+		return 0;
+	return is_raw || !bpf_core_field_exists(struct sock_cgroup_data, cgroup)
+		   ? BPF_CORE_READ(cgroup, kn, id)
+		   : cgroup->kn->id;
+}
+
+/* The running task, to be read straight; NULL before 5.11. */
+static __always_inline struct task_struct *current_task(void)
+{
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf))
+		return (struct task_struct *)bpf_get_current_task_btf();
+	return NULL;
+}
+
+static __always_inline void own_by_task(struct socket_owner *owner, struct task_struct *task,
+					const int is_raw)
+{
+	/* a thread of the kernel (io_uring's poller before 5.12) stands for an unknown process */
+	if (MEMBER(is_raw, task, flags) & TASK_IS_KERNEL_THREAD) {
 		if (!owner->tgid)
 			owner->flags |= EVENT_FLOW_UNATTRIBUTED;
 		return;
 	}
-	owner->tgid = BPF_CORE_READ(task, tgid);
-	owner->tid = BPF_CORE_READ(task, pid);
-	owner->process_start = BPF_CORE_READ(task, group_leader, start_boottime);
+	owner->tgid = MEMBER(is_raw, task, tgid);
+	owner->tid = MEMBER(is_raw, task, pid);
+	owner->process_start =
+	    is_raw ? BPF_CORE_READ(task, group_leader, start_boottime) : task->group_leader->start_boottime;
 	owner->flags &= ~EVENT_FLOW_UNATTRIBUTED;
+}
+
+/* Names the running process as the owner. */
+static __always_inline void own_by_current(struct socket_owner *owner)
+{
+	struct task_struct *task = current_task();
+
+	if (task)
+		own_by_task(owner, task, 0);
+	else
+		own_by_task(owner, (struct task_struct *)bpf_get_current_task(), 1);
+}
+
+/* Makes a socket one of an observed pod. Whose it is within the pod is not known yet. */
+static __always_inline void own_unseen(struct socket_owner *owner, cgroup_id_t cgroup_id, cgroup_id_t pod,
+				       sock_cookie_t cookie)
+{
+	owner->cgroup_id = cgroup_id;
+	owner->pod = pod;
+	owner->cookie = cookie;
+	owner->flags |= EVENT_FLOW_UNATTRIBUTED;
 }
 
 /* Makes a socket the running process's, for an observed pod. */
 static __always_inline void own(struct socket_owner *owner, cgroup_id_t cgroup_id, cgroup_id_t pod,
 				sock_cookie_t cookie)
 {
-	owner->cgroup_id = cgroup_id;
-	owner->pod = pod;
-	owner->cookie = cookie;
+	own_unseen(owner, cgroup_id, pod, cookie);
 	own_by_current(owner);
 }
 
@@ -104,30 +138,32 @@ static __always_inline struct event_header header_of(const struct socket_owner *
 	};
 }
 
-/*
- * Whether the owner's pod wants this kind now. A flow may outlive its pod's cgroup (a peer that is slow to
- * answer the last FIN): its end is told all the same.
- */
-static __always_inline int wants(const struct socket_owner *owner, __u32 what, __u32 kind)
+/* Whether the owner's pod, whose entry is given (NULL: it is gone), wants this kind. */
+static __always_inline int wants(const struct cgroup_entry *entry, __u32 what, __u32 kind)
 {
-	cgroup_id_t pod = owner->pod;
-	struct cgroup_entry *entry = bpf_map_lookup_elem(&cgroups, &pod);
-
+	/* A flow may outlive its pod's cgroup (a peer that is slow to answer the last FIN): its end is told.
+	 */
 	return entry ? entry->observe & what : kind == EVENT_NETWORK_CLOSE;
 }
 
+/* The entry of the owner's pod, NULL when it is gone. */
+static __always_inline struct cgroup_entry *entry_of(const struct socket_owner *owner)
+{
+	cgroup_id_t pod = owner->pod;
+
+	return bpf_map_lookup_elem(&cgroups, &pod);
+}
+
 /*
- * Sends a record of the socket, within its pod's rate. The last word on a flow of a pod that is gone has no
- * rate to keep to: taking a token would make the pod's bucket anew, with nobody left to remove it.
+ * Sends a record that the pod wants, within its rate. The last word of a pod that is gone has no rate to keep
+ * to: taking a token would make the pod's bucket anew, with nobody left to remove it.
  */
-static __always_inline void emit_of(const struct socket_owner *owner, void *record, __u32 size, __u32 kind,
+static __always_inline void emit_of(struct cgroup_entry *entry, void *record, __u32 size, __u32 kind,
 				    boot_ns_t now)
 {
-	struct cgroup_entry entry = {.pod = owner->pod};
-
-	if (kind != EVENT_NETWORK_CLOSE || bpf_map_lookup_elem(&cgroups, &entry.pod))
-		emit_observation(&entry, record, size, kind, now);
-	else if (bpf_ringbuf_output(&observations, record, size, wakeup()))
+	if (entry)
+		emit_observation(entry, record, size, kind, now);
+	else if (bpf_ringbuf_output(&observations, record, size, wakeup(now)))
 		count_loss(kind, LOSS_RING_FULL);
 }
 

@@ -5,46 +5,59 @@
 #include "socket_calls.h"
 #include "stream_flow.h"
 
+/* A stream that sockops doesn't follow ends: seldom, and where the socket can't be read straight. */
+static __noinline void end_unfollowed(struct sock *sk, struct stream *stream, boot_ns_t now)
+{
+	__u32 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+
+	tell_stream(sk, stream, state, EVENT_NETWORK_CLOSE, now, 1);
+	stream->phase = STREAM_CLOSED;
+}
+
 static __noinline void connect_stream(struct bpf_sock_addr *ctx, const struct endpoint *peer)
 {
-	struct sock *sk = raw_socket(ctx->sk);
-	cgroup_id_t cgroup_id = socket_cgroup_id(sk), pod = pod_of(cgroup_id);
-	boot_ns_t now = bpf_ktime_get_boot_ns();
-	struct network_event event;
+	struct sock *sk = (struct sock *)bpf_skc_to_tcp_sock(ctx->sk);
+	struct network_event event = {};
+	struct cgroup_entry *entry;
+	cgroup_id_t cgroup_id;
 	struct stream *stream;
+	boot_ns_t now;
 
-	if (!pod)
+	if (!sk)
+		return;
+	entry = entry_of_call(sk, &cgroup_id, 0);
+	if (!entry)
 		return;
 	stream = bpf_sk_storage_get(&streams, ctx->sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!stream) {
 		count_loss(EVENT_NETWORK_CONNECT, LOSS_TABLE_FULL);
 		return;
 	}
+	now = bpf_ktime_get_boot_ns();
 	/* the attempt before this one never got as far as a SYN: it had no route, or was not allowed */
 	if (stream->phase == STREAM_ASKED)
-		emit_stream(sk, stream, 0, EVENT_NETWORK_CLOSE, now);
-	__builtin_memset(stream, 0, sizeof(*stream));
-	own(&stream->owner, cgroup_id, pod, bpf_get_socket_cookie(ctx));
+		end_unfollowed(raw_socket(ctx->sk), stream, now);
+	if (stream->phase != STREAM_IDLE)
+		__builtin_memset(stream, 0, sizeof(*stream));
+	own(&stream->owner, cgroup_id, entry->pod, bpf_get_socket_cookie(ctx));
 	stream->peer = *peer;
 	stream->opened = now;
 	stream->phase = STREAM_ASKED;
 	stream->direction = FLOW_OUTBOUND;
-	emit_addressed(&stream->owner, sk, peer, EVENT_NETWORK_CONNECT, &event);
+	emit_addressed(ctx, &event, &stream->owner, entry, peer, EVENT_NETWORK_CONNECT, now);
 }
 
 /*
  * sockops tells the end of a stream that it follows, when the last byte is acknowledged. A stream that is
- * older than the sensor, or that never sent its SYN, ends here.
+ * older than the sensor, or that never sent its SYN, ends with its socket.
  */
-static __always_inline void release_stream(struct bpf_sock *ctx, boot_ns_t now)
+static __always_inline void release_stream(struct bpf_sock *ctx)
 {
 	struct stream *stream = bpf_sk_storage_get(&streams, ctx, NULL, 0);
-	struct sock *sk = raw_socket(ctx);
 
 	if (!stream || stream->is_followed || (stream->phase != STREAM_ASKED && stream->phase != STREAM_OPEN))
 		return;
-	emit_stream(sk, stream, BPF_CORE_READ(sk, __sk_common.skc_state), EVENT_NETWORK_CLOSE, now);
-	stream->phase = STREAM_CLOSED;
+	end_unfollowed(raw_socket(ctx), stream, bpf_ktime_get_boot_ns());
 }
 
 #endif

@@ -16,6 +16,7 @@ enum {
 	MAX_LOOKS =
 	    8, /* segments that may be something else before the stream is given up: STARTTLS has a preface */
 	LOOK_BYTES = 16,
+	MAX_HEADERS = 4095,    /* bytes before a TCP header, as a mask */
 	MAX_PIECE = 2048,      /* a power of two, at least HTTP_WINDOW */
 	MAX_BODY = 0x40000000, /* longer ones are looked at, since sequence numbers wrap */
 };
@@ -57,16 +58,18 @@ struct {
 /* Not 0 when the packet has no payload, or can't be read. */
 static __always_inline int read_segment(struct __sk_buff *skb, struct segment *segment)
 {
-	struct packet packet = {};
-	struct tcphdr tcp;
+	void *end = (void *)(long)skb->data_end;
+	struct headers headers;
+	struct tcphdr *tcp;
 
-	if (read_packet(skb, &packet) || packet.protocol != PROTOCOL_TCP)
+	if (find_transport(skb, &headers) || headers.protocol != PROTOCOL_TCP)
 		return -1;
-	if (bpf_skb_load_bytes(skb, packet.transport, &tcp, sizeof(tcp)))
+	tcp = (void *)(long)skb->data + (headers.transport & MAX_HEADERS);
+	if ((void *)(tcp + 1) > end)
 		return -1;
-	segment->sequence = bpf_ntohl(tcp.seq) + tcp.syn; /* data in a SYN follows its number */
-	segment->at = packet.transport + tcp.doff * 4;
+	segment->at = headers.transport + tcp->doff * 4;
 	segment->end = skb->len;
+	segment->sequence = bpf_ntohl(tcp->seq) + tcp->syn; /* data in a SYN follows its number */
 	return segment->at < segment->end ? 0 : -1;
 }
 
@@ -74,6 +77,15 @@ static __always_inline void step_over(struct segment *segment, __u32 bytes)
 {
 	segment->sequence += bytes;
 	segment->at += bytes;
+}
+
+static __always_inline void describe_guarded(struct socket_info *info, struct bpf_sock *guarded,
+					     const struct stream *stream)
+{
+	struct sock *sk = (struct sock *)bpf_skc_to_tcp_sock(guarded);
+
+	if (sk)
+		describe_stream(info, sk, stream, 0);
 }
 
 static __always_inline void emit_hello(struct bpf_sock *sk, struct stream *stream, struct hello *hello)
@@ -84,10 +96,10 @@ static __always_inline void emit_hello(struct bpf_sock *sk, struct stream *strea
 
 	hello->event.header = header_of(&stream->owner, EVENT_TLS_HELLO, size, now);
 	hello->event.header.flags |= flags;
-	describe_stream(&hello->event.socket, raw_socket(sk), stream);
+	describe_guarded(&hello->event.socket, sk, stream);
 	barrier_var(size);
 	if (size <= sizeof(hello->event) + HELLO_BYTES)
-		emit_of(&stream->owner, &hello->event, size, EVENT_TLS_HELLO, now);
+		emit_of(entry_of(&stream->owner), &hello->event, size, EVENT_TLS_HELLO, now);
 }
 
 /* A segment that was none of what is looked for. */
@@ -153,7 +165,7 @@ static __always_inline void emit_request(struct bpf_sock *sk, struct stream *str
 
 	record->event.header = header_of(&stream->owner, EVENT_HTTP_REQUEST, 0, now);
 	record->event.source = REQUEST_PLAINTEXT;
-	describe_stream(&record->event.socket, raw_socket(sk), stream);
+	describe_guarded(&record->event.socket, sk, stream);
 	if (head && after > body)
 		record->event.header.flags |= EVENT_HTTP_TRAILING;
 	stream->has_body = head && after < body && body < MAX_BODY;
@@ -161,7 +173,7 @@ static __always_inline void emit_request(struct bpf_sock *sk, struct stream *str
 	stream->stage = STAGE_HTTP;
 	size = http_describe(record, &request->head);
 	if (size <= sizeof(*record))
-		emit_of(&stream->owner, record, size, EVENT_HTTP_REQUEST, now);
+		emit_of(entry_of(&stream->owner), record, size, EVENT_HTTP_REQUEST, now);
 }
 
 /* Adds what the segment has to the head, as far as the window goes. */
@@ -287,12 +299,12 @@ static __always_inline void read_content(struct __sk_buff *skb, struct bpf_sock 
 	struct segment segment = {};
 	struct request *request;
 
-	if (!wants(&stream->owner, OBSERVE_CONTENT, EVENT_TLS_HELLO)) {
+	if (read_segment(skb, &segment) || take_new_bytes(stream, &segment) || leave_body(stream, &segment))
+		return;
+	if (!wants(entry_of(&stream->owner), OBSERVE_CONTENT, EVENT_TLS_HELLO)) {
 		stream->stage = STAGE_DONE;
 		return;
 	}
-	if (read_segment(skb, &segment) || take_new_bytes(stream, &segment) || leave_body(stream, &segment))
-		return;
 	if (segment.follows_gap)
 		bpf_sk_storage_delete(&requests, sk);
 	request = bpf_sk_storage_get(&requests, sk, NULL, 0);

@@ -19,11 +19,11 @@ static __always_inline int has_sent_fin(__u32 state)
  * FIN among them, while bytes_sent counts payload. What is acknowledged or under way, less the payload sent
  * once, is the SYN.
  */
-static __always_inline __u8 direction_of(struct tcp_sock *tcp, __u32 state)
+static __always_inline __u8 direction_of(struct tcp_sock *tcp, __u32 state, const int is_raw)
 {
-	__u32 numbers = (__u32)BPF_CORE_READ(tcp, bytes_acked) + BPF_CORE_READ(tcp, snd_nxt) -
-			BPF_CORE_READ(tcp, snd_una);
-	__u32 payload = (__u32)BPF_CORE_READ(tcp, bytes_sent) - (__u32)BPF_CORE_READ(tcp, bytes_retrans);
+	__u32 numbers = (__u32)MEMBER(is_raw, tcp, bytes_acked) + MEMBER(is_raw, tcp, snd_nxt) -
+			MEMBER(is_raw, tcp, snd_una);
+	__u32 payload = (__u32)MEMBER(is_raw, tcp, bytes_sent) - (__u32)MEMBER(is_raw, tcp, bytes_retrans);
 
 	if (has_sent_fin(state))
 		return FLOW_UNKNOWN;
@@ -35,58 +35,58 @@ static __always_inline __u8 direction_of(struct tcp_sock *tcp, __u32 state)
  * acknowledged, bytes_received the peer's FIN (net/ipv4/tcp_input.c: tcp_snd_una_update, tcp_rcv_nxt_update,
  * tcp_fin).
  */
-static __always_inline void read_payload(struct sock *sk, const struct stream *stream, __u32 state,
-					 struct network_flow_event *event)
+static __always_inline void read_payload(struct network_flow_event *event, struct sock *sk,
+					 const struct stream *stream, __u32 state, const int is_raw)
 {
 	struct tcp_sock *tcp = (struct tcp_sock *)sk;
-	byte_count_t acked = BPF_CORE_READ(tcp, bytes_acked);
-	byte_count_t received = BPF_CORE_READ(tcp, bytes_received);
+	byte_count_t acked = MEMBER(is_raw, tcp, bytes_acked);
+	byte_count_t received = MEMBER(is_raw, tcp, bytes_received);
 
 	if (acked && stream->direction == FLOW_OUTBOUND)
 		acked--;
-	if (acked && has_sent_fin(state) && BPF_CORE_READ(tcp, snd_una) == BPF_CORE_READ(tcp, write_seq))
+	if (acked && has_sent_fin(state) && MEMBER(is_raw, tcp, snd_una) == MEMBER(is_raw, tcp, write_seq))
 		acked--;
-	if (received && BPF_CORE_READ(sk, __sk_common.skc_flags) & (1 << SOCK_DONE_BIT))
+	if (received && MEMBER(is_raw, sk, __sk_common.skc_flags) & (1 << SOCK_DONE_BIT))
 		received--;
 	event->bytes_sent = acked;
 	event->bytes_received = received;
 }
 
-static __always_inline void read_counters(struct sock *sk, struct network_flow_event *event)
+static __always_inline void read_counters(struct network_flow_event *event, struct sock *sk, const int is_raw)
 {
 	struct tcp_sock *tcp = (struct tcp_sock *)sk;
 
-	event->packets_sent = BPF_CORE_READ(tcp, segs_out);
-	event->packets_received = BPF_CORE_READ(tcp, segs_in);
-	event->retransmits = BPF_CORE_READ(tcp, total_retrans);
-	event->round_trip = BPF_CORE_READ(tcp, srtt_us) >> 3;
+	event->packets_sent = MEMBER(is_raw, tcp, segs_out);
+	event->packets_received = MEMBER(is_raw, tcp, segs_in);
+	event->retransmits = MEMBER(is_raw, tcp, total_retrans);
+	event->round_trip = MEMBER(is_raw, tcp, srtt_us) >> 3;
 }
 
 /*
  * Tells what happened to a stream. `state` is its TCP state, the one before where it is changing. A report of
  * an open flow is left out when no payload moved since the last one.
  */
-static __noinline void emit_stream(struct sock *sk, struct stream *stream, __u32 state, __u32 kind,
-				   boot_ns_t now)
+static __always_inline void tell_stream(struct sock *sk, struct stream *stream, __u32 state, __u32 kind,
+					boot_ns_t now, const int is_raw)
 {
-	struct network_flow_event event = {
-	    .header = header_of(&stream->owner, kind, sizeof(event), now),
-	    .opened = stream->opened,
-	};
+	struct cgroup_entry *entry = entry_of(&stream->owner);
+	struct network_flow_event event = {};
 
-	if (!wants(&stream->owner, OBSERVE_NETWORK, kind))
+	if (!wants(entry, OBSERVE_NETWORK, kind))
 		return;
 	if (stream->direction == FLOW_UNKNOWN)
-		stream->direction = direction_of((struct tcp_sock *)sk, state);
-	read_payload(sk, stream, state, &event);
+		stream->direction = direction_of((struct tcp_sock *)sk, state, is_raw);
+	read_payload(&event, sk, stream, state, is_raw);
 	if (kind == EVENT_NETWORK_FLOW && event.bytes_sent + event.bytes_received == stream->reported)
 		return;
 	stream->reported = event.bytes_sent + event.bytes_received;
-	describe_stream(&event.socket, sk, stream);
-	read_counters(sk, &event);
+	event.header = header_of(&stream->owner, kind, sizeof(event), now);
+	event.opened = stream->opened;
+	describe_stream(&event.socket, sk, stream, is_raw);
+	read_counters(&event, sk, is_raw);
 	if (kind == EVENT_NETWORK_CLOSE)
-		event.error = BPF_CORE_READ(sk, sk_err);
-	emit_of(&stream->owner, &event, sizeof(event), kind, now);
+		event.error = MEMBER(is_raw, sk, sk_err);
+	emit_of(entry, &event, sizeof(event), kind, now);
 }
 
 #endif

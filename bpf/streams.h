@@ -61,9 +61,9 @@ struct {
 } streams SEC(".maps");
 
 static __always_inline void describe_stream(struct socket_info *info, struct sock *sk,
-					    const struct stream *stream)
+					    const struct stream *stream, const int is_raw)
 {
-	read_ends(sk, info);
+	read_ends(info, sk, is_raw);
 	if (!info->remote_port && stream->peer.port)
 		set_remote(info, &stream->peer);
 	info->cookie = stream->owner.cookie;

@@ -6,7 +6,7 @@ export const bulk: OverheadQuestion = {
   kind: 'overhead',
   name: 'bulk',
   what: 'bulk TCP, a 64 KiB write, observed',
-  load: { program: 'bulk', count: 8_000, server: { program: 'sink', port: 27_002 } },
+  load: { program: 'bulk', count: 40_000, server: { program: 'sink', port: 27_002 } },
   observed: true,
   measure: 'wall',
   limit: 1 / 0.98,
