@@ -22,6 +22,8 @@ export const samplePods: readonly Pod[] = numbers(PODS).map((index) => ({
     { name: 'main', id: containerOf(index), image: 'registry.local/serving:1', kind: 'container' },
   ],
   resources: [],
+  origin: 'api',
+  since: 0,
 }));
 
 export const sampleCgroups: readonly CgroupFacts[] = numbers(PODS).map((index) => ({

@@ -18,7 +18,7 @@ import { type NodeFacts, readNodeFacts } from '../host/read-node-facts.ts';
 import { type PodFolder, watchPodFolder } from '../host/watch-pod-folder.ts';
 import { createIdentity, type Identity } from '../identity/create-identity.ts';
 import { governanceKeys } from '../identity/governance.ts';
-import { PodStore } from '../identity/pod-store.ts';
+import { PodDirectory } from '../identity/pod-directory.ts';
 import { requireBpffs } from '../kernel/bpffs.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
 import { lockFolder } from '../kernel/lock-folder.ts';
@@ -76,9 +76,9 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     log.warn({ program, missing: brings, reason: error.message }, 'degraded');
 
   const clockOffsetNs = readClockOffset();
-  const folder = watchPods(config, log);
+  const pods = new PodDirectory({ keys: governanceKeys(config.governance), now: Date.now });
+  const folder = watchPods(config, pods, log);
   if (folder !== undefined) undo.defer(() => folder.close());
-  const pods = folder?.pods ?? new PodStore();
   const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
   const recording = openRecording(options, node, clockOffsetNs);
   const facts = recording && recordUsedFacts((fact) => recording.fact(fact));
@@ -236,11 +236,11 @@ function openSource({ config, objects }: LiveAgentOptions, cgroup: string): Live
   });
 }
 
-function watchPods(config: Config, log: AgentLog): PodFolder | undefined {
+function watchPods(config: Config, directory: PodDirectory, log: AgentLog): PodFolder | undefined {
   if (config.pods === '') return undefined;
   return watchPodFolder({
     folder: config.pods,
-    keys: governanceKeys(config.governance),
+    directory,
     onError: (error) =>
       log.error({ code: error.code }, `pods: ${error.message}; the last good state of it holds`),
   });

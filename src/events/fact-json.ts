@@ -1,17 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CgroupFacts, Fact, PodChange, ProcessFacts } from './facts.ts';
 import { boolean, list, map, number, object, oneOf, optional, type Shape, text, wide } from './json-shape.ts';
-import type { Governance, Pod, PodContainer } from './pod.ts';
+import { type ContainerMount, type Governance, POD_ORIGINS, type Pod, type PodContainer } from './pod.ts';
 import type { Namespaces } from './process.ts';
 import { redactArguments } from './redact.ts';
 
 /** A fact as JSON, 64-bit numbers as decimal text; secrets in arguments are left out unless `redact` is false. */
 export function encodeFact(fact: Fact, redact = true): string {
-  const shown =
-    fact.type === 'process' && redact
-      ? { ...fact, process: { ...fact.process, arguments: redactArguments(fact.process.arguments) } }
-      : fact;
-  return JSON.stringify(shown, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  return JSON.stringify(redact ? redactFact(fact) : fact, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+}
+
+function redactFact(fact: Fact): Fact {
+  if (fact.type === 'process') {
+    return { ...fact, process: { ...fact.process, arguments: redactArguments(fact.process.arguments) } };
+  }
+  if (fact.type !== 'pod' || fact.change.type !== 'set') return fact;
+  return { ...fact, change: { ...fact.change, pod: redactPod(fact.change.pod) } };
+}
+
+function redactPod(pod: Pod): Pod {
+  return {
+    ...pod,
+    containers: pod.containers.map((each) =>
+      each.command === undefined ? each : { ...each, command: redactArguments(each.command) },
+    ),
+    ...(pod.modelUris && { modelUris: redactArguments(pod.modelUris) }),
+  };
 }
 
 const namespaces = object<Namespaces>({
@@ -49,6 +65,9 @@ const container = object<PodContainer>({
   image: text,
   imageDigest: optional(text),
   kind: oneOf(['container', 'init', 'ephemeral']),
+  command: optional(list(text)),
+  privileged: optional(oneOf([true])),
+  mounts: optional(list(object<ContainerMount>({ path: text, source: text }))),
 });
 
 const pod = object<Pod>({
@@ -68,6 +87,12 @@ const pod = object<Pod>({
   }),
   containers: list(container),
   resources: list(text),
+  runtimeClass: optional(text),
+  hostNetwork: optional(oneOf([true])),
+  hostPid: optional(oneOf([true])),
+  modelUris: optional(list(text)),
+  origin: oneOf(POD_ORIGINS),
+  since: number,
 });
 
 const podChange = variants<PodChange>({

@@ -31,11 +31,11 @@ export const wide: Shape<bigint> = (value, at) => {
   return BigInt(value);
 };
 
-/** One of the given texts. */
-export function oneOf<const T extends string>(texts: readonly T[]): Shape<T> {
+/** One of the given texts or truth values. */
+export function oneOf<const T extends string | boolean>(values: readonly T[]): Shape<T> {
   return (value, at) => {
-    const found = texts.find((candidate) => candidate === value);
-    if (found === undefined) throw new TypeError(`${at} is none of ${texts.join(', ')}`);
+    const found = values.find((candidate) => candidate === value);
+    if (found === undefined) throw new TypeError(`${at} is none of ${values.join(', ')}`);
     return found;
   };
 }

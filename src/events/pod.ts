@@ -10,7 +10,15 @@ export interface Governance {
   readonly agent?: string;
 }
 
-/** A container as the pod's status tells it. */
+/** A folder of the host in a container. */
+export interface ContainerMount {
+  /** In the container. */
+  readonly path: string;
+  /** On the host. */
+  readonly source: string;
+}
+
+/** A container as the pod's status, or the container runtime, tells it. */
 export interface PodContainer {
   readonly name: string;
   /** 64 hex digits, without the runtime's scheme; absent until it is started. */
@@ -19,23 +27,55 @@ export interface PodContainer {
   /** `sha256:…`, when known. */
   readonly imageDigest?: string;
   readonly kind: 'container' | 'init' | 'ephemeral';
+  /** Program and arguments, as far as the pod sets them. */
+  readonly command?: readonly string[];
+  readonly privileged?: true;
+  /** Folders and devices of the host that it can reach. */
+  readonly mounts?: readonly ContainerMount[];
 }
 
-/** What is known of a pod. Read-only; a change gives a new object. */
-export interface Pod {
+/**
+ * Who told of a pod, the most telling first: the API server, a folder of manifests, what the agent kept from its last
+ * run, the container runtime (which knows neither owner nor namespace labels).
+ */
+export const POD_ORIGINS = ['api', 'folder', 'state', 'cri'] as const;
+export type PodOrigin = (typeof POD_ORIGINS)[number];
+
+/** A pod as one origin tells it. */
+export interface PodFacts {
   readonly namespace: string;
   readonly name: string;
+  /** The one in the pod's cgroup path: a static pod's is the hash of its manifest. */
   readonly uid: string;
   readonly node?: string;
   readonly serviceAccount?: string;
   /** Owner workload, as far as it is resolved. */
   readonly workload?: { readonly kind: string; readonly name: string };
   readonly labels: Readonly<Record<string, string>>;
-  readonly namespaceLabels: Readonly<Record<string, string>>;
-  readonly governance: Governance;
   readonly containers: readonly PodContainer[];
   /** Resource names requested or limited by any container, such as `nvidia.com/gpu`. */
   readonly resources: readonly string[];
+  /** Name of its RuntimeClass, or the handler that the runtime uses for it. */
+  readonly runtimeClass?: string;
+  readonly hostNetwork?: true;
+  readonly hostPid?: true;
+  /** Where it says that its models come from: `s3://…`, `hf://…`, `pvc://…`. */
+  readonly modelUris?: readonly string[];
+}
+
+/** What is known of a pod, from all who told of it. Read-only; a change gives a new object. */
+export interface Pod extends PodFacts {
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+  readonly governance: Governance;
+  /** The most telling of those who told. */
+  readonly origin: PodOrigin;
+  /** When it was first heard of, milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** Whether only the container runtime told of a pod: its owner and the labels of its namespace are not in yet. */
+export function isPartial({ origin }: Pod): boolean {
+  return origin === 'cri';
 }
 
 /** The container an event happened in, as its cgroup names it, completed by the pod's status where known. */

@@ -167,8 +167,21 @@ describe('a recording', () => {
       labels: JSON.parse('{"__proto__": "x", "a": "b"}'),
       namespaceLabels: {},
       governance: { owner: 'me' },
-      containers: [{ name: 'c', image: 'i', kind: 'init' as const }],
+      containers: [
+        {
+          name: 'c',
+          image: 'i',
+          kind: 'init' as const,
+          command: ['serve'],
+          privileged: true as const,
+          mounts: [{ path: '/dev/infiniband', source: '/dev/infiniband' }],
+        },
+      ],
       resources: ['nvidia.com/gpu'],
+      hostPid: true as const,
+      modelUris: ['s3://models/llama'],
+      origin: 'api' as const,
+      since: 1_700_000_000_000,
     };
     const all: Fact[] = [
       facts(1),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WeirError } from '../errors.ts';
 import { governanceKeys } from '../identity/governance.ts';
+import { PodDirectory } from '../identity/pod-directory.ts';
 import { watchPodFolder } from './watch-pod-folder.ts';
 
 function temporaryFolder(): string {
@@ -31,13 +32,14 @@ metadata: { name: research, labels: { weir.dev/domain: platform } }
 describe('watchPodFolder', () => {
   const open = (folder: string) => {
     const errors: string[] = [];
+    const pods = new PodDirectory({ keys: governanceKeys(), now: () => 0 });
     const watched = watchPodFolder({
       folder,
-      keys: governanceKeys(),
+      directory: pods,
       onError: ({ message }) => errors.push(message),
     });
     onTestFinished(() => watched.close());
-    return { ...watched, errors };
+    return { pods, errors };
   };
 
   it('joins a pod with its namespace, whose governance labels hold', () => {

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { WeirError } from '../errors.ts';
-import type { Pod } from '../events/pod.ts';
-import type { GovernanceKeys } from '../identity/governance.ts';
-import type { PodLookup } from '../identity/pod-lookup.ts';
-import {
-  type ManifestFile,
-  type Manifests,
-  podsOfManifests,
-  readManifests,
-} from '../identity/pod-manifests.ts';
-import { PodStore } from '../identity/pod-store.ts';
+import type { PodDirectory } from '../identity/pod-directory.ts';
+import { type ManifestFile, type Manifests, readManifests } from '../identity/pod-manifests.ts';
 
 export interface PodFolderOptions {
   readonly folder: string;
-  readonly keys: GovernanceKeys;
+  /** Is told what the folder says. */
+  readonly directory: PodDirectory;
   /** Hears of a change that could not be taken: what was known of that file stays in force. */
   readonly onError: (error: WeirError) => void;
 }
@@ -24,9 +16,8 @@ export interface PodFolderOptions {
 /** Changes come in bursts (a writer renames one file after another): they are read together. */
 const SETTLE_MS = 20;
 
-/** Pods told by a folder of manifests; `close` stops watching. */
+/** A folder that is being watched. */
 export interface PodFolder {
-  readonly pods: PodLookup;
   close(): void;
 }
 
@@ -35,17 +26,17 @@ export interface PodFolder {
  * PODS_INVALID naming file, line and field when a file is wrong at the start; later such a file goes to `onError` and
  * the last good state of it holds.
  */
-export function watchPodFolder({ folder, keys, onError }: PodFolderOptions): PodFolder {
+export function watchPodFolder({ folder, directory, onError }: PodFolderOptions): PodFolder {
   const good = new Map<string, Manifests>();
   for (const file of readFolder(folder)) good.set(file.name, readManifests(file));
-  const store = new PodStore(podsOfManifests(good.values(), keys));
+  tell(directory, good);
   const reread = (): void => {
     const files = readUnlessFailing(folder, onError);
     if (files === undefined) return;
     const names = new Set(files.map(({ name }) => name));
     for (const name of good.keys()) if (!names.has(name)) good.delete(name);
     for (const file of files) take(file, good, onError);
-    applyPods(store, podsOfManifests(good.values(), keys));
+    tell(directory, good);
   };
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch(folder, () => {
@@ -58,7 +49,6 @@ export function watchPodFolder({ folder, keys, onError }: PodFolderOptions): Pod
     onError(new WeirError('PODS_INVALID', `${folder}: ${error.message}`, { cause: error })),
   );
   return {
-    pods: store,
     close: () => {
       clearTimeout(timer);
       watcher.close();
@@ -75,13 +65,14 @@ function take(file: ManifestFile, good: Map<string, Manifests>, onError: (error:
   }
 }
 
-/** Tells the store what differs from what it has. */
-function applyPods(store: PodStore, pods: readonly Pod[]): void {
-  const wanted = new Map(pods.map((pod) => [pod.uid, pod]));
-  for (const { uid } of [...store.list()]) if (!wanted.has(uid)) store.apply({ type: 'delete', uid });
-  for (const pod of pods) {
-    if (!isDeepStrictEqual(store.byUid(pod.uid), pod)) store.apply({ type: 'set', pod });
-  }
+/** Tells everything that the files say; of two that tell of one pod or namespace the later holds. */
+function tell(directory: PodDirectory, files: ReadonlyMap<string, Manifests>): void {
+  const all = [...files.values()];
+  directory.replaceNamespaces('folder', new Map(all.flatMap(({ namespaces }) => [...namespaces])));
+  directory.replacePods(
+    'folder',
+    all.flatMap(({ pods }) => pods),
+  );
 }
 
 function readUnlessFailing(folder: string, onError: (error: WeirError) => void): ManifestFile[] | undefined {

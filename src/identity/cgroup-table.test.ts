@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { buildPod } from '../../test/suites/build-event.ts';
 import type { Pod } from '../events/pod.ts';
 import { CgroupTable } from './cgroup-table.ts';
 import { PodStore } from './pod-store.ts';
@@ -7,8 +8,7 @@ import { PodStore } from './pod-store.ts';
 const ID = 'ab'.repeat(32);
 
 function pod(name: string, given: Partial<Pod> = {}): Pod {
-  const empty = { labels: {}, namespaceLabels: {}, governance: {}, containers: [], resources: [] };
-  return { namespace: 'research', name, uid: 'u-1', ...empty, ...given };
+  return buildPod('research', name, { uid: 'u-1', ...given });
 }
 
 function table(pods = new PodStore(), options = {}) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import { buildPod } from '../../test/suites/build-event.ts';
 import { type BuiltEvent, buildFrames, FrameBuilder } from '../../test/suites/build-frames.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { CgroupFacts, Fact, ProcessFacts } from '../events/facts.ts';
-import type { Pod } from '../events/pod.ts';
 import { EventFlag } from '../gen/events.ts';
 import { createIdentity, type Identity, type IdentityOptions } from './create-identity.ts';
 import type { HostReader } from './host-reader.ts';
@@ -16,16 +16,10 @@ const CGROUPS: readonly CgroupFacts[] = [
   { id: 20n, path: '/kubepods/podu-1' },
   CONTAINER,
 ];
-const POD: Pod = {
-  namespace: 'research',
-  name: 'notebook',
+const POD = buildPod('research', 'notebook', {
   uid: 'u-1',
-  labels: {},
-  namespaceLabels: {},
-  governance: {},
   containers: [{ name: 'main', id: ID, image: 'python:3', kind: 'container' }],
-  resources: [],
-};
+});
 
 function runs(pid: number, parentPid: number, cgroupId = 1n): ProcessFacts {
   return {

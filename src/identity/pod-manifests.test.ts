@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { governanceKeys } from './governance.ts';
-import { podsOfManifests, readManifests } from './pod-manifests.ts';
+import { readManifests } from './pod-manifests.ts';
 
 const ID = 'ab'.repeat(32);
 
 function pods(...texts: string[]) {
-  const files = texts.map((text, i) => readManifests({ name: `f${i}.yaml`, text }));
-  return podsOfManifests(files, governanceKeys());
+  return texts.flatMap((text, i) => readManifests({ name: `f${i}.yaml`, text }).pods);
 }
 
 describe('readManifests', () => {
@@ -44,8 +42,6 @@ status:
         serviceAccount: 'sa',
         workload: { kind: 'ReplicaSet', name: 'notebook' },
         labels: { app: 'x' },
-        namespaceLabels: {},
-        governance: {},
         containers: [
           {
             name: 'main',
@@ -72,16 +68,39 @@ status:
     ).toEqual(['a', 'b', 'c']);
   });
 
-  it('takes labels of namespaces from any file, and the uid that the cgroup of a static pod carries', () => {
-    const [pod] = pods(
-      'kind: Pod\nmetadata: { name: p, namespace: n, uid: x, annotations: { kubernetes.io/config.hash: h } }',
-      'kind: Namespace\nmetadata: { name: n, labels: { weir.dev/owner: risk } }',
-    );
+  it('takes the uid that the cgroup of a static pod carries, and labels of namespaces', () => {
+    const text =
+      'kind: Pod\nmetadata: { name: p, uid: x, annotations: { kubernetes.io/config.hash: h } }\n---\n' +
+      'kind: Namespace\nmetadata: { name: n, labels: { weir.dev/owner: risk } }';
+    const read = readManifests({ name: 'f', text });
+    expect(read.pods[0]).toMatchObject({ uid: 'h' });
+    expect([...read.namespaces]).toEqual([['n', { 'weir.dev/owner': 'risk' }]]);
+  });
+
+  it('reads what makes a pod special', () => {
+    const [pod] = pods(`
+kind: Pod
+metadata: { name: p, uid: a, annotations: { internal.serving.kserve.io/storage-initializer-sourceuri: s3://m/llama } }
+spec:
+  runtimeClassName: kata
+  hostNetwork: true
+  hostPID: true
+  containers:
+    - name: c
+      image: i
+      command: [python3]
+      args: [-m, vllm.entrypoints.openai.api_server]
+      securityContext: { privileged: true }
+      env: [{ name: STORAGE_URI, value: hf://org/model }, { name: TOKEN, value: secret }]
+`);
     expect(pod).toMatchObject({
-      uid: 'h',
-      namespaceLabels: { 'weir.dev/owner': 'risk' },
-      governance: { owner: 'risk' },
+      runtimeClass: 'kata',
+      hostNetwork: true,
+      hostPid: true,
+      modelUris: ['s3://m/llama', 'hf://org/model'],
+      containers: [{ command: ['python3', '-m', 'vllm.entrypoints.openai.api_server'], privileged: true }],
     });
+    expect(JSON.stringify(pod)).not.toContain('secret');
   });
 
   it.each([

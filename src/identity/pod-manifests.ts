@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import { WeirError } from '../errors.ts';
-import type { Pod, PodContainer } from '../events/pod.ts';
-import { type GovernanceKeys, governanceOf } from './governance.ts';
-import { DEVICE_CLAIM } from './is-accelerator.ts';
+import type { PodFacts } from '../events/pod.ts';
+import { failAt, type Located, labelsAt, listAt, memberOf, textAt } from './located.ts';
+import { readPod } from './read-pod.ts';
 
 /** A file of manifests: YAML of one or more documents, or JSON. */
 export interface ManifestFile {
@@ -13,9 +13,9 @@ export interface ManifestFile {
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What a file says: pods without what their namespaces add, and the labels of namespaces. */
+/** What a file says: pods, and the labels of namespaces. */
 export interface Manifests {
-  readonly pods: readonly Omit<Pod, 'namespaceLabels' | 'governance'>[];
+  readonly pods: readonly PodFacts[];
   readonly namespaces: ReadonlyMap<string, Labels>;
 }
 
@@ -26,15 +26,6 @@ const LISTS: ReadonlyMap<string, string | undefined> = new Map([
   ['NamespaceList', 'Namespace'],
 ]);
 
-/** Where in a file a value stands, and the value. */
-interface At {
-  readonly file: string;
-  readonly line: number;
-  readonly path: string;
-  readonly value: unknown;
-  readonly child: (name: string | number) => At;
-}
-
 /**
  * Reads Pod and Namespace objects, also inside a List; other kinds are passed over. Throws PODS_INVALID naming file,
  * line and field, with what it got.
@@ -42,9 +33,9 @@ interface At {
 export function readManifests({ name, text }: ManifestFile): Manifests {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines });
-  const pods: Omit<Pod, 'namespaceLabels' | 'governance'>[] = [];
+  const pods: PodFacts[] = [];
   const namespaces = new Map<string, Labels>();
-  const take = (at: At, itemKind?: string): void => {
+  const take = (at: Located, itemKind?: string): void => {
     const kind = at.child('kind').value ?? itemKind;
     if (typeof kind === 'string' && LISTS.has(kind))
       for (const item of listAt(at.child('items'))) take(item, LISTS.get(kind));
@@ -54,7 +45,7 @@ export function readManifests({ name, text }: ManifestFile): Manifests {
         textAt(at.child('metadata').child('name')),
         labelsAt(at.child('metadata').child('labels')),
       );
-    else if (typeof kind !== 'string') fail(at.child('kind'), 'must be the kind of a Kubernetes object');
+    else if (typeof kind !== 'string') failAt(at.child('kind'), 'must be the kind of a Kubernetes object');
   };
   // An empty file has no documents; parseAllDocuments then gives an object without any.
   for (const document of Array.isArray(documents) ? documents : []) {
@@ -81,135 +72,13 @@ function plainValue(document: Document, name: string, lines: LineCounter): unkno
   }
 }
 
-/** Pods with the labels of their namespaces and the governance that follows; of two with one uid the later holds. */
-export function podsOfManifests(files: Iterable<Manifests>, keys: GovernanceKeys): Pod[] {
-  const all = [...files];
-  const namespaces = new Map(all.flatMap((file) => [...file.namespaces]));
-  const pods = new Map<string, Pod>();
-  for (const pod of all.flatMap((file) => file.pods)) {
-    const namespaceLabels = namespaces.get(pod.namespace) ?? {};
-    pods.set(pod.uid, {
-      ...pod,
-      namespaceLabels,
-      governance: governanceOf(pod.labels, namespaceLabels, keys),
-    });
-  }
-  return [...pods.values()];
-}
-
-function readPod(at: At): Omit<Pod, 'namespaceLabels' | 'governance'> {
-  const metadata = at.child('metadata');
-  const spec = at.child('spec');
-  const node = optionalTextAt(spec.child('nodeName'));
-  const serviceAccount = optionalTextAt(spec.child('serviceAccountName'));
-  const owner = listAt(metadata.child('ownerReferences')).find(
-    (reference) => reference.child('controller').value === true,
-  );
-  return {
-    namespace: optionalTextAt(metadata.child('namespace')) ?? 'default',
-    name: textAt(metadata.child('name')),
-    uid: uidOf(metadata),
-    ...(node !== undefined && { node }),
-    ...(serviceAccount !== undefined && { serviceAccount }),
-    ...(owner && { workload: { kind: textAt(owner.child('kind')), name: textAt(owner.child('name')) } }),
-    labels: labelsAt(metadata.child('labels')),
-    containers: readContainers(spec, at.child('status')),
-    resources: readResources(spec),
-  };
-}
-
-/**
- * The uid that the pod's cgroup carries: the object's own, but for a static pod, which the kubelet runs under the hash
- * of its manifest and mirrors to the API server with that hash as an annotation (kubernetes.io/config.hash).
- */
-function uidOf(metadata: At): string {
-  return (
-    optionalTextAt(metadata.child('annotations').child('kubernetes.io/config.hash')) ??
-    textAt(metadata.child('uid'))
-  );
-}
-
-const CONTAINER_KINDS = [
-  ['containers', 'containerStatuses', 'container'],
-  ['initContainers', 'initContainerStatuses', 'init'],
-  ['ephemeralContainers', 'ephemeralContainerStatuses', 'ephemeral'],
-] as const;
-
-function readContainers(spec: At, status: At): PodContainer[] {
-  return CONTAINER_KINDS.flatMap(([specName, statusName, kind]) => {
-    const statuses = listAt(status.child(statusName));
-    return listAt(spec.child(specName)).map((container) => {
-      const name = textAt(container.child('name'));
-      const started = statuses.find((entry) => entry.child('name').value === name);
-      const id = /^[a-z0-9-]+:\/\/([0-9a-f]{64})$/.exec(
-        started ? (optionalTextAt(started.child('containerID')) ?? '') : '',
-      )?.[1];
-      const imageDigest = /sha256:[0-9a-f]{64}/.exec(
-        started ? (optionalTextAt(started.child('imageID')) ?? '') : '',
-      )?.[0];
-      const image = optionalTextAt(container.child('image')) ?? '';
-      return {
-        name,
-        image,
-        kind,
-        ...(id !== undefined && { id }),
-        ...(imageDigest !== undefined && { imageDigest }),
-      };
-    });
-  });
-}
-
-/** Names of all resources that containers ask for, and of device claims, behind `DEVICE_CLAIM`. */
-function readResources(spec: At): string[] {
-  const names = CONTAINER_KINDS.flatMap(([specName]) => listAt(spec.child(specName))).flatMap((container) =>
-    ['requests', 'limits'].flatMap((part) => Object.keys(objectAt(container.child('resources').child(part)))),
-  );
-  const claims = listAt(spec.child('resourceClaims')).map(
-    (claim) => DEVICE_CLAIM + textAt(claim.child('name')),
-  );
-  return [...new Set([...names, ...claims])];
-}
-
-function objectAt(at: At): Readonly<Record<string, unknown>> {
-  if (at.value === undefined || at.value === null) return {};
-  if (typeof at.value !== 'object' || Array.isArray(at.value)) fail(at, 'must be an object');
-  return at.value as Record<string, unknown>;
-}
-
-function listAt(at: At): At[] {
-  if (at.value === undefined || at.value === null) return [];
-  if (!Array.isArray(at.value)) fail(at, 'must be a list');
-  return at.value.map((_, index) => at.child(index));
-}
-
-function labelsAt(at: At): Labels {
-  for (const name of Object.keys(objectAt(at))) textAt(at.child(name));
-  return objectAt(at) as Labels;
-}
-
-function optionalTextAt(at: At): string | undefined {
-  return at.value === undefined || at.value === null ? undefined : textAt(at);
-}
-
-function textAt(at: At): string {
-  return typeof at.value === 'string' ? at.value : fail(at, 'must be text');
-}
-
-function fail(at: At, problem: string): never {
-  const got = at.value === undefined ? 'nothing' : JSON.stringify(at.value).slice(0, 80);
-  throw new WeirError(
-    'PODS_INVALID',
-    `${at.file}:${at.line}: ${at.path || 'document'}: ${problem}, got ${got}`,
-  );
-}
-
 function locate(
   file: string,
   document: Document,
   lines: LineCounter,
   path: readonly (string | number)[],
   value: unknown,
-): At {
+): Located {
   return {
     file,
     path: path.join('.'),
@@ -217,13 +86,7 @@ function locate(
     get line() {
       return lineOf(document, lines, path);
     },
-    child: (name) => {
-      const inner =
-        typeof value === 'object' && value !== null
-          ? (value as Record<string | number, unknown>)[name]
-          : undefined;
-      return locate(file, document, lines, [...path, name], inner);
-    },
+    child: (name) => locate(file, document, lines, [...path, name], memberOf(value, name)),
   };
 }
 

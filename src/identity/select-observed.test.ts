@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { buildPod } from '../../test/suites/build-event.ts';
 import type { Pod } from '../events/pod.ts';
 import type { CgroupEntry } from '../gen/tables.ts';
 import { parseCgroupPath } from './parse-cgroup-path.ts';
@@ -16,8 +17,7 @@ const PODS: Record<string, Partial<Pod>> = {
 
 function pod(uid: string): Pod | undefined {
   const given = PODS[uid];
-  const empty = { labels: {}, namespaceLabels: {}, governance: {}, containers: [], resources: [] };
-  return given && { namespace: 'n', name: uid, uid, ...empty, ...given };
+  return given && buildPod('n', uid, { uid, ...given });
 }
 
 function cgroup(id: number, path: string): SelectableCgroup {

@@ -16,6 +16,7 @@ import { diffSelection, selectObserved } from '../../src/identity/select-observe
 import type { LiveSource } from '../../src/kernel/live-source.ts';
 import { openLiveSource } from '../../src/kernel/open-live-source.ts';
 import { podFolder } from '../../src/lab/cgroup-layout.ts';
+import { buildPod } from '../suites/build-event.ts';
 import { describeLive, type LivePlace, makeLivePlace, OBJECTS } from './live.ts';
 
 const KINDS: ReadonlySet<EventKindNumber> = new Set([EventKind.NETWORK_CONNECT]);
@@ -26,8 +27,7 @@ const IDS = ['ab'.repeat(32), 'cd'.repeat(32)] as const;
 function pod(uid: string, name: string, id: string): Pod {
   const containers = [{ name: 'main', id, image: 'python:3', kind: 'container' as const }];
   const labels = { 'weir.dev/domain': 'training' };
-  const rest = { namespaceLabels: {}, governance: { domain: 'training' }, resources: [] };
-  return { namespace: 'research', name, uid, labels, containers, ...rest };
+  return buildPod('research', name, { uid, labels, containers, governance: { domain: 'training' } });
 }
 
 /** An event as these tests compare it. */

@@ -65,6 +65,8 @@ export function buildPod(namespace: string, name: string, fields: Partial<Pod> =
     governance: {},
     containers: [],
     resources: [],
+    origin: 'api',
+    since: 0,
     ...fields,
   };
 }
