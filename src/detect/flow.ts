@@ -41,6 +41,7 @@ export class Flow implements Who {
   readonly process: Process | undefined;
   readonly container: Container | undefined;
   readonly pod: Pod | undefined;
+  readonly identity: Who['identity'];
   readonly cgroupPath: string | undefined;
   /** What the pod had been told about the remote address when the flow began, and what holds it there. */
   readonly dnsNames: readonly LearnedName[];
@@ -81,6 +82,7 @@ export class Flow implements Who {
     this.process = who.process;
     this.container = who.container;
     this.pod = who.pod;
+    this.identity = who.identity;
     this.cgroupPath = who.cgroupPath;
     this.learned = learned;
     this.dnsNames = learned?.names ?? [];

@@ -79,6 +79,7 @@ export class RecordMaker {
     const draft = this.head(kind, bootNs) as Omit<Draft, 'verdict'> & { verdict?: Draft['verdict'] };
     if (who.pod !== undefined) draft.pod = this.#pod(who.pod);
     if (who.container !== undefined) draft.container = this.#container(who.container, who.pod);
+    if (who.identity !== undefined) draft.identity = who.identity;
     if (who.process !== undefined) draft.process = this.process(who.process);
     else if (who.pid !== 0) draft.unknownProcess = { pid: who.pid };
     draft.cgroup = this.#cgroup(who);

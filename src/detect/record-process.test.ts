@@ -49,6 +49,19 @@ describe('records of processes', () => {
     });
   });
 
+  it('say how its pod is known, where there is something to say', () => {
+    const { feed, ofKind } = setUp();
+    const container = buildContainer(POD);
+    feed('process.exec', {}, { ...WHO, identity: { state: 'partial' } });
+    feed('process.exec', {}, { process: PROCESS, container, identity: { state: 'pending' } });
+    feed('process.exec', {});
+    const [partial, pending, known] = ofKind('process.exec');
+    expect(partial).toMatchObject({ identity: { state: 'partial' }, pod: { name: 'notebook' } });
+    expect(pending).toMatchObject({ identity: { state: 'pending' }, container: { podUid: POD.uid } });
+    expect(pending).not.toHaveProperty('pod');
+    expect(known).not.toHaveProperty('identity');
+  });
+
   it('tell how one ended', () => {
     const { feed, ofKind } = setUp();
     feed('process.exit', { status: 3 << 8 });

@@ -9,6 +9,7 @@ const NOBODY: Who = {
   process: undefined,
   container: undefined,
   pod: undefined,
+  identity: undefined,
   cgroupId: 0,
   cgroupPath: undefined,
 };

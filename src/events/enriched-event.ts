@@ -2,6 +2,7 @@
 import type { EventCursor, EventName } from './event-kinds.ts';
 import type { Container, Pod } from './pod.ts';
 import type { Process } from './process.ts';
+import type { IdentityRecord } from './record.ts';
 
 /** Event `Name` with who did it. Objects and cursors are reused: valid only during the callback. */
 export interface EnrichedEventOf<Name extends EventName> {
@@ -11,6 +12,8 @@ export interface EnrichedEventOf<Name extends EventName> {
   readonly process: Process | undefined;
   readonly container: Container | undefined;
   readonly pod: Pod | undefined;
+  /** What else there is to say about who it was; may be kept. */
+  readonly identity: IdentityRecord | undefined;
   /** Path of the event's cgroup, when known. */
   readonly cgroupPath: string | undefined;
 }

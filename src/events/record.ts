@@ -83,6 +83,35 @@ export interface ContainerRecord {
   readonly podUid?: string;
 }
 
+/** What a pod was taken for without a label that says so, and by which signs. */
+export interface AiRecord {
+  /** What kind of AI workload it is, such as `serving`, `training` or `agent`. */
+  readonly kind: string;
+  readonly confidence: Confidence;
+  /** The strongest first. */
+  readonly evidence: readonly {
+    /** Name of the sign, such as `resource` or `image`. */
+    readonly signal: string;
+    readonly weight: number;
+    /** What was seen, such as `nvidia.com/gpu`. */
+    readonly detail: string;
+  }[];
+}
+
+/** What there is to say about who did it beside the pod and the process themselves (docs/explanation/identity.md). */
+export interface IdentityRecord {
+  /**
+   * `pending`: the pod of the cgroup was not known in time, only its uid is. `partial`: only the container runtime told
+   * of the pod, so its owner and the labels of its namespace are missing. `host`: it was in no pod.
+   */
+  readonly state?: 'pending' | 'partial' | 'host';
+  /** The systemd unit, where it was in no pod. */
+  readonly unit?: string;
+  readonly ai?: AiRecord;
+  /** How far the pod can be governed, where that is less than fully. */
+  readonly control?: 'l3-only' | 'ungovernable';
+}
+
 export interface DestinationRecord {
   readonly address: string;
   readonly port: number;
@@ -190,6 +219,8 @@ export interface EventRecord extends RecordHead {
   readonly unknownProcess?: { readonly pid: number };
   readonly container?: ContainerRecord;
   readonly pod?: PodRecord;
+  /** Left out where there is nothing to say. */
+  readonly identity?: IdentityRecord;
   readonly cgroup?: { readonly id: string; readonly path?: string };
   readonly destination?: DestinationRecord;
   readonly flow?: FlowRecord;

@@ -44,6 +44,18 @@ describe('CgroupTable', () => {
     expect([cgroups.get(5)?.pod?.name, cgroups.get(5)?.container?.name]).toEqual(['notebook', 'main']);
   });
 
+  it('says how its pod is known until all is known of it', () => {
+    const cgroups = table();
+    cgroups.add({ id: 5n, path: `/kubepods/podu-1/${ID}` });
+    cgroups.add({ id: 6n, path: '/kubepods' });
+    expect(cgroups.get(5)?.identity).toEqual({ state: 'pending' });
+    expect(cgroups.get(6)?.identity).toBeUndefined();
+    cgroups.change({ type: 'set', pod: pod('notebook', { origin: 'cri' }) });
+    expect(cgroups.get(5)?.identity).toEqual({ state: 'partial' });
+    cgroups.change({ type: 'set', pod: pod('notebook', { origin: 'api' }) });
+    expect(cgroups.get(5)?.identity).toBeUndefined();
+  });
+
   it('finds a removed cgroup until its grace is over, then forgets everything of it', () => {
     const cgroups = table();
     cgroups.add({ id: 5n, path: '/kubepods/podu-1' });

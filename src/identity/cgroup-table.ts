@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CgroupFacts, PodChange } from '../events/facts.ts';
-import type { Container, Pod } from '../events/pod.ts';
+import { type Container, isPartial, type Pod } from '../events/pod.ts';
+import type { IdentityRecord } from '../events/record.ts';
 import { Fifo } from './fifo.ts';
 import { type CgroupPlace, parseCgroupPath } from './parse-cgroup-path.ts';
 
@@ -12,11 +13,17 @@ export interface Cgroup {
   readonly place: CgroupPlace | undefined;
   readonly pod: Pod | undefined;
   readonly container: Container | undefined;
+  /** What else there is to say about who runs in it. */
+  readonly identity: IdentityRecord | undefined;
 }
+
+const PENDING: IdentityRecord = { state: 'pending' };
+const PARTIAL: IdentityRecord = { state: 'partial' };
 
 interface Entry extends Cgroup {
   pod: Pod | undefined;
   container: Container | undefined;
+  identity: IdentityRecord | undefined;
   /** Nanoseconds since boot; undefined while the cgroup is there. */
   removedAt: number | undefined;
 }
@@ -71,7 +78,15 @@ export class CgroupTable {
       return false;
     }
     const place = parseCgroupPath(path);
-    const entry: Entry = { id, path, place, pod: undefined, container: undefined, removedAt: undefined };
+    const entry: Entry = {
+      id,
+      path,
+      place,
+      pod: undefined,
+      container: undefined,
+      identity: undefined,
+      removedAt: undefined,
+    };
     this.#entries.set(key, entry);
     if (place?.podUid === undefined) return true;
     this.#listForPod(place.podUid, entry);
@@ -122,6 +137,7 @@ export class CgroupTable {
 /** Gives a cgroup of a pod its pod, and its container what the pod's status says of it. */
 function describe(entry: Entry, pod: Pod | undefined): void {
   entry.pod = pod;
+  entry.identity = pod === undefined ? PENDING : isPartial(pod) ? PARTIAL : undefined;
   const { podUid, container } = entry.place ?? {};
   if (podUid === undefined || container === undefined) return;
   const status = pod?.containers.find(({ id }) => id === container.id);

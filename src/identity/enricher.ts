@@ -87,7 +87,7 @@ export class Enricher {
     const time = header.timeKey;
     if (time > this.#now) this.#now = time;
     // identity events were applied, so what they name is known without asking the host, or is gone
-    const process = slot.identity
+    const process = slot.isApplied
       ? this.#processes.lookup(header.tgid, header.processStartKey, time)
       : this.#processes.resolve(header);
     if (process === undefined && header.tgid !== 0 && slot.aboutProcess) this.#processUnknown++;
@@ -95,6 +95,7 @@ export class Enricher {
     slot.process = process;
     slot.container = cgroup?.container;
     slot.pod = cgroup?.pod;
+    slot.identity = cgroup?.identity;
     slot.cgroupPath = cgroup?.path;
     this.#events++;
     return slot.shown;

@@ -9,7 +9,8 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 export interface EventSlot extends Writable<EnrichedEventOf<EventName>> {
   /** The same object, as those who consume events see it. */
   readonly shown: EnrichedEvent;
-  readonly identity: boolean;
+  /** Whether it was applied to the identity tables before it is shown. */
+  readonly isApplied: boolean;
   /** Whether it is about a process. A cgroup is made by a runtime, which nothing observes. */
   readonly aboutProcess: boolean;
 }
@@ -30,7 +31,8 @@ function createSlot(row: (typeof EVENT_KINDS)[EventKindNumber]): EventSlot {
     container: undefined,
     pod: undefined,
     cgroupPath: undefined,
-    identity: row.identity,
+    identity: undefined,
+    isApplied: row.identity,
     aboutProcess: !row.name.startsWith('cgroup.'),
   };
   // name and cursor come from one row, which the type of the table can't tell

@@ -3,6 +3,7 @@ import type { EnrichedEvent } from '../../src/events/enriched-event.ts';
 import { EVENT_KINDS, type EventName } from '../../src/events/event-kinds.ts';
 import type { Container, Pod } from '../../src/events/pod.ts';
 import type { Process } from '../../src/events/process.ts';
+import type { IdentityRecord } from '../../src/events/record.ts';
 import { type EventValues, FrameBuilder } from './build-frames.ts';
 
 /** Who did it, as identity would have said. */
@@ -10,6 +11,7 @@ export interface Doer {
   readonly process?: Process;
   readonly container?: Container;
   readonly pod?: Pod;
+  readonly identity?: IdentityRecord;
   readonly cgroupPath?: string;
 }
 
@@ -19,13 +21,13 @@ const cursors = new Map(Object.values(EVENT_KINDS).map((row) => [row.name, row.c
 export function buildEvent<Name extends EventName>(
   name: Name,
   values: EventValues<Name>,
-  { process, container, pod, cgroupPath }: Doer = {},
+  { process, container, pod, identity, cgroupPath }: Doer = {},
 ): EnrichedEvent {
   const { view } = new FrameBuilder().add(name, values).build();
   const cursor = cursors.get(name);
   if (cursor === undefined) throw new Error(`no event ${name}`);
   // Name and cursor come from one row, which the type of the table can't tell.
-  return { name, event: new cursor().move(view, 8), process, container, pod, cgroupPath } as EnrichedEvent;
+  return { name, event: new cursor().move(view, 8), process, container, pod, identity, cgroupPath } as EnrichedEvent;
 }
 
 /** A process image with sensible fields. */
