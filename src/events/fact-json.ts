@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CgroupFacts, Fact, PodChange, ProcessFacts } from './facts.ts';
 import { boolean, list, map, number, object, oneOf, optional, type Shape, text, wide } from './json-shape.ts';
-import { type ContainerMount, type Governance, POD_ORIGINS, type Pod, type PodContainer } from './pod.ts';
+import {
+  type ContainerMount,
+  type Governance,
+  POD_ORIGINS,
+  type Pod,
+  type PodContainer,
+  type Workload,
+} from './pod.ts';
 import type { Namespaces } from './process.ts';
 import { redactArguments } from './redact.ts';
 
@@ -76,7 +83,7 @@ const pod = object<Pod>({
   uid: text,
   node: optional(text),
   serviceAccount: optional(text),
-  workload: optional(object<{ kind: string; name: string }>({ kind: text, name: text })),
+  workload: optional(object<Workload>({ kind: text, name: text, apiVersion: optional(text) })),
   labels: map(text),
   namespaceLabels: map(text),
   governance: object<Governance>({

@@ -41,6 +41,14 @@ export interface PodContainer {
 export const POD_ORIGINS = ['api', 'folder', 'state', 'cri'] as const;
 export type PodOrigin = (typeof POD_ORIGINS)[number];
 
+/** What a pod belongs to: `Deployment` `llama` of `apps/v1`. */
+export interface Workload {
+  readonly kind: string;
+  readonly name: string;
+  /** Group and version of the kind, where it is known: kinds of one name differ by group. */
+  readonly apiVersion?: string;
+}
+
 /** A pod as one origin tells it. */
 export interface PodFacts {
   readonly namespace: string;
@@ -50,7 +58,7 @@ export interface PodFacts {
   readonly node?: string;
   readonly serviceAccount?: string;
   /** Owner workload, as far as it is resolved. */
-  readonly workload?: { readonly kind: string; readonly name: string };
+  readonly workload?: Workload;
   readonly labels: Readonly<Record<string, string>>;
   readonly containers: readonly PodContainer[];
   /** Resource names requested or limited by any container, such as `nvidia.com/gpu`. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Confidence, ModelIdentity } from './model-identity.ts';
-import type { Governance } from './pod.ts';
+import type { Governance, Workload } from './pod.ts';
 
 /** How a name or a model became known; the strongest first in a record. */
 export type Evidence = 'cidr' | 'dns' | 'sni' | 'http' | 'tls-uprobe' | 'argv' | 'file-magic' | 'digest';
@@ -69,7 +69,7 @@ export interface PodRecord {
   readonly name: string;
   readonly uid: string;
   readonly serviceAccount?: string;
-  readonly workload?: { readonly kind: string; readonly name: string };
+  readonly workload?: Workload;
   readonly governance?: Governance;
 }
 

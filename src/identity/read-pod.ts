@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PodContainer, PodFacts } from '../events/pod.ts';
+import type { PodContainer, PodFacts, Workload } from '../events/pod.ts';
 import { DEVICE_CLAIM } from './is-accelerator.ts';
 import { type Located, labelsAt, listAt, objectAt, optionalTextAt, textAt } from './located.ts';
 
@@ -29,7 +29,7 @@ export function readPod(at: Located): PodFacts {
     uid: uidOf(metadata),
     ...(node !== undefined && { node }),
     ...(serviceAccount !== undefined && { serviceAccount }),
-    ...(owner && { workload: { kind: owner.kind, name: owner.name } }),
+    ...(owner && { workload: workloadOf(owner) }),
     labels: labelsAt(metadata.child('labels')),
     containers: readContainers(spec, at.child('status')),
     resources: readResources(spec),
@@ -61,6 +61,11 @@ export function controllerOf(metadata: Located): OwnerReference | undefined {
       uid: optionalTextAt(owner.child('uid')) ?? '',
     }
   );
+}
+
+/** The object that a reference names, as what a pod belongs to. */
+export function workloadOf({ kind, name, apiVersion }: OwnerReference): Workload {
+  return { kind, name, ...(apiVersion !== '' && { apiVersion }) };
 }
 
 /**
