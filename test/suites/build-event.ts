@@ -27,7 +27,15 @@ export function buildEvent<Name extends EventName>(
   const cursor = cursors.get(name);
   if (cursor === undefined) throw new Error(`no event ${name}`);
   // Name and cursor come from one row, which the type of the table can't tell.
-  return { name, event: new cursor().move(view, 8), process, container, pod, identity, cgroupPath } as EnrichedEvent;
+  return {
+    name,
+    event: new cursor().move(view, 8),
+    process,
+    container,
+    pod,
+    identity,
+    cgroupPath,
+  } as EnrichedEvent;
 }
 
 /** A process image with sensible fields. */
