@@ -18,6 +18,7 @@ import {
 import { writeCursors } from './gen/write-cursors.ts';
 import { writeErrorsDoc } from './gen/write-errors-doc.ts';
 import { writeEventsDoc } from './gen/write-events-doc.ts';
+import { writeProto } from './gen/write-proto.ts';
 import { writeTables } from './gen/write-tables.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -59,6 +60,7 @@ const files: { path: string; text: string }[] = [
   { path: 'bpf/layout.json', text: `${JSON.stringify(layout, null, 1)}\n` },
   { path: 'src/gen/events.ts', text: writeCursors(layout) },
   { path: 'src/gen/tables.ts', text: writeTables(layout) },
+  { path: 'src/gen/cri.ts', text: fromProto('proto/cri-runtime-v1.proto') },
   { path: 'src/gen/catalog.json', text: writeCatalog() },
   { path: 'src/gen/config.ts', text: writeConfigType() },
   { path: 'src/gen/validate-config.js', text: writeConfigValidator() },
@@ -84,6 +86,10 @@ for (const { path, text } of files) {
   }
 }
 process.exitCode = stale === 0 ? 0 : 1;
+
+function fromProto(path: string): string {
+  return writeProto(path, readFileSync(join(root, path), 'utf8'));
+}
 
 function readOrEmpty(path: string): string {
   try {
