@@ -47,6 +47,11 @@ export const ERRORS = {
     remedy: 'one agent per node: stop the other one, or give this one its own --run-dir and --pin-dir',
   },
   AGENT_NOT_RUNNING: { exit: 5, remedy: 'start it with `weir run`, or name its socket with --run-dir' },
+  UNKNOWN: {
+    exit: 7,
+    remedy:
+      '`weir pods` lists what the agent knows; give namespace/name, a pod uid, a pid, a cgroup path or a cgroup id',
+  },
   RECORDING_INVALID: { exit: 6, remedy: 'record again; what was read before the damage is still valid' },
   RECORDING_LAYOUT: {
     exit: 6,

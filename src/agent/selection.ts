@@ -61,6 +61,16 @@ export class Selection {
     for (const id of remove) this.#remove(tables, id);
   }
 
+  /** What the kernel observes of a cgroup: `ObserveFlag`s; undefined when its table has no entry for it. */
+  observeOf(cgroupId: bigint): number | undefined {
+    return this.#applied.get(cgroupId)?.observe;
+  }
+
+  /** Whether the kernel's table had no room for a cgroup. */
+  isRefused(cgroupId: bigint): boolean {
+    return this.#refused.has(cgroupId);
+  }
+
   counts(): SelectionCounts {
     const pods = new Set([...this.#applied.values()].map((entry) => entry.pod));
     return { cgroups: this.#applied.size, pods: pods.size, refused: this.#refused.size };

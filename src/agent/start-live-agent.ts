@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { serveEvents } from '../api/serve-events.ts';
+import { serveApi } from '../api/serve-api.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { identifyImage } from '../catalog/identify-image.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
@@ -26,7 +26,9 @@ import { openLiveSource } from '../kernel/open-live-source.ts';
 import { readClockOffset } from '../kernel/read-clock-offset.ts';
 import { VERSION } from '../version.ts';
 import type { AgentLog } from './agent-log.ts';
+import { describePods } from './describe-pods.ts';
 import { exactStarts } from './exact-starts.ts';
+import { type ExplainParts, explainWho } from './explain-who.ts';
 import { findKubeletCgroup } from './find-kubelet-cgroup.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { startPipeline } from './pipeline.ts';
@@ -88,9 +90,10 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     ...(facts && { onFact: facts.learn }),
   });
 
+  const rule = ruleOf(config, knowledge.catalog);
   const selection = new Selection({
     tables: source.tables,
-    rule: ruleOf(config, knowledge.catalog),
+    rule,
     cgroups: () => identity.cgroups(),
   });
   // Twice: entries make the kernel tell of cgroups made from here on; the second look finds those made before that.
@@ -110,7 +113,23 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     }),
   );
 
-  const sinks = [...options.sinks, await serveEvents({ runDir: config.runDir })];
+  const who: ExplainParts = {
+    node: config.node || node.name,
+    pods,
+    identity,
+    selection,
+    rule,
+    keys: governanceKeys(config.governance),
+    redact: config.redact,
+    sources: () => (config.pods === '' ? [] : [`pod folder ${config.pods}`]),
+    now: Date.now,
+    clockOffsetNs: readClockOffset,
+  };
+  const api = await serveApi({
+    runDir: config.runDir,
+    answers: { pods: () => describePods(who), explain: (question) => explainWho(question, who) },
+  });
+  const sinks = [...options.sinks, api];
   undo.defer(async () => void (await Promise.all(sinks.map((sink) => sink.close()))));
   const detect = createDetect({
     node: config.node || node.name,

@@ -11,17 +11,13 @@ export interface EventFilter {
 
 const MAX_ENTRIES = 256;
 
-/**
- * The filter in one line of JSON, or what is wrong with it. The line comes from whoever may open the socket: only its
- * shape is trusted after this.
- */
-export function parseEventFilter(line: string): EventFilter | { readonly error: string } {
-  const value = parseJson(line);
+/** The filter in a value that a client sent, or what is wrong with it. */
+export function readEventFilter(value: unknown): EventFilter | { readonly error: string } {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { error: 'filter: not a JSON object' };
   for (const [name, list] of Object.entries(value)) {
     if (name !== 'kinds' && name !== 'pods')
-      return { error: `filter: unknown field ${JSON.stringify(name)}` };
+      return { error: `filter: unknown field ${JSON.stringify(name.slice(0, 64))}` };
     if (!isListOfText(list)) return { error: `filter: ${name}: not a list of at most ${MAX_ENTRIES} texts` };
   }
   return value;
@@ -41,13 +37,4 @@ function isListOfText(value: unknown): value is string[] {
   return (
     Array.isArray(value) && value.length <= MAX_ENTRIES && value.every((entry) => typeof entry === 'string')
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

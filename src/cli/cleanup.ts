@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { SOCKET_NAME } from '../api/serve-events.ts';
+import { SOCKET_NAME } from '../api/serve-api.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
 import { lockFolder } from '../kernel/lock-folder.ts';
 import { removePins } from '../kernel/pin-folder.ts';

@@ -15,6 +15,8 @@ export interface Cgroup {
   readonly container: Container | undefined;
   /** What else there is to say about who runs in it. */
   readonly identity: IdentityRecord | undefined;
+  /** How it was learned: its creation was seen, or it was found by looking. */
+  readonly source: 'event' | 'host';
 }
 
 const PENDING: IdentityRecord = { state: 'pending' };
@@ -68,7 +70,7 @@ export class CgroupTable {
   }
 
   /** Adds a cgroup and returns true, unless it is known or there is no room. An id that came back is a new cgroup. */
-  add({ id, path }: CgroupFacts): boolean {
+  add({ id, path }: CgroupFacts, source: Cgroup['source'] = 'host'): boolean {
     const key = Number(id);
     const known = this.#entries.get(key);
     if (known?.path === path && known.removedAt === undefined) return false;
@@ -85,6 +87,7 @@ export class CgroupTable {
       pod: undefined,
       container: undefined,
       identity: undefined,
+      source,
       removedAt: undefined,
     };
     this.#entries.set(key, entry);

@@ -7,6 +7,7 @@ import type { UndecodableReason } from '../events/read-frames.ts';
 import { type Cgroup, CgroupTable } from './cgroup-table.ts';
 import { Enricher } from './enricher.ts';
 import type { HostReader } from './host-reader.ts';
+import { type KnownProcess, lineOfPid } from './line-of-pid.ts';
 import type { PodLookup } from './pod-lookup.ts';
 import { ProcessTable } from './process-table.ts';
 
@@ -61,6 +62,10 @@ export interface Identity {
   advance(nowNs: bigint): void;
   /** A process by pid and start, at a time; nanoseconds since boot, as `BatchView.key64` reads them. */
   process(tgid: number, start: number, time: number): Process | undefined;
+  /** The process that has this pid now (`nowNs` since boot) and its ancestors, nearest first; see `lineOfPid`. */
+  lineOfPid(pid: number, nowNs: bigint): readonly KnownProcess[];
+  /** A cgroup by its id; one that was removed is known for a while. */
+  cgroup(id: bigint): Cgroup | undefined;
   /** Cgroups that are there, with their pods: what `selectObserved` selects from. */
   cgroups(): Iterable<Cgroup>;
   /** What is known now, as facts in an order in which they can be learned again. */
@@ -117,6 +122,8 @@ export function createIdentity(options: IdentityOptions): Identity {
     consume: (view, byteLength, onEvent) => enricher.consume(view, byteLength, onEvent),
     advance: (nowNs) => enricher.advance(Number(nowNs)),
     process: (tgid, start, time) => processes.lookup(tgid, start, time),
+    lineOfPid: (pid, nowNs) => lineOfPid(pid, host, (each) => processes.byPid(each, Number(nowNs))),
+    cgroup: (id) => cgroups.get(Number(id)),
     cgroups: () => cgroups,
     *facts() {
       for (const pod of pods.list()) yield { type: 'pod', change: { type: 'set', pod } };

@@ -31,18 +31,48 @@ export function governanceKeys(
 export function governanceOf(labels: Labels, namespaceLabels: Labels, keys: GovernanceKeys): Governance {
   const found: { -readonly [Field in keyof Governance]: Governance[Field] } = {};
   for (const field of FIELDS) {
-    const value = firstOf(namespaceLabels, keys[field]) ?? firstOf(labels, keys[field]);
-    if (value !== undefined) found[field] = value;
+    const source = sourceOf(field, labels, namespaceLabels, keys);
+    if (source !== undefined) found[field] = source.value;
   }
   return found;
+}
+
+/** A label that gives a governance field its value. */
+export interface GovernanceSource {
+  readonly field: keyof Governance;
+  readonly value: string;
+  readonly key: string;
+  readonly on: 'namespace' | 'pod';
+}
+
+/** Which labels the governance of a pod comes from. */
+export function governanceSources(
+  labels: Labels,
+  namespaceLabels: Labels,
+  keys: GovernanceKeys,
+): readonly GovernanceSource[] {
+  return FIELDS.map((field) => sourceOf(field, labels, namespaceLabels, keys)).filter(
+    (source) => source !== undefined,
+  );
+}
+
+function sourceOf(
+  field: keyof Governance,
+  labels: Labels,
+  namespaceLabels: Labels,
+  keys: GovernanceKeys,
+): GovernanceSource | undefined {
+  for (const [on, from] of [
+    ['namespace', namespaceLabels],
+    ['pod', labels],
+  ] as const) {
+    const key = keys[field].find((name) => Object.hasOwn(from, name));
+    if (key !== undefined) return { field, value: from[key] ?? '', key, on };
+  }
+  return undefined;
 }
 
 /** Whether the pod or its namespace says anything about its governance. */
 export function isGoverned(pod: Pod): boolean {
   return FIELDS.some((field) => pod.governance[field] !== undefined);
-}
-
-function firstOf(labels: Labels, keys: readonly string[]): string | undefined {
-  const key = keys.find((name) => Object.hasOwn(labels, name));
-  return key === undefined ? undefined : labels[key];
 }

@@ -15,6 +15,18 @@ export interface PodDirectoryOptions {
   readonly now: () => number;
 }
 
+interface ToldLabels {
+  readonly labels: Labels;
+  /** Since when this origin tells of the namespace, milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** Who tells of something, and since when, milliseconds since 1970. */
+export interface Told {
+  readonly origin: PodOrigin;
+  readonly since: number;
+}
+
 interface Entry {
   readonly since: number;
   readonly sightings: Map<PodOrigin, PodFacts>;
@@ -30,7 +42,7 @@ export class PodDirectory implements PodLookup {
   readonly #keys: GovernanceKeys;
   readonly #now: () => number;
   readonly #entries = new Map<string, Entry>();
-  readonly #namespaces = new Map<string, Map<PodOrigin, Labels>>();
+  readonly #namespaces = new Map<string, Map<PodOrigin, ToldLabels>>();
   readonly #ofNamespace = new Map<string, Set<string>>();
   readonly #store = new PodStore();
 
@@ -52,7 +64,7 @@ export class PodDirectory implements PodLookup {
   }
 
   /** Who told of a pod, the most telling first, and since when. */
-  originsOf(uid: string): readonly { readonly origin: PodOrigin; readonly since: number }[] {
+  originsOf(uid: string): readonly Told[] {
     const entry = this.#entries.get(uid);
     if (entry === undefined) return [];
     return POD_ORIGINS.filter((origin) => entry.sightings.has(origin)).map((origin) => ({
@@ -100,8 +112,9 @@ export class PodDirectory implements PodLookup {
   }
 
   setNamespace(origin: PodOrigin, name: string, labels: Labels): void {
-    const told = this.#namespaces.get(name) ?? new Map<PodOrigin, Labels>();
-    this.#namespaces.set(name, told.set(origin, labels));
+    const told = this.#namespaces.get(name) ?? new Map<PodOrigin, ToldLabels>();
+    const since = told.get(origin)?.since ?? this.#now();
+    this.#namespaces.set(name, told.set(origin, { labels, since }));
     this.#tellNamespace(name);
   }
 
@@ -124,7 +137,16 @@ export class PodDirectory implements PodLookup {
   namespaceLabels(name: string): Labels | undefined {
     const told = this.#namespaces.get(name);
     const origin = POD_ORIGINS.find((each) => told?.has(each));
-    return origin === undefined ? undefined : told?.get(origin);
+    return origin === undefined ? undefined : told?.get(origin)?.labels;
+  }
+
+  /** Who tells of a namespace, the most telling first. */
+  originsOfNamespace(name: string): readonly Told[] {
+    const told = this.#namespaces.get(name);
+    return POD_ORIGINS.flatMap((origin) => {
+      const since = told?.get(origin)?.since;
+      return since === undefined ? [] : [{ origin, since }];
+    });
   }
 
   /** All namespaces that are known. */

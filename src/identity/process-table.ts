@@ -107,6 +107,12 @@ export class ProcessTable {
     return row === NONE ? undefined : this.#rows.imageAt(row, time);
   }
 
+  /** The process that has this pid at `time`, as far as the table knows: it does not hear of every exit. */
+  byPid(tgid: number, time: number): ProcessImage | undefined {
+    const row = this.#retention.findAt(tgid, time);
+    return row === NONE ? undefined : this.#rows.imageAt(row, time);
+  }
+
   /** Who did what `header` tells; the host is asked where the table does not know. */
   resolve(header: EventHeaderCursor): ProcessImage | undefined {
     const { tgid, processStartKey, timeKey } = header;

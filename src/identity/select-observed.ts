@@ -48,11 +48,29 @@ export function selectObserved(cgroups: Iterable<SelectableCgroup>, rule: Observ
 
 /** Whether a pod is observed. `undefined`: nothing is known of it. */
 export function isObserved(pod: Pod | undefined, rule: ObserveRule): boolean {
-  if (rule.mode === 'all') return true;
-  if (pod === undefined) return false;
-  if (isGoverned(pod)) return true;
-  if (rule.mode === 'governed') return false;
-  return pod.resources.some(isAccelerator) || pod.containers.some(({ image }) => rule.isAiImage(image));
+  return OBSERVED.has(whyObserved(pod, rule));
+}
+
+/** Why a pod is observed, or is not, in words. */
+export type ObserveReason =
+  | 'all pods'
+  | 'governance labels'
+  | 'AI workload'
+  | 'nobody told of this pod'
+  | 'no governance label'
+  | 'no governance label and no sign of AI';
+
+const OBSERVED: ReadonlySet<ObserveReason> = new Set(['all pods', 'governance labels', 'AI workload']);
+
+/** The first thing by which the rule decides about a pod. */
+export function whyObserved(pod: Pod | undefined, rule: ObserveRule): ObserveReason {
+  if (rule.mode === 'all') return 'all pods';
+  if (pod === undefined) return 'nobody told of this pod';
+  if (isGoverned(pod)) return 'governance labels';
+  if (rule.mode === 'governed') return 'no governance label';
+  return pod.resources.some(isAccelerator) || pod.containers.some(({ image }) => rule.isAiImage(image))
+    ? 'AI workload'
+    : 'no governance label and no sign of AI';
 }
 
 /** What to write so that a table that holds `current` holds `desired`. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { cleanText } from '../clean-text.ts';
 import type {
   EventRecord,
   FindingRecord,
@@ -34,16 +35,16 @@ export function formatRecord(record: WeirRecord, { color }: FormatOptions): stri
   const process = paint('green', `${programOf(event)}[${event.process?.pid ?? '?'}]`.padEnd(18));
   const [verb, rest] = describe(event);
   const style = event.kind === 'finding' ? (['bold', 'red'] as const) : 'yellow';
-  return `${time} ${pod} ${process} ${paint(style as Style, verb.padEnd(9))} ${clean(rest)}`;
+  return `${time} ${pod} ${process} ${paint(style as Style, verb.padEnd(9))} ${cleanText(rest)}`;
 }
 
 function podOf(record: EventRecord): string {
-  if (record.pod !== undefined) return clean(`${record.pod.namespace}/${record.pod.name}`);
+  if (record.pod !== undefined) return cleanText(`${record.pod.namespace}/${record.pod.name}`);
   return record.container?.podUid ?? record.cgroup?.path ?? '-';
 }
 
 function programOf(record: EventRecord): string {
-  return clean(record.process?.executable.split('/').at(-1) ?? '-');
+  return cleanText(record.process?.executable.split('/').at(-1) ?? '-');
 }
 
 /** What happened: a verb and the rest of the line. */
@@ -135,7 +136,7 @@ function formatHeartbeat(record: HeartbeatRecord): string {
 }
 
 function formatInventory({ pods }: InventoryRecord): string {
-  return `inventory: ${pods.map(({ pod, models }) => `${clean(pod)} (${models.length} models)`).join(', ') || 'no pods'}`;
+  return `inventory: ${pods.map(({ pod, models }) => `${cleanText(pod)} (${models.length} models)`).join(', ') || 'no pods'}`;
 }
 
 function formatBytes(bytes: number): string {
@@ -153,8 +154,4 @@ function quoteArguments(words: readonly string[]): string {
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
     .join(' ');
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
-}
-
-function clean(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ');
 }

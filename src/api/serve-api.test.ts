@@ -4,14 +4,26 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WeirError } from '../errors.ts';
 import type { EventRecord, WeirRecord } from '../events/record.ts';
+import { askPods, askWho } from './ask-agent.ts';
 import type { EventFilter } from './event-filter.ts';
 import { type FollowedLine, followEvents } from './follow-events.ts';
-import { SOCKET_NAME, serveEvents } from './serve-events.ts';
+import type { PodsAnswer } from './pods-answer.ts';
+import { type ApiAnswers, type ServeApiOptions, SOCKET_NAME, serveApi } from './serve-api.ts';
 
-async function serve(options: { maxQueuedBytes?: number; maxClients?: number } = {}) {
+const PODS: PodsAnswer = { node: 'n', time: '2026-11-21T00:00:00.000Z', sources: [], pods: [] };
+const ANSWERS: ApiAnswers = {
+  pods: () => PODS,
+  explain: (question) => {
+    if (question === 'nobody') throw new WeirError('UNKNOWN', '"nobody": no such pod');
+    return { question, asked: 'pod', steps: [] };
+  },
+};
+
+async function serve(options: Partial<ServeApiOptions> = {}) {
   const runDir = mkdtempSync(join(tmpdir(), 'weir-api-'));
-  const sink = await serveEvents({ runDir, ...options });
+  const sink = await serveApi({ runDir, answers: ANSWERS, ...options });
   onTestFinished(async () => {
     await sink.close();
     rmSync(runDir, { recursive: true });
@@ -58,7 +70,7 @@ function follow(runDir: string, filter: EventFilter) {
 const sequences = (seen: readonly FollowedLine[]): unknown[] =>
   seen.map((line) => ('sequence' in line ? line.sequence : line));
 
-describe('serveEvents', () => {
+describe('serveApi', () => {
   it('gives each client the records its filter wants', async () => {
     const { runDir, sink } = await serve();
     const all = follow(runDir, {});
@@ -115,7 +127,7 @@ describe('serveEvents', () => {
     const { runDir, sink } = await serve({ maxQueuedBytes: 1 << 16 });
     const socket = createConnection(join(runDir, SOCKET_NAME));
     onTestFinished(() => void socket.destroy());
-    await new Promise((resolve) => socket.write('{}\n', resolve));
+    await new Promise((resolve) => socket.write('{"events":{}}\n', resolve));
     socket.pause();
     const big = 'x'.repeat(1 << 14);
     let written = 0;
@@ -140,8 +152,48 @@ describe('serveEvents', () => {
 
   it('replaces the socket of an agent that died', async () => {
     const { runDir } = await serve();
-    const second = await serveEvents({ runDir });
+    const second = await serveApi({ runDir, answers: ANSWERS });
     await second.close();
+  });
+
+  it('answers who is asked for, and says what it does not know with its code', async () => {
+    const { runDir } = await serve();
+    const { signal } = new AbortController();
+    await expect(askPods(runDir, signal)).resolves.toEqual(PODS);
+    await expect(askWho(runDir, 'a/b', signal)).resolves.toMatchObject({ question: 'a/b' });
+    await expect(askWho(runDir, 'nobody', signal)).rejects.toMatchObject({ code: 'UNKNOWN' });
+  });
+
+  it('lets go of clients that say nothing or never end their line, and serves the next', async () => {
+    const { runDir } = await serve({ maxClients: 2, patienceMs: 50 });
+    const idle = [0, 1].map(() => createConnection(join(runDir, SOCKET_NAME)));
+    const closed = idle.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    await Promise.all(closed);
+    await expect(askPods(runDir, new AbortController().signal)).resolves.toEqual(PODS);
+    const endless = createConnection(join(runDir, SOCKET_NAME));
+    const text = new Promise<string>((resolve) => endless.setEncoding('utf8').once('data', resolve));
+    endless.write('x'.repeat(70_000));
+    await expect(text).resolves.toContain('line too long');
+  });
+
+  it('holds few answers for clients that do not read them', async () => {
+    const big = { ...PODS, sources: ['x'.repeat(4 << 20)] };
+    const { runDir } = await serve({ answers: { ...ANSWERS, pods: () => big } });
+    const stalled = Array.from({ length: 4 }, () => createConnection(join(runDir, SOCKET_NAME)));
+    onTestFinished(() => stalled.forEach((socket) => void socket.destroy()));
+    await Promise.all(
+      stalled.map(
+        (socket) =>
+          new Promise((resolve) => {
+            socket.once('readable', resolve);
+            socket.write('{"pods":{}}\n');
+          }),
+      ),
+    );
+    const { signal } = new AbortController();
+    await expect(askPods(runDir, signal)).rejects.toThrow('busy with other clients');
+    for (const socket of stalled) socket.destroy();
+    await expect.poll(() => askPods(runDir, signal).then(({ node }) => node, String)).toBe('n');
   });
 
   it('says that no agent runs where nothing listens', async () => {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PodsAnswer, PodView } from '../api/pods-answer.ts';
+import type { Pod } from '../events/pod.ts';
+import type { Identity } from '../identity/create-identity.ts';
+import type { PodDirectory } from '../identity/pod-directory.ts';
+import { type ObserveRule, whyObserved } from '../identity/select-observed.ts';
+import type { Selection } from './selection.ts';
+
+/** What the agent's answers about pods and processes are taken from. */
+export interface WhoParts {
+  readonly node: string;
+  readonly pods: PodDirectory;
+  readonly identity: Pick<Identity, 'cgroups' | 'cgroup' | 'lineOfPid'>;
+  readonly selection: Pick<Selection, 'observeOf' | 'isRefused'>;
+  readonly rule: ObserveRule;
+  /** How it stands with those who tell of pods, a line each. */
+  readonly sources: () => readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Wall clock minus boot clock, nanoseconds. */
+  readonly clockOffsetNs: () => bigint;
+}
+
+/** All pods that are known, by namespace and name. */
+export function describePods(parts: WhoParts): PodsAnswer {
+  const cgroups = new Map<string, number>();
+  const observed = new Map<string, PodObservation>();
+  for (const cgroup of parts.identity.cgroups()) {
+    const uid = cgroup.place?.podUid;
+    if (uid === undefined) continue;
+    cgroups.set(uid, (cgroups.get(uid) ?? 0) + 1);
+    observed.set(uid, joinObservation(observed.get(uid), observationOf(cgroup.id, parts)));
+  }
+  const pods = [...parts.pods.list()]
+    .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.uid, b.uid))
+    .map((pod) => viewOf(pod, parts, cgroups.get(pod.uid) ?? 0, observed.get(pod.uid)));
+  return { node: parts.node, time: timeText(parts.now()), sources: parts.sources(), pods };
+}
+
+/** What the kernel does for a pod or a cgroup. */
+export type PodObservation = 'observed' | 'refused' | 'not observed';
+
+/** What the kernel's table says of one cgroup. */
+export function observationOf(cgroupId: bigint, { selection }: Pick<WhoParts, 'selection'>): PodObservation {
+  if (selection.isRefused(cgroupId)) return 'refused';
+  return (selection.observeOf(cgroupId) ?? 0) === 0 ? 'not observed' : 'observed';
+}
+
+/** In words, with the reason that the rule has. */
+export function reasonOf(
+  pod: Pod | undefined,
+  observation: PodObservation | undefined,
+  rule: ObserveRule,
+): string {
+  const why = whyObserved(pod, rule);
+  if (observation === undefined) return `it has no cgroup on this node; ${why}`;
+  return observation === 'refused' ? `the kernel's table of cgroups is full; ${why}` : why;
+}
+
+/** RFC 3339, UTC, milliseconds. */
+export function timeText(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function viewOf(
+  pod: Pod,
+  { pods, rule }: WhoParts,
+  cgroups: number,
+  observation: PodObservation | undefined,
+): PodView {
+  const { namespace, name, uid, workload, serviceAccount, labels, namespaceLabels, governance } = pod;
+  return {
+    namespace,
+    name,
+    uid,
+    ...(workload && { workload }),
+    ...(serviceAccount !== undefined && { serviceAccount }),
+    labels,
+    namespaceLabels,
+    governance,
+    observed: observation === 'observed',
+    reason: reasonOf(pod, observation, rule),
+    containers: pod.containers.map(({ command, mounts, ...container }) => container),
+    cgroups,
+    origins: pods.originsOf(uid).map(({ origin, since }) => ({ origin, since: timeText(since) })),
+    since: timeText(pod.since),
+  };
+}
+
+/** A pod is refused when any of its cgroups is: part of it is unseen. */
+function joinObservation(a: PodObservation | undefined, b: PodObservation): PodObservation {
+  if (a === undefined || a === b) return b;
+  return a === 'refused' || b === 'refused' ? 'refused' : 'observed';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

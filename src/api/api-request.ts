@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type EventFilter, readEventFilter } from './event-filter.ts';
+
+/**
+ * What a client asks, as its first line says: records from now on that pass a filter, the pods that are known, or who a
+ * pod, process or cgroup is.
+ */
+export type ApiRequest =
+  | { readonly events: EventFilter }
+  | { readonly pods: Readonly<Record<string, never>> }
+  | { readonly explain: string };
+
+/** Longest question: a cgroup path has at most 4096 bytes. */
+const MAX_QUESTION = 4096;
+
+/**
+ * The request in one line of JSON, or what is wrong with it. The line comes from whoever may open the socket: only its
+ * shape is trusted after this.
+ */
+export function parseApiRequest(line: string): ApiRequest | { readonly error: string } {
+  const value = parseJson(line);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { error: 'request: not a JSON object' };
+  const [[name, of] = [], ...more] = Object.entries(value);
+  if (name === undefined || more.length > 0)
+    return { error: 'request: must ask for exactly one of events, pods, explain' };
+  switch (name) {
+    case 'events': {
+      const filter = readEventFilter(of);
+      return 'error' in filter ? filter : { events: filter };
+    }
+    case 'pods':
+      return isEmptyObject(of) ? { pods: {} } : { error: 'request: pods: must be {}' };
+    case 'explain':
+      return typeof of === 'string' && of.length > 0 && of.length <= MAX_QUESTION
+        ? { explain: of }
+        : { error: `request: explain: must be text of 1 to ${MAX_QUESTION} characters` };
+    default:
+      return {
+        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, pods or explain`,
+      };
+  }
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error: unknown) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

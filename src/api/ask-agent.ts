@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import { WeirError } from '../errors.ts';
+import { connectAgent } from './connect-agent.ts';
+import type { Explanation } from './explanation.ts';
+import type { PodsAnswer } from './pods-answer.ts';
+
+/** The pods that the agent behind `runDir` knows. Throws AGENT_NOT_RUNNING when nothing answers there. */
+export async function askPods(runDir: string, signal: AbortSignal): Promise<PodsAnswer> {
+  for await (const line of connectAgent(runDir, { pods: {} }, signal)) {
+    if ('pods' in line) return line.pods as PodsAnswer;
+  }
+  throw noAnswer(runDir);
+}
+
+/** Who a pod, process or cgroup is. Throws UNKNOWN when the agent knows no such thing, AGENT_NOT_RUNNING as above. */
+export async function askWho(runDir: string, question: string, signal: AbortSignal): Promise<Explanation> {
+  for await (const line of connectAgent(runDir, { explain: question }, signal)) {
+    if ('explain' in line) return line.explain as Explanation;
+  }
+  throw noAnswer(runDir);
+}
+
+function noAnswer(runDir: string): WeirError {
+  return new WeirError('AGENT_NOT_RUNNING', `${runDir}: the agent ended before it answered`);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { AiIdentity, PodControl } from '../events/ai-identity.ts';
+import type { Governance, PodContainer, PodOrigin, Workload } from '../events/pod.ts';
+
+/** Answer to `{"pods":{}}`. Times are RFC 3339, UTC, milliseconds. */
+export interface PodsAnswer {
+  readonly node: string;
+  readonly time: string;
+  /** How it stands with those who tell of pods; one line each, none where nothing is configured. */
+  readonly sources: readonly string[];
+  /** By namespace, then name. */
+  readonly pods: readonly PodView[];
+}
+
+/** What is known of a pod. */
+export interface PodView {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly workload?: Workload;
+  readonly serviceAccount?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+  readonly governance: Governance;
+  readonly ai?: AiIdentity;
+  /** Absent where everything that is observed can be governed. */
+  readonly control?: PodControl;
+  readonly observed: boolean;
+  /** Why it is, or is not, observed. */
+  readonly reason: string;
+  readonly containers: readonly Omit<PodContainer, 'command' | 'mounts'>[];
+  /** Its cgroups on this node. */
+  readonly cgroups: number;
+  /** Who told of it, the most telling first. */
+  readonly origins: readonly { readonly origin: PodOrigin; readonly since: string }[];
+  readonly since: string;
+}

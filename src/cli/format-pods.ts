@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PodsAnswer, PodView } from '../api/pods-answer.ts';
+import { cleanText } from '../clean-text.ts';
+import { formatTable } from './format-table.ts';
+
+const HEADER = [
+  'NAMESPACE',
+  'POD',
+  'WORKLOAD',
+  'GOVERNANCE',
+  'AI',
+  'OBSERVED',
+  'CONTAINERS',
+  'TOLD BY',
+  'SINCE',
+];
+
+/** What `weir pods` prints. */
+export function formatPods({ node, sources, pods }: PodsAnswer): string {
+  const observed = pods.filter((pod) => pod.observed).length;
+  const lines = [
+    `node ${node}: ${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}, ${observed} observed`,
+    ...(sources.length === 0 ? ['no source of pods is configured'] : sources),
+  ];
+  const table = pods.length === 0 ? '' : `\n${formatTable([HEADER, ...pods.map(rowOf)])}`;
+  return `${lines.map(cleanText).join('\n')}\n${table}`;
+}
+
+function rowOf(pod: PodView): string[] {
+  return [
+    pod.namespace,
+    pod.name,
+    pod.workload === undefined ? '-' : `${pod.workload.kind}/${pod.workload.name}`,
+    governanceOf(pod),
+    aiOf(pod),
+    `${pod.observed ? 'yes' : 'no'}: ${pod.reason}`,
+    pod.containers.map(({ name }) => name).join(',') || '-',
+    pod.origins.map(({ origin }) => origin).join(',') || '-',
+    pod.since.replace(/\.\d+Z$/, 'Z'),
+  ];
+}
+
+function governanceOf({ governance }: PodView): string {
+  return (
+    Object.entries(governance)
+      .map(([field, value]) => `${field}=${value}`)
+      .join(' ') || '-'
+  );
+}
+
+function aiOf({ ai, control }: PodView): string {
+  const kind = ai === undefined ? '-' : `${ai.kind} ${ai.confidence.toFixed(2)}`;
+  return control === undefined ? kind : `${kind}, ${control}`;
+}
