@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import type { AiIdentity, PodControl } from './ai-identity.ts';
 import type { Confidence, ModelIdentity } from './model-identity.ts';
 import type { Governance, Workload } from './pod.ts';
 
@@ -83,21 +84,6 @@ export interface ContainerRecord {
   readonly podUid?: string;
 }
 
-/** What a pod was taken for without a label that says so, and by which signs. */
-export interface AiRecord {
-  /** What kind of AI workload it is, such as `serving`, `training` or `agent`. */
-  readonly kind: string;
-  readonly confidence: Confidence;
-  /** The strongest first. */
-  readonly evidence: readonly {
-    /** Name of the sign, such as `resource` or `image`. */
-    readonly signal: string;
-    readonly weight: number;
-    /** What was seen, such as `nvidia.com/gpu`. */
-    readonly detail: string;
-  }[];
-}
-
 /** What there is to say about who did it beside the pod and the process themselves (docs/explanation/identity.md). */
 export interface IdentityRecord {
   /**
@@ -107,9 +93,9 @@ export interface IdentityRecord {
   readonly state?: 'pending' | 'partial' | 'host';
   /** The systemd unit, where it was in no pod. */
   readonly unit?: string;
-  readonly ai?: AiRecord;
+  readonly ai?: AiIdentity;
   /** How far the pod can be governed, where that is less than fully. */
-  readonly control?: 'l3-only' | 'ungovernable';
+  readonly control?: PodControl;
 }
 
 export interface DestinationRecord {
