@@ -49,6 +49,7 @@ const CHUNK_MAGIC = 0x4b4e4843; // "CHNK"
 const CRC_AT = 48;
 /** Larger than any writer makes one: a length beyond it is damage, not data. */
 const MAX_CHUNK = 64 << 20;
+const MIN_ZLIB_CHUNK = 64;
 /** Fast: 256 KiB of frames take about a millisecond, and shrink to a tenth. */
 const ZSTD_LEVEL = 1;
 
@@ -123,7 +124,11 @@ function compress(payload: Uint8Array): Buffer {
 
 function decompress(stored: Buffer, rawLength: number, at: number): Buffer {
   try {
-    return zstdDecompressSync(stored, { maxOutputLength: Math.max(1, rawLength) });
+    // room for all at once and a little more, else the parts are put together by copying
+    return zstdDecompressSync(stored, {
+      maxOutputLength: Math.max(1, rawLength),
+      chunkSize: rawLength + MIN_ZLIB_CHUNK,
+    });
   } catch (error: unknown) {
     throw invalid(at, 'a chunk can not be unpacked', error);
   }
