@@ -59,14 +59,16 @@ async function flood(length: number): Promise<Flood> {
   const origin = { node: 'bench', bootId: 'bench', agent: 'bench', clockOffsetNs: 0n };
   const detect = createDetect({ ...origin, catalog: loadBuiltinCatalog(), emit: () => undefined });
   let handled = 0;
+  identity.listen({
+    onEvent: (event) => {
+      detect.onEvent(event);
+      if (event.pod !== undefined) handled += 1;
+    },
+  });
   const rings = [collection.map('observations'), collection.map('decisions')];
   const reader = openRingReader({
     rings,
-    onBatch: (view, byteLength) =>
-      identity.consume(view, byteLength, (event) => {
-        detect.onEvent(event);
-        if (event.pod !== undefined) handled += 1;
-      }),
+    onBatch: (view, byteLength) => identity.consume(view, byteLength),
   });
   const runs = Math.ceil((length * RATE) / RECORDS_PER_RUN);
   const started = performance.now();

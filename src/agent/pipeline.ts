@@ -12,22 +12,19 @@ export interface PipelineParts {
   readonly detect: Pick<Detect, 'onEvent'>;
   /** Keeps the batches and what is learned beside them. */
   readonly recording?: RecordingWriter;
-  /** Hears of every event before it is judged: what keeps selection and probes up to date. */
-  readonly onEvent?: (event: EnrichedEvent) => void;
+  /** Hears of every event when it comes, whether it waits for its pod, is shown or is not wanted. */
+  readonly onArrival?: (event: EnrichedEvent) => void;
   /** Called when a batch has been handled. */
   readonly afterBatch?: () => void;
 }
 
 /** Source to records: what a live agent and a replay have in common. */
 export function startPipeline(parts: PipelineParts): void {
-  const { source, identity, detect, recording, onEvent, afterBatch } = parts;
-  const handle = (event: EnrichedEvent): void => {
-    onEvent?.(event);
-    detect.onEvent(event);
-  };
+  const { source, identity, detect, recording, onArrival, afterBatch } = parts;
+  identity.listen({ onEvent: (event) => detect.onEvent(event), ...(onArrival && { onArrival }) });
   source.start((view: BatchView, byteLength: number) => {
     recording?.batch(view, byteLength);
-    identity.consume(view, byteLength, handle);
+    identity.consume(view, byteLength);
     afterBatch?.();
     recording?.endBatch();
   });

@@ -26,10 +26,13 @@ import { openLiveSource } from '../kernel/open-live-source.ts';
 import { readClockOffset } from '../kernel/read-clock-offset.ts';
 import { VERSION } from '../version.ts';
 import type { AgentLog } from './agent-log.ts';
+import { bootNow } from './boot-now.ts';
 import { describePods } from './describe-pods.ts';
 import { exactStarts } from './exact-starts.ts';
 import { type ExplainParts, explainWho } from './explain-who.ts';
 import { findKubeletCgroup } from './find-kubelet-cgroup.ts';
+import { holdLimits } from './hold-limits.ts';
+import { HoldTimer } from './hold-timer.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { startPipeline } from './pipeline.ts';
 import { recordUsedFacts } from './record-used-facts.ts';
@@ -88,6 +91,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     pods,
     host,
     ...(facts && { onFact: facts.learn }),
+    hold: holdLimits(config),
   });
 
   const rule = ruleOf(config, knowledge.catalog);
@@ -148,16 +152,21 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const probes = openProbes(source, log);
   undo.defer(() => probes.close());
   lookAtRunning(identity, probes);
+  const holds = new HoldTimer({ identity, now: bootNow, after });
+  undo.defer(() => holds.stop());
   startPipeline({
     source,
     identity,
     detect,
     ...(recording && { recording }),
-    onEvent: (event) => {
+    onArrival: (event) => {
       facts?.use(event.process);
       keepUp(event, selection, probes);
     },
-    afterBatch: () => selection.apply(),
+    afterBatch: () => {
+      selection.apply();
+      holds.arm();
+    },
   });
   const ticking = startTicking({
     config,
@@ -210,6 +219,7 @@ function runningAgent(parts: Running): RunningAgent {
     ticking.stop();
     // Closing the source hands on what is in the rings; only then is everything known.
     await source.close();
+    identity.flush();
     ticking.lastBeat();
     detect.flush();
     recording?.losses(source.losses());
@@ -296,14 +306,16 @@ function openProbes(source: LiveSource, log: AgentLog): TlsProbes {
   return new TlsProbes({
     find: (pid) => finder.find(pid),
     attach: (path) => source.probeTlsLibrary(path),
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    after,
     now: () => performance.now(),
     onRefused: (path, error) =>
       log.warn({ path, reason: error.message }, 'TLS library not probed: its clients are opaque'),
   });
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
 }
 
 /** What ran before the agent may talk TLS already. */

@@ -9,6 +9,7 @@ import type { Config } from '../gen/config.ts';
 import { createIdentity } from '../identity/create-identity.ts';
 import type { HostReader } from '../identity/host-reader.ts';
 import { PodStore } from '../identity/pod-store.ts';
+import { holdLimits } from './hold-limits.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { startPipeline } from './pipeline.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
@@ -36,7 +37,7 @@ export function startReplay(options: ReplayOptions): RunningAgent {
   const { config, bytes, sinks, speed, fromNs } = options;
   const knowledge = loadKnowledge(config);
   const pods = new PodStore();
-  const identity = createIdentity({ pods, host: NO_HOST });
+  const identity = createIdentity({ pods, host: NO_HOST, hold: holdLimits(config) });
   const onFact = (fact: Fact): void => {
     if (fact.type === 'pod') pods.apply(fact.change);
     else identity.learn(fact);
@@ -61,11 +62,12 @@ export function startReplay(options: ReplayOptions): RunningAgent {
       for (const sink of sinks) sink.write(record);
     },
   });
-  const onEvent = tickByEventTime((nowNs) => detect.tick(nowNs));
-  startPipeline({ source, identity, detect: from(header.startedNs + (fromNs ?? 0n), detect), onEvent });
+  const onArrival = tickByEventTime((nowNs) => detect.tick(nowNs));
+  startPipeline({ source, identity, detect: from(header.startedNs + (fromNs ?? 0n), detect), onArrival });
 
   const stop = async (): Promise<AgentSummary> => {
     await source.close();
+    identity.flush();
     detect.flush();
     await Promise.all(sinks.map((sink) => sink.close()));
     identity.close();

@@ -8,6 +8,7 @@ import type { Identity } from '../identity/create-identity.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
 import { readClockOffset } from '../kernel/read-clock-offset.ts';
 import { trimHeap } from '../kernel/trim-heap.ts';
+import { bootNow } from './boot-now.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { IdleCollection } from './idle-collection.ts';
 import type { Selection } from './selection.ts';
@@ -73,11 +74,6 @@ function cpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
-/** Nanoseconds since boot, to a millisecond: for time-outs. */
-function bootNow(): bigint {
-  return BigInt(Date.now()) * 1_000_000n - readClockOffset();
-}
-
 function sayAlive(parts: TickingParts, started: number): void {
   const { source, identity, detect, selection } = parts;
   const counters = identity.counters();
@@ -90,6 +86,15 @@ function sayAlive(parts: TickingParts, started: number): void {
     undecodable: Object.values(counters.undecodable).reduce((sum, count) => sum + count, 0),
     pods: selection.counts().pods,
     processes: counters.processes,
+    identity: {
+      held: counters.held,
+      completed: counters.completed,
+      timedOut: counters.timedOut,
+      overflowed: counters.overflowed,
+      pending: counters.pending,
+      partial: counters.partial,
+      unobserved: counters.unobserved,
+    },
     degraded: source.degraded.map(({ program, brings }) => `${program}: ${brings}`),
     policies: [],
   });

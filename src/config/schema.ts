@@ -195,6 +195,32 @@ export const CONFIG_SCHEMA = {
         },
       },
     },
+    identity: {
+      type: 'object',
+      description: 'How events come by their pods.',
+      properties: {
+        holdMs: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 10000,
+          default: 1000,
+          unit: 'milliseconds',
+          since: '0.1.0',
+          description:
+            'How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits.',
+        },
+        holdEvents: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          default: 1000,
+          unit: 'events',
+          since: '0.1.0',
+          description:
+            'How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many.',
+        },
+      },
+    },
     podRate: {
       type: 'object',
       description: 'What one pod may send before it is throttled, so that it can not blind the others.',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildPod, buildProcess } from '../../test/suites/build-event.ts';
 import type { EventValues } from '../../test/suites/build-frames.ts';
-import { resolve, setUp, tcp, udp, WHO } from '../../test/suites/detect-setup.ts';
+import { NO_HOLDS, resolve, setUp, tcp, udp, WHO } from '../../test/suites/detect-setup.ts';
 import { readApprovedModels } from '../catalog/approved-models.ts';
 import type { EventName } from '../events/event-kinds.ts';
 import type { EventRecord } from '../events/record.ts';
@@ -23,6 +23,7 @@ describe('the agent itself', () => {
       undecodable: 0,
       pods: 1,
       processes: 2,
+      identity: NO_HOLDS,
       degraded: [],
       policies: [],
     });
@@ -56,6 +57,7 @@ describe('the agent itself', () => {
       undecodable: 0,
       pods: 1,
       processes: 2,
+      identity: NO_HOLDS,
       degraded: [],
       policies: [],
     });

@@ -34,7 +34,15 @@ export interface DetectOptions extends Omit<RecordOrigin, 'catalog' | 'redact'> 
 /** What only the agent knows when it says that it is alive. */
 export type HeartbeatStatus = Pick<
   HeartbeatRecord,
-  'uptimeSeconds' | 'events' | 'lost' | 'undecodable' | 'pods' | 'processes' | 'degraded' | 'policies'
+  | 'uptimeSeconds'
+  | 'events'
+  | 'lost'
+  | 'undecodable'
+  | 'pods'
+  | 'processes'
+  | 'identity'
+  | 'degraded'
+  | 'policies'
 > & {
   /** When, nanoseconds since boot. */
   readonly bootNs: bigint;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { setUp, udp } from '../../test/suites/detect-setup.ts';
+import { NO_HOLDS, setUp, udp } from '../../test/suites/detect-setup.ts';
 import { EventFlag } from '../gen/events.ts';
 
 describe('flaws', () => {
@@ -19,6 +19,7 @@ describe('flaws', () => {
       undecodable: 0,
       pods: 1,
       processes: 1,
+      identity: NO_HOLDS,
       degraded: [],
       policies: [],
     });

@@ -115,6 +115,7 @@ export const decodeFact: Shape<Fact> = variants<Fact>({
     cgroup: object<CgroupFacts>({ id: wide, path: text }),
   }),
   pod: object<Fact & { type: 'pod' }>({ type: oneOf(['pod']), change: podChange }),
+  clock: object<Fact & { type: 'clock' }>({ type: oneOf(['clock']), nowNs: wide }),
 });
 
 /** Objects told apart by their `type`. */

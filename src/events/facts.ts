@@ -43,4 +43,6 @@ export type PodChange =
 export type Fact =
   | { readonly type: 'process'; readonly process: ProcessFacts }
   | { readonly type: 'cgroup'; readonly cgroup: CgroupFacts }
-  | { readonly type: 'pod'; readonly change: PodChange };
+  | { readonly type: 'pod'; readonly change: PodChange }
+  /** What time it was, nanoseconds since boot, where events waited longer than they may and no event said so. */
+  | { readonly type: 'clock'; readonly nowNs: bigint };

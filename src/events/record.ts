@@ -271,6 +271,23 @@ export interface HeartbeatRecord extends RecordHead {
   readonly flawed: readonly { readonly kind: string; readonly flaw: string; readonly count: number }[];
   readonly pods: number;
   readonly processes: number;
+  /** How events came by their pods since the agent began (docs/explanation/identity.md). */
+  readonly identity: {
+    /** Events that wait for their pod now. */
+    readonly held: number;
+    /** Events that waited until their pod was known. */
+    readonly completed: number;
+    /** Events that were shown as they were known when they had waited as long as they may. */
+    readonly timedOut: number;
+    /** Events that were shown as they were known because too many waited. */
+    readonly overflowed: number;
+    /** Events shown without their pod. */
+    readonly pending: number;
+    /** Events shown with what the container runtime told of their pod. */
+    readonly partial: number;
+    /** Events of pods that turned out not to be observed. */
+    readonly unobserved: number;
+  };
   /** What could not be attached and what is unseen without it. */
   readonly degraded: readonly string[];
   /** Wall clock minus boot clock, nanoseconds: what turns kernel times into the times of these lines. */

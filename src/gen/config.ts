@@ -60,6 +60,13 @@ export interface Config {
     /** Ring of identity and decisions, which are never shed: a power of two. In bytes. */
     readonly decisionsBytes: number;
   };
+  /** How events come by their pods. */
+  readonly identity: {
+    /** How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits. In milliseconds. */
+    readonly holdMs: number;
+    /** How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many. In events. */
+    readonly holdEvents: number;
+  };
   /** What one pod may send before it is throttled, so that it can not blind the others. */
   readonly podRate: {
     /** 0: no limit. In observations per second. */

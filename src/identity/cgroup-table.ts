@@ -5,6 +5,9 @@ import type { IdentityRecord } from '../events/record.ts';
 import { Fifo } from './fifo.ts';
 import { type CgroupPlace, parseCgroupPath } from './parse-cgroup-path.ts';
 
+/** What becomes of the events of a cgroup: dropped are those of a pod that is not observed. */
+export type EventFate = 'shown' | 'held' | 'dropped';
+
 /** A cgroup with what is known of who runs in it. Its pod and container change as more becomes known. */
 export interface Cgroup {
   readonly id: bigint;
@@ -17,6 +20,7 @@ export interface Cgroup {
   readonly identity: IdentityRecord | undefined;
   /** How it was learned: its creation was seen, or it was found by looking. */
   readonly source: 'event' | 'host';
+  readonly fate: EventFate;
 }
 
 const PENDING: IdentityRecord = { state: 'pending' };
@@ -26,12 +30,19 @@ interface Entry extends Cgroup {
   pod: Pod | undefined;
   container: Container | undefined;
   identity: IdentityRecord | undefined;
+  fate: EventFate;
   /** Nanoseconds since boot; undefined while the cgroup is there. */
   removedAt: number | undefined;
 }
 
 export interface CgroupTableOptions {
   readonly podByUid: (uid: string) => Pod | undefined;
+  /** Whether the events of a pod are shown, by what is known of it; default all are. */
+  readonly observes?: (pod: Pod | undefined) => boolean;
+  /** Whether events wait for a pod that is not known, or known in part; default they don't. */
+  readonly holds?: boolean;
+  /** Hears of cgroups whose events are dropped from now on. */
+  readonly onDropped?: (cgroup: Cgroup) => void;
   /** How long a removed cgroup is still known, for events that come late. Nanoseconds of event time. */
   readonly graceNs: number;
   /** Above this no cgroup is added: whoever makes too many is the one who isn't known. */
@@ -44,6 +55,8 @@ export class CgroupTable {
   readonly #entries = new Map<number, Entry>();
   readonly #ofPod = new Map<string, Set<Entry>>();
   readonly #removed = new Fifo<Entry>();
+  /** Pods whose events waited long enough: nothing became known of them since. */
+  readonly #givenUp = new Set<string>();
   #refused = 0;
 
   constructor(options: CgroupTableOptions) {
@@ -69,6 +82,11 @@ export class CgroupTable {
     for (const entry of this.#entries.values()) if (entry.removedAt === undefined) yield entry;
   }
 
+  /** Cgroups of a pod, removed ones among them. */
+  ofPod(uid: string): Iterable<Cgroup> {
+    return this.#ofPod.get(uid) ?? [];
+  }
+
   /** Adds a cgroup and returns true, unless it is known or there is no room. An id that came back is a new cgroup. */
   add({ id, path }: CgroupFacts, source: Cgroup['source'] = 'host'): boolean {
     const key = Number(id);
@@ -80,20 +98,11 @@ export class CgroupTable {
       return false;
     }
     const place = parseCgroupPath(path);
-    const entry: Entry = {
-      id,
-      path,
-      place,
-      pod: undefined,
-      container: undefined,
-      identity: undefined,
-      source,
-      removedAt: undefined,
-    };
+    const entry = createEntry({ id, path }, place, source);
     this.#entries.set(key, entry);
     if (place?.podUid === undefined) return true;
     this.#listForPod(place.podUid, entry);
-    describe(entry, this.#options.podByUid(place.podUid));
+    this.#describe(entry, place.podUid, this.#options.podByUid(place.podUid));
     return true;
   }
 
@@ -108,7 +117,20 @@ export class CgroupTable {
   /** Takes news of a pod. A deleted pod stays the pod of its cgroups while they are there: uids never come back. */
   change(change: PodChange): void {
     if (change.type === 'delete') return;
-    for (const entry of this.#ofPod.get(change.pod.uid) ?? []) describe(entry, change.pod);
+    const { uid } = change.pod;
+    this.#givenUp.delete(uid);
+    for (const entry of this.#ofPod.get(uid) ?? []) this.#describeAgain(entry, uid, change.pod);
+  }
+
+  /** Events of the pod wait no longer, until something becomes known of it. */
+  giveUp(uid: string): void {
+    if (this.#ofPod.has(uid)) this.#givenUp.add(uid);
+    this.reconsider(uid);
+  }
+
+  /** Asks again what becomes of the events of a pod. */
+  reconsider(uid: string): void {
+    for (const entry of this.#ofPod.get(uid) ?? []) this.#describeAgain(entry, uid, entry.pod);
   }
 
   /** Forgets cgroups whose grace is over at `now`. */
@@ -118,6 +140,23 @@ export class CgroupTable {
       this.#removed.shift();
       this.#forget(entry);
     }
+  }
+
+  #describeAgain(entry: Entry, uid: string, pod: Pod | undefined): void {
+    const { fate } = entry;
+    this.#describe(entry, uid, pod);
+    if (entry.fate === 'dropped' && fate !== 'dropped') this.#options.onDropped?.(entry);
+  }
+
+  /** Gives a cgroup of a pod its pod, and its container what the pod's status says of it. */
+  #describe(entry: Entry, uid: string, pod: Pod | undefined): void {
+    const { observes, holds } = this.#options;
+    const isKnown = pod !== undefined && !isPartial(pod);
+    entry.pod = pod;
+    entry.container = describeContainer(entry.place, pod);
+    entry.identity = isKnown ? undefined : pod === undefined ? PENDING : PARTIAL;
+    if (holds === true && !isKnown && !this.#givenUp.has(uid)) entry.fate = 'held';
+    else entry.fate = observes === undefined || observes(pod) ? 'shown' : 'dropped';
   }
 
   #listForPod(uid: string, entry: Entry): void {
@@ -133,18 +172,32 @@ export class CgroupTable {
     const uid = entry.place?.podUid;
     const entries = uid === undefined ? undefined : this.#ofPod.get(uid);
     entries?.delete(entry);
-    if (uid !== undefined && entries?.size === 0) this.#ofPod.delete(uid);
+    if (uid === undefined || entries?.size !== 0) return;
+    this.#ofPod.delete(uid);
+    this.#givenUp.delete(uid);
   }
 }
 
-/** Gives a cgroup of a pod its pod, and its container what the pod's status says of it. */
-function describe(entry: Entry, pod: Pod | undefined): void {
-  entry.pod = pod;
-  entry.identity = pod === undefined ? PENDING : isPartial(pod) ? PARTIAL : undefined;
-  const { podUid, container } = entry.place ?? {};
-  if (podUid === undefined || container === undefined) return;
+/** All entries have one shape, so that a look at one costs little. */
+function createEntry({ id, path }: CgroupFacts, place: Cgroup['place'], source: Cgroup['source']): Entry {
+  return {
+    id,
+    path,
+    place,
+    pod: undefined,
+    container: undefined,
+    identity: undefined,
+    source,
+    fate: 'shown',
+    removedAt: undefined,
+  };
+}
+
+function describeContainer(place: CgroupPlace | undefined, pod: Pod | undefined): Container | undefined {
+  const { podUid, container } = place ?? {};
+  if (podUid === undefined || container === undefined) return undefined;
   const status = pod?.containers.find(({ id }) => id === container.id);
-  entry.container = {
+  return {
     ...container,
     podUid,
     ...(status && { name: status.name, image: status.image }),

@@ -65,9 +65,10 @@ function setUp(options: Partial<IdentityOptions> = {}) {
 function consume(identity: Identity, events: readonly BuiltEvent[]) {
   const { view, byteLength } = buildFrames(events);
   const seen: string[] = [];
-  identity.consume(view, byteLength, (event) =>
-    seen.push(`${event.event.header.timeKey} ${event.name} ${who(event)}`),
-  );
+  identity.listen({
+    onEvent: (event) => seen.push(`${event.event.header.timeKey} ${event.name} ${who(event)}`),
+  });
+  identity.consume(view, byteLength);
   return seen;
 }
 
@@ -226,7 +227,8 @@ describe('createIdentity', () => {
       .addRaw(new Uint8Array(8), 0, 4000)
       .build();
     let events = 0;
-    identity.consume(view, byteLength, () => events++);
+    identity.listen({ onEvent: () => events++ });
+    identity.consume(view, byteLength);
     expect(events).toBe(1);
     expect(identity.counters().undecodable).toMatchObject({ 'short-record': 1, 'torn-frame': 1 });
   });
@@ -237,7 +239,8 @@ describe('createIdentity', () => {
     const fail = () => {
       throw new Error('consumer');
     };
-    expect(() => identity.consume(view, byteLength, fail)).toThrow('consumer');
+    identity.listen({ onEvent: fail });
+    expect(() => identity.consume(view, byteLength)).toThrow('consumer');
     expect(consume(identity, [['network.connect', at(11, 5, 5)]])).toHaveLength(1);
   });
 });

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BatchView } from '../batch-view.ts';
-import type { EnrichedEvent } from '../events/enriched-event.ts';
-import type { Fact } from '../events/facts.ts';
+import type { Fact, PodChange } from '../events/facts.ts';
+import type { Pod } from '../events/pod.ts';
 import type { Process } from '../events/process.ts';
 import type { UndecodableReason } from '../events/read-frames.ts';
 import { type Cgroup, CgroupTable } from './cgroup-table.ts';
-import { Enricher } from './enricher.ts';
+import { Enricher, type EventListener, type HoldCounters } from './enricher.ts';
+import { HeldEvents, type HoldLimits } from './held-events.ts';
 import type { HostReader } from './host-reader.ts';
 import { type KnownProcess, lineOfPid } from './line-of-pid.ts';
 import type { PodLookup } from './pod-lookup.ts';
 import { ProcessTable } from './process-table.ts';
 
 const SECOND_NS = 1_000_000_000;
+const NO_HOLD: HoldLimits = { holdNs: 0, maxEvents: 0, maxBytes: 0 };
 
 export interface IdentityOptions {
   readonly pods: PodLookup;
@@ -24,10 +26,14 @@ export interface IdentityOptions {
   readonly idleSeconds?: number;
   readonly maxProcesses?: number;
   readonly maxCgroups?: number;
+  /** How long events wait for a pod that is not known, or known in part, and how many do; default none does. */
+  readonly hold?: HoldLimits;
+  /** Whether events of a pod are shown, by what is known of it; default all are. Ask again with `reconsider`. */
+  readonly observes?: (pod: Pod | undefined) => boolean;
 }
 
 /** Counts since the identity was made, and sizes now. */
-export interface IdentityCounters {
+export interface IdentityCounters extends HoldCounters {
   readonly events: number;
   /** Bytes that were no event, by reason. */
   readonly undecodable: Readonly<Record<UndecodableReason, number>>;
@@ -52,14 +58,22 @@ export interface Identity {
   /** Reads what runs now: processes, and cgroups below `cgroupRoot` (a path from the cgroup2 root). */
   seed(cgroupRoot: string): void;
   /** Takes a fact that was not asked for. Those about pods go to the `PodLookup`. */
-  learn(fact: Extract<Fact, { type: 'process' | 'cgroup' }>): void;
+  learn(fact: Exclude<Fact, { type: 'pod' }>): void;
+  /** Says who hears of events from here on. */
+  listen(listener: EventListener): void;
   /**
-   * Applies the identity records of a batch, then calls `onEvent` with every event of it in the order of time. Events
-   * and cursors are reused. What `onEvent` throws is not caught.
+   * Applies the identity records of a batch, then shows every event of it to who listens, in the order of time; those
+   * of a pod that is not known wait, and are shown, in their order, when it is. What a listener throws is not caught.
    */
-  consume(view: BatchView, byteLength: number, onEvent: (event: EnrichedEvent) => void): void;
-  /** Forgets what need not be kept at `nowNs` (since boot), where no batch comes for long. */
+  consume(view: BatchView, byteLength: number): void;
+  /** Forgets what need not be kept at `nowNs` (since boot), where no batch comes for long; shows what waited enough. */
   advance(nowNs: bigint): void;
+  /** Until when something waits, nanoseconds since boot; undefined when nothing does. */
+  heldUntil(): number | undefined;
+  /** Asks again whether events of a pod are shown. */
+  reconsider(podUid: string): void;
+  /** Shows everything that waits, as it is known now. Call it at the end. */
+  flush(): void;
   /** A process by pid and start, at a time; nanoseconds since boot, as `BatchView.key64` reads them. */
   process(tgid: number, start: number, time: number): Process | undefined;
   /** The process that has this pid now (`nowNs` since boot) and its ancestors, nearest first; see `lineOfPid`. */
@@ -77,14 +91,18 @@ export interface Identity {
 
 /** Builds the identity tables of one node. Pure: what it knows comes from batches, `pods` and `host`. */
 export function createIdentity(options: IdentityOptions): Identity {
-  const { pods, host, onFact = () => undefined } = options;
+  const { pods, host, onFact = () => undefined, hold = NO_HOLD } = options;
   const graceNs = (options.graceSeconds ?? 30) * SECOND_NS;
   const maxProcesses = options.maxProcesses ?? 65_536;
   const cgroups = new CgroupTable({
     podByUid: (uid) => pods.byUid(uid),
+    ...(options.observes && { observes: options.observes }),
+    onDropped: ({ id }) => processes.silence(id),
+    holds: hold.holdNs > 0,
     graceNs,
     maxEntries: options.maxCgroups ?? 65_536,
   });
+  const held = new HeldEvents(hold);
   const processes = new ProcessTable({
     process: (pid) => host.process(pid),
     onLearned: (process) => onFact({ type: 'process', process }),
@@ -100,11 +118,23 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (cgroups.add(cgroup)) onFact({ type: 'cgroup', cgroup });
     }
   };
-  const enricher = new Enricher({ processes, cgroups, findCgroups, findIntervalNs: 10 * SECOND_NS });
-  const unsubscribe = pods.subscribe((change) => {
+  const enricher = new Enricher({ processes, cgroups, held, findCgroups, findIntervalNs: 10 * SECOND_NS });
+  const changes: PodChange[] = [];
+  const takeChange = (change: PodChange) => {
     cgroups.change(change);
     onFact({ type: 'pod', change });
+    if (change.type === 'set') enricher.release(change.pod.uid);
+  };
+  const unsubscribe = pods.subscribe((change) => {
+    // whoever listens to an event may tell of a pod: that is for the events behind this batch
+    if (enricher.isConsuming) changes.push(change);
+    else takeChange(change);
   });
+  const advance = (nowNs: number) => {
+    // the clock says what no event does: a replay must hear of it
+    if (held.overdue(nowNs) !== undefined) onFact({ type: 'clock', nowNs: BigInt(nowNs) });
+    enricher.advance(nowNs);
+  };
 
   return {
     seed(cgroupRoot) {
@@ -117,10 +147,18 @@ export function createIdentity(options: IdentityOptions): Identity {
     },
     learn(fact) {
       if (fact.type === 'process') processes.learn([fact.process], 'seed');
-      else cgroups.add(fact.cgroup);
+      else if (fact.type === 'cgroup') cgroups.add(fact.cgroup);
+      else enricher.advance(Number(fact.nowNs));
     },
-    consume: (view, byteLength, onEvent) => enricher.consume(view, byteLength, onEvent),
-    advance: (nowNs) => enricher.advance(Number(nowNs)),
+    listen: (listener) => enricher.listen(listener),
+    consume(view, byteLength) {
+      enricher.consume(view, byteLength);
+      for (const change of changes.splice(0)) takeChange(change);
+    },
+    advance: (nowNs) => advance(Number(nowNs)),
+    heldUntil: () => held.dueNs,
+    reconsider: (podUid) => cgroups.reconsider(podUid),
+    flush: () => enricher.flush(),
     process: (tgid, start, time) => processes.lookup(tgid, start, time),
     lineOfPid: (pid, nowNs) => lineOfPid(pid, host, (each) => processes.byPid(each, Number(nowNs))),
     cgroup: (id) => cgroups.get(Number(id)),

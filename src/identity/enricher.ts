@@ -7,15 +7,46 @@ import { FrameReader, type Lane, type UndecodableReason } from '../events/read-f
 import { type CgroupCursor, EventFlag, EventHeaderCursor } from '../gen/events.ts';
 import type { Cgroup, CgroupTable } from './cgroup-table.ts';
 import { createEventSlots, type EventSlot } from './event-slots.ts';
+import type { HeldEvents } from './held-events.ts';
+import type { PodHold } from './pod-hold.ts';
 import type { ProcessTable } from './process-table.ts';
 
 export interface EnricherOptions {
   readonly processes: ProcessTable;
   readonly cgroups: CgroupTable;
+  readonly held: HeldEvents;
   /** Adds the cgroups below a path that the table does not know. */
   readonly findCgroups: (root: string) => void;
   /** Shortest time between two such searches, which read the whole tree. Nanoseconds of event time. */
   readonly findIntervalNs: number;
+}
+
+/** Who hears of events. Events and cursors are reused: they are valid only during the call. */
+export interface EventListener {
+  /** Takes an event of an observed pod, or of none, with all that is known of who did it. */
+  readonly onEvent: (event: EnrichedEvent) => void;
+  /**
+   * Hears of every event when it comes, before `onEvent` does: also of those that wait for their pod, as far as they
+   * are known, and of those of pods that are not observed.
+   */
+  readonly onArrival?: (event: EnrichedEvent) => void;
+}
+
+/** What became of events whose pod was not known, or is not observed, since the agent began. */
+export interface HoldCounters {
+  /** Events that wait for their pod now. */
+  readonly held: number;
+  /** Events that waited until their pod was known. */
+  readonly completed: number;
+  /** Events that waited as long as they may. */
+  readonly timedOut: number;
+  /** Events that did not wait because too many did. */
+  readonly overflowed: number;
+  /** Events of pods that are not observed: not lost, not wanted. */
+  readonly unobserved: number;
+  /** Events shown without their pod, and with what the container runtime told of it. */
+  readonly pending: number;
+  readonly partial: number;
 }
 
 /** The event path: reads a batch, applies what it says about identity, and shows its events with who did them. */
@@ -25,12 +56,22 @@ export class Enricher {
   readonly #options: EnricherOptions;
   readonly #processes: ProcessTable;
   readonly #cgroups: CgroupTable;
+  readonly #held: HeldEvents;
   readonly #frames = new FrameReader();
   readonly #slots = createEventSlots();
   readonly #header = new EventHeaderCursor();
+  #onEvent: (event: EnrichedEvent) => void = () => undefined;
+  #onArrival: ((event: EnrichedEvent) => void) | undefined;
+  #isConsuming = false;
   #events = 0;
   #processUnknown = 0;
   #cgroupUnknown = 0;
+  #completed = 0;
+  #timedOut = 0;
+  #overflowed = 0;
+  #unobserved = 0;
+  #pending = 0;
+  #partial = 0;
   /** The latest time of any event: the clock of everything that is kept for a while. */
   #now = 0;
   #findAfter = 0;
@@ -39,9 +80,10 @@ export class Enricher {
     this.#options = options;
     this.#processes = options.processes;
     this.#cgroups = options.cgroups;
+    this.#held = options.held;
   }
 
-  get counters(): {
+  get counters(): HoldCounters & {
     readonly events: number;
     readonly undecodable: Readonly<Record<UndecodableReason, number>>;
     readonly processUnknown: number;
@@ -52,21 +94,71 @@ export class Enricher {
       undecodable: { ...this.#frames.undecodable },
       processUnknown: this.#processUnknown,
       cgroupUnknown: this.#cgroupUnknown,
+      held: this.#held.size,
+      completed: this.#completed,
+      timedOut: this.#timedOut,
+      overflowed: this.#overflowed,
+      unobserved: this.#unobserved,
+      pending: this.#pending,
+      partial: this.#partial,
     };
   }
 
-  consume(view: BatchView, byteLength: number, onEvent: (event: EnrichedEvent) => void): void {
-    const frames = this.#frames;
-    frames.read(view, byteLength);
-    // what an idle agent has forgotten by the clock is forgotten in a replay too
-    this.advance(Math.min(firstTime(frames.lanes[0]), firstTime(frames.lanes[1])));
-    for (let i = 0; i < frames.identityCount; i++) this.#apply(view, frames.identity[i] as number);
-    orderBatch(frames.lanes[0], frames.lanes[1], (at) => onEvent(this.#enrich(view, at)));
-    this.advance(this.#now);
+  /** Whether a batch is being consumed: what would show held events must wait for its end. */
+  get isConsuming(): boolean {
+    return this.#isConsuming;
   }
 
-  /** Forgets what need not be kept at `now`. */
+  /** Says who hears of events from here on. */
+  listen({ onEvent, onArrival }: EventListener): void {
+    this.#onEvent = onEvent;
+    this.#onArrival = onArrival;
+  }
+
+  consume(view: BatchView, byteLength: number): void {
+    this.#isConsuming = true;
+    try {
+      this.#consume(view, byteLength);
+    } finally {
+      this.#isConsuming = false;
+    }
+  }
+
+  /** Forgets what need not be kept at `now`, and shows what waited long enough for its pod. */
   advance(now: number): void {
+    this.#forget(now);
+    for (let uid = this.#held.overdue(now); uid !== undefined; uid = this.#held.overdue(now)) {
+      this.#timedOut += this.#giveUp(uid);
+    }
+  }
+
+  /** Shows what waits for a pod, of which something became known, unless not all is. */
+  release(podUid: string): void {
+    const [first] = this.#cgroups.ofPod(podUid);
+    if (first === undefined || first.fate === 'held') return;
+    const hold = this.#held.take(podUid);
+    if (hold === undefined) return;
+    this.#completed += this.#show(hold);
+  }
+
+  /** Shows everything that waits, as it is known now. */
+  flush(): void {
+    for (const uid of [...this.#held.pods()]) this.#timedOut += this.#giveUp(uid);
+  }
+
+  #consume(view: BatchView, byteLength: number): void {
+    const frames = this.#frames;
+    frames.read(view, byteLength);
+    const first = Math.min(firstTime(frames.lanes[0]), firstTime(frames.lanes[1]));
+    // what an idle agent has forgotten by the clock is forgotten in a replay too
+    if (first !== Number.POSITIVE_INFINITY) this.advance(first);
+    for (let i = 0; i < frames.identityCount; i++) this.#apply(view, frames.identity[i] as number);
+    orderBatch(frames.lanes[0], frames.lanes[1], (at) => this.#take(view, at));
+    // not what waits: news of its pod may have come while this batch was handled
+    this.#forget(this.#now);
+  }
+
+  #forget(now: number): void {
     this.#processes.expire(now);
     this.#cgroups.expire(now);
   }
@@ -81,7 +173,8 @@ export class Enricher {
     else if (name === 'cgroup.rmdir') this.#cgroups.remove(event.header.cgroupIdKey, event.header.timeKey);
   }
 
-  #enrich(view: BatchView, at: number): EnrichedEvent {
+  /** Shows the event at `at`, or keeps it until its pod is known. */
+  #take(view: BatchView, at: number): void {
     const header = this.#header;
     const slot = this.#slotAt(view, at);
     const time = header.timeKey;
@@ -92,13 +185,54 @@ export class Enricher {
       : this.#processes.resolve(header);
     if (process === undefined && header.tgid !== 0 && slot.aboutProcess) this.#processUnknown++;
     const cgroup = this.#cgroupOf(header.cgroupIdKey, process);
-    slot.process = process;
-    slot.container = cgroup?.container;
-    slot.pod = cgroup?.pod;
-    slot.identity = cgroup?.identity;
-    slot.cgroupPath = cgroup?.path;
     this.#events++;
-    return slot.shown;
+    fill(slot, process, cgroup);
+    this.#onArrival?.(slot.shown);
+    // that a cgroup came says nothing of what its pod does, and comes before anything does
+    if (cgroup === undefined || cgroup.fate === 'shown' || !slot.aboutProcess) this.#showOne(slot);
+    else if (cgroup.fate === 'dropped') this.#unobserved++;
+    else this.#hold(view, at, process, cgroup);
+  }
+
+  #showOne(slot: EventSlot): void {
+    if (slot.identity !== undefined && slot.aboutProcess) this.#countState(slot.identity.state);
+    this.#onEvent(slot.shown);
+  }
+
+  #countState(state: string | undefined): void {
+    if (state === 'pending') this.#pending++;
+    else if (state === 'partial') this.#partial++;
+  }
+
+  #hold(view: BatchView, at: number, process: Process | undefined, cgroup: Cgroup): void {
+    const podUid = cgroup.place?.podUid ?? '';
+    const size = this.#header.move(view, at).size;
+    this.#held.add(podUid, { view, at, size }, { process, cgroup }, this.#now);
+    for (let uid = this.#held.overfull(podUid); uid !== undefined; uid = this.#held.overfull(podUid)) {
+      this.#overflowed += this.#giveUp(uid);
+    }
+  }
+
+  /** Shows what waits for a pod although it is not known; returns how many events are shown. */
+  #giveUp(podUid: string): number {
+    const hold = this.#held.take(podUid);
+    this.#cgroups.giveUp(podUid);
+    return hold === undefined ? 0 : this.#show(hold);
+  }
+
+  #show(hold: PodHold): number {
+    let shown = 0;
+    for (const { at, process, cgroup } of hold.events) {
+      if (cgroup.fate === 'dropped') {
+        this.#unobserved++;
+        continue;
+      }
+      const slot = this.#slotAt(hold.view, at);
+      fill(slot, process, cgroup);
+      this.#showOne(slot);
+      shown++;
+    }
+    return shown;
   }
 
   /** The slot of the record at `at`, with its cursor and the header moved there. */
@@ -123,6 +257,14 @@ export class Enricher {
     this.#findAfter = this.#now + this.#options.findIntervalNs;
     this.#options.findCgroups(this.cgroupRoot);
   }
+}
+
+function fill(slot: EventSlot, process: Process | undefined, cgroup: Cgroup | undefined): void {
+  slot.process = process;
+  slot.container = cgroup?.container;
+  slot.pod = cgroup?.pod;
+  slot.identity = cgroup?.identity;
+  slot.cgroupPath = cgroup?.path;
 }
 
 function firstTime(lane: Lane): number {

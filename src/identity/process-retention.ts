@@ -65,6 +65,13 @@ export class ProcessRetention {
     if (next !== Number.POSITIVE_INFINITY) this.end(row, next);
   }
 
+  /** From here on no event may tell of its exit. */
+  silence(row: number): void {
+    if (this.rows.state(row) !== RowState.RUNNING) return;
+    this.rows.setState(row, RowState.SILENT);
+    this.#silent.push(row);
+  }
+
   /** The process has ended at `time`. */
   end(row: number, time: number): void {
     const state = this.rows.state(row);

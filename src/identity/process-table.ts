@@ -133,6 +133,15 @@ export class ProcessTable {
     }
   }
 
+  /** What happens in a cgroup is told no longer: the ends of its processes may not be. Looks at all processes. */
+  silence(cgroupId: bigint): void {
+    const cgroup = Number(cgroupId);
+    for (let row = 0; row < this.#rows.end; row++) {
+      const isThere = this.#rows.state(row) === RowState.RUNNING;
+      if (isThere && Number(this.#rows.image(row).cgroup) === cgroup) this.#retention.silence(row);
+    }
+  }
+
   /** What is known of running processes and their ancestors, ancestors first. */
   *facts(): Iterable<ProcessFacts> {
     const told = new Set<string>();

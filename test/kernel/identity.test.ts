@@ -72,11 +72,14 @@ describeLive('identity', () => {
     select();
     identity.seed(root);
     seen = [];
-    source.start((view, byteLength) => {
-      identity.consume(view, byteLength, ({ name, event, process, pod: owner, container, cgroupPath }) => {
+    identity.listen({
+      onEvent: ({ name, event, process, pod: owner, container, cgroupPath }) => {
         const where = owner === undefined ? String(cgroupPath) : `${owner.name}/${container?.name ?? '-'}`;
         seen.push({ name, pid: event.header.tgid, where, process });
-      });
+      },
+    });
+    source.start((view, byteLength) => {
+      identity.consume(view, byteLength);
       select();
     });
   }

@@ -22,6 +22,17 @@ export const WHO: Doer = {
 };
 export const HUB = '203.0.113.10';
 
+/** What a heartbeat says of events that waited where none did. */
+export const NO_HOLDS = {
+  held: 0,
+  completed: 0,
+  timedOut: 0,
+  overflowed: 0,
+  pending: 0,
+  partial: 0,
+  unobserved: 0,
+};
+
 /** Detection with a catalogue, its records, and events a millisecond apart by one process of one pod. */
 export function setUp(options: Partial<DetectOptions> = {}) {
   const records: WeirRecord[] = [];
