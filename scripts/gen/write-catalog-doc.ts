@@ -11,7 +11,14 @@ interface Written {
   readonly version: string;
   readonly channels: readonly WrittenChannel[];
   readonly processHints: readonly ProcessHintData[];
-  readonly images: readonly { id: string; repositories: readonly string[] }[];
+  readonly images: readonly { id: string; does?: string; repositories: readonly string[] }[];
+  readonly workloads: readonly {
+    id: string;
+    does?: string;
+    kinds: readonly string[];
+    labels?: readonly string[];
+  }[];
+  readonly libraries: readonly { id: string; does?: string; files: readonly string[] }[];
   readonly fileFormats: readonly WrittenFormat[];
   readonly cachePaths: readonly { id: string; path: readonly string[]; source?: string }[];
 }
@@ -90,8 +97,24 @@ ${table(['tool', 'command', 'does'], written.processHints.map(hintRow))}
 ## Images
 
 ${table(
-  ['runtime', 'repositories'],
-  written.images.map(({ id, repositories }) => [id, codes(repositories)]),
+  ['software', 'does', 'repositories'],
+  written.images.map(({ id, does = '', repositories }) => [id, does, codes(repositories)]),
+)}
+
+## Workloads
+
+Owners of pods, and labels that their operators put on pods.
+
+${table(
+  ['operator', 'does', 'kinds', 'labels'],
+  written.workloads.map(({ id, does = '', kinds, labels = [] }) => [id, does, codes(kinds), codes(labels)]),
+)}
+
+## Libraries
+
+${table(
+  ['library', 'does', 'files'],
+  written.libraries.map(({ id, does = '', files }) => [id, does, codes(files)]),
 )}
 
 ## File formats

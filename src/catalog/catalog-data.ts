@@ -11,6 +11,8 @@ export interface CatalogData {
   readonly channels: readonly ChannelData[];
   readonly processHints: readonly ProcessHintData[];
   readonly images: readonly ImageData[];
+  readonly workloads: readonly WorkloadData[];
+  readonly libraries: readonly LibraryData[];
   readonly fileFormats: readonly FileFormatData[];
   readonly cachePaths: readonly PathGroupData[];
   readonly deviceFiles: readonly PathGroupData[];
@@ -89,6 +91,8 @@ export const PROGRAM_ROLES = {
   download: 'fetches a model',
   upload: 'publishes a model',
   build: 'makes a model from others',
+  index: 'keeps vectors and finds the nearest ones',
+  agent: 'an AI agent, or what stands between people and models that run elsewhere',
   transfer: 'copies files from and to elsewhere',
   tunnel: 'carries traffic through something else',
 } as const satisfies Record<string, string>;
@@ -110,8 +114,30 @@ export interface ProcessHintData {
 
 export interface ImageData {
   readonly id: string;
+  /** Absent where the image serves several ends. */
+  readonly does?: ProgramRole;
   /** `registry/path`, `*` for anything within a segment. */
   readonly repositories: readonly string[];
+}
+
+/** Owners of AI pods. */
+export interface WorkloadData {
+  readonly id: string;
+  readonly does?: ProgramRole;
+  /** `group/Kind`. */
+  readonly kinds: readonly string[];
+  /** Keys of labels that the owner's operator puts on its pods. */
+  readonly labels?: readonly string[];
+  readonly confidence?: Confidence;
+}
+
+/** Libraries of AI programs. */
+export interface LibraryData {
+  readonly id: string;
+  readonly does?: ProgramRole;
+  /** What their file names begin with, up to a dot or a dash. */
+  readonly files: readonly string[];
+  readonly confidence?: Confidence;
 }
 
 export interface FileFormatData {

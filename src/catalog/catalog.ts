@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Channel } from '../events/model-identity.ts';
-import type { ImageData, OperationData, ProcessHintData } from './catalog-data.ts';
+import type { Channel, Confidence } from '../events/model-identity.ts';
+import type { ImageData, LibraryData, OperationData, ProcessHintData, WorkloadData } from './catalog-data.ts';
 import type { HostPattern } from './host-pattern.ts';
 import type { NameModel } from './name-model.ts';
 import type { PathTemplate } from './path-template.ts';
@@ -22,6 +22,13 @@ export interface Catalog {
   readonly processHints: ReadonlyMap<string, readonly ProcessHint[]>;
   readonly processHintPrefixes: readonly ProcessHint[];
   readonly images: readonly ImageData[];
+  /** By `group/Kind` of an owner, and by the key of a label that an operator writes. */
+  readonly workloads: ReadonlyMap<string, WorkloadData>;
+  readonly workloadLabels: ReadonlyMap<string, WorkloadData>;
+  /** By what a file name begins with. */
+  readonly libraries: ReadonlyMap<string, LibraryData>;
+  /** Shapes of the paths of accelerators' device files. */
+  readonly devices: readonly DevicePath[];
   /** Ends of file names that tell a model file, lower case. */
   readonly modelExtensions: readonly string[];
 }
@@ -40,6 +47,13 @@ export interface CatalogChannel {
   readonly registry?: string;
   /** Names the model of a request; undefined when its requests name none. */
   readonly nameModel?: NameModel;
+}
+
+/** Device files of one vendor. */
+export interface DevicePath {
+  readonly id: string;
+  readonly confidence: Confidence;
+  readonly templates: readonly PathTemplate[];
 }
 
 export interface ChannelOperation {

@@ -24,6 +24,14 @@ export function compileCatalog(data: CatalogData): Catalog {
     ),
     processHintPrefixes: hints.filter((hint) => hint.data.run.endsWith('*')),
     images: data.images,
+    workloads: new Map(data.workloads.flatMap((each) => each.kinds.map((kind) => [kind, each]))),
+    workloadLabels: new Map(data.workloads.flatMap((each) => (each.labels ?? []).map((key) => [key, each]))),
+    libraries: new Map(data.libraries.flatMap((each) => each.files.map((file) => [file, each]))),
+    devices: data.deviceFiles.map(({ id, paths, confidence }) => ({
+      id,
+      confidence: confidence ?? 'high',
+      templates: paths.map(compilePath),
+    })),
     modelExtensions: [...new Set(data.fileFormats.flatMap((format) => format.extensions ?? []))],
   };
 }

@@ -17,7 +17,11 @@ describe('identifyImage', () => {
     ['registry.corp:5000/mirror/vllm/vllm-openai:v1', 'vllm', 'low'],
     ['registry.corp/ollama/ollama', 'ollama', 'low'],
   ])('knows %s', (reference, id, confidence) => {
-    expect(identifyImage(catalog, reference)).toEqual({ id, confidence });
+    expect(identifyImage(catalog, reference)).toEqual({ id, role: 'serve', confidence });
+  });
+
+  it('says nothing of what an image is for where it serves several ends', () => {
+    expect(identifyImage(catalog, 'pytorch/pytorch:2.9')).toEqual({ id: 'pytorch', confidence: 'high' });
   });
 
   it.each([

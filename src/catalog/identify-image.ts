@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Confidence } from '../events/model-identity.ts';
 import type { Catalog } from './catalog.ts';
+import type { ProgramRole } from './catalog-data.ts';
 
-/** A container image that is known to run models. */
+/** A container image that is known to be of AI software. */
 export interface ImageHint {
   /** Such as `vllm`. */
   readonly id: string;
+  /** Absent where the image serves several ends. */
+  readonly role?: ProgramRole;
   /** `low` where the repository is known but stands in another registry. */
   readonly confidence: Confidence;
 }
@@ -13,21 +16,22 @@ export interface ImageHint {
 const MAX_REFERENCE = 1024;
 
 /**
- * Says which model runtime an image reference (`[registry/]path[:tag][@digest]`) is of, or undefined. The tag doesn't
+ * Says which AI software an image reference (`[registry/]path[:tag][@digest]`) is of, or undefined. The tag doesn't
  * matter; a reference without registry is Docker Hub's.
  */
 export function identifyImage({ images }: Catalog, reference: string): ImageHint | undefined {
   if (reference.length > MAX_REFERENCE) return undefined;
   const segments = repositoryOf(reference.toLowerCase());
   let mirrored: ImageHint | undefined;
-  for (const { id, repositories } of images) {
+  for (const { id, does, repositories } of images) {
+    const known = { id, ...(does && { role: does }) };
     for (const repository of repositories) {
       const pattern = repository.split('/');
-      if (matches(pattern, segments)) return { id, confidence: 'high' };
+      if (matches(pattern, segments)) return { ...known, confidence: 'high' };
       // The path without its registry, at the end of another registry's path.
       const path = pattern.slice(1);
       if (path.length > 1 && matches(path, segments.slice(-path.length)))
-        mirrored ??= { id, confidence: 'low' };
+        mirrored ??= { ...known, confidence: 'low' };
     }
   }
   return mirrored;

@@ -2,6 +2,7 @@
 import type { CatalogData } from './catalog-data.ts';
 import { readChannels } from './read-channels.ts';
 import { readFormat, readHint, readImage, readMediaType, readPathGroup } from './read-sections.ts';
+import { readLibrary, readWorkload } from './read-workloads.ts';
 import { YamlFields } from './yaml-fields.ts';
 
 /** A catalogue file that somebody else has read. */
@@ -17,6 +18,8 @@ export const EMPTY_CATALOG: CatalogData = {
   channels: [],
   processHints: [],
   images: [],
+  workloads: [],
+  libraries: [],
   fileFormats: [],
   cachePaths: [],
   deviceFiles: [],
@@ -40,6 +43,8 @@ export function readCatalog(known: CatalogData, file: CatalogFile): CatalogData 
       ...top.list('processHints').map((hint) => readHint(hint, channels)),
     ],
     images: [...known.images, ...top.list('images').map(readImage)],
+    workloads: [...known.workloads, ...top.list('workloads').map(readWorkload)],
+    libraries: [...known.libraries, ...top.list('libraries').map(readLibrary)],
     fileFormats: [...known.fileFormats, ...top.list('fileFormats').map(readFormat)],
     cachePaths: [...known.cachePaths, ...top.list('cachePaths').map(readPathGroup)],
     deviceFiles: [...known.deviceFiles, ...top.list('deviceFiles').map(readPathGroup)],

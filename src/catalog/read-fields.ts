@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Confidence } from '../events/model-identity.ts';
-import { type ChannelData, TLS_STACKS } from './catalog-data.ts';
+import { type ChannelData, PROGRAM_ROLES, type ProgramRole, TLS_STACKS } from './catalog-data.ts';
 import type { YamlFields } from './yaml-fields.ts';
 
 const ID = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
@@ -14,6 +14,11 @@ export function readId(entry: YamlFields): string {
 /** The field `confidence`. */
 export function readConfidence(entry: YamlFields): Confidence | undefined {
   return entry.oneOf('confidence', ['high', 'medium', 'low']);
+}
+
+/** The field `does` of what is known by what programs do. */
+export function readRole(entry: YamlFields): ProgramRole | undefined {
+  return entry.oneOf('does', Object.keys(PROGRAM_ROLES) as ProgramRole[]);
 }
 
 /** What is for the reference, not for the agent. */

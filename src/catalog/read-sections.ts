@@ -10,7 +10,7 @@ import {
 } from './catalog-data.ts';
 import { compact } from './compact.ts';
 import { matchPath } from './path-template.ts';
-import { findChannel, readConfidence, readForPeople, readId } from './read-fields.ts';
+import { findChannel, readConfidence, readForPeople, readId, readRole } from './read-fields.ts';
 import { readPaths } from './read-operations.ts';
 import { splitTarget } from './split-target.ts';
 import type { YamlFields } from './yaml-fields.ts';
@@ -22,11 +22,12 @@ export function readHint(entry: YamlFields, channels: readonly ChannelData[]): P
   const run = entry.string('run');
   if (run.split(' ').includes(''))
     entry.fail('run', 'has an empty word', 'write words with one space between them');
-  const does = entry.oneOf('does', Object.keys(PROGRAM_ROLES) as ProcessHintData['does'][]);
   const hint: ProcessHintData = {
     id: readId(entry),
     run,
-    does: does ?? entry.fail('does', 'is missing', `write one of ${Object.keys(PROGRAM_ROLES).join(', ')}`),
+    does:
+      readRole(entry) ??
+      entry.fail('does', 'is missing', `write one of ${Object.keys(PROGRAM_ROLES).join(', ')}`),
     ...compact({
       modelFlags: entry.strings('modelFlags'),
       revisionFlags: entry.strings('revisionFlags'),
@@ -47,7 +48,7 @@ export function readImage(entry: YamlFields): ImageData {
       entry.fail('repositories', `has ${repository}`, 'write registry/path in lower case, without tag');
     }
   }
-  const image = { id: readId(entry), repositories };
+  const image = { id: readId(entry), ...compact({ does: readRole(entry) }), repositories };
   entry.done();
   return image;
 }
