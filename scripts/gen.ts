@@ -18,6 +18,7 @@ import {
 import { writeCursors } from './gen/write-cursors.ts';
 import { writeErrorsDoc } from './gen/write-errors-doc.ts';
 import { writeEventsDoc } from './gen/write-events-doc.ts';
+import { writeMetricsDoc } from './gen/write-metrics-doc.ts';
 import { writeProto } from './gen/write-proto.ts';
 import { writeTables } from './gen/write-tables.ts';
 
@@ -70,6 +71,7 @@ const files: { path: string; text: string }[] = [
   { path: 'docs/reference/catalog.md', text: writeCatalogDoc() },
   { path: 'docs/reference/cli.md', text: await writeCliDoc() },
   { path: 'docs/reference/errors.md', text: writeErrorsDoc() },
+  { path: 'docs/reference/metrics.md', text: writeMetricsDoc() },
 ];
 
 const check = process.argv.includes('--check');

@@ -52,6 +52,10 @@ export const ERRORS = {
     remedy:
       '`weir pods` lists what the agent knows; give namespace/name, a pod uid, a pid, a cgroup path or a cgroup id',
   },
+  LISTEN_FAILED: {
+    exit: 3,
+    remedy: 'free the address named in the message, or give another one',
+  },
   RECORDING_INVALID: { exit: 6, remedy: 'record again; what was read before the damage is still valid' },
   RECORDING_LAYOUT: {
     exit: 6,

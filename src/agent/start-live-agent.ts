@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveApi } from '../api/serve-api.ts';
+import { serveMetrics } from '../api/serve-metrics.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { identifyImage } from '../catalog/identify-image.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
@@ -27,6 +28,7 @@ import { readClockOffset } from '../kernel/read-clock-offset.ts';
 import { VERSION } from '../version.ts';
 import type { AgentLog } from './agent-log.ts';
 import { bootNow } from './boot-now.ts';
+import { collectMetrics, type MetricParts } from './collect-metrics.ts';
 import { describePods } from './describe-pods.ts';
 import { exactStarts } from './exact-starts.ts';
 import { type ExplainParts, explainWho } from './explain-who.ts';
@@ -178,6 +180,10 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     ...(recording && { recording }),
   });
   undo.defer(() => ticking.stop());
+  const catalog = knowledge.catalog.version;
+  undo.defer(
+    await openMetrics(config.metrics.listen, { catalog, source, pods, identity, selection, detect, sinks }),
+  );
   log.info(
     {
       node: node.name,
@@ -299,6 +305,17 @@ function openRecording(
 
 function ruleOf(config: Config, catalog: Catalog) {
   return { mode: config.observe, isAiImage: (image: string) => identifyImage(catalog, image) !== undefined };
+}
+
+/** Serves metrics where the configuration says so; returns what ends it. */
+async function openMetrics(listen: string, parts: MetricParts): Promise<() => Promise<void>> {
+  if (listen === '') return async () => undefined;
+  // Only who asks for metrics pays for the library.
+  const { createExposition } = await import('../metrics/create-exposition.ts');
+  const exposition = createExposition(() => collectMetrics(parts));
+  // By now every program is attached: an agent that can't attach ends.
+  const server = await serveMetrics({ listen, exposition, isReady: () => true });
+  return () => server.close();
 }
 
 function openProbes(source: LiveSource, log: AgentLog): TlsProbes {

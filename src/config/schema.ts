@@ -245,6 +245,19 @@ export const CONFIG_SCHEMA = {
         },
       },
     },
+    metrics: {
+      type: 'object',
+      description: 'Metrics and probes over HTTP.',
+      properties: {
+        listen: {
+          type: 'string',
+          default: '',
+          since: '0.1.0',
+          description:
+            'Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none.',
+        },
+      },
+    },
     logLevel: {
       type: 'string',
       enum: ['debug', 'info', 'warn', 'error'],

@@ -74,6 +74,11 @@ export interface Config {
     /** How many a quiet pod may save up. In observations. */
     readonly burst: number;
   };
+  /** Metrics and probes over HTTP. */
+  readonly metrics: {
+    /** Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none. */
+    readonly listen: string;
+  };
   /** Level of the agent's own log, on standard error. */
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }

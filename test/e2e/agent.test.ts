@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { HeartbeatRecord } from '../../src/events/record.ts';
@@ -18,6 +20,16 @@ for i in range(300):
     with socket.socket() as s:
         s.connect_ex(('127.0.0.1', 9))
 `;
+
+/** A port that nobody listened at a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
 
 describeWithLab('weir run', () => {
   let lab: Lab;
@@ -121,6 +133,20 @@ describeWithLab('weir run', () => {
     await agent.stop();
     expect(agent.records.map(({ sequence }) => sequence)).toEqual(agent.records.map((_, index) => index));
     expect(agent.records.at(-1)).toMatchObject({ kind: 'heartbeat', lost: [], undecodable: 0 });
+  });
+
+  test('serves what it counts to Prometheus', async () => {
+    const port = await freePort();
+    const agent = await run('--metrics-listen', `127.0.0.1:${port}`).started();
+    await pod.run(['true']);
+    await expect.poll(() => agent.events('process.exec').length).toBeGreaterThan(0);
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(text).toMatch(/^weir_build_info\{version="[^"]+",catalog="[^"]+"\} 1$/m);
+    expect(text).toMatch(/^weir_pods_known\{origin="folder"\} 1$/m);
+    expect(Number(/^weir_events_total (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
+    expect(text).not.toContain('weir_events_lost_total{');
+    await agent.stop();
   });
 
   test('refuses a second agent on the node, and leaves the first alone', async () => {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** One metric family. */
+export interface MetricRow {
+  readonly type: 'counter' | 'gauge';
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** `stable`: name, labels and meaning are kept within a major version. */
+  readonly stability: 'stable' | 'experimental';
+}
+
+/**
+ * Every metric, once: the exposition and `docs/reference/metrics.md` are made from here. Names follow Prometheus'
+ * conventions: base units, `_total` for counters. Counters count since the agent started.
+ */
+export const METRICS = {
+  weir_build_info: {
+    type: 'gauge',
+    help: 'Always 1: which agent and which catalogue run here.',
+    labels: ['version', 'catalog'],
+    stability: 'stable',
+  },
+  weir_start_time_seconds: {
+    type: 'gauge',
+    help: 'When the agent started, seconds since 1970.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_cpu_seconds_total: {
+    type: 'counter',
+    help: 'CPU time the agent took in user space and for its own system calls.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_resident_memory_bytes: {
+    type: 'gauge',
+    help: 'Memory of the agent that is resident.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_events_total: {
+    type: 'counter',
+    help: 'Events taken from the kernel.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_events_lost_total: {
+    type: 'counter',
+    help: 'Events that the kernel side could not hand over, by kind and reason: a coverage gap.',
+    labels: ['kind', 'reason'],
+    stability: 'stable',
+  },
+  weir_events_undecodable_total: {
+    type: 'counter',
+    help: 'Bytes from the kernel that were no event, by reason. Above 0 is a defect.',
+    labels: ['reason'],
+    stability: 'stable',
+  },
+  weir_events_unknown_total: {
+    type: 'counter',
+    help: 'Events that name a process or a cgroup which neither events nor the host could tell.',
+    labels: ['what'],
+    stability: 'stable',
+  },
+  weir_records_undelivered_total: {
+    type: 'counter',
+    help: 'Records that an output could not take, by output.',
+    labels: ['output'],
+    stability: 'stable',
+  },
+  weir_detection_lost_total: {
+    type: 'counter',
+    help: 'What detection had no room to remember, by the kind of record it makes poorer and the reason.',
+    labels: ['kind', 'reason'],
+    stability: 'experimental',
+  },
+  weir_pods_known: {
+    type: 'gauge',
+    help: 'Pods of this node that are known, by the most telling of those who told of them.',
+    labels: ['origin'],
+    stability: 'stable',
+  },
+  weir_cgroups_selected: {
+    type: 'gauge',
+    help: 'Cgroups that have an entry in the table of the kernel.',
+    labels: [],
+    stability: 'experimental',
+  },
+  weir_cgroups_known: {
+    type: 'gauge',
+    help: 'Cgroups below that of the kubelet that are known.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_cgroups_refused_total: {
+    type: 'counter',
+    help: 'Cgroups for which a table had no room: what happens there is not attributed, or not seen.',
+    labels: ['table'],
+    stability: 'stable',
+  },
+  weir_processes_known: {
+    type: 'gauge',
+    help: 'Processes that are known, those included that ended a moment ago.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_processes_evicted_total: {
+    type: 'counter',
+    help: 'Processes forgotten before their time because there were too many.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_process_exits_missed_total: {
+    type: 'counter',
+    help: 'Processes whose exit no event told.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_degraded: {
+    type: 'gauge',
+    help: 'Always 1: a program that this kernel refused. `weir doctor` says what is missing without it.',
+    labels: ['program'],
+    stability: 'stable',
+  },
+} as const satisfies Readonly<Record<string, MetricRow>>;
+
+export type MetricName = keyof typeof METRICS;
