@@ -62,6 +62,18 @@ export const ERRORS = {
     remedy: 'replay it with the version of Weir that made it (named in the message)',
   },
   PODS_INVALID: { exit: 2, remedy: 'fix the manifest named in the message' },
+  KUBECONFIG_INVALID: {
+    exit: 2,
+    remedy: 'fix the field named in the message, or name another file with --kubernetes-kubeconfig',
+  },
+  CLUSTER_NOT_FOUND: {
+    exit: 3,
+    remedy: 'run in a pod with a service account, or name a kubeconfig with --kubernetes-kubeconfig',
+  },
+  CLUSTER_CREDENTIALS: {
+    exit: 3,
+    remedy: 'mend the file or program named in the message; Weir reads it again by itself',
+  },
   LAB_TOOL_MISSING: {
     exit: 3,
     remedy: 'install iproute2, util-linux, openssl, curl and python3 (Debian and Ubuntu: apt install …)',

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { locateObject } from '../identity/located.ts';
+import { controllerOf, type OwnerReference } from '../identity/read-pod.ts';
+import type { ApiClient } from './api-client.ts';
+import { ApiError } from './api-error.ts';
+import type { ClusterLog } from './cluster-log.ts';
+import { asRecord, headOf } from './object-head.ts';
+import { groupOf, ownerKind } from './owner-kinds.ts';
+import { METADATA_ONLY } from './resource.ts';
+
+export interface OwnerChainOptions {
+  readonly client: ApiClient;
+  readonly log: ClusterLog;
+  readonly signal: AbortSignal;
+  /** How long a kind that we may not read is left alone, milliseconds. */
+  readonly refusedPauseMs: number;
+  /** Milliseconds, by a clock that nobody sets. */
+  readonly now: () => number;
+}
+
+/** What is above an object: its controller, `none`, or `unknown` where that can't be told now. */
+type Above = OwnerReference | 'none' | 'unknown';
+
+/** Longest chain that was seen in the wild has six (InferenceService over Knative); a loop must end. */
+const MAX_STEPS = 10;
+const MAX_KEPT = 8192;
+const MAX_ASKED_AT_ONCE = 4;
+const MAX_BYTES = 1 << 20;
+
+/** Where a walk came to: the topmost object that was reached, and whether that is the top for certain. */
+export interface OwnerTop {
+  readonly owner: OwnerReference;
+  readonly certain: boolean;
+}
+
+/**
+ * Walks controller references from a pod's direct owner to the top: ReplicaSet to Deployment, Job to CronJob, and what AI
+ * operators put above them. Objects are asked for one by one, metadata only; what is above one is kept by its uid, and
+ * who asks for the same object meanwhile waits for the same answer.
+ */
+export class OwnerChain {
+  readonly #options: OwnerChainOptions;
+  /** The least recently asked first. */
+  readonly #above = new Map<string, OwnerReference | 'none'>();
+  readonly #asking = new Map<string, Promise<Above>>();
+  readonly #refusedUntil = new Map<string, number>();
+  readonly #saidRefused = new Set<string>();
+  readonly #waiting: (() => void)[] = [];
+  #asked = 0;
+  #questions = 0;
+
+  constructor(options: OwnerChainOptions) {
+    this.#options = options;
+  }
+
+  /** Objects that the API server was asked for since the start. */
+  get questions(): number {
+    return this.#questions;
+  }
+
+  /** Kinds that we may not read, or that are not there. */
+  get refused(): readonly string[] {
+    return [...this.#saidRefused];
+  }
+
+  /** The top, as far as it is known without asking; undefined when the server has to be asked. */
+  known(direct: OwnerReference): OwnerReference | undefined {
+    let owner = direct;
+    for (let step = 0; step < MAX_STEPS; step++) {
+      if (!mayClimb(owner)) return owner;
+      const above = this.#above.get(owner.uid);
+      if (above === undefined) return undefined;
+      if (above === 'none' || !isBetter(owner, above)) return owner;
+      owner = above;
+    }
+    return owner;
+  }
+
+  /** The top. Never fails: where it can't be told the last known one stands, and it isn't certain. */
+  async top(namespace: string, direct: OwnerReference): Promise<OwnerTop> {
+    let owner = direct;
+    for (let step = 0; step < MAX_STEPS; step++) {
+      if (!mayClimb(owner)) return { owner, certain: true };
+      const above = await this.#aboveOf(namespace, owner);
+      if (above === 'unknown') return { owner, certain: false };
+      if (above === 'none' || !isBetter(owner, above)) return { owner, certain: true };
+      owner = above;
+    }
+    return { owner, certain: true };
+  }
+
+  #aboveOf(namespace: string, owner: OwnerReference): Above | Promise<Above> {
+    const kept = this.#above.get(owner.uid);
+    if (kept !== undefined) {
+      this.#above.delete(owner.uid);
+      this.#above.set(owner.uid, kept);
+      return kept;
+    }
+    const running = this.#asking.get(owner.uid);
+    if (running !== undefined) return running;
+    const question = this.#ask(namespace, owner).finally(() => this.#asking.delete(owner.uid));
+    this.#asking.set(owner.uid, question);
+    return question;
+  }
+
+  async #ask(namespace: string, owner: OwnerReference): Promise<Above> {
+    const plural = ownerKind(owner.apiVersion, owner.kind)?.plural ?? '';
+    const collection = [plural, groupOf(owner.apiVersion)].filter((part) => part !== '').join('.');
+    if ((this.#refusedUntil.get(collection) ?? 0) > this.#options.now()) return 'unknown';
+    await this.#turn();
+    try {
+      const above = await this.#read(namespace, owner, plural);
+      this.#keep(owner.uid, above);
+      this.#refusedUntil.delete(collection);
+      this.#saidRefused.delete(collection);
+      return above;
+    } catch (error: unknown) {
+      return this.#failed(collection, owner, error);
+    } finally {
+      this.#asked -= 1;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #turn(): Promise<void> {
+    while (this.#asked >= MAX_ASKED_AT_ONCE)
+      await new Promise<void>((resolve) => void this.#waiting.push(resolve));
+    this.#asked += 1;
+  }
+
+  async #read(namespace: string, owner: OwnerReference, plural: string): Promise<OwnerReference | 'none'> {
+    const { client, signal } = this.#options;
+    const { apiVersion, name, uid, kind } = owner;
+    const root = groupOf(apiVersion) === '' ? 'api' : 'apis';
+    this.#questions += 1;
+    const object = await client.getObject(
+      {
+        path: `/${root}/${apiVersion}/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`,
+        accept: METADATA_ONLY.watch,
+        signal,
+      },
+      MAX_BYTES,
+    );
+    // Another object of that name: the owner itself is gone, and nobody will tell what was above it.
+    if (headOf(object)?.uid !== uid) return 'none';
+    const metadata = asRecord(object).metadata;
+    return controllerOf(locateObject(`API server: ${kind} ${namespace}/${name}`, metadata)) ?? 'none';
+  }
+
+  #failed(collection: string, owner: OwnerReference, error: unknown): Above {
+    const { log, signal, refusedPauseMs, now } = this.#options;
+    if (signal.aborted) return 'unknown';
+    const status = error instanceof ApiError ? error.status : 0;
+    // With an answer of the collection itself 404 means that the owner is gone; it is kept like any other end.
+    if (status === 404 && error instanceof ApiError && error.reason === 'NotFound') {
+      this.#keep(owner.uid, 'none');
+      return 'none';
+    }
+    if (status !== 403 && status !== 404) return 'unknown';
+    this.#refusedUntil.set(collection, now() + refusedPauseMs);
+    if (!this.#saidRefused.has(collection)) {
+      this.#saidRefused.add(collection);
+      log.warn(
+        { resource: collection, status },
+        `${error instanceof Error ? error.message : ''}; workloads of pods stay unresolved beyond ${owner.kind}`,
+      );
+    }
+    return 'unknown';
+  }
+
+  #keep(uid: string, above: OwnerReference | 'none'): void {
+    this.#above.set(uid, above);
+    if (this.#above.size <= MAX_KEPT) return;
+    for (const oldest of this.#above.keys()) {
+      this.#above.delete(oldest);
+      return;
+    }
+  }
+}
+
+/** Whether there may be something above an object that can be read. */
+function mayClimb({ apiVersion, kind, uid }: OwnerReference): boolean {
+  return uid !== '' && ownerKind(apiVersion, kind)?.climbs === true;
+}
+
+/** What an AI operator made is called by its name, unless what is above it is of a kind that is known too. */
+function isBetter(owner: OwnerReference, above: OwnerReference): boolean {
+  const made = ownerKind(owner.apiVersion, owner.kind);
+  return made?.ai !== true || ownerKind(above.apiVersion, above.kind) !== undefined;
+}

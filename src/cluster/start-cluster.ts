@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PodDirectory } from '../identity/pod-directory.ts';
+import { VERSION } from '../version.ts';
+import { ApiClient } from './api-client.ts';
+import type { ClusterLog } from './cluster-log.ts';
+import type { ClusterStatus } from './cluster-status.ts';
+import type { Connection } from './connection.ts';
+import { NamespaceConsumer } from './namespace-consumer.ts';
+import { OwnerChain } from './owner-chain.ts';
+import { DEFAULT_PACE, type Pace } from './pace.ts';
+import { PodConsumer } from './pod-consumer.ts';
+import { Reflector, type ReflectorOptions } from './reflector.ts';
+import { METADATA_ONLY } from './resource.ts';
+
+export interface ClusterOptions {
+  readonly connection: Connection;
+  /** Name of this node's Node object. */
+  readonly node: string;
+  /** Is told of this node's pods and of all namespaces, as origin `api`. */
+  readonly directory: PodDirectory;
+  readonly log: ClusterLog;
+  readonly pace?: Pace;
+  /** Items of one answer to a list. */
+  readonly pageSize?: number;
+  readonly maxObjectBytes?: number;
+}
+
+/** A cluster that is being followed. */
+export interface ClusterWatch {
+  status(): ClusterStatus;
+  /** Ends all requests. What the directory was told stays. */
+  close(): Promise<void>;
+}
+
+/**
+ * Follows this node's pods and all namespaces on the API server. Never fails: what can't be had is said once, shows in
+ * the status, and is tried again for ever, while the last known state holds.
+ */
+export function startCluster(options: ClusterOptions): ClusterWatch {
+  const { connection, node, directory, log, pace = DEFAULT_PACE, pageSize, maxObjectBytes } = options;
+  const client = new ApiClient({ connection, userAgent: `weir/${VERSION}` });
+  const stop = new AbortController();
+  const owners = new OwnerChain({
+    client,
+    log,
+    signal: stop.signal,
+    refusedPauseMs: pace.refusedPauseMs,
+    now: () => performance.now(),
+  });
+  const pods = new PodConsumer({ directory, owners, retryMs: pace.longestPauseMs });
+  const follow = <T>(part: Pick<ReflectorOptions<T>, 'resource' | 'consumer'>): Reflector<T> =>
+    new Reflector({
+      ...part,
+      client,
+      log,
+      pace,
+      ...(pageSize !== undefined && { pageSize }),
+      ...(maxObjectBytes !== undefined && { maxObjectBytes }),
+    });
+  const reflectors = [
+    follow({
+      resource: { name: 'namespaces', path: '/api/v1/namespaces', accept: METADATA_ONLY },
+      consumer: new NamespaceConsumer(directory),
+    }),
+    follow({
+      resource: { name: 'pods', path: '/api/v1/pods', query: { fieldSelector: `spec.nodeName=${node}` } },
+      consumer: pods,
+    }),
+  ];
+  for (const reflector of reflectors) reflector.start();
+  return {
+    status: () => ({
+      server: connection.server.host,
+      source: connection.source,
+      node,
+      resources: reflectors.map((each) => each.status()),
+      unresolvedOwners: owners.refused,
+      ownerQuestions: owners.questions,
+    }),
+    close: async () => {
+      stop.abort();
+      pods.close();
+      await Promise.all(reflectors.map((each) => each.close()));
+      client.close();
+    },
+  };
+}
