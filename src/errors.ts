@@ -83,6 +83,15 @@ export const ERRORS = {
     remedy:
       'the message names the program that failed; the sample pods need root, network namespaces and veth links',
   },
+  RUNTIME_UNAVAILABLE: {
+    exit: 3,
+    remedy:
+      'start the container runtime, or name its socket with --cri-socket; pods are known without it, later',
+  },
+  RUNTIME_UNSUPPORTED: {
+    exit: 3,
+    remedy: 'use a runtime that speaks CRI v1 (containerd 1.6, CRI-O 1.23, or newer), or set --cri-mode off',
+  },
   CATALOG_INVALID: { exit: 2, remedy: 'fix the catalogue entry named in the message' },
 } as const satisfies Record<string, ErrorRow>;
 

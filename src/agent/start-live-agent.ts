@@ -36,6 +36,7 @@ import { findKubeletCgroup } from './find-kubelet-cgroup.ts';
 import { holdLimits } from './hold-limits.ts';
 import { HoldTimer } from './hold-timer.ts';
 import { loadKnowledge } from './load-knowledge.ts';
+import { openRuntime } from './open-runtime.ts';
 import { startPipeline } from './pipeline.ts';
 import { recordUsedFacts } from './record-used-facts.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
@@ -86,6 +87,8 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const pods = new PodDirectory({ keys: governanceKeys(config.governance), now: Date.now });
   const folder = watchPods(config, pods, log);
   if (folder !== undefined) undo.defer(() => folder.close());
+  const runtime = openRuntime(config, pods, log);
+  if (runtime !== undefined) undo.defer(() => runtime.close());
   const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
   const recording = openRecording(options, node, clockOffsetNs);
   const facts = recording && recordUsedFacts((fact) => recording.fact(fact));
@@ -127,7 +130,10 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     rule,
     keys: governanceKeys(config.governance),
     redact: config.redact,
-    sources: () => (config.pods === '' ? [] : [`pod folder ${config.pods}`]),
+    sources: () => [
+      ...(config.pods === '' ? [] : [`pod folder ${config.pods}`]),
+      ...(runtime ? [runtime.describe()] : []),
+    ],
     now: Date.now,
     clockOffsetNs: readClockOffset,
   };
@@ -163,6 +169,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     ...(recording && { recording }),
     onArrival: (event) => {
       facts?.use(event.process);
+      runtime?.see(event);
       keepUp(event, selection, probes);
     },
     afterBatch: () => {

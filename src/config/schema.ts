@@ -44,6 +44,26 @@ export const CONFIG_SCHEMA = {
       description:
         "The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists.",
     },
+    cri: {
+      type: 'object',
+      description: 'The container runtime, which tells of containers before the API server does.',
+      properties: {
+        mode: {
+          type: 'string',
+          enum: ['auto', 'off'],
+          default: 'auto',
+          since: '0.1.0',
+          description: '`auto` asks the runtime where there is one; `off` never does.',
+        },
+        socket: {
+          type: 'string',
+          default: '',
+          since: '0.1.0',
+          description:
+            'Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there.',
+        },
+      },
+    },
     runDir: {
       type: 'string',
       default: '/run/weir',

@@ -13,6 +13,13 @@ export interface Config {
   readonly pods: string;
   /** The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists. */
   readonly cgroupRoot: string;
+  /** The container runtime, which tells of containers before the API server does. */
+  readonly cri: {
+    /** `auto` asks the runtime where there is one; `off` never does. */
+    readonly mode: 'auto' | 'off';
+    /** Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there. */
+    readonly socket: string;
+  };
   /** Folder of the socket that `weir events` reads. */
   readonly runDir: string;
   /** Folder in bpffs below which programs and tables are pinned. One agent at a time can have it. */
