@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PodsAnswer, PodView } from '../api/pods-answer.ts';
 import type { Pod } from '../events/pod.ts';
+import type { AiRecognition } from '../identity/ai-recognition.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import { type ObserveRule, whyObserved } from '../identity/select-observed.ts';
@@ -13,6 +14,7 @@ export interface WhoParts {
   readonly identity: Pick<Identity, 'cgroups' | 'cgroup' | 'lineOfPid'>;
   readonly selection: Pick<Selection, 'observeOf' | 'isRefused'>;
   readonly rule: ObserveRule;
+  readonly recognition: Pick<AiRecognition, 'ofPod'>;
   /** How it stands with those who tell of pods, a line each. */
   readonly sources: () => readonly string[];
   /** Milliseconds since 1970. */
@@ -48,11 +50,12 @@ export function observationOf(cgroupId: bigint, { selection }: Pick<WhoParts, 's
 
 /** In words, with the reason that the rule has. */
 export function reasonOf(
+  podUid: string | undefined,
   pod: Pod | undefined,
   observation: PodObservation | undefined,
   rule: ObserveRule,
 ): string {
-  const why = whyObserved(pod, rule);
+  const why = whyObserved(podUid, pod, rule);
   if (observation === undefined) return `it has no cgroup on this node; ${why}`;
   return observation === 'refused' ? `the kernel's table of cgroups is full; ${why}` : why;
 }
@@ -64,7 +67,7 @@ export function timeText(ms: number): string {
 
 function viewOf(
   pod: Pod,
-  { pods, rule }: WhoParts,
+  { pods, rule, recognition }: WhoParts,
   cgroups: number,
   observation: PodObservation | undefined,
 ): PodView {
@@ -78,8 +81,9 @@ function viewOf(
     labels,
     namespaceLabels,
     governance,
+    ...recognition.ofPod(uid),
     observed: observation === 'observed',
-    reason: reasonOf(pod, observation, rule),
+    reason: reasonOf(uid, pod, observation, rule),
     containers: pod.containers.map(({ command, mounts, ...container }) => container),
     cgroups,
     origins: pods.originsOf(uid).map(({ origin, since }) => ({ origin, since: timeText(since) })),

@@ -66,7 +66,20 @@ function setUp(processes: ProcessFacts[] = []) {
     pods,
     identity,
     selection: { observeOf: (id) => (id === 21n || id === 20n ? 7 : 0), isRefused: () => false },
-    rule: { mode: 'ai', isAiImage: () => false },
+    rule: { mode: 'ai', isAi: () => false },
+    recognition: {
+      ofPod: (uid) =>
+        uid === 'u-1'
+          ? {
+              ai: {
+                kind: 'notebook',
+                confidence: 0.68,
+                evidence: [{ signal: 'argv', weight: 0.68, detail: 'jupyter' }],
+              },
+              control: 'l3-only',
+            }
+          : {},
+    },
     keys: governanceKeys(),
     redact: true,
     sources: () => [],
@@ -142,6 +155,8 @@ describe('explainWho', () => {
           value: 'owner nadia',
           learned: [{ from: 'label weir.dev/owner of the pod' }],
         },
+        { step: 'ai', value: 'notebook 0.68', learned: [{ from: 'argv jupyter (0.68)' }] },
+        { step: 'ai', value: 'l3-only', missing: expect.stringContaining('RDMA') },
         { step: 'observed', value: 'yes: governance labels' },
       ],
     });

@@ -25,6 +25,7 @@ export function explainWho(question: string, parts: ExplainParts): Explanation {
     cgroupStep(found),
     ...containerSteps(found),
     ...podSteps(found, parts),
+    ...aiSteps(found, parts),
     observedStep(found, parts),
   ];
   return { question, asked: found.asked, steps };
@@ -200,12 +201,28 @@ function governanceSteps(pod: Pod, { keys }: ExplainParts): ExplainedStep[] {
   }));
 }
 
-function observedStep({ cgroup, pod }: FoundWho, parts: ExplainParts): ExplainedStep {
+const CONTROL = {
+  ungovernable: 'it runs on a kernel of its own: what it does can be neither seen nor governed here',
+  'l3-only': 'it uses RDMA, which passes by its sockets: only whom it talks to can be governed',
+} as const;
+
+function aiSteps({ podUid }: FoundWho, { recognition }: ExplainParts): ExplainedStep[] {
+  const { ai, control } = podUid === undefined ? {} : recognition.ofPod(podUid);
+  const limited: ExplainedStep[] =
+    control === undefined ? [] : [{ step: 'ai', value: control, missing: CONTROL[control] }];
+  if (ai === undefined) return limited;
+  const evidence = ai.evidence.map(({ signal, detail, weight }) => ({
+    from: `${signal} ${detail} (${weight.toFixed(2)})`,
+  }));
+  return [{ step: 'ai', value: `${ai.kind} ${ai.confidence.toFixed(2)}`, learned: evidence }, ...limited];
+}
+
+function observedStep({ cgroup, pod, podUid }: FoundWho, parts: ExplainParts): ExplainedStep {
   const observation = cgroup === undefined ? undefined : observationOf(cgroup.id, parts);
   const yes = observation === 'observed' ? 'yes' : 'no';
-  const host = cgroup === undefined && pod === undefined;
+  const host = podUid === undefined;
   return {
     step: 'observed',
-    value: `${yes}: ${host ? 'it is in no pod' : reasonOf(pod, observation, parts.rule)}`,
+    value: `${yes}: ${host ? 'it is in no pod' : reasonOf(podUid, pod, observation, parts.rule)}`,
   };
 }

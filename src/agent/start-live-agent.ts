@@ -3,8 +3,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveApi } from '../api/serve-api.ts';
 import { serveMetrics } from '../api/serve-metrics.ts';
-import type { Catalog } from '../catalog/catalog.ts';
-import { identifyImage } from '../catalog/identify-image.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
 import { createDetect, type Detect } from '../detect/create-detect.ts';
 import type { Sink } from '../detect/sink.ts';
@@ -20,6 +18,7 @@ import { type PodFolder, watchPodFolder } from '../host/watch-pod-folder.ts';
 import { createIdentity, type Identity } from '../identity/create-identity.ts';
 import { governanceKeys } from '../identity/governance.ts';
 import { PodDirectory } from '../identity/pod-directory.ts';
+import type { ObserveRule } from '../identity/select-observed.ts';
 import { requireBpffs } from '../kernel/bpffs.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
 import { lockFolder } from '../kernel/lock-folder.ts';
@@ -41,6 +40,7 @@ import { startPipeline } from './pipeline.ts';
 import { recordUsedFacts } from './record-used-facts.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
 import { Selection } from './selection.ts';
+import { type AiOptions, startAi } from './start-ai.ts';
 import { startTicking, type Ticking } from './start-ticking.ts';
 import { TlsProbes } from './tls-probes.ts';
 
@@ -87,6 +87,14 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const pods = new PodDirectory({ keys: governanceKeys(config.governance), now: Date.now });
   const folder = watchPods(config, pods, log);
   if (folder !== undefined) undo.defer(() => folder.close());
+  let onAi: AiOptions['onChange'] = () => undefined;
+  const ai = startAi({
+    catalog: knowledge.catalog,
+    pods,
+    cgroup2,
+    onChange: (podUid, promoted) => onAi(podUid, promoted),
+  });
+  undo.defer(() => ai.close());
   const runtime = openRuntime(config, pods, log);
   if (runtime !== undefined) undo.defer(() => runtime.close());
   const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
@@ -97,9 +105,10 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     host,
     ...(facts && { onFact: facts.learn }),
     hold: holdLimits(config),
+    aiOf: (podUid) => ai.recognition.ofPod(podUid),
   });
 
-  const rule = ruleOf(config, knowledge.catalog);
+  const rule: ObserveRule = { mode: config.observe, isAi: (podUid) => ai.recognition.isAi(podUid) };
   const selection = new Selection({
     tables: source.tables,
     rule,
@@ -112,6 +121,13 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   }
   selection.apply();
   identity.seed(cgroupRoot);
+  onAi = (podUid, promoted) => {
+    identity.reconsider(podUid);
+    if (!promoted) return;
+    selection.touch();
+    selection.apply();
+  };
+  ai.begin(identity);
   selection.touch();
   selection.apply();
   source.adoptSockets();
@@ -128,6 +144,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     identity,
     selection,
     rule,
+    recognition: ai.recognition,
     keys: governanceKeys(config.governance),
     redact: config.redact,
     sources: () => [
@@ -171,6 +188,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
       facts?.use(event.process);
       runtime?.see(event);
       keepUp(event, selection, probes);
+      ai.onEvent(event);
     },
     afterBatch: () => {
       selection.apply();
@@ -308,10 +326,6 @@ function openRecording(
       startedNs,
     },
   });
-}
-
-function ruleOf(config: Config, catalog: Catalog) {
-  return { mode: config.observe, isAiImage: (image: string) => identifyImage(catalog, image) !== undefined };
 }
 
 /** Serves metrics where the configuration says so; returns what ends it. */

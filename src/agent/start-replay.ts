@@ -6,9 +6,12 @@ import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { Fact } from '../events/facts.ts';
 import { openRecordingSource } from '../events/open-recording-source.ts';
 import type { Config } from '../gen/config.ts';
+import { AiRecognition } from '../identity/ai-recognition.ts';
 import { createIdentity } from '../identity/create-identity.ts';
 import type { HostReader } from '../identity/host-reader.ts';
 import { PodStore } from '../identity/pod-store.ts';
+import { AiDiscovery } from './ai-discovery.ts';
+import { createAiKnowledge } from './ai-knowledge.ts';
 import { holdLimits } from './hold-limits.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { startPipeline } from './pipeline.ts';
@@ -37,10 +40,23 @@ export function startReplay(options: ReplayOptions): RunningAgent {
   const { config, bytes, sinks, speed, fromNs } = options;
   const knowledge = loadKnowledge(config);
   const pods = new PodStore();
-  const identity = createIdentity({ pods, host: NO_HOST, hold: holdLimits(config) });
+  const aiKnowledge = createAiKnowledge(knowledge.catalog);
+  const recognition = new AiRecognition({
+    knowledge: aiKnowledge,
+    onChange: (podUid) => identity.reconsider(podUid),
+  });
+  const discovery = new AiDiscovery({ catalog: knowledge.catalog, knowledge: aiKnowledge, recognition });
+  pods.subscribe((change) => recognition.change(change));
+  const identity = createIdentity({
+    pods,
+    host: NO_HOST,
+    hold: holdLimits(config),
+    aiOf: (podUid) => recognition.ofPod(podUid),
+  });
   const onFact = (fact: Fact): void => {
     if (fact.type === 'pod') pods.apply(fact.change);
     else identity.learn(fact);
+    if (fact.type === 'process') discovery.found(fact.process, identity);
   };
   const source = openRecordingSource({
     bytes,
@@ -62,7 +78,11 @@ export function startReplay(options: ReplayOptions): RunningAgent {
       for (const sink of sinks) sink.write(record);
     },
   });
-  const onArrival = tickByEventTime((nowNs) => detect.tick(nowNs));
+  const onTime = tickByEventTime((nowNs) => detect.tick(nowNs));
+  const onArrival = (event: EnrichedEvent): void => {
+    discovery.onEvent(event);
+    onTime(event);
+  };
   startPipeline({ source, identity, detect: from(header.startedNs + (fromNs ?? 0n), detect), onArrival });
 
   const stop = async (): Promise<AgentSummary> => {

@@ -28,7 +28,7 @@ export const CONFIG_SCHEMA = {
       default: 'ai',
       since: '0.1.0',
       description:
-        'Which pods are observed: `ai` those with a governance label, an accelerator request or a known AI image; `governed` those with a governance label; `all` every pod.',
+        'Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod.',
     },
     pods: {
       type: 'string',

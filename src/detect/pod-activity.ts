@@ -12,6 +12,7 @@ type Counted = { -readonly [Key in keyof ModelInventory]: ModelInventory[Key] } 
 /** What one pod did so far: the first of each kind by name, and how much in all. */
 export class PodActivity {
   pod: Pod | undefined;
+  identity: Who['identity'];
   flows = 0;
   findings = 0;
   readonly #who: Who;
@@ -25,6 +26,7 @@ export class PodActivity {
   constructor(who: Who) {
     this.#who = who;
     this.pod = who.pod;
+    this.identity = who.identity;
   }
 
   ran(executable: string): void {
@@ -74,12 +76,15 @@ export class PodActivity {
 
   inventory(): PodInventory {
     const { pod } = this;
+    const { ai, control } = this.identity ?? {};
     return {
       pod: nameOfWho(pod === undefined ? this.#who : { ...this.#who, pod }),
       ...(pod === undefined ? {} : { uid: pod.uid }),
       ...(pod === undefined || Object.keys(pod.governance).length === 0
         ? {}
         : { governance: pod.governance }),
+      ...(ai && { ai }),
+      ...(control && { control }),
       programs: [...this.#programs],
       names: [...this.#names],
       channels: [...this.#channels],

@@ -33,7 +33,10 @@ export class ScopeTable {
   of(who: Who, nowNs: number): Scope {
     const scope = this.#take(who.pod?.uid ?? who.container?.podUid ?? placeOf(who), who);
     if (nowNs > scope.seenNs) scope.seenNs = nowNs;
-    if (who.pod !== undefined && scope !== this.#others) scope.activity.pod = who.pod;
+    if (who.pod !== undefined && scope !== this.#others) {
+      scope.activity.pod = who.pod;
+      scope.activity.identity = who.identity;
+    }
     return scope;
   }
 

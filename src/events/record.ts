@@ -318,6 +318,9 @@ export interface PodInventory {
   readonly pod: string;
   readonly uid?: string;
   readonly governance?: Governance;
+  readonly ai?: AiIdentity;
+  /** How far it can be governed, where that is less than fully: what it does may be unseen. */
+  readonly control?: PodControl;
   readonly programs: readonly string[];
   readonly names: readonly string[];
   readonly channels: readonly string[];

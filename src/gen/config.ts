@@ -7,7 +7,7 @@ export interface Config {
   readonly node: string;
   /** Name of the cluster in records. Empty: left out. */
   readonly cluster: string;
-  /** Which pods are observed: `ai` those with a governance label, an accelerator request or a known AI image; `governed` those with a governance label; `all` every pod. */
+  /** Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod. */
   readonly observe: 'ai' | 'governed' | 'all';
   /** Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only. */
   readonly pods: string;

@@ -2,6 +2,7 @@
 import type { CgroupFacts, PodChange } from '../events/facts.ts';
 import { type Container, isPartial, type Pod } from '../events/pod.ts';
 import type { IdentityRecord } from '../events/record.ts';
+import type { AiResult } from './ai-recognition.ts';
 import { Fifo } from './fifo.ts';
 import { type CgroupPlace, parseCgroupPath } from './parse-cgroup-path.ts';
 
@@ -38,7 +39,9 @@ interface Entry extends Cgroup {
 export interface CgroupTableOptions {
   readonly podByUid: (uid: string) => Pod | undefined;
   /** Whether the events of a pod are shown, by what is known of it; default all are. */
-  readonly observes?: (pod: Pod | undefined) => boolean;
+  readonly observes?: (podUid: string, pod: Pod | undefined) => boolean;
+  /** What a pod is taken for, and how far it can be governed; default nothing is said. */
+  readonly aiOf?: (podUid: string) => AiResult;
   /** Whether events wait for a pod that is not known, or known in part; default they don't. */
   readonly holds?: boolean;
   /** Hears of cgroups whose events are dropped from now on. */
@@ -150,13 +153,13 @@ export class CgroupTable {
 
   /** Gives a cgroup of a pod its pod, and its container what the pod's status says of it. */
   #describe(entry: Entry, uid: string, pod: Pod | undefined): void {
-    const { observes, holds } = this.#options;
+    const { observes, holds, aiOf } = this.#options;
     const isKnown = pod !== undefined && !isPartial(pod);
     entry.pod = pod;
     entry.container = describeContainer(entry.place, pod);
-    entry.identity = isKnown ? undefined : pod === undefined ? PENDING : PARTIAL;
+    entry.identity = joinAi(isKnown ? undefined : pod === undefined ? PENDING : PARTIAL, aiOf?.(uid));
     if (holds === true && !isKnown && !this.#givenUp.has(uid)) entry.fate = 'held';
-    else entry.fate = observes === undefined || observes(pod) ? 'shown' : 'dropped';
+    else entry.fate = observes === undefined || observes(uid, pod) ? 'shown' : 'dropped';
   }
 
   #listForPod(uid: string, entry: Entry): void {
@@ -176,6 +179,14 @@ export class CgroupTable {
     this.#ofPod.delete(uid);
     this.#givenUp.delete(uid);
   }
+}
+
+function joinAi(
+  state: IdentityRecord | undefined,
+  { ai, control }: AiResult = {},
+): IdentityRecord | undefined {
+  if (ai === undefined && control === undefined) return state;
+  return { ...state, ...(ai && { ai }), ...(control && { control }) };
 }
 
 /** All entries have one shape, so that a look at one costs little. */

@@ -4,6 +4,7 @@ import type { Fact, PodChange } from '../events/facts.ts';
 import type { Pod } from '../events/pod.ts';
 import type { Process } from '../events/process.ts';
 import type { UndecodableReason } from '../events/read-frames.ts';
+import type { AiResult } from './ai-recognition.ts';
 import { type Cgroup, CgroupTable } from './cgroup-table.ts';
 import { Enricher, type EventListener, type HoldCounters } from './enricher.ts';
 import { HeldEvents, type HoldLimits } from './held-events.ts';
@@ -29,7 +30,9 @@ export interface IdentityOptions {
   /** How long events wait for a pod that is not known, or known in part, and how many do; default none does. */
   readonly hold?: HoldLimits;
   /** Whether events of a pod are shown, by what is known of it; default all are. Ask again with `reconsider`. */
-  readonly observes?: (pod: Pod | undefined) => boolean;
+  readonly observes?: (podUid: string, pod: Pod | undefined) => boolean;
+  /** What a pod is taken for, and how far it can be governed; default nothing is said. Ask again with `reconsider`. */
+  readonly aiOf?: (podUid: string) => AiResult;
 }
 
 /** Counts since the identity was made, and sizes now. */
@@ -70,7 +73,7 @@ export interface Identity {
   advance(nowNs: bigint): void;
   /** Until when something waits, nanoseconds since boot; undefined when nothing does. */
   heldUntil(): number | undefined;
-  /** Asks again whether events of a pod are shown. */
+  /** Asks again whether events of a pod are shown, and what it is taken for. */
   reconsider(podUid: string): void;
   /** Shows everything that waits, as it is known now. Call it at the end. */
   flush(): void;
@@ -97,6 +100,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const cgroups = new CgroupTable({
     podByUid: (uid) => pods.byUid(uid),
     ...(options.observes && { observes: options.observes }),
+    ...(options.aiOf && { aiOf: options.aiOf }),
     onDropped: ({ id }) => processes.silence(id),
     holds: hold.holdNs > 0,
     graceNs,

@@ -184,7 +184,7 @@ describe('events of a pod that is not known', () => {
   });
 
   it('are dropped and counted when the pod turns out not to be observed', () => {
-    const { pods, shown, arrived, feed, identity } = setUp({ observes: (pod) => pod?.name !== 'p1' });
+    const { pods, shown, arrived, feed, identity } = setUp({ observes: (_, pod) => pod?.name !== 'p1' });
     feed([10, 1, '/bin/a'], [11, 2]);
     pods.apply({ type: 'set', pod: podOf(1) });
     feed([12, 1], [13, 1, '/bin/b']);
@@ -195,7 +195,7 @@ describe('events of a pod that is not known', () => {
 
   it('are shown again from the moment the pod is observed, beginning with the event that made it so', () => {
     const wanted = new Set<string>();
-    const { pods, feed, identity } = setUp({ observes: (pod) => wanted.has(pod?.uid ?? '') });
+    const { pods, feed, identity } = setUp({ observes: (_, pod) => wanted.has(pod?.uid ?? '') });
     pods.apply({ type: 'set', pod: podOf(1) });
     const shown: string[] = [];
     identity.listen({

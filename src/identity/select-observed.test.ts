@@ -10,8 +10,7 @@ import { diffSelection, type ObserveRule, type SelectableCgroup, selectObserved 
 const ID = 'ab'.repeat(32);
 const PODS: Record<string, Partial<Pod>> = {
   labelled: { governance: { domain: 'training' } },
-  gpu: { resources: ['cpu', 'nvidia.com/gpu'] },
-  image: { containers: [{ name: 'c', image: 'vllm/vllm-openai:v1', kind: 'container' }] },
+  gpu: {},
   plain: {},
 };
 
@@ -28,14 +27,14 @@ function cgroup(id: number, path: string): SelectableCgroup {
 const CGROUPS = [
   cgroup(1, '/system.slice'),
   cgroup(2, '/kubepods'),
-  ...[...Object.keys(PODS), 'stranger'].flatMap((uid, i) => [
+  ...[...Object.keys(PODS), 'stranger', 'found'].flatMap((uid, i) => [
     cgroup(10 * (i + 1), `/kubepods/pod${uid}`),
     cgroup(10 * (i + 1) + 1, `/kubepods/pod${uid}/${ID}`),
   ]),
 ];
 
 function selected(mode: ObserveRule['mode']): Record<string, string> {
-  const rule = { mode, isAiImage: (image: string) => image.startsWith('vllm/') };
+  const rule = { mode, isAi: (uid: string) => uid === 'gpu' || uid === 'found' };
   return Object.fromEntries(
     [...selectObserved(CGROUPS, rule)]
       .filter(([, { observe }]) => observe !== 0)
@@ -48,19 +47,19 @@ describe('selectObserved', () => {
     expect(selected('governed')).toEqual({ 10: '10', 11: '10' });
   });
 
-  it('adds accelerators and known images under ai', () => {
-    expect(selected('ai')).toEqual({ 10: '10', 11: '10', 20: '20', 21: '20', 30: '30', 31: '30' });
+  it('adds what is taken for an AI workload under ai, also where nobody told of the pod', () => {
+    expect(selected('ai')).toEqual({ 10: '10', 11: '10', 20: '20', 21: '20', 50: '50', 51: '50' });
   });
 
   it('gives what is not observed an entry all the same, so that the kernel tells of cgroups made below', () => {
-    const rule: ObserveRule = { mode: 'governed', isAiImage: () => false };
+    const rule: ObserveRule = { mode: 'governed', isAi: () => false };
     expect([...selectObserved(CGROUPS, rule).keys()]).toEqual(CGROUPS.slice(1).map(({ id }) => id));
   });
 
   it('observes everything of the kubelet under all, also what nothing is known of', () => {
     const ids = CGROUPS.slice(1).map(({ id }) => `${id}`);
     expect(Object.keys(selected('all')).sort()).toEqual(ids.sort());
-    expect(selected('all')).toMatchObject({ 2: '2', 40: '40', 50: '50', 51: '50' });
+    expect(selected('all')).toMatchObject({ 2: '2', 30: '30', 40: '40', 41: '40' });
   });
 });
 

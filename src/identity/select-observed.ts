@@ -3,14 +3,13 @@ import type { Pod } from '../events/pod.ts';
 import { ObserveFlag } from '../gen/events.ts';
 import type { CgroupEntry } from '../gen/tables.ts';
 import { isGoverned } from './governance.ts';
-import { isAccelerator } from './is-accelerator.ts';
 import type { CgroupPlace } from './parse-cgroup-path.ts';
 
 /** Which pods are observed: `docs/reference/config.md`, `observe`. */
 export interface ObserveRule {
   readonly mode: 'ai' | 'governed' | 'all';
-  /** Whether an image is known to run models or AI agents. */
-  isAiImage(image: string): boolean;
+  /** Whether a pod is taken for an AI workload, known by name or not. */
+  isAi(podUid: string): boolean;
 }
 
 /** A cgroup as far as selection needs it. */
@@ -41,14 +40,14 @@ export function selectObserved(cgroups: Iterable<SelectableCgroup>, rule: Observ
   for (const { id, place, pod } of all) {
     if (place === undefined) continue;
     const owner = place.podPath === undefined ? id : (ids.get(place.podPath) ?? id);
-    selection.set(id, { pod: owner, observe: isObserved(pod, rule) ? EVERYTHING : 0 });
+    selection.set(id, { pod: owner, observe: isObserved(place.podUid, pod, rule) ? EVERYTHING : 0 });
   }
   return selection;
 }
 
-/** Whether a pod is observed. `undefined`: nothing is known of it. */
-export function isObserved(pod: Pod | undefined, rule: ObserveRule): boolean {
-  return OBSERVED.has(whyObserved(pod, rule));
+/** Whether a pod is observed. Undefined: the uid above the pods, the pod where nobody told of it. */
+export function isObserved(podUid: string | undefined, pod: Pod | undefined, rule: ObserveRule): boolean {
+  return OBSERVED.has(whyObserved(podUid, pod, rule));
 }
 
 /** Why a pod is observed, or is not, in words. */
@@ -63,14 +62,16 @@ export type ObserveReason =
 const OBSERVED: ReadonlySet<ObserveReason> = new Set(['all pods', 'governance labels', 'AI workload']);
 
 /** The first thing by which the rule decides about a pod. */
-export function whyObserved(pod: Pod | undefined, rule: ObserveRule): ObserveReason {
+export function whyObserved(
+  podUid: string | undefined,
+  pod: Pod | undefined,
+  rule: ObserveRule,
+): ObserveReason {
   if (rule.mode === 'all') return 'all pods';
+  if (pod !== undefined && isGoverned(pod)) return 'governance labels';
+  if (rule.mode === 'ai' && podUid !== undefined && rule.isAi(podUid)) return 'AI workload';
   if (pod === undefined) return 'nobody told of this pod';
-  if (isGoverned(pod)) return 'governance labels';
-  if (rule.mode === 'governed') return 'no governance label';
-  return pod.resources.some(isAccelerator) || pod.containers.some(({ image }) => rule.isAiImage(image))
-    ? 'AI workload'
-    : 'no governance label and no sign of AI';
+  return rule.mode === 'ai' ? 'no governance label and no sign of AI' : 'no governance label';
 }
 
 /** What to write so that a table that holds `current` holds `desired`. */

@@ -34,7 +34,7 @@ describeWithLab('weir pods', () => {
       containers: [{ name: 'nginx', image: 'docker.io/library/nginx:1.29' }],
     });
     places = makeAgentPlaces();
-    agent = new WeirProcess(['run', ...agentArguments(lab, places), '--node', 'node-1']);
+    agent = new WeirProcess(['run', ...agentArguments(lab, places), '--node', 'node-1', '--cri-mode', 'off']);
     await agent.started();
   });
   afterAll(async () => {

@@ -64,7 +64,7 @@ describeLive('identity', () => {
     const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
     identity = createIdentity({ pods: new PodStore(pods), host });
     const select = (): void => {
-      const desired = selectObserved(identity.cgroups(), { mode: 'governed', isAiImage: () => false });
+      const desired = selectObserved(identity.cgroups(), { mode: 'governed', isAi: () => false });
       const current = new Map(source.tables.cgroups());
       for (const [id, entry] of diffSelection(current, desired).set) source.tables.setCgroup(id, entry);
     };

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Catalog } from '../catalog/catalog.ts';
+import type { EnrichedEvent } from '../events/enriched-event.ts';
+import { readCgroupProcesses } from '../host/read-cgroup-processes.ts';
+import { readProcessTraces } from '../host/read-process-traces.ts';
+import { AiRecognition } from '../identity/ai-recognition.ts';
+import type { Identity } from '../identity/create-identity.ts';
+import type { PodLookup } from '../identity/pod-lookup.ts';
+import { AiDiscovery } from './ai-discovery.ts';
+import { createAiKnowledge } from './ai-knowledge.ts';
+import { AiRefinement, type RefinementCounts } from './ai-refinement.ts';
+
+export interface AiOptions {
+  readonly catalog: Catalog;
+  readonly pods: PodLookup;
+  /** Where cgroup v2 is mounted. */
+  readonly cgroup2: string;
+  /** Hears of a pod whose result became another; `promoted` when it is taken for an AI workload from now on. */
+  readonly onChange: (podUid: string, promoted: boolean) => void;
+}
+
+/** AI recognition of a live agent. */
+export interface Ai {
+  readonly recognition: AiRecognition;
+  /** Takes an event when it comes, of whatever pod. */
+  onEvent(event: EnrichedEvent): void;
+  /** Takes the processes that ran before the agent. From here on pods that are promoted are looked at closely. */
+  begin(identity: Pick<Identity, 'facts' | 'cgroup' | 'cgroups'>): void;
+  counts(): RefinementCounts & { readonly refused: number };
+  close(): void;
+}
+
+const TICK_MS = 250;
+
+/**
+ * Joins recognition with what feeds it: specs of pods, programs and names from events, and what processes of promoted
+ * pods map and have open. Listens to the pods before anybody who asks for its results does.
+ */
+export function startAi({ catalog, pods, cgroup2, onChange }: AiOptions): Ai {
+  const knowledge = createAiKnowledge(catalog);
+  let running: Pick<Identity, 'facts' | 'cgroup' | 'cgroups'> | undefined;
+  const lookAt = (podUid: string): void => {
+    for (const { place, path } of running?.cgroups() ?? []) {
+      if (place?.podUid !== podUid) continue;
+      for (const pid of readCgroupProcesses(cgroup2, path)) refinement.onExec(podUid, pid);
+    }
+  };
+  const recognition = new AiRecognition({
+    knowledge,
+    onChange: (podUid, promoted) => {
+      onChange(podUid, promoted);
+      if (promoted) lookAt(podUid);
+    },
+  });
+  const refinement = new AiRefinement({
+    catalog,
+    recognition,
+    read: readProcessTraces,
+    now: () => performance.now(),
+  });
+  const discovery = new AiDiscovery({ catalog, knowledge, recognition });
+  for (const pod of pods.list()) recognition.setPod(pod);
+  const unsubscribe = pods.subscribe((change) => recognition.change(change));
+  const timer = setInterval(() => refinement.tick(), TICK_MS);
+  return {
+    recognition,
+    onEvent(event) {
+      discovery.onEvent(event);
+      if (event.name !== 'process.exec') return;
+      const podUid = event.pod?.uid ?? event.container?.podUid;
+      if (podUid !== undefined) refinement.onExec(podUid, event.event.header.tgid);
+    },
+    begin(identity) {
+      discovery.lookAtRunning(identity);
+      running = identity;
+      const found = new Set([...identity.cgroups()].map(({ place }) => place?.podUid));
+      for (const podUid of found) if (podUid !== undefined && recognition.isAi(podUid)) lookAt(podUid);
+    },
+    counts: () => ({ ...refinement.counts(), refused: recognition.refused }),
+    close() {
+      clearInterval(timer);
+      unsubscribe();
+    },
+  };
+}

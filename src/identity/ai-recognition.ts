@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AiIdentity, PodControl } from '../events/ai-identity.ts';
+import type { PodChange } from '../events/facts.ts';
+import type { Pod } from '../events/pod.ts';
+import type { AiKnowledge } from './ai-knowledge.ts';
+import { aiOfSpec } from './ai-of-spec.ts';
+import { scoreEvidence, type WeighedEvidence } from './ai-score.ts';
+import { AI_THRESHOLD, type AiSignal, weightOf } from './ai-signals.ts';
+import { controlOfSpec } from './control-of-spec.ts';
+
+export interface AiRecognitionOptions {
+  readonly knowledge: AiKnowledge;
+  /** Hears of a pod whose result became another; `promoted` when it is taken for an AI workload from now on. */
+  readonly onChange: (podUid: string, promoted: boolean) => void;
+  /** Pods of which something is kept; above that those that are gone are forgotten, then those nobody told of. Default 8192. */
+  readonly maxPods?: number;
+}
+
+/** What a pod is taken for, and how far it can be governed: parts of `IdentityRecord`. */
+export interface AiResult {
+  readonly ai?: AiIdentity;
+  readonly control?: PodControl;
+}
+
+interface Entry {
+  /** The strongest evidence of each signal for each kind. */
+  readonly evidence: Map<string, WeighedEvidence>;
+  result: AiResult;
+  /** `gone`: it was deleted, but may still do something before its end. */
+  state: 'untold' | 'told' | 'gone';
+}
+
+const NOTHING: AiResult = {};
+
+/**
+ * Which pods are AI workloads, without anybody's label: a state machine of what was seen of each pod, by uid. It only
+ * ever learns: while a pod lives its confidence does not fall and what can't be governed stays so. A uid may be noted
+ * before anybody tells of its pod.
+ */
+export class AiRecognition {
+  readonly #options: AiRecognitionOptions;
+  readonly #entries = new Map<string, Entry>();
+  #refused = 0;
+
+  constructor(options: AiRecognitionOptions) {
+    this.#options = options;
+  }
+
+  /** Signals that were not taken because there were too many pods. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** What is known of a pod; nothing is an empty object. */
+  ofPod(podUid: string): AiResult {
+    return this.#entries.get(podUid)?.result ?? NOTHING;
+  }
+
+  /** Whether a pod is taken for an AI workload. */
+  isAi(podUid: string): boolean {
+    return (this.#entries.get(podUid)?.result.ai?.confidence ?? 0) >= AI_THRESHOLD;
+  }
+
+  /** Takes what was seen of a pod. */
+  note(podUid: string, signal: AiSignal): void {
+    this.#learn(podUid, [signal], undefined);
+  }
+
+  /** A pod was seen to use a device that passes by what governs it. */
+  noteControl(podUid: string, control: PodControl): void {
+    this.#learn(podUid, [], control);
+  }
+
+  /** Takes news of a pod: its spec speaks before anything runs. */
+  change(change: PodChange): void {
+    if (change.type === 'set') {
+      this.setPod(change.pod);
+      return;
+    }
+    const entry = this.#entries.get(change.uid);
+    if (entry !== undefined) entry.state = 'gone';
+  }
+
+  /** Takes what the spec of a pod says. */
+  setPod(pod: Pod): void {
+    this.#learn(pod.uid, aiOfSpec(pod, this.#options.knowledge), controlOfSpec(pod));
+    const entry = this.#entries.get(pod.uid);
+    if (entry !== undefined) entry.state = 'told';
+  }
+
+  #learn(podUid: string, signals: readonly AiSignal[], control: PodControl | undefined): void {
+    if (signals.length === 0 && control === undefined) return;
+    const entry = this.#entryOf(podUid);
+    if (entry === undefined) return;
+    const promoted = this.isAi(podUid);
+    // all are taken: `some` would stop at the first that is new
+    const news = signals.filter((signal) => addEvidence(entry.evidence, signal)).length > 0;
+    const joined = joinControl(entry.result.control, control);
+    if (!news && joined === entry.result.control) return;
+    const ai = news ? scoreEvidence([...entry.evidence.values()]) : entry.result.ai;
+    entry.result = { ...(ai && { ai }), ...(joined && { control: joined }) };
+    this.#options.onChange(podUid, !promoted && this.isAi(podUid));
+  }
+
+  #entryOf(podUid: string): Entry | undefined {
+    const known = this.#entries.get(podUid);
+    if (known !== undefined) return known;
+    if (this.#entries.size >= (this.#options.maxPods ?? 8192) && !this.#makeRoom()) {
+      this.#refused++;
+      return undefined;
+    }
+    const entry: Entry = { evidence: new Map(), result: NOTHING, state: 'untold' };
+    this.#entries.set(podUid, entry);
+    return entry;
+  }
+
+  /** Forgets the oldest pod that is gone, or else the oldest that nobody ever told of. */
+  #makeRoom(): boolean {
+    for (const wanted of ['gone', 'untold'] as const) {
+      for (const [uid, { state }] of this.#entries) if (state === wanted) return this.#entries.delete(uid);
+    }
+    return false;
+  }
+}
+
+/** Whether it adds anything: of one signal for one kind the strongest is kept, of equals the first. */
+function addEvidence(evidence: Map<string, WeighedEvidence>, signal: AiSignal): boolean {
+  const { signal: name, kind, detail } = signal;
+  const key = `${name}/${kind ?? ''}`;
+  const weight = weightOf(signal);
+  if ((evidence.get(key)?.weight ?? 0) >= weight) return false;
+  evidence.set(key, { signal: name, kind, weight, detail });
+  return true;
+}
+
+function joinControl(a: PodControl | undefined, b: PodControl | undefined): PodControl | undefined {
+  return a === 'ungovernable' || b === 'ungovernable' ? 'ungovernable' : (a ?? b);
+}
