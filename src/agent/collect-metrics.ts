@@ -9,6 +9,7 @@ import type { PodLookup } from '../identity/pod-lookup.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
 import { VERSION } from '../version.ts';
+import type { ClusterOfAgent } from './open-cluster.ts';
 import type { Selection } from './selection.ts';
 
 export interface MetricParts {
@@ -19,6 +20,7 @@ export interface MetricParts {
   readonly selection: Selection;
   readonly detect: Detect;
   readonly sinks: readonly Sink[];
+  readonly cluster?: Pick<ClusterOfAgent, 'metrics'>;
 }
 
 /** What the parts of a live agent count, as metrics. */
@@ -28,6 +30,7 @@ export function* collectMetrics(parts: MetricParts): Iterable<MetricSample> {
   yield* ofSource(parts.source);
   yield* ofIdentity(parts);
   yield* ofOutputs(parts);
+  yield* parts.cluster?.metrics() ?? [];
 }
 
 function* ofProcess(): Iterable<MetricSample> {

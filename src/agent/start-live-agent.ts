@@ -35,6 +35,7 @@ import { findKubeletCgroup } from './find-kubelet-cgroup.ts';
 import { holdLimits } from './hold-limits.ts';
 import { HoldTimer } from './hold-timer.ts';
 import { loadKnowledge } from './load-knowledge.ts';
+import { openCluster } from './open-cluster.ts';
 import { openRuntime } from './open-runtime.ts';
 import { startPipeline } from './pipeline.ts';
 import { recordUsedFacts } from './record-used-facts.ts';
@@ -73,7 +74,7 @@ export async function startLiveAgent(options: LiveAgentOptions): Promise<Running
 async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Promise<RunningAgent> {
   const { config, log } = options;
   const knowledge = loadKnowledge(config);
-  const node = readNodeFacts();
+  const node = nodeOf(config);
   const cgroup2 = cgroup2Mount();
   const cgroupRoot = findKubeletCgroup(cgroup2, config.cgroupRoot);
   undo.defer(takeNode(config.pinDir));
@@ -97,6 +98,8 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   undo.defer(() => ai.close());
   const runtime = openRuntime(config, pods, log);
   if (runtime !== undefined) undo.defer(() => runtime.close());
+  const cluster = openCluster(config, node.name, pods, log);
+  if (cluster !== undefined) undo.defer(() => cluster.close());
   const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
   const recording = openRecording(options, node, clockOffsetNs);
   const facts = recording && recordUsedFacts((fact) => recording.fact(fact));
@@ -139,7 +142,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   );
 
   const who: ExplainParts = {
-    node: config.node || node.name,
+    node: node.name,
     pods,
     identity,
     selection,
@@ -150,6 +153,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     sources: () => [
       ...(config.pods === '' ? [] : [`pod folder ${config.pods}`]),
       ...(runtime ? [runtime.describe()] : []),
+      ...(cluster ? [cluster.describe()] : []),
     ],
     now: Date.now,
     clockOffsetNs: readClockOffset,
@@ -161,7 +165,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const sinks = [...options.sinks, api];
   undo.defer(async () => void (await Promise.all(sinks.map((sink) => sink.close()))));
   const detect = createDetect({
-    node: config.node || node.name,
+    node: node.name,
     bootId: node.bootId,
     ...(config.cluster !== '' && { cluster: config.cluster }),
     agent: VERSION,
@@ -203,11 +207,21 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     selection,
     sinks,
     ...(recording && { recording }),
+    ...(cluster && { cluster }),
   });
   undo.defer(() => ticking.stop());
   const catalog = knowledge.catalog.version;
   undo.defer(
-    await openMetrics(config.metrics.listen, { catalog, source, pods, identity, selection, detect, sinks }),
+    await openMetrics(config.metrics.listen, {
+      catalog,
+      source,
+      pods,
+      identity,
+      selection,
+      detect,
+      sinks,
+      ...(cluster && { cluster }),
+    }),
   );
   log.info(
     {
@@ -276,6 +290,12 @@ function runningAgent(parts: Running): RunningAgent {
   };
 }
 
+/** This node, under the name that the configuration gives it, or the DaemonSet (the downward API's `spec.nodeName`). */
+function nodeOf(config: Config): NodeFacts {
+  const facts = readNodeFacts();
+  return { ...facts, name: config.node || process.env.NODE_NAME || facts.name };
+}
+
 /** Makes this agent the only one that uses the pin folder. Returns what gives it back. */
 function takeNode(pinDir: string): () => void {
   requireBpffs(pinDir);
@@ -320,7 +340,7 @@ function openRecording(
       layout: LAYOUT_HASH,
       agent: VERSION,
       kernel: node.kernel,
-      node: config.node || node.name,
+      node: node.name,
       bootId: node.bootId,
       clockOffsetNs,
       startedNs,

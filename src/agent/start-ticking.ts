@@ -11,6 +11,7 @@ import { trimHeap } from '../kernel/trim-heap.ts';
 import { bootNow } from './boot-now.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { IdleCollection } from './idle-collection.ts';
+import type { ClusterOfAgent } from './open-cluster.ts';
 import type { Selection } from './selection.ts';
 
 export interface TickingParts {
@@ -22,6 +23,7 @@ export interface TickingParts {
   readonly recording?: RecordingWriter;
   /** What they could not deliver is told in heartbeats. */
   readonly sinks: readonly Sink[];
+  readonly cluster?: Pick<ClusterOfAgent, 'flaws'>;
 }
 
 const TICK_MS = 1_000;
@@ -95,7 +97,10 @@ function sayAlive(parts: TickingParts, started: number): void {
       partial: counters.partial,
       unobserved: counters.unobserved,
     },
-    degraded: source.degraded.map(({ program, brings }) => `${program}: ${brings}`),
+    degraded: [
+      ...source.degraded.map(({ program, brings }) => `${program}: ${brings}`),
+      ...(parts.cluster?.flaws() ?? []),
+    ],
     policies: [],
   });
 }

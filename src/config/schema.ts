@@ -14,7 +14,8 @@ export const CONFIG_SCHEMA = {
       type: 'string',
       default: '',
       since: '0.1.0',
-      description: 'Name of this node in records. Empty: the host name.',
+      description:
+        'Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name.',
     },
     cluster: {
       type: 'string',
@@ -43,6 +44,33 @@ export const CONFIG_SCHEMA = {
       since: '0.1.0',
       description:
         "The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists.",
+    },
+    kubernetes: {
+      type: 'object',
+      description: "The API server, which tells of this node's pods and of namespaces.",
+      properties: {
+        mode: {
+          type: 'string',
+          enum: ['auto', 'off', 'in-cluster', 'kubeconfig'],
+          default: 'auto',
+          since: '0.1.0',
+          description:
+            '`auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one.',
+        },
+        kubeconfig: {
+          type: 'string',
+          default: '',
+          since: '0.1.0',
+          description:
+            'File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`.',
+        },
+        context: {
+          type: 'string',
+          default: '',
+          since: '0.1.0',
+          description: "Context in the kubeconfig. Empty: the file's current one.",
+        },
+      },
     },
     cri: {
       type: 'object',

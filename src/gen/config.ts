@@ -3,7 +3,7 @@
 
 /** Options of the agent, complete: defaults are filled in. */
 export interface Config {
-  /** Name of this node in records. Empty: the host name. */
+  /** Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name. */
   readonly node: string;
   /** Name of the cluster in records. Empty: left out. */
   readonly cluster: string;
@@ -13,6 +13,15 @@ export interface Config {
   readonly pods: string;
   /** The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists. */
   readonly cgroupRoot: string;
+  /** The API server, which tells of this node's pods and of namespaces. */
+  readonly kubernetes: {
+    /** `auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one. */
+    readonly mode: 'auto' | 'off' | 'in-cluster' | 'kubeconfig';
+    /** File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`. */
+    readonly kubeconfig: string;
+    /** Context in the kubeconfig. Empty: the file's current one. */
+    readonly context: string;
+  };
   /** The container runtime, which tells of containers before the API server does. */
   readonly cri: {
     /** `auto` asks the runtime where there is one; `off` never does. */

@@ -80,6 +80,36 @@ export const METRICS = {
     labels: ['origin'],
     stability: 'stable',
   },
+  weir_kubernetes_current: {
+    type: 'gauge',
+    help: 'Whether changes of a resource of the API server come in: 1, or 0 while the last known state holds.',
+    labels: ['resource'],
+    stability: 'stable',
+  },
+  weir_kubernetes_state_age_seconds: {
+    type: 'gauge',
+    help: 'How old the known state of a resource is; 0 while it is current, absent before it was listed.',
+    labels: ['resource'],
+    stability: 'stable',
+  },
+  weir_kubernetes_objects: {
+    type: 'gauge',
+    help: 'Objects of a resource that are known.',
+    labels: ['resource'],
+    stability: 'stable',
+  },
+  weir_kubernetes_rejected_total: {
+    type: 'counter',
+    help: 'Objects of a resource that could not be taken: too large, or not as they should be.',
+    labels: ['resource'],
+    stability: 'stable',
+  },
+  weir_kubernetes_streams_total: {
+    type: 'counter',
+    help: 'Lists and watches that were begun, streams that broke, versions that had expired.',
+    labels: ['resource', 'event'],
+    stability: 'stable',
+  },
   weir_cgroups_selected: {
     type: 'gauge',
     help: 'Cgroups that have an entry in the table of the kernel.',

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { clusterFlaws } from '../cluster/cluster-status.ts';
+import type { Connection } from '../cluster/connection.ts';
+import { connectKubeconfig } from '../cluster/kubeconfig.ts';
+import type { ResourceStatus } from '../cluster/resource.ts';
+import { connectServiceAccount, hasServiceAccount } from '../cluster/service-account.ts';
+import { type ClusterWatch, startCluster } from '../cluster/start-cluster.ts';
+import type { Config } from '../gen/config.ts';
+import type { PodDirectory } from '../identity/pod-directory.ts';
+import type { MetricSample } from '../metrics/metric-sample.ts';
+import type { AgentLog } from './agent-log.ts';
+
+/** The API server, as the agent uses it. */
+export interface ClusterOfAgent {
+  /** One line for people: which server, and how it stands. */
+  describe(): string;
+  /** What is not as it should be; empty while all is current. */
+  flaws(): readonly string[];
+  metrics(): Iterable<MetricSample>;
+  close(): Promise<void>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Starts to follow the API server that the configuration names; undefined when it names none. Throws KUBECONFIG_INVALID
+ * or CLUSTER_NOT_FOUND; a server that can't be reached is no error.
+ */
+export function openCluster(
+  config: Config,
+  node: string,
+  directory: PodDirectory,
+  log: AgentLog,
+  env: Environment = process.env,
+): ClusterOfAgent | undefined {
+  const connection = connect(config, env);
+  if (connection === undefined) return undefined;
+  const watch = startCluster({ connection, node, directory, log });
+  return {
+    describe: () => describe(watch),
+    flaws: () => clusterFlaws(watch.status()),
+    metrics: () => watch.status().resources.flatMap(samplesOf),
+    close: () => watch.close(),
+  };
+}
+
+/** How to reach the API server; undefined where there is none to be reached. */
+function connect({ kubernetes }: Config, env: Environment): Connection | undefined {
+  const { mode, kubeconfig, context } = kubernetes;
+  if (mode === 'off') return undefined;
+  if (mode === 'kubeconfig' || (mode === 'auto' && kubeconfig !== '')) {
+    const file = kubeconfig || env.KUBECONFIG || join(homedir(), '.kube', 'config');
+    return connectKubeconfig({ file, context, env, now: Date.now });
+  }
+  if (mode === 'auto' && !hasServiceAccount({ env })) return undefined;
+  return connectServiceAccount({ env });
+}
+
+function describe(watch: ClusterWatch): string {
+  const status = watch.status();
+  const states = status.resources.map(({ resource, state, objects, ageSeconds }) => {
+    const age = state === 'current' || ageSeconds === undefined ? '' : `, as of ${ageSeconds} s ago`;
+    return `${resource} ${state} (${objects}${age})`;
+  });
+  return `API server ${status.server}: ${states.join(', ')}`;
+}
+
+function samplesOf(status: ResourceStatus): MetricSample[] {
+  const labels = { resource: status.resource };
+  const { lists, watches, broken, expired } = status;
+  const events = Object.entries({ list: lists, watch: watches, broken, expired });
+  return [
+    { name: 'weir_kubernetes_current', labels, value: status.state === 'current' ? 1 : 0 },
+    ...(status.ageSeconds === undefined
+      ? []
+      : [{ name: 'weir_kubernetes_state_age_seconds', labels, value: status.ageSeconds } as const]),
+    { name: 'weir_kubernetes_objects', labels, value: status.objects },
+    { name: 'weir_kubernetes_rejected_total', labels, value: status.rejected },
+    ...events.map(
+      ([event, value]) =>
+        ({ name: 'weir_kubernetes_streams_total', labels: { ...labels, event }, value }) as const,
+    ),
+  ];
+}
