@@ -1,33 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveApi } from '../api/serve-api.ts';
-import { serveMetrics } from '../api/serve-metrics.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
 import { createDetect, type Detect } from '../detect/create-detect.ts';
 import type { Sink } from '../detect/sink.ts';
 import type { ByteSink } from '../events/byte-sink.ts';
-import { createRecordingWriter, type RecordingWriter } from '../events/create-recording-writer.ts';
+import type { RecordingWriter } from '../events/create-recording-writer.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { Config } from '../gen/config.ts';
-import { LAYOUT_HASH } from '../gen/events.ts';
 import { createHostReader } from '../host/create-host-reader.ts';
-import { createTlsLibraryFinder } from '../host/find-tls-libraries.ts';
 import { type NodeFacts, readNodeFacts } from '../host/read-node-facts.ts';
 import { type PodFolder, watchPodFolder } from '../host/watch-pod-folder.ts';
 import { createIdentity, type Identity } from '../identity/create-identity.ts';
 import { governanceKeys } from '../identity/governance.ts';
 import { PodDirectory } from '../identity/pod-directory.ts';
 import type { ObserveRule } from '../identity/select-observed.ts';
-import { requireBpffs } from '../kernel/bpffs.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
-import { lockFolder } from '../kernel/lock-folder.ts';
-import { openLiveSource } from '../kernel/open-live-source.ts';
 import { readClockOffset } from '../kernel/read-clock-offset.ts';
 import { VERSION } from '../version.ts';
+import { after } from './after.ts';
 import type { AgentLog } from './agent-log.ts';
 import { bootNow } from './boot-now.ts';
-import { collectMetrics, type MetricParts } from './collect-metrics.ts';
 import { describePods } from './describe-pods.ts';
 import { exactStarts } from './exact-starts.ts';
 import { type ExplainParts, explainWho } from './explain-who.ts';
@@ -36,14 +29,19 @@ import { holdLimits } from './hold-limits.ts';
 import { HoldTimer } from './hold-timer.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { openCluster } from './open-cluster.ts';
+import { openMetrics } from './open-metrics.ts';
+import { openProbes } from './open-probes.ts';
+import { openRecording } from './open-recording.ts';
 import { openRuntime } from './open-runtime.ts';
+import { openSource } from './open-source.ts';
 import { startPipeline } from './pipeline.ts';
 import { recordUsedFacts } from './record-used-facts.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
 import { Selection } from './selection.ts';
 import { type AiOptions, startAi } from './start-ai.ts';
 import { startTicking, type Ticking } from './start-ticking.ts';
-import { TlsProbes } from './tls-probes.ts';
+import { takeNode } from './take-node.ts';
+import type { TlsProbes } from './tls-probes.ts';
 
 export interface LiveAgentOptions {
   readonly config: Config;
@@ -79,7 +77,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const cgroupRoot = findKubeletCgroup(cgroup2, config.cgroupRoot);
   undo.defer(takeNode(config.pinDir));
 
-  const source = openSource(options, join(cgroup2, cgroupRoot));
+  const source = openSource(config, options.objects, join(cgroup2, cgroupRoot));
   undo.defer(() => source.close());
   for (const { program, brings, error } of source.degraded)
     log.warn({ program, missing: brings, reason: error.message }, 'degraded');
@@ -101,7 +99,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const cluster = openCluster(config, node.name, pods, log);
   if (cluster !== undefined) undo.defer(() => cluster.close());
   const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
-  const recording = openRecording(options, node, clockOffsetNs);
+  const recording = openRecording(options.recordTo, config, node, clockOffsetNs);
   const facts = recording && recordUsedFacts((fact) => recording.fact(fact));
   const identity = createIdentity({
     pods,
@@ -178,9 +176,8 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     },
   });
 
-  const probes = openProbes(source, log);
+  const probes = openProbes(source, identity, log);
   undo.defer(() => probes.close());
-  lookAtRunning(identity, probes);
   const holds = new HoldTimer({ identity, now: bootNow, after });
   undo.defer(() => holds.stop());
   startPipeline({
@@ -296,26 +293,6 @@ function nodeOf(config: Config): NodeFacts {
   return { ...facts, name: config.node || process.env.NODE_NAME || facts.name };
 }
 
-/** Makes this agent the only one that uses the pin folder. Returns what gives it back. */
-function takeNode(pinDir: string): () => void {
-  requireBpffs(pinDir);
-  mkdirSync(pinDir, { recursive: true, mode: 0o700 });
-  return lockFolder(pinDir);
-}
-
-function openSource({ config, objects }: LiveAgentOptions, cgroup: string): LiveSource {
-  return openLiveSource({
-    objects,
-    cgroup,
-    pinDir: config.pinDir,
-    observationsBytes: config.ring.observationsBytes,
-    decisionsBytes: config.ring.decisionsBytes,
-    podRate: config.podRate.perSecond,
-    podBurst: config.podRate.burst,
-    flowIntervalSeconds: config.flowInterval,
-  });
-}
-
 function watchPods(config: Config, directory: PodDirectory, log: AgentLog): PodFolder | undefined {
   if (config.pods === '') return undefined;
   return watchPodFolder({
@@ -324,68 +301,6 @@ function watchPods(config: Config, directory: PodDirectory, log: AgentLog): PodF
     onError: (error) =>
       log.error({ code: error.code }, `pods: ${error.message}; the last good state of it holds`),
   });
-}
-
-function openRecording(
-  { recordTo, config }: LiveAgentOptions,
-  node: NodeFacts,
-  clockOffsetNs: bigint,
-): RecordingWriter | undefined {
-  if (recordTo === undefined) return undefined;
-  const startedNs = BigInt(Date.now()) * 1_000_000n - clockOffsetNs;
-  return createRecordingWriter({
-    sink: recordTo,
-    redact: config.redact,
-    header: {
-      layout: LAYOUT_HASH,
-      agent: VERSION,
-      kernel: node.kernel,
-      node: node.name,
-      bootId: node.bootId,
-      clockOffsetNs,
-      startedNs,
-    },
-  });
-}
-
-/** Serves metrics where the configuration says so; returns what ends it. */
-async function openMetrics(listen: string, parts: MetricParts): Promise<() => Promise<void>> {
-  if (listen === '') return async () => undefined;
-  // Only who asks for metrics pays for the library.
-  const { createExposition } = await import('../metrics/create-exposition.ts');
-  const exposition = createExposition(() => collectMetrics(parts));
-  // By now every program is attached: an agent that can't attach ends.
-  const server = await serveMetrics({ listen, exposition, isReady: () => true });
-  return () => server.close();
-}
-
-function openProbes(source: LiveSource, log: AgentLog): TlsProbes {
-  const finder = createTlsLibraryFinder();
-  return new TlsProbes({
-    find: (pid) => finder.find(pid),
-    attach: (path) => source.probeTlsLibrary(path),
-    after,
-    now: () => performance.now(),
-    onRefused: (path, error) =>
-      log.warn({ path, reason: error.message }, 'TLS library not probed: its clients are opaque'),
-  });
-}
-
-function after(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-}
-
-/** What ran before the agent may talk TLS already. */
-function lookAtRunning(identity: Identity, probes: TlsProbes): void {
-  const observed = new Set(
-    [...identity.cgroups()].filter(({ place }) => place?.podUid !== undefined).map(({ id }) => id),
-  );
-  for (const fact of identity.facts()) {
-    if (fact.type === 'process' && observed.has(fact.process.cgroupId)) {
-      probes.onExec(fact.process.pid, `${fact.process.executable} ${fact.process.namespaces.mount}`);
-    }
-  }
 }
 
 function keepUp(event: EnrichedEvent, selection: Selection, probes: TlsProbes): void {
