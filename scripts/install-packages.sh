@@ -3,7 +3,7 @@
 # Installs the system packages that are missing, with the system's own package manager. Prints one line on stdout: what was
 # installed, or exactly what to install by hand. Exit status 3 when something stays missing.
 #
-#   sh scripts/install-packages.sh [--check] [--with-kernels] [--with-gen]
+#   sh scripts/install-packages.sh [--check] [--with-kernels] [--with-gen] [--with-containers]
 #
 # --check installs nothing and only says by its exit status whether anything is missing.
 set -eu
@@ -13,11 +13,13 @@ PATH=$PATH:/usr/sbin:/sbin
 check=''
 kernels=''
 gen=''
+containers=''
 for argument in "$@"; do
 	case $argument in
 	--check) check=yes ;;
 	--with-kernels) kernels=yes ;;
 	--with-gen) gen=yes ;;
+	--with-containers) containers=yes ;;
 	esac
 done
 
@@ -40,9 +42,11 @@ missing_tools() {
 	have curl || echo curl
 	have python3 || echo python
 	[ -z "$gen" ] || have bpftool || echo bpftool
+	[ -z "$containers" ] || have containerd || echo containerd
+	[ -z "$containers" ] || have runc || echo runc
+	[ -z "$containers$kernels" ] || have_file /bin/busybox /usr/bin/busybox || echo busybox
 	[ -n "$kernels" ] || return 0
 	have qemu-system-x86_64 || echo qemu
-	have_file /bin/busybox /usr/bin/busybox || echo busybox
 	have depmod || echo kmod
 	have cpio || echo cpio
 }

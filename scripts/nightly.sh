@@ -29,7 +29,7 @@ fuzz() {
 	done
 }
 
-sh scripts/setup.sh --with-kernels --with-gen || exit 1
+sh scripts/setup.sh --with-kernels --with-gen --with-containers || exit 1
 part 'Kernel suites on every kernel' node scripts/kernels/main.ts
 part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" vitest run --testTimeout=1800000
 part 'The lab suits the real clients of the hub' env WEIR_NIGHTLY=1 vitest run test/e2e/huggingface-hub.test.ts

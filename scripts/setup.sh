@@ -6,6 +6,7 @@
 #   sh scripts/setup.sh                 what `npm run demo` and `npm test` run first
 #   sh scripts/setup.sh --with-kernels  and what `npm run test:kernels` needs: QEMU, busybox
 #   sh scripts/setup.sh --with-gen      and what `npm run gen` needs to read layouts anew: bpftool
+#   sh scripts/setup.sh --with-containers  and what tests with real containers need: containerd, runc, busybox
 #
 # Everything is said on stderr, so that stdout stays the command's own. What the steps print goes to build/setup.log.
 # A missing compiler or library is not fatal: without eBPF the demo replays a recording and kernel tests are skipped.
@@ -14,9 +15,9 @@ set -eu
 cd "$(dirname "$0")/.."
 for argument in "$@"; do
 	case $argument in
-	--with-kernels | --with-gen) ;;
+	--with-kernels | --with-gen | --with-containers) ;;
 	*)
-		echo "setup: unknown option $argument (known: --with-kernels, --with-gen)" >&2
+		echo "setup: unknown option $argument (known: --with-kernels, --with-gen, --with-containers)" >&2
 		exit 2
 		;;
 	esac

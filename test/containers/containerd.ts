@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeImage, type TestImage } from './make-image.ts';
+import { removeCgroups } from './remove-cgroups.ts';
+
+/** Where shims make their sockets, whatever containerd is told (containerd runtime/v2/shim). */
+const SHIM_SOCKETS = '/run/containerd/s';
+const IMAGE = 'weir.test/app:1';
+
+/**
+ * A real containerd of a test's own: its folders, socket and cgroups are beside those of the machine's, and nothing is
+ * left of it in the end. Pods and containers are the caller's to remove before that.
+ */
+export class Containerd {
+  /** Path from the cgroup roots of everything that it runs. */
+  readonly cgroup: string;
+  readonly folder: string;
+  readonly socket: string;
+  readonly image: TestImage;
+  readonly #logFile: string;
+  #process: ChildProcess | undefined;
+
+  private constructor(name: string) {
+    // Below 108 bytes with the name of the socket: no place of a build's own.
+    this.folder = mkdtempSync('/tmp/weir-cri-');
+    this.cgroup = `weir-test-${name}-${process.pid}`;
+    this.socket = join(this.folder, 'containerd.sock');
+    this.#logFile = join(this.folder, 'log');
+    this.image = makeImage(mkImageFolder(this.folder), IMAGE);
+    mkdirSync(join(this.folder, 'cni'));
+    writeFileSync(join(this.folder, 'config.toml'), configOf(this.folder, this.socket, IMAGE));
+  }
+
+  /** Starts one and gives it the image. */
+  static async create(name: string): Promise<Containerd> {
+    const containerd = new Containerd(name);
+    try {
+      await containerd.start();
+      containerd.ctr('images', 'import', '--no-unpack', containerd.image.archive);
+      containerd.ctr('images', 'tag', IMAGE, `weir.test/app@${containerd.image.digest}`);
+      return containerd;
+    } catch (error: unknown) {
+      await containerd.remove();
+      throw error;
+    }
+  }
+
+  async start(): Promise<void> {
+    const log = openSync(this.#logFile, 'a');
+    const child = spawn('containerd', ['--config', join(this.folder, 'config.toml')], {
+      stdio: ['ignore', log, log],
+    });
+    this.#process = child;
+    while (!this.#answers()) {
+      if (child.exitCode !== null) throw new Error(`containerd ended: ${this.log()}`);
+      await sleep(50);
+    }
+  }
+
+  /** As a crash does: containers go on. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** The end of what it logged. */
+  log(): string {
+    return existsSync(this.#logFile) ? readFileSync(this.#logFile, 'utf8').slice(-4_000) : '';
+  }
+
+  /** Runs containerd's own client, in the namespace of Kubernetes. */
+  ctr(...args: readonly string[]): string {
+    return execFileSync('ctr', ['--address', this.socket, '--namespace', 'k8s.io', ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  /** Ends everything of it, mounts and cgroups as well. */
+  async remove(): Promise<void> {
+    await this.kill();
+    for (const pid of this.#shims()) process.kill(pid, 'SIGKILL');
+    await removeCgroups(this.cgroup);
+    for (const path of mountsBelow(this.folder)) execFileSync('umount', ['--lazy', path]);
+    rmSync(this.folder, { recursive: true, force: true });
+    if (existsSync(SHIM_SOCKETS) && readdirSync(SHIM_SOCKETS).length === 0) {
+      rmdirSync(SHIM_SOCKETS);
+      if (readdirSync('/run/containerd').length === 0) rmdirSync('/run/containerd');
+    }
+  }
+
+  #answers(): boolean {
+    if (!existsSync(this.socket)) return false;
+    try {
+      return /\bcri\b.*\bok\b/.test(this.ctr('plugins', 'ls'));
+    } catch {
+      return false;
+    }
+  }
+
+  #shims(): number[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => commandOf(pid).some((word) => word === this.socket));
+  }
+}
+
+function mkImageFolder(folder: string): string {
+  const path = join(folder, 'image');
+  mkdirSync(path);
+  return path;
+}
+
+function commandOf(pid: number): string[] {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return words[0]?.includes('containerd-shim') ? words : [];
+  } catch {
+    return [];
+  }
+}
+
+function mountsBelow(folder: string): string[] {
+  return readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '')
+    .filter((path) => path.startsWith(`${folder}/`))
+    .reverse();
+}
+
+function configOf(folder: string, socket: string, image: string): string {
+  return `version = 2
+root = "${folder}/root"
+state = "${folder}/state"
+disabled_plugins = ["io.containerd.internal.v1.opt"]
+[debug]
+  level = "warn"
+[grpc]
+  address = "${socket}"
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "${image}"
+  disable_apparmor = true
+  restrict_oom_score_adj = true
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    conf_dir = "${folder}/cni"
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    snapshotter = "native"
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        SystemdCgroup = false
+        Root = "${folder}/runc"
+`;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
+import { describe } from 'vitest';
+
+/** Programs that tests with real containers run. */
+const PROGRAMS = ['containerd', 'containerd-shim-runc-v2', 'ctr', 'runc', 'busybox', 'tar'];
+
+/** A `describe` for tests with real containers; elsewhere they are skipped, with the reason in the title. */
+export function describeWithContainerd(name: string, tests: () => void): void {
+  const reason = whyNot();
+  if (reason === undefined) describe(name, tests);
+  else describe.skip(`${name} (skipped: ${reason})`, tests);
+}
+
+function whyNot(): string | undefined {
+  if (process.platform !== 'linux') return 'needs Linux';
+  if (process.getuid?.() !== 0) return 'needs root';
+  const missing = PROGRAMS.filter((program) => !isThere(program));
+  if (missing.length === 0) return undefined;
+  return `needs ${missing.join(', ')}: sh scripts/setup.sh --with-containers`;
+}
+
+function isThere(program: string): boolean {
+  try {
+    execFileSync('sh', ['-c', 'command -v "$0"', program], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
