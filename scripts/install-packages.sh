@@ -49,6 +49,7 @@ missing_tools() {
 	have qemu-system-x86_64 || echo qemu
 	have depmod || echo kmod
 	have cpio || echo cpio
+	have dig || echo dig
 }
 
 manager() {
@@ -79,6 +80,10 @@ package_of() {
 	pacman:bpftool) echo bpf ;;
 	pacman:python) echo python ;;
 	*:python) echo python3 ;;
+	apt-get:dig) echo bind9-dnsutils ;;
+	apk:dig) echo bind-tools ;;
+	pacman:dig) echo bind ;;
+	*:dig) echo bind-utils ;;
 	apt-get:qemu) echo qemu-system-x86 ;;
 	dnf:qemu) echo qemu-system-x86-core ;;
 	apk:qemu) echo qemu-system-x86_64 ;;

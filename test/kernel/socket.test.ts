@@ -97,7 +97,8 @@ describeLive('TCP sockets', () => {
     expect(asked).toMatchObject({ ...ours, remote, direction: 'OUTBOUND' });
     expect(sensors.one('network.established')).toMatchObject({ ...ours, remote, cookie: asked.cookie });
     expect(outbound).toMatchObject({ ...ours, remote, cookie: asked.cookie, sent: 70000, received: 3000 });
-    expect(outbound.fields).toMatchObject({ error: 0, retransmits: 0 });
+    // retransmits are the machine's affair: a slow one has some, and the payload is still counted to the byte
+    expect(outbound.fields).toMatchObject({ error: 0 });
 
     const theirs = { tgid: listener.pid, processStart: listening.processStart, cgroupId: serverId };
     const accepted = sensors.one('network.accept');
