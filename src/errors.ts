@@ -56,6 +56,11 @@ export const ERRORS = {
     exit: 3,
     remedy: 'free the address named in the message, or give another one',
   },
+  STATE_INVALID: {
+    exit: 6,
+    remedy:
+      'nothing needs to be done: it is left aside, and written anew when the API server has told of its pods',
+  },
   RECORDING_INVALID: { exit: 6, remedy: 'record again; what was read before the damage is still valid' },
   RECORDING_LAYOUT: {
     exit: 6,

@@ -6,7 +6,7 @@ import type { Connection } from '../cluster/connection.ts';
 import { connectKubeconfig } from '../cluster/kubeconfig.ts';
 import type { ResourceStatus } from '../cluster/resource.ts';
 import { connectServiceAccount, hasServiceAccount } from '../cluster/service-account.ts';
-import { type ClusterWatch, startCluster } from '../cluster/start-cluster.ts';
+import { type ClusterOptions, type ClusterWatch, startCluster } from '../cluster/start-cluster.ts';
 import type { Config } from '../gen/config.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
@@ -25,7 +25,8 @@ export interface ClusterOfAgent {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Starts to follow the API server that the configuration names; undefined when it names none. Throws KUBECONFIG_INVALID
+ * Starts to follow the API server that the configuration names; undefined when it names none. `onListed` hears when a
+ * resource was first listed. Throws KUBECONFIG_INVALID
  * or CLUSTER_NOT_FOUND; a server that can't be reached is no error.
  */
 export function openCluster(
@@ -34,10 +35,11 @@ export function openCluster(
   directory: PodDirectory,
   log: AgentLog,
   env: Environment = process.env,
+  onListed?: ClusterOptions['onListed'],
 ): ClusterOfAgent | undefined {
   const connection = connect(config, env);
   if (connection === undefined) return undefined;
-  const watch = startCluster({ connection, node, directory, log });
+  const watch = startCluster({ connection, node, directory, log, ...(onListed && { onListed }) });
   return {
     describe: () => describe(watch),
     flaws: () => clusterFlaws(watch.status()),

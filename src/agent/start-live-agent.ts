@@ -7,12 +7,14 @@ import type { Sink } from '../detect/sink.ts';
 import type { ByteSink } from '../events/byte-sink.ts';
 import type { RecordingWriter } from '../events/create-recording-writer.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
+import type { CgroupFacts } from '../events/facts.ts';
 import type { Config } from '../gen/config.ts';
 import { createHostReader } from '../host/create-host-reader.ts';
 import { type NodeFacts, readNodeFacts } from '../host/read-node-facts.ts';
 import { type PodFolder, watchPodFolder } from '../host/watch-pod-folder.ts';
 import { createIdentity, type Identity } from '../identity/create-identity.ts';
 import { governanceKeys } from '../identity/governance.ts';
+import { parseCgroupPath } from '../identity/parse-cgroup-path.ts';
 import { PodDirectory } from '../identity/pod-directory.ts';
 import type { ObserveRule } from '../identity/select-observed.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
@@ -34,6 +36,7 @@ import { openProbes } from './open-probes.ts';
 import { openRecording } from './open-recording.ts';
 import { openRuntime } from './open-runtime.ts';
 import { openSource } from './open-source.ts';
+import { openState, type StateOfAgent } from './open-state.ts';
 import { startPipeline } from './pipeline.ts';
 import { recordUsedFacts } from './record-used-facts.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
@@ -96,9 +99,21 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   undo.defer(() => ai.close());
   const runtime = openRuntime(config, pods, log);
   if (runtime !== undefined) undo.defer(() => runtime.close());
-  const cluster = openCluster(config, node.name, pods, log);
+  let state: StateOfAgent | undefined;
+  const cluster = openCluster(config, node.name, pods, log, process.env, (resource) =>
+    state?.listed(resource),
+  );
   if (cluster !== undefined) undo.defer(() => cluster.close());
   const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
+  if (cluster !== undefined && config.stateDir !== '') {
+    const here = podsOf(host.cgroups(cgroupRoot));
+    const isHere = (podUid: string): boolean => here.has(podUid);
+    const { stateDir } = config;
+    const owner = { node: node.name, bootId: node.bootId };
+    const kept = openState({ stateDir, owner, directory: pods, isHere, log, now: Date.now });
+    undo.defer(() => kept.close());
+    state = kept;
+  }
   const recording = openRecording(options.recordTo, config, node, clockOffsetNs);
   const facts = recording && recordUsedFacts((fact) => recording.fact(fact));
   const identity = createIdentity({
@@ -291,6 +306,11 @@ function runningAgent(parts: Running): RunningAgent {
 function nodeOf(config: Config): NodeFacts {
   const facts = readNodeFacts();
   return { ...facts, name: config.node || process.env.NODE_NAME || facts.name };
+}
+
+/** Uids of the pods that have cgroups. */
+function podsOf(cgroups: Iterable<CgroupFacts>): ReadonlySet<string | undefined> {
+  return new Set([...cgroups].map(({ path }) => parseCgroupPath(path)?.podUid));
 }
 
 function watchPods(config: Config, directory: PodDirectory, log: AgentLog): PodFolder | undefined {

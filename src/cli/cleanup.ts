@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { STATE_NAME } from '../agent/open-state.ts';
 import { SOCKET_NAME } from '../api/serve-api.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
 import { lockFolder } from '../kernel/lock-folder.ts';
@@ -11,7 +12,7 @@ import { CONFIG_OPTIONS, configOf } from './config-options.ts';
 import { DEMO_PIN_DIR, DEMO_RUN_DIR } from './demo-places.ts';
 import { requireRoot } from './require-root.ts';
 
-const { config, 'pin-dir': pinDir, 'run-dir': runDir } = CONFIG_OPTIONS;
+const { config, 'pin-dir': pinDir, 'run-dir': runDir, 'state-dir': stateDir } = CONFIG_OPTIONS;
 
 /** `weir cleanup`: nothing of Weir is left on the node. */
 export const cleanupCommand: Command = {
@@ -22,13 +23,15 @@ export const cleanupCommand: Command = {
     ...(config && { config }),
     ...(pinDir && { 'pin-dir': pinDir }),
     ...(runDir && { 'run-dir': runDir }),
+    ...(stateDir && { 'state-dir': stateDir }),
   },
-  help: 'Detaches every pinned program and removes every pinned table, of any version, the socket of an agent that is gone, and what a demo or a test that was killed left. Refuses while an agent runs.',
+  help: 'Detaches every pinned program and removes every pinned table, of any version, the socket of an agent that is gone and what it kept of pods, and what a demo or a test that was killed left. Refuses while an agent runs.',
   run: async (context: CommandContext): Promise<number> => {
     requireRoot('cleanup');
     const { config: options } = configOf(context);
     const removed = [options.pinDir, DEMO_PIN_DIR].flatMap(removePinsUnlessHeld);
-    removed.push(...[options.runDir, DEMO_RUN_DIR].flatMap(removeSocket));
+    removed.push(...[options.runDir, DEMO_RUN_DIR].flatMap((folder) => removeFile(folder, SOCKET_NAME)));
+    if (options.stateDir !== '') removed.push(...removeFile(options.stateDir, STATE_NAME));
     removed.push(...(await removeStaleLabs(cgroup2Mount())).map((name) => `lab ${name}`));
     for (const path of removed) context.stdout.write(`removed ${path}\n`);
     if (removed.length === 0) context.stdout.write('nothing to remove\n');
@@ -47,10 +50,11 @@ function removePinsUnlessHeld(folder: string): string[] {
   }
 }
 
-function removeSocket(folder: string): string[] {
-  const socket = join(folder, SOCKET_NAME);
-  if (!existsSync(socket)) return [];
-  rmSync(socket);
+/** Removes a file that is there, and its folder when nothing else is in it. */
+function removeFile(folder: string, name: string): string[] {
+  const path = join(folder, name);
+  if (!existsSync(path)) return [];
+  rmSync(path);
   if (readdirSync(folder).length === 0) rmdirSync(folder);
-  return [socket];
+  return [path];
 }

@@ -11,6 +11,7 @@ import { DEFAULT_PACE, type Pace } from './pace.ts';
 import { PodConsumer } from './pod-consumer.ts';
 import { Reflector, type ReflectorOptions } from './reflector.ts';
 import { METADATA_ONLY } from './resource.ts';
+import { tellWhenListed } from './tell-when-listed.ts';
 
 export interface ClusterOptions {
   readonly connection: Connection;
@@ -23,6 +24,8 @@ export interface ClusterOptions {
   /** Items of one answer to a list. */
   readonly pageSize?: number;
   readonly maxObjectBytes?: number;
+  /** Hears when the directory was first told all there is of a resource. */
+  readonly onListed?: (resource: 'pods' | 'namespaces') => void;
 }
 
 /** A cluster that is being followed. */
@@ -37,7 +40,16 @@ export interface ClusterWatch {
  * the status, and is tried again for ever, while the last known state holds.
  */
 export function startCluster(options: ClusterOptions): ClusterWatch {
-  const { connection, node, directory, log, pace = DEFAULT_PACE, pageSize, maxObjectBytes } = options;
+  const {
+    connection,
+    node,
+    directory,
+    log,
+    pace = DEFAULT_PACE,
+    pageSize,
+    maxObjectBytes,
+    onListed,
+  } = options;
   const client = new ApiClient({ connection, userAgent: `weir/${VERSION}` });
   const stop = new AbortController();
   const owners = new OwnerChain({
@@ -60,11 +72,11 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
   const reflectors = [
     follow({
       resource: { name: 'namespaces', path: '/api/v1/namespaces', accept: METADATA_ONLY },
-      consumer: new NamespaceConsumer(directory),
+      consumer: tellWhenListed(new NamespaceConsumer(directory), () => onListed?.('namespaces')),
     }),
     follow({
       resource: { name: 'pods', path: '/api/v1/pods', query: { fieldSelector: `spec.nodeName=${node}` } },
-      consumer: pods,
+      consumer: tellWhenListed(pods, () => onListed?.('pods')),
     }),
   ];
   for (const reflector of reflectors) reflector.start();

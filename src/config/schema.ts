@@ -98,6 +98,13 @@ export const CONFIG_SCHEMA = {
       since: '0.1.0',
       description: 'Folder of the socket that `weir events` reads.',
     },
+    stateDir: {
+      type: 'string',
+      default: '/var/lib/weir',
+      since: '0.1.0',
+      description:
+        'Folder of the file that keeps what the API server told of pods, for a restart while it is away. Empty: nothing is kept.',
+    },
     pinDir: {
       type: 'string',
       default: '/sys/fs/bpf/weir',

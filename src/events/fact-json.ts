@@ -7,6 +7,7 @@ import {
   POD_ORIGINS,
   type Pod,
   type PodContainer,
+  type PodFacts,
   type Workload,
 } from './pod.ts';
 import type { Namespaces } from './process.ts';
@@ -77,7 +78,7 @@ const container = object<PodContainer>({
   mounts: optional(list(object<ContainerMount>({ path: text, source: text }))),
 });
 
-const pod = object<Pod>({
+const POD_FACTS = {
   namespace: text,
   name: text,
   uid: text,
@@ -85,6 +86,19 @@ const pod = object<Pod>({
   serviceAccount: optional(text),
   workload: optional(object<Workload>({ kind: text, name: text, apiVersion: optional(text) })),
   labels: map(text),
+  containers: list(container),
+  resources: list(text),
+  runtimeClass: optional(text),
+  hostNetwork: optional(oneOf([true])),
+  hostPid: optional(oneOf([true])),
+  modelUris: optional(list(text)),
+};
+
+/** A pod as one origin tells it, in a value that JSON gave. */
+export const decodePodFacts: Shape<PodFacts> = object<PodFacts>(POD_FACTS);
+
+const pod = object<Pod>({
+  ...POD_FACTS,
   namespaceLabels: map(text),
   governance: object<Governance>({
     domain: optional(text),
@@ -92,12 +106,6 @@ const pod = object<Pod>({
     owner: optional(text),
     agent: optional(text),
   }),
-  containers: list(container),
-  resources: list(text),
-  runtimeClass: optional(text),
-  hostNetwork: optional(oneOf([true])),
-  hostPid: optional(oneOf([true])),
-  modelUris: optional(list(text)),
   origin: oneOf(POD_ORIGINS),
   since: number,
 });

@@ -31,6 +31,8 @@ export interface Config {
   };
   /** Folder of the socket that `weir events` reads. */
   readonly runDir: string;
+  /** Folder of the file that keeps what the API server told of pods, for a restart while it is away. Empty: nothing is kept. */
+  readonly stateDir: string;
   /** Folder in bpffs below which programs and tables are pinned. One agent at a time can have it. */
   readonly pinDir: string;
   /** Where records go. */

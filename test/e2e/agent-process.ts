@@ -95,5 +95,7 @@ export function agentArguments(lab: Lab, places: AgentPlaces): string[] {
     places.pinDir,
     '--run-dir',
     places.runDir,
+    '--state-dir',
+    join(places.runDir, 'state'),
   ];
 }
