@@ -62,21 +62,36 @@ static __always_inline void emit_cgroup(struct cgroup *cgroup, const char *path,
 		emit_decision(&record->event.header, size, kind);
 }
 
+/*
+ * What a new cgroup gets from the one it is made in. A pod has a token bucket and an entry of its own from its
+ * first instruction on: its sockets remember whose they are, and what user space says of the pod later must
+ * reach them.
+ */
+static __always_inline struct cgroup_entry inherited(const struct cgroup_entry *parent, cgroup_id_t id)
+{
+	struct cgroup_entry entry = {.pod = parent->pod, .observe = parent->observe & ~OBSERVE_APART};
+
+	if (parent->observe & OBSERVE_APART)
+		entry.pod = id;
+	return entry;
+}
+
 /* Runs before the folder can be opened. */
 SEC("tp_btf/cgroup_mkdir")
 int BPF_PROG(on_cgroup_mkdir, struct cgroup *cgroup, const char *path)
 {
+	struct cgroup_entry *above, entry;
 	cgroup_id_t id, parent;
-	struct cgroup_entry *entry;
 
 	if (!is_version_2(cgroup))
 		return 0;
 	parent = parent_id(cgroup);
-	entry = bpf_map_lookup_elem(&cgroups, &parent);
-	if (!entry)
+	above = bpf_map_lookup_elem(&cgroups, &parent);
+	if (!above)
 		return 0;
 	id = cgroup->kn->id;
-	if (bpf_map_update_elem(&cgroups, &id, entry, BPF_ANY))
+	entry = inherited(above, id);
+	if (bpf_map_update_elem(&cgroups, &id, &entry, BPF_ANY))
 		count_loss(EVENT_CGROUP_MKDIR, LOSS_TABLE_FULL);
 	emit_cgroup(cgroup, path, EVENT_CGROUP_MKDIR);
 	return 0;

@@ -15,7 +15,12 @@ struct {
 	__type(value, struct dns_message);
 } dns_messages SEC(".maps");
 
-static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *skb, struct bpf_sock *sk)
+/*
+ * The socket's storage, made when it is observed. NULL when it isn't: then, where answers are wanted all the
+ * same, `asker` is whose the socket is.
+ */
+static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *skb, struct bpf_sock *sk,
+							      struct socket_owner *asker)
 {
 	struct datagram_socket *udp = bpf_sk_storage_get(&datagrams, sk, NULL, 0);
 	struct cgroup_entry *entry;
@@ -24,9 +29,13 @@ static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *
 	if (udp)
 		return udp;
 	cgroup_id = bpf_skb_cgroup_id(skb);
-	entry = observed(cgroup_id, OBSERVE_SOCKETS);
+	entry = observed(cgroup_id, OBSERVE_SOCKETS | OBSERVE_ANSWERS);
 	if (!entry)
 		return NULL;
+	if (!(entry->observe & OBSERVE_SOCKETS)) {
+		own_unseen(asker, cgroup_id, entry->pod, bpf_get_socket_cookie(skb));
+		return NULL;
+	}
 	udp = bpf_sk_storage_get(&datagrams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (udp)
 		own_unseen(&udp->owner, cgroup_id, entry->pod, bpf_get_socket_cookie(skb));
@@ -35,9 +44,22 @@ static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *
 	return udp;
 }
 
+/* Says whose message it is, before it is read: from here on all messages are alike to the verifier. */
+static __always_inline void begin_dns(struct dns_message *message, const struct socket_owner *owner,
+				      const struct datagram_traffic *traffic, __u32 kind)
+{
+	__builtin_memset(message, 0, offsetof(struct dns_message, bytes));
+	__builtin_memset(&message->event, 0, sizeof(message->event));
+	message->event.header = header_of(owner, kind, 0, traffic->time);
+	message->event.socket.cookie = owner->cookie;
+	message->event.socket.protocol = PROTOCOL_UDP;
+	message->event.socket.direction = FLOW_OUTBOUND;
+	set_local(&message->event.socket, traffic->local);
+	set_remote(&message->event.socket, traffic->remote);
+}
+
 /* Sends what a DNS message says. */
 static __always_inline void emit_dns(struct cgroup_entry *entry, struct dns_message *message,
-				     const struct datagram_socket *udp,
 				     const struct datagram_traffic *traffic, __u32 kind)
 {
 	__u64 size = message->whole;
@@ -46,13 +68,8 @@ static __always_inline void emit_dns(struct cgroup_entry *entry, struct dns_mess
 	if (size > DNS_WINDOW)
 		return;
 	size += sizeof(message->event);
-	message->event.header = header_of(&udp->owner, kind, size, traffic->time);
+	message->event.header.size = size;
 	message->event.header.flags |= message->flags;
-	message->event.socket.cookie = udp->owner.cookie;
-	message->event.socket.protocol = PROTOCOL_UDP;
-	message->event.socket.direction = FLOW_OUTBOUND;
-	set_local(&message->event.socket, traffic->local);
-	set_remote(&message->event.socket, traffic->remote);
 	emit_of(entry, &message->event, size, kind, traffic->time);
 }
 
@@ -75,15 +92,16 @@ static __always_inline int load_dns(struct __sk_buff *skb, struct dns_message *m
 	return bpf_skb_load_bytes(skb, payload, message->bytes, length);
 }
 
-static __always_inline void read_dns(struct __sk_buff *skb, const struct datagram_socket *udp,
+static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_owner *owner,
 				     const struct datagram_traffic *traffic, __u32 payload)
 {
 	__u32 kind = traffic->is_received ? EVENT_DNS_ANSWER : EVENT_DNS_QUESTION;
-	struct cgroup_entry *entry = entry_of(&udp->owner);
+	__u32 what = traffic->is_received ? OBSERVE_CONTENT | OBSERVE_ANSWERS : OBSERVE_CONTENT;
+	struct cgroup_entry *entry = entry_of(owner);
 	struct dns_message *message;
 	__u32 slot;
 
-	if (!wants(entry, OBSERVE_CONTENT, kind))
+	if (!wants(entry, what, kind))
 		return;
 	slot = take_scratch();
 	message = bpf_map_lookup_elem(&dns_messages, &slot);
@@ -91,13 +109,12 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct datagra
 		count_loss(kind, LOSS_UNREADABLE);
 		return;
 	}
-	__builtin_memset(message, 0, offsetof(struct dns_message, bytes));
-	__builtin_memset(&message->event, 0, sizeof(message->event));
+	begin_dns(message, owner, traffic, kind);
 	if (load_dns(skb, message, traffic, payload)) {
 		count_loss(kind, LOSS_UNREADABLE);
 	} else {
 		dns_read(message, traffic->is_received);
-		emit_dns(entry, message, udp, traffic, kind);
+		emit_dns(entry, message, traffic, kind);
 	}
 	give_back_scratch(slot);
 }
@@ -117,13 +134,14 @@ static __always_inline void count_datagram(struct datagram_socket *udp, struct d
 
 static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *sk, const int is_received)
 {
-	struct datagram_socket *udp = take_datagrams(skb, sk);
+	struct socket_owner asker = {};
+	struct datagram_socket *udp = take_datagrams(skb, sk, &asker);
 	struct datagram_traffic traffic = {.is_received = is_received};
 	struct endpoint source = {}, destination = {};
 	struct headers headers;
 	__u32 payload;
 
-	if (!udp)
+	if (!udp && !(is_received && asker.pod))
 		return;
 	if (find_transport(skb, &headers) || headers.protocol != PROTOCOL_UDP ||
 	    read_packet_ends(skb, &headers, &source, &destination)) {
@@ -136,11 +154,12 @@ static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *
 	traffic.direction = is_received ? FLOW_INBOUND : FLOW_OUTBOUND;
 	traffic.packets = skb->gso_segs ? skb->gso_segs : 1;
 	traffic.bytes = skb->len > payload ? skb->len - payload : 0;
-	count_datagram(udp, &traffic);
+	if (udp)
+		count_datagram(udp, &traffic);
 	if (traffic.remote->port != DNS_PORT)
 		return;
 	traffic.time = bpf_ktime_get_boot_ns();
-	read_dns(skb, udp, &traffic, payload);
+	read_dns(skb, udp ? &udp->owner : &asker, &traffic, payload);
 }
 
 SEC("cgroup_skb/egress")

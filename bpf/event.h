@@ -41,6 +41,7 @@ enum event_flag {
 	EVENT_EXEC_CREDENTIALS = 1 << 3,    /* the file's setuid, setgid or capabilities raised the process's */
 	EVENT_EXEC_ARGS_UNREADABLE = 1 << 4,/* argv could not be read: the page was gone */
 	EVENT_EXEC_KERNEL_THREAD = 1 << 5,  /* from the task iterator: a thread of the kernel, which runs no program */
+	EVENT_EXEC_ALONE = 1 << 6,          /* nothing else is told of the process: neither its beginning nor its end */
 	EVENT_CGROUP_PATH_TRUNCATED = 1 << 0, /* the path was longer than MAX_CGROUP_PATH: its start is given */
 	EVENT_DNS_MALFORMED = 1 << 0,       /* the message breaks RFC 1035: what was readable is given */
 	EVENT_DNS_TRUNCATED = 1 << 1,       /* more records than we carry, or the TC bit */

@@ -108,10 +108,12 @@ int BPF_PROG(on_exec, struct task_struct *task, int caller_tid, struct linux_bin
 {
 	cgroup_id_t cgroup_id = bpf_get_current_cgroup_id();
 	struct process_record *record;
+	struct cgroup_entry *entry;
 	__u32 zero = 0;
 	__u64 size;
 
-	if (!observed(cgroup_id, OBSERVE_PROCESSES))
+	entry = observed(cgroup_id, OBSERVE_PROCESSES | OBSERVE_EXECS);
+	if (!entry)
 		return 0;
 	record = bpf_map_lookup_elem(&exec_records, &zero);
 	if (!record)
@@ -126,6 +128,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int caller_tid, struct linux_bin
 	 */
 	if (bprm->per_clear && BPF_CORE_READ_BITFIELD(bprm, secureexec))
 		record->event.header.flags |= EVENT_EXEC_CREDENTIALS;
+	if (!(entry->observe & OBSERVE_PROCESSES))
+		record->event.header.flags |= EVENT_EXEC_ALONE;
 	size = append_tail(record, task, bprm->filename);
 	record->event.header.size = size;
 	barrier_var(size);

@@ -13,14 +13,20 @@ enum observe_flag {
 	OBSERVE_PROCESSES = 1 << 0, /* fork, exec, exit */
 	OBSERVE_NETWORK = 1 << 1,   /* connect, accept, listen, flows */
 	OBSERVE_CONTENT = 1 << 2,   /* DNS, TLS hello, HTTP request lines */
+	/* discovery: what tells an AI workload from others, and little else */
+	OBSERVE_EXECS = 1 << 3,     /* exec, without fork and exit */
+	OBSERVE_ANSWERS = 1 << 4,   /* DNS answers: nothing is kept for the socket */
+	/* no events: a cgroup made here is a pod of its own, not a part of this one */
+	OBSERVE_APART = 1 << 5,
 };
 
 /*
  * Map cgroups: cgroup_id_t → what is observed there. The mkdir program copies the parent's entry to a new child and
  * reports it, whatever is observed: an entry that observes nothing, at the root of all pods, gives news of new pods.
+ * What the entries above the pods observe is what a pod gets that nobody told of yet.
  */
 struct cgroup_entry {
-	cgroup_id_t pod; /* cgroup the entry was given to by user space: key of pod_buckets for it and all below */
+	cgroup_id_t pod; /* the pod's folder, or one above the pods: key of pod_buckets for it and all below */
 	__u32 observe;   /* enum observe_flag */
 	__u32 pad;
 };

@@ -4,7 +4,7 @@ import type { Pod } from '../events/pod.ts';
 import type { AiRecognition } from '../identity/ai-recognition.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
-import { type ObserveRule, whyObserved } from '../identity/select-observed.ts';
+import { type ObserveRule, observesFully, whyObserved } from '../identity/select-observed.ts';
 import type { Selection } from './selection.ts';
 
 /** What the agent's answers about pods and processes are taken from. */
@@ -45,7 +45,7 @@ export type PodObservation = 'observed' | 'refused' | 'not observed';
 /** What the kernel's table says of one cgroup. */
 export function observationOf(cgroupId: bigint, { selection }: Pick<WhoParts, 'selection'>): PodObservation {
   if (selection.isRefused(cgroupId)) return 'refused';
-  return (selection.observeOf(cgroupId) ?? 0) === 0 ? 'not observed' : 'observed';
+  return observesFully(selection.observeOf(cgroupId) ?? 0) ? 'observed' : 'not observed';
 }
 
 /** In words, with the reason that the rule has. */

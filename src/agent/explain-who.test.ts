@@ -199,7 +199,7 @@ describe('explainWho', () => {
         'pod | research/notebook, uid u-2, of StatefulSet notebook | missing: only the container runtime told of it: its owner is not known yet',
         'namespace | research | missing: nobody told its labels',
         'governance |  | missing: neither the pod nor its namespace has a governance label',
-        'observed | no: no governance label and no sign of AI',
+        'observed | no: only the container runtime told of this pod',
       ]),
     );
   });

@@ -5,11 +5,12 @@ import type { Config } from '../gen/config.ts';
 import { LAYOUT_HASH } from '../gen/events.ts';
 import type { NodeFacts } from '../host/read-node-facts.ts';
 import { VERSION } from '../version.ts';
+import { choiceOf } from './choice-of.ts';
 
 /** Begins a recording to `recordTo`; undefined where none is wanted. */
 export function openRecording(
   recordTo: ByteSink | undefined,
-  { redact }: Pick<Config, 'redact'>,
+  config: Pick<Config, 'redact' | 'observe' | 'identity'>,
   node: NodeFacts,
   clockOffsetNs: bigint,
 ): RecordingWriter | undefined {
@@ -17,7 +18,7 @@ export function openRecording(
   const startedNs = BigInt(Date.now()) * 1_000_000n - clockOffsetNs;
   return createRecordingWriter({
     sink: recordTo,
-    redact,
+    redact: config.redact,
     header: {
       layout: LAYOUT_HASH,
       agent: VERSION,
@@ -26,6 +27,7 @@ export function openRecording(
       bootId: node.bootId,
       clockOffsetNs,
       startedNs,
+      choice: choiceOf(config),
     },
   });
 }

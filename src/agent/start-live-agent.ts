@@ -9,6 +9,7 @@ import type { RecordingWriter } from '../events/create-recording-writer.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { CgroupFacts } from '../events/facts.ts';
 import type { Config } from '../gen/config.ts';
+import { EventFlag } from '../gen/events.ts';
 import { createHostReader } from '../host/create-host-reader.ts';
 import { type NodeFacts, readNodeFacts } from '../host/read-node-facts.ts';
 import { type PodFolder, watchPodFolder } from '../host/watch-pod-folder.ts';
@@ -16,13 +17,14 @@ import { createIdentity, type Identity } from '../identity/create-identity.ts';
 import { governanceKeys } from '../identity/governance.ts';
 import { parseCgroupPath } from '../identity/parse-cgroup-path.ts';
 import { PodDirectory } from '../identity/pod-directory.ts';
-import type { ObserveRule } from '../identity/select-observed.ts';
+import { isObserved, observesFully } from '../identity/select-observed.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
 import { readClockOffset } from '../kernel/read-clock-offset.ts';
 import { VERSION } from '../version.ts';
 import { after } from './after.ts';
 import type { AgentLog } from './agent-log.ts';
 import { bootNow } from './boot-now.ts';
+import { choiceOf } from './choice-of.ts';
 import { describePods } from './describe-pods.ts';
 import { exactStarts } from './exact-starts.ts';
 import { type ExplainParts, explainWho } from './explain-who.ts';
@@ -30,6 +32,7 @@ import { findKubeletCgroup } from './find-kubelet-cgroup.ts';
 import { holdLimits } from './hold-limits.ts';
 import { HoldTimer } from './hold-timer.ts';
 import { loadKnowledge } from './load-knowledge.ts';
+import { observeRule } from './observe-rule.ts';
 import { openCluster } from './open-cluster.ts';
 import { openMetrics } from './open-metrics.ts';
 import { openProbes } from './open-probes.ts';
@@ -38,9 +41,10 @@ import { openRuntime } from './open-runtime.ts';
 import { openSource } from './open-source.ts';
 import { openState, type StateOfAgent } from './open-state.ts';
 import { startPipeline } from './pipeline.ts';
+import { probeRunning } from './probe-running.ts';
 import { recordUsedFacts } from './record-used-facts.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
-import { Selection } from './selection.ts';
+import { type CgroupDirectory, Selection } from './selection.ts';
 import { type AiOptions, startAi } from './start-ai.ts';
 import { startTicking, type Ticking } from './start-ticking.ts';
 import { takeNode } from './take-node.ts';
@@ -104,6 +108,8 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     state?.listed(resource),
   );
   if (cluster !== undefined) undo.defer(() => cluster.close());
+  const choice = choiceOf(config);
+  const rule = observeRule(choice, ai.recognition);
   const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
   if (cluster !== undefined && config.stateDir !== '') {
     const here = podsOf(host.cgroups(cgroupRoot));
@@ -120,15 +126,25 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     pods,
     host,
     ...(facts && { onFact: facts.learn }),
-    hold: holdLimits(config),
+    hold: holdLimits(choice),
+    observes: (podUid, pod) => isObserved(podUid, pod, rule),
     aiOf: (podUid) => ai.recognition.ofPod(podUid),
+    onPod: (uid) => {
+      selection.touchPod(uid);
+      selection.apply();
+    },
   });
+  const probes = openProbes(source, log);
+  undo.defer(() => probes.close());
 
-  const rule: ObserveRule = { mode: config.observe, isAi: (podUid) => ai.recognition.isAi(podUid) };
   const selection = new Selection({
     tables: source.tables,
     rule,
-    cgroups: () => identity.cgroups(),
+    directory: directoryOf(identity),
+    onWidened: (ids) => {
+      source.adoptSockets();
+      probeRunning(identity, probes, (id) => ids.has(id));
+    },
   });
   // Twice: entries make the kernel tell of cgroups made from here on; the second look finds those made before that.
   for (const cgroup of host.cgroups(cgroupRoot)) {
@@ -140,19 +156,13 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   onAi = (podUid, promoted) => {
     identity.reconsider(podUid);
     if (!promoted) return;
-    selection.touch();
+    selection.touchPod(podUid);
     selection.apply();
   };
   ai.begin(identity);
-  selection.touch();
+  selection.touchAll();
   selection.apply();
   source.adoptSockets();
-  undo.defer(
-    pods.subscribe(() => {
-      selection.touch();
-      selection.apply();
-    }),
-  );
 
   const who: ExplainParts = {
     node: node.name,
@@ -191,8 +201,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     },
   });
 
-  const probes = openProbes(source, identity, log);
-  undo.defer(() => probes.close());
+  probeRunning(identity, probes, (id) => observesFully(selection.observeOf(id) ?? 0));
   const holds = new HoldTimer({ identity, now: bootNow, after });
   undo.defer(() => holds.stop());
   startPipeline({
@@ -220,6 +229,11 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     sinks,
     ...(recording && { recording }),
     ...(cluster && { cluster }),
+    onReattached: () => {
+      identity.findCgroups();
+      selection.touchAll();
+      selection.apply();
+    },
   });
   undo.defer(() => ticking.stop());
   const catalog = knowledge.catalog.version;
@@ -323,13 +337,23 @@ function watchPods(config: Config, directory: PodDirectory, log: AgentLog): PodF
   });
 }
 
-function keepUp(event: EnrichedEvent, selection: Selection, probes: TlsProbes): void {
-  if (event.name === 'cgroup.mkdir' || event.name === 'cgroup.rmdir') selection.touch();
-  else if (event.name === 'process.exec') {
-    const { event: exec } = event;
-    probes.onExec(
-      exec.header.tgid,
-      `${exec.executableDevice}:${exec.executableInodeKey} ${exec.mountNamespace}`,
-    );
+/** The cgroups that are there, as selection looks them up. */
+function directoryOf(identity: Identity): CgroupDirectory {
+  return {
+    cgroups: () => identity.cgroups(),
+    cgroupsOf: (uid) => identity.cgroupsOf(uid),
+    cgroup: (id) => {
+      const cgroup = identity.cgroup(id);
+      return cgroup?.removedAt === undefined ? cgroup : undefined;
+    },
+  };
+}
+
+function keepUp({ name, event }: EnrichedEvent, selection: Selection, probes: TlsProbes): void {
+  if (name === 'cgroup.mkdir' || name === 'cgroup.rmdir') selection.touch(event.header.cgroupId);
+  // what a pod that is not observed says over TLS is not looked at either
+  else if (name === 'process.exec' && (event.header.flags & EventFlag.EXEC_ALONE) === 0) {
+    const { header, executableDevice, executableInodeKey, mountNamespace } = event;
+    probes.onExec(header.tgid, `${executableDevice}:${executableInodeKey} ${mountNamespace}`);
   }
 }

@@ -5,15 +5,18 @@ import type { ByteSource } from '../events/byte-sink.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { Fact } from '../events/facts.ts';
 import { openRecordingSource } from '../events/open-recording-source.ts';
+import { type RecordedChoice, readRecordingHeader } from '../events/recording-header.ts';
 import type { Config } from '../gen/config.ts';
 import { AiRecognition } from '../identity/ai-recognition.ts';
 import { createIdentity } from '../identity/create-identity.ts';
 import type { HostReader } from '../identity/host-reader.ts';
 import { PodStore } from '../identity/pod-store.ts';
+import { isObserved } from '../identity/select-observed.ts';
 import { AiDiscovery } from './ai-discovery.ts';
 import { createAiKnowledge } from './ai-knowledge.ts';
 import { holdLimits } from './hold-limits.ts';
 import { loadKnowledge } from './load-knowledge.ts';
+import { observeRule } from './observe-rule.ts';
 import { startPipeline } from './pipeline.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
 
@@ -32,6 +35,9 @@ export interface ReplayOptions {
 /** In a recording whatever the agent asked the host is a fact: there is nobody to ask. */
 const NO_HOST: HostReader = { processes: () => [], process: () => undefined, cgroups: () => [] };
 
+/** Of a recording that says nothing of it. */
+const EVERYTHING: RecordedChoice = { observe: 'all', unknownPods: 'observe', holdMs: 0, holdEvents: 1 };
+
 /**
  * Runs a recording through the pipeline of the live agent. Needs no root and no Linux. Throws RECORDING_INVALID and
  * RECORDING_LAYOUT; damage further on rejects `ended`, after all before it was given out.
@@ -39,6 +45,8 @@ const NO_HOST: HostReader = { processes: () => [], process: () => undefined, cgr
 export function startReplay(options: ReplayOptions): RunningAgent {
   const { config, bytes, sinks, speed, fromNs } = options;
   const knowledge = loadKnowledge(config);
+  const { header } = readRecordingHeader(bytes);
+  const choice = header.choice ?? EVERYTHING;
   const pods = new PodStore();
   const aiKnowledge = createAiKnowledge(knowledge.catalog);
   const recognition = new AiRecognition({
@@ -46,11 +54,13 @@ export function startReplay(options: ReplayOptions): RunningAgent {
     onChange: (podUid) => identity.reconsider(podUid),
   });
   const discovery = new AiDiscovery({ catalog: knowledge.catalog, knowledge: aiKnowledge, recognition });
+  const rule = observeRule(choice, recognition);
   pods.subscribe((change) => recognition.change(change));
   const identity = createIdentity({
     pods,
     host: NO_HOST,
-    hold: holdLimits(config),
+    hold: holdLimits(choice),
+    observes: (podUid, pod) => isObserved(podUid, pod, rule),
     aiOf: (podUid) => recognition.ofPod(podUid),
   });
   const onFact = (fact: Fact): void => {
@@ -64,7 +74,6 @@ export function startReplay(options: ReplayOptions): RunningAgent {
     ...(fromNs !== undefined && { fromNs }),
     ...(speed !== undefined && { pace: { speed, now: () => performance.now(), after: later } }),
   });
-  const { header } = source;
   const detect = createDetect({
     node: header.node,
     bootId: header.bootId,

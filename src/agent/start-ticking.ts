@@ -21,6 +21,8 @@ export interface TickingParts {
   readonly detect: Detect;
   readonly selection: Selection;
   readonly recording?: RecordingWriter;
+  /** The kubelet's cgroup was made anew: nothing was told of what is below it. */
+  readonly onReattached: () => void;
   /** What they could not deliver is told in heartbeats. */
   readonly sinks: readonly Sink[];
   readonly cluster?: Pick<ClusterOfAgent, 'flaws'>;
@@ -57,7 +59,9 @@ export function startTicking(parts: TickingParts): Ticking {
       // What is flushed outlives an agent that is killed.
       recording?.flush();
     }, TICK_MS),
-    setInterval(() => source.reattach(), REATTACH_MS),
+    setInterval(() => {
+      if (source.reattach() > 0) parts.onReattached();
+    }, REATTACH_MS),
     setInterval(() => detect.inventory(bootNow()), INVENTORY_MS),
     setInterval(() => source.reportFlows(), config.flowInterval * 1_000),
     setInterval(() => {

@@ -274,6 +274,14 @@ export const CONFIG_SCHEMA = {
           description:
             'How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many.',
         },
+        unknownPods: {
+          type: 'string',
+          enum: ['observe', 'discover', 'ignore'],
+          default: 'observe',
+          since: '0.1.0',
+          description:
+            'What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed.',
+        },
       },
     },
     podRate: {

@@ -4,6 +4,15 @@ import { crc32 } from 'node:zlib';
 import { WeirError } from '../errors.ts';
 import { LAYOUT_HASH } from '../gen/events.ts';
 import type { ByteSource } from './byte-sink.ts';
+import { number, object, oneOf } from './json-shape.ts';
+
+/** By which options the agent that made a recording chose what to show: a replay chooses as it did. */
+export interface RecordedChoice {
+  readonly observe: 'ai' | 'governed' | 'all';
+  readonly unknownPods: 'observe' | 'discover' | 'ignore';
+  readonly holdMs: number;
+  readonly holdEvents: number;
+}
 
 /** What a recording says of itself. */
 export interface RecordingHeader {
@@ -18,6 +27,8 @@ export interface RecordingHeader {
   readonly clockOffsetNs: bigint;
   /** When it began, nanoseconds since boot. */
   readonly startedNs: bigint;
+  /** Absent: everything in it is shown. */
+  readonly choice?: RecordedChoice;
 }
 
 /**
@@ -86,6 +97,13 @@ function otherLayout(header: RecordingHeader): WeirError {
   );
 }
 
+const choice = object<RecordedChoice>({
+  observe: oneOf(['ai', 'governed', 'all']),
+  unknownPods: oneOf(['observe', 'discover', 'ignore']),
+  holdMs: number,
+  holdEvents: number,
+});
+
 function parseHeader(json: string): RecordingHeader {
   try {
     const value: unknown = JSON.parse(json);
@@ -104,6 +122,7 @@ function parseHeader(json: string): RecordingHeader {
       bootId: text('bootId'),
       clockOffsetNs: BigInt(text('clockOffsetNs')),
       startedNs: BigInt(text('startedNs')),
+      ...(fields.has('choice') && { choice: choice(fields.get('choice'), 'choice') }),
     };
   } catch (error: unknown) {
     throw invalid(HEAD_BYTES, 'the header can not be read', error);

@@ -84,6 +84,8 @@ export interface Config {
     readonly holdMs: number;
     /** How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many. In events. */
     readonly holdEvents: number;
+    /** What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed. */
+    readonly unknownPods: 'observe' | 'discover' | 'ignore';
   };
   /** What one pod may send before it is throttled, so that it can not blind the others. */
   readonly podRate: {

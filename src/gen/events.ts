@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = '1c782f99c387b229';
+export const LAYOUT_HASH = 'd6ea70ed1de6d60e';
 
 export const EventKind = {
   PROCESS_FORK: 1,
@@ -35,6 +35,7 @@ export const EventFlag = {
   EXEC_CREDENTIALS: 8,
   EXEC_ARGS_UNREADABLE: 16,
   EXEC_KERNEL_THREAD: 32,
+  EXEC_ALONE: 64,
   CGROUP_PATH_TRUNCATED: 1,
   DNS_MALFORMED: 1,
   DNS_TRUNCATED: 2,
@@ -65,6 +66,9 @@ export const ObserveFlag = {
   PROCESSES: 1,
   NETWORK: 2,
   CONTENT: 4,
+  EXECS: 8,
+  ANSWERS: 16,
+  APART: 32,
 } as const;
 export type ObserveFlag = (typeof ObserveFlag)[keyof typeof ObserveFlag];
 

@@ -22,6 +22,8 @@ export interface Cgroup {
   /** How it was learned: its creation was seen, or it was found by looking. */
   readonly source: 'event' | 'host';
   readonly fate: EventFate;
+  /** When it was removed, nanoseconds since boot; undefined while it is there. */
+  readonly removedAt: number | undefined;
 }
 
 const PENDING: IdentityRecord = { state: 'pending' };
@@ -32,7 +34,6 @@ interface Entry extends Cgroup {
   container: Container | undefined;
   identity: IdentityRecord | undefined;
   fate: EventFate;
-  /** Nanoseconds since boot; undefined while the cgroup is there. */
   removedAt: number | undefined;
 }
 

@@ -33,6 +33,8 @@ export interface IdentityOptions {
   readonly observes?: (podUid: string, pod: Pod | undefined) => boolean;
   /** What a pod is taken for, and how far it can be governed; default nothing is said. Ask again with `reconsider`. */
   readonly aiOf?: (podUid: string) => AiResult;
+  /** Hears of a pod of which something became known, when its cgroups know it, before events that waited are shown. */
+  readonly onPod?: (podUid: string) => void;
 }
 
 /** Counts since the identity was made, and sizes now. */
@@ -85,6 +87,10 @@ export interface Identity {
   cgroup(id: bigint): Cgroup | undefined;
   /** Cgroups that are there, with their pods: what `selectObserved` selects from. */
   cgroups(): Iterable<Cgroup>;
+  /** Cgroups of a pod that are there. */
+  cgroupsOf(podUid: string): Iterable<Cgroup>;
+  /** Looks for cgroups that no event told of: the kubelet's own may have been made anew. */
+  findCgroups(): void;
   /** What is known now, as facts in an order in which they can be learned again. */
   facts(): Iterable<Fact>;
   counters(): IdentityCounters;
@@ -127,7 +133,9 @@ export function createIdentity(options: IdentityOptions): Identity {
   const takeChange = (change: PodChange) => {
     cgroups.change(change);
     onFact({ type: 'pod', change });
-    if (change.type === 'set') enricher.release(change.pod.uid);
+    if (change.type === 'delete') return;
+    options.onPod?.(change.pod.uid);
+    enricher.release(change.pod.uid);
   };
   const unsubscribe = pods.subscribe((change) => {
     // whoever listens to an event may tell of a pod: that is for the events behind this batch
@@ -167,6 +175,12 @@ export function createIdentity(options: IdentityOptions): Identity {
     lineOfPid: (pid, nowNs) => lineOfPid(pid, host, (each) => processes.byPid(each, Number(nowNs))),
     cgroup: (id) => cgroups.get(Number(id)),
     cgroups: () => cgroups,
+    *cgroupsOf(podUid) {
+      for (const cgroup of cgroups.ofPod(podUid)) if (cgroup.removedAt === undefined) yield cgroup;
+    },
+    findCgroups() {
+      if (enricher.cgroupRoot !== undefined) findCgroups(enricher.cgroupRoot);
+    },
     *facts() {
       for (const pod of pods.list()) yield { type: 'pod', change: { type: 'set', pod } };
       for (const { id, path } of cgroups) yield { type: 'cgroup', cgroup: { id, path } };

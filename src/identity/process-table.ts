@@ -2,11 +2,12 @@
 import type { BatchView } from '../batch-view.ts';
 import type { ProcessFacts } from '../events/facts.ts';
 import type { Process } from '../events/process.ts';
-import type {
-  EventHeaderCursor,
-  ProcessExecCursor,
-  ProcessExitCursor,
-  ProcessForkCursor,
+import {
+  EventFlag,
+  type EventHeaderCursor,
+  type ProcessExecCursor,
+  type ProcessExitCursor,
+  type ProcessForkCursor,
 } from '../gen/events.ts';
 import { HostQuestions, type HostQuestionsOptions } from './host-questions.ts';
 import { cgroupNumber, factsOfImage, MAX_ANCESTORS, ProcessImage } from './process-image.ts';
@@ -89,8 +90,12 @@ export class ProcessTable {
       parent,
       source: 'exec',
     });
-    if (row !== NONE) this.#rows.replaceImage(row, image, timeKey);
-    else this.#retention.add(image, exactly(processStartKey), timeKey, false);
+    const isAlone = (event.header.flags & EventFlag.EXEC_ALONE) !== 0;
+    if (row === NONE) this.#retention.add(image, exactly(processStartKey), timeKey, isAlone);
+    else {
+      this.#rows.replaceImage(row, image, timeKey);
+      if (isAlone) this.#retention.silence(row);
+    }
   }
 
   /** A process ended; it is still known for the grace. */

@@ -3,9 +3,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildPod } from '../../test/suites/build-event.ts';
 import type { Pod } from '../events/pod.ts';
+import { ObserveFlag } from '../gen/events.ts';
 import type { CgroupEntry } from '../gen/tables.ts';
 import { parseCgroupPath } from './parse-cgroup-path.ts';
-import { diffSelection, type ObserveRule, type SelectableCgroup, selectObserved } from './select-observed.ts';
+import {
+  diffSelection,
+  isObserved,
+  type ObserveRule,
+  observesFully,
+  type SelectableCgroup,
+  selectObserved,
+  type UnknownPods,
+} from './select-observed.ts';
 
 const ID = 'ab'.repeat(32);
 const PODS: Record<string, Partial<Pod>> = {
@@ -33,33 +42,79 @@ const CGROUPS = [
   ]),
 ];
 
-function selected(mode: ObserveRule['mode']): Record<string, string> {
-  const rule = { mode, isAi: (uid: string) => uid === 'gpu' || uid === 'found' };
+const NAMES = { full: 7, apart: 39, discovery: 24, none: 0 };
+
+/** What each cgroup of the kubelet gets: how much of it is observed. */
+function selected(mode: ObserveRule['mode'], unknown: UnknownPods = 'observe'): Record<string, string> {
+  const rule = { mode, unknown, isAi: (uid: string) => uid === 'gpu' || uid === 'found' };
   return Object.fromEntries(
-    [...selectObserved(CGROUPS, rule)]
-      .filter(([, { observe }]) => observe !== 0)
-      .map(([id, { pod: owner }]) => [id, `${owner}`]),
+    [...selectObserved(CGROUPS, rule)].map(([id, { pod: owner, observe }]) => {
+      const name = Object.entries(NAMES).find(([, flags]) => flags === (observe & ~ObserveFlag.APART))?.[0];
+      return [id, `${name}${observe & ObserveFlag.APART ? ' apart' : ''} of ${owner}`];
+    }),
   );
 }
 
+/** The same of the pods' containers alone. */
+function containers(mode: ObserveRule['mode'], unknown?: UnknownPods): string {
+  const all = selected(mode, unknown);
+  return [11, 21, 31, 41, 51].map((id) => all[id]?.split(' ')[0]).join(' ');
+}
+
 describe('selectObserved', () => {
-  it('observes pods with a governance label under governed', () => {
-    expect(selected('governed')).toEqual({ 10: '10', 11: '10' });
+  it('observes pods with a governance label under governed, nothing of others, and all of the unknown', () => {
+    expect(containers('governed')).toBe('full none none full full');
   });
 
-  it('adds what is taken for an AI workload under ai, also where nobody told of the pod', () => {
-    expect(selected('ai')).toEqual({ 10: '10', 11: '10', 20: '20', 21: '20', 50: '50', 51: '50' });
-  });
-
-  it('gives what is not observed an entry all the same, so that the kernel tells of cgroups made below', () => {
-    const rule: ObserveRule = { mode: 'governed', isAi: () => false };
-    expect([...selectObserved(CGROUPS, rule).keys()]).toEqual(CGROUPS.slice(1).map(({ id }) => id));
+  it('adds what is taken for an AI workload under ai, also where nobody told of it, and discovers others', () => {
+    expect(containers('ai')).toBe('full full discovery full full');
   });
 
   it('observes everything of the kubelet under all, also what nothing is known of', () => {
-    const ids = CGROUPS.slice(1).map(({ id }) => `${id}`);
-    expect(Object.keys(selected('all')).sort()).toEqual(ids.sort());
-    expect(selected('all')).toMatchObject({ 2: '2', 30: '30', 40: '40', 41: '40' });
+    expect(containers('all')).toBe('full full full full full');
+    expect(containers('all', 'ignore')).toBe('full full full full full');
+  });
+
+  it('does about unknown pods what it is told', () => {
+    expect(containers('ai', 'discover')).toBe('full full discovery discovery full');
+    expect(containers('governed', 'ignore')).toBe('full none none none none');
+  });
+
+  it('gives the cgroups above the pods what an unknown pod gets, and each pod an entry of its own', () => {
+    expect(selected('ai')).toMatchObject({ 2: 'full apart of 2', 10: 'full of 10', 11: 'full of 10' });
+    expect(selected('ai', 'discover')).toMatchObject({ 2: 'discovery apart of 2' });
+    expect(selected('ai')).not.toHaveProperty('1');
+  });
+
+  it('gives what is not observed an entry all the same, so that the kernel tells of cgroups made below', () => {
+    const rule: ObserveRule = { mode: 'governed', unknown: 'ignore', isAi: () => false };
+    expect([...selectObserved(CGROUPS, rule).keys()]).toEqual(CGROUPS.slice(1).map(({ id }) => id));
+  });
+});
+
+describe('isObserved', () => {
+  const rule: ObserveRule = { mode: 'ai', isAi: () => false };
+  const plain = buildPod('n', 'p');
+  const shows = (given: Partial<ObserveRule>, pod: Pod = plain) =>
+    isObserved(pod.uid, pod, { ...rule, ...given });
+
+  it('waits with its judgement of a pod of which only the runtime told, unless that is enough', () => {
+    const partial = buildPod('n', 'p', { origin: 'cri' });
+    expect([shows({}, partial), shows({ unknown: 'ignore' }, partial)]).toEqual([true, false]);
+    expect(shows({ unknown: 'ignore', isAi: () => true }, partial)).toBe(true);
+    expect(shows({}, plain)).toBe(false);
+  });
+
+  it('takes a pod that gave itself away for AI, but not under governed', () => {
+    const isAi = (uid: string) => uid === plain.uid;
+    expect([shows({ isAi }), shows({ isAi, mode: 'governed' })]).toEqual([true, false]);
+  });
+});
+
+describe('observesFully', () => {
+  it('tells what is observed from what is only discovered', () => {
+    const flags = Object.values(NAMES).map(observesFully);
+    expect(flags).toEqual([true, true, false, false]);
   });
 });
 
