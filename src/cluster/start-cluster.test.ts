@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ApiServerDouble, sendStatus } from '../../test/suites/api-server/api-server-double.ts';
 import { makeTestCertificates, type TestCertificates } from '../../test/suites/api-server/certificates.ts';
+import { connectionTo, followDouble, TEST_PACE, until } from '../../test/suites/api-server/cluster-setup.ts';
 import { plainObject, podObject } from '../../test/suites/api-server/objects.ts';
-import type { PodChange } from '../events/facts.ts';
-import { governanceKeys } from '../identity/governance.ts';
-import { PodDirectory } from '../identity/pod-directory.ts';
 import { clusterFlaws } from './cluster-status.ts';
-import type { Connection } from './connection.ts';
-import type { Pace } from './pace.ts';
-import type { ResourceStatus } from './resource.ts';
-import { type ClusterOptions, startCluster } from './start-cluster.ts';
-
-const PACE: Pace = {
-  firstPauseMs: 2,
-  longestPauseMs: 20,
-  refusedPauseMs: 20,
-  healthyMs: 1,
-  idleMs: 20_000,
-  watchSeconds: [300, 600],
-};
+import type { ClusterOptions } from './start-cluster.ts';
 
 let certificates: TestCertificates;
 let api: ApiServerDouble;
@@ -35,51 +21,7 @@ beforeEach(async () => {
   api.store.put('pods', podObject('other', { node: 'node-2' }));
 });
 
-afterAll(() => api.close());
-
-function until(assertion: () => void): Promise<void> {
-  return vi.waitFor(assertion, { timeout: 25_000, interval: 2 });
-}
-
-function connectionTo(double: ApiServerDouble, token = () => 'token-1'): Connection {
-  return {
-    server: new URL(double.url),
-    source: 'test',
-    credentials: async () => ({ token: token(), tls: { ca: double.certificates.ca } }),
-    refused: () => undefined,
-  };
-}
-
-function start(options: Partial<ClusterOptions> = {}) {
-  const directory = options.directory ?? new PodDirectory({ keys: governanceKeys(), now: () => 0 });
-  const changes: PodChange[] = [];
-  directory.subscribe((change) => changes.push(change));
-  const said: { level: string; message: string; facts: Record<string, unknown> }[] = [];
-  const say = (level: string) => (facts: object, message: string) => {
-    said.push({ level, message, facts: { ...facts } });
-  };
-  const cluster = startCluster({
-    connection: connectionTo(api),
-    node: 'node-1',
-    directory,
-    log: { info: say('info'), warn: say('warn') },
-    pace: PACE,
-    ...options,
-  });
-  onTestFinished(() => cluster.close());
-  const status = (name: string): ResourceStatus => {
-    const found = cluster.status().resources.find(({ resource }) => resource === name);
-    if (found === undefined) throw new Error(`no ${name}`);
-    return found;
-  };
-  const names = (): string[] => [...directory.list()].map(({ name }) => name).sort();
-  const current = (): Promise<void> =>
-    until(() => {
-      expect(cluster.status().resources.map(({ state }) => state)).toEqual(['current', 'current']);
-      expect(api.watches).toBe(2);
-    });
-  return { cluster, directory, changes, said, status, names, current };
-}
+const start = (options: Partial<ClusterOptions> = {}) => followDouble(api, options);
 
 describe('startCluster', () => {
   it('tells of the pods of its node and of all namespaces, then of each change', async () => {
@@ -382,7 +324,7 @@ describe('startCluster', () => {
     await cluster.close();
     await until(() => expect(api.watches).toBe(0));
     api.forbidden.add('pods');
-    const waiting = start({ pace: { ...PACE, refusedPauseMs: 3_600_000 } });
+    const waiting = start({ pace: { ...TEST_PACE, refusedPauseMs: 3_600_000 } });
     await until(() => expect(waiting.status('pods').state).toBe('forbidden'));
     await waiting.cluster.close();
   });

@@ -21,7 +21,11 @@ export interface StoredChange {
 
 /** Objects by collection, with one version for all of them and a history, as etcd keeps them. */
 export class ObjectStore {
-  readonly #collections = new Map<string, Map<string, KubeObject>>();
+  /** Others are there once something was put into them, as collections of custom resources are. */
+  readonly #collections = new Map<string, Map<string, KubeObject>>([
+    ['pods', new Map()],
+    ['namespaces', new Map()],
+  ]);
   readonly #history: StoredChange[] = [];
   readonly #listeners = new Set<(change: StoredChange) => void>();
   #version = 1000;
