@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Layout } from './gen/layout.ts';
 import { readBtf } from './gen/read-btf.ts';
+import { writeAiDoc } from './gen/write-ai-doc.ts';
 import { writeCatalog } from './gen/write-catalog.ts';
 import { writeCatalogDoc } from './gen/write-catalog-doc.ts';
 import { writeCliDoc } from './gen/write-cli-doc.ts';
@@ -70,6 +71,7 @@ const files: { path: string; text: string }[] = [
   { path: 'docs/reference/events.md', text: writeEventsDoc() },
   { path: 'docs/reference/catalog.md', text: writeCatalogDoc() },
   { path: 'docs/reference/cli.md', text: await writeCliDoc() },
+  { path: 'docs/explanation/ai-recognition.md', text: writeAiDoc() },
   { path: 'docs/reference/errors.md', text: writeErrorsDoc() },
   { path: 'docs/reference/metrics.md', text: writeMetricsDoc() },
 ];

@@ -10,7 +10,9 @@ import type { LiveSource } from '../kernel/live-source.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
 import { VERSION } from '../version.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
+import type { StateOfAgent } from './open-state.ts';
 import type { Selection } from './selection.ts';
+import type { Ai } from './start-ai.ts';
 
 export interface MetricParts {
   readonly catalog: string;
@@ -21,6 +23,8 @@ export interface MetricParts {
   readonly detect: Detect;
   readonly sinks: readonly Sink[];
   readonly cluster?: Pick<ClusterOfAgent, 'metrics'>;
+  readonly ai: Pick<Ai, 'metrics'>;
+  readonly state?: Pick<StateOfAgent, 'metrics'>;
 }
 
 /** What the parts of a live agent count, as metrics. */
@@ -31,6 +35,8 @@ export function* collectMetrics(parts: MetricParts): Iterable<MetricSample> {
   yield* ofIdentity(parts);
   yield* ofOutputs(parts);
   yield* parts.cluster?.metrics() ?? [];
+  yield* parts.ai.metrics();
+  yield* parts.state?.metrics() ?? [];
 }
 
 function* ofProcess(): Iterable<MetricSample> {

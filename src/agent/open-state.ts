@@ -4,6 +4,7 @@ import { WeirError } from '../errors.ts';
 import { readStateFile, writeStateFile } from '../host/state-file.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import { decodePodState, encodePodState, MAX_STATE_BYTES, type StateOwner } from '../identity/pod-state.ts';
+import type { MetricSample } from '../metrics/metric-sample.ts';
 import { after } from './after.ts';
 import type { AgentLog } from './agent-log.ts';
 import { StateKeeper } from './state-keeper.ts';
@@ -28,6 +29,7 @@ export interface StateOptions {
 export interface StateOfAgent {
   /** The API server's own list is complete: what was kept is void. */
   listed(resource: 'pods' | 'namespaces'): void;
+  metrics(): Iterable<MetricSample>;
   /** Writes what changed. */
   close(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export function openState(options: StateOptions): StateOfAgent {
       if (resource === 'pods') directory.replacePods('state', []);
       else directory.replaceNamespaces('state', new Map());
     },
+    metrics: () => [{ name: 'weir_state_writes_failed_total', labels: {}, value: keeper.failed }],
     close: async () => {
       unsubscribe();
       await keeper.close();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalog } from '../catalog/catalog.ts';
+import type { AiKind } from '../events/ai-identity.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import { readCgroupProcesses } from '../host/read-cgroup-processes.ts';
 import { readProcessTraces } from '../host/read-process-traces.ts';
 import { AiRecognition } from '../identity/ai-recognition.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { PodLookup } from '../identity/pod-lookup.ts';
+import type { MetricSample } from '../metrics/metric-sample.ts';
 import { AiDiscovery } from './ai-discovery.ts';
 import { createAiKnowledge } from './ai-knowledge.ts';
 import { AiRefinement, type RefinementCounts } from './ai-refinement.ts';
@@ -26,7 +28,7 @@ export interface Ai {
   onEvent(event: EnrichedEvent): void;
   /** Takes the processes that ran before the agent. From here on pods that are promoted are looked at closely. */
   begin(identity: Pick<Identity, 'facts' | 'cgroup' | 'cgroups'>): void;
-  counts(): RefinementCounts & { readonly refused: number };
+  metrics(): Iterable<MetricSample>;
   close(): void;
 }
 
@@ -76,10 +78,28 @@ export function startAi({ catalog, pods, cgroup2, onChange }: AiOptions): Ai {
       const found = new Set([...identity.cgroups()].map(({ place }) => place?.podUid));
       for (const podUid of found) if (podUid !== undefined && recognition.isAi(podUid)) lookAt(podUid);
     },
-    counts: () => ({ ...refinement.counts(), refused: recognition.refused }),
+    metrics: () => [...podMetrics(pods, recognition), ...lookMetrics(refinement.counts())],
     close() {
       clearInterval(timer);
       unsubscribe();
     },
   };
+}
+
+function podMetrics(pods: PodLookup, recognition: AiRecognition): MetricSample[] {
+  const counts = new Map<AiKind, number>();
+  for (const { uid } of pods.list()) {
+    const kind = recognition.isAi(uid) ? recognition.ofPod(uid).ai?.kind : undefined;
+    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [
+    ...[...counts].map(([kind, value]) => ({ name: 'weir_ai_pods', labels: { kind }, value }) as const),
+    { name: 'weir_ai_pods_refused_total', labels: {}, value: recognition.refused },
+  ];
+}
+
+function lookMetrics({ looked, skipped, truncated }: RefinementCounts): MetricSample[] {
+  return Object.entries({ done: looked, skipped, truncated }).map(
+    ([result, value]) => ({ name: 'weir_ai_looks_total', labels: { result }, value }) as const,
+  );
 }

@@ -246,7 +246,9 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
       selection,
       detect,
       sinks,
+      ai,
       ...(cluster && { cluster }),
+      ...(state && { state }),
     }),
   );
   log.info(

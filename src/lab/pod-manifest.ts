@@ -29,7 +29,12 @@ export function podManifest(spec: PodSpec, facts: PodFacts): string {
     spec: {
       nodeName: 'lab',
       serviceAccountName: spec.serviceAccount ?? 'default',
-      containers: facts.containers.map(({ name, image }) => ({ name, image })),
+      ...(spec.runtimeClass === undefined ? {} : { runtimeClassName: spec.runtimeClass }),
+      containers: facts.containers.map(({ name, image }, index) => ({
+        name,
+        image,
+        ...(index === 0 && spec.resources !== undefined && { resources: { limits: onesOf(spec.resources) } }),
+      })),
     },
     status: {
       phase: 'Running',
@@ -49,6 +54,10 @@ export function podManifest(spec: PodSpec, facts: PodFacts): string {
       })),
     },
   });
+}
+
+function onesOf(resources: readonly string[]): Record<string, string> {
+  return Object.fromEntries(resources.map((name) => [name, '1']));
 }
 
 /** The pod's namespace, in YAML. */

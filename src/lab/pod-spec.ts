@@ -16,6 +16,9 @@ export interface PodSpec {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly serviceAccount?: string;
+  readonly runtimeClass?: string;
+  /** Names of resources that its first container requests, one of each: only names, the lab has no devices. */
+  readonly resources?: readonly string[];
   /** Default `Burstable`. */
   readonly qos?: QosClass;
   /** At least one. Default: one container `main`. */

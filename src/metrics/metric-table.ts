@@ -146,6 +146,30 @@ export const METRICS = {
     labels: [],
     stability: 'stable',
   },
+  weir_ai_pods: {
+    type: 'gauge',
+    help: 'Pods that are known and taken for AI workloads, by kind.',
+    labels: ['kind'],
+    stability: 'experimental',
+  },
+  weir_ai_looks_total: {
+    type: 'counter',
+    help: 'Looks at what processes of AI pods map and have open: done, not done because too many waited, cut short.',
+    labels: ['result'],
+    stability: 'experimental',
+  },
+  weir_ai_pods_refused_total: {
+    type: 'counter',
+    help: 'Signs of AI that were not taken because too many pods are known.',
+    labels: [],
+    stability: 'experimental',
+  },
+  weir_state_writes_failed_total: {
+    type: 'counter',
+    help: 'Writes of the state file that failed: a restart while the API server is away knows less.',
+    labels: [],
+    stability: 'stable',
+  },
   weir_degraded: {
     type: 'gauge',
     help: 'Always 1: a program that this kernel refused. `weir doctor` says what is missing without it.',

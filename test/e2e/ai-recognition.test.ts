@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { PodsAnswer, PodView } from '../../src/api/pods-answer.ts';
+import { createLab, type Lab } from '../../src/lab/create-lab.ts';
+import { findPython } from '../../src/lab/find-python.ts';
+import type { Pod } from '../../src/lab/pod.ts';
+import { type AgentPlaces, agentArguments, makeAgentPlaces, runWeir, WeirProcess } from './agent-process.ts';
+import { describeWithLab } from './needs-root.ts';
+
+/** A console script as pip installs it: maps a library and a model, then waits. */
+const SERVER = `
+import mmap, sys
+held = []
+for name in ('libtorch_cpu.so', 'weights.safetensors'):
+    with open(name, 'w+b') as f:
+        f.write(b'x' * 4096)
+        f.flush()
+        held.append(mmap.mmap(f.fileno(), 4096))
+sys.stdin.read()
+`;
+
+describeWithLab('recognition of AI workloads', () => {
+  let lab: Lab;
+  let places: AgentPlaces;
+
+  beforeAll(async () => {
+    lab = await createLab({ prefix: 'test' });
+    places = makeAgentPlaces();
+  });
+  afterAll(async () => {
+    places?.remove();
+    await lab?.close();
+  });
+
+  function run(): WeirProcess {
+    const agent = new WeirProcess(['run', ...agentArguments(lab, places), '--cri-mode', 'off']);
+    onTestFinished(async () => void (await agent.stop('SIGKILL')));
+    return agent;
+  }
+
+  function viewOf(pod: Pod): PodView | undefined {
+    const answer = JSON.parse(runWeir('pods', '--run-dir', places.runDir, '-o', 'json')) as PodsAnswer;
+    return answer.pods.find(({ uid }) => uid === pod.parts.uid);
+  }
+
+  /** A pod without any label, in which a program runs that looks like a model server. */
+  async function serve(name: string): Promise<{ pod: Pod; begin: () => Promise<void> }> {
+    const pod = await lab.addPod({ namespace: 'shadow', name, ndots: 1 });
+    writeFileSync(join(pod.workFolder, 'vllm'), SERVER);
+    const python = await findPython();
+    const begin = async (): Promise<void> => {
+      const server = await pod.exec([python, 'vllm', 'serve', 'acme/secret-model', '--token=hunter2hunter2']);
+      onTestFinished(() => server.kill('SIGKILL'));
+    };
+    return { pod, begin };
+  }
+
+  test('finds what ran before the agent by its arguments, then by what it maps', async () => {
+    const { pod, begin } = await serve('before');
+    await begin();
+    const agent = await run().started();
+    expect(viewOf(pod)).toMatchObject({
+      governance: {},
+      observed: true,
+      reason: 'AI workload',
+      ai: { kind: 'inference' },
+    });
+    await expect
+      .poll(() => viewOf(pod)?.ai?.evidence.map(({ signal, detail }) => `${signal} ${detail}`), {
+        timeout: 30_000,
+        interval: 500,
+      })
+      .toEqual(expect.arrayContaining(['argv vllm', 'library torch', 'model-file .safetensors']));
+    await pod.run(['sh', '-c', ': observed from here on']);
+    const seen = () =>
+      agent
+        .events('process.exec')
+        .find(({ process }) => process?.arguments?.includes(': observed from here on') === true);
+    await expect.poll(seen, { timeout: 20_000 }).toBeDefined();
+    expect(seen()?.identity?.ai).toMatchObject({ kind: 'inference', confidence: expect.any(Number) });
+    const explained = runWeir('pods', '--run-dir', places.runDir, '--explain', 'shadow/before');
+    expect(explained).toContain('observed    yes: AI workload');
+    expect(explained).toMatch(/^ai +inference 0\.9\d\n +told by .*argv vllm \(0\.68\)/m);
+    expect(JSON.stringify(viewOf(pod))).not.toMatch(/hunter2|secret-model/);
+  });
+
+  test('marks pods that it can not govern, and does not call them governed', async () => {
+    const pod = await lab.addPod({
+      namespace: 'shadow',
+      name: 'kata',
+      runtimeClass: 'kata-qemu',
+      resources: ['nvidia.com/gpu'],
+    });
+    const agent = await run().started();
+    expect(viewOf(pod)).toMatchObject({ control: 'ungovernable', ai: { kind: 'accelerated' } });
+    expect(runWeir('pods', '--run-dir', places.runDir)).toMatch(/kata .*accelerated 0\.70, ungovernable/);
+    await pod.run(['true']);
+    await expect.poll(() => agent.events('process.exec').length, { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(agent.events('process.exec')[0]?.identity).toMatchObject({ control: 'ungovernable' });
+  });
+});
