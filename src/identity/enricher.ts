@@ -188,6 +188,8 @@ export class Enricher {
     this.#events++;
     fill(slot, process, cgroup);
     this.#onArrival?.(slot.shown);
+    // its arrival may have told what the pod is taken for
+    slot.identity = cgroup?.identity;
     // that a cgroup came says nothing of what its pod does, and comes before anything does
     if (cgroup === undefined || cgroup.fate === 'shown' || !slot.aboutProcess) this.#showOne(slot);
     else if (cgroup.fate === 'dropped') this.#unobserved++;

@@ -86,6 +86,50 @@ describeWithLab('recognition of AI workloads', () => {
     expect(JSON.stringify(viewOf(pod))).not.toMatch(/hunter2|secret-model/);
   });
 
+  test('finds what begins under the agent by its arguments, with that very exec', async () => {
+    const { pod, begin } = await serve('argv');
+    const agent = await run().started();
+    await pod.run(['sh', '-c', ': of no interest']);
+    await begin();
+    const words = () => agent.events('process.exec').map(({ process }) => process?.arguments?.join(' '));
+    await expect
+      .poll(() => words().find((line) => line?.includes('serve acme/secret-model')), { timeout: 20_000 })
+      .toBeDefined();
+    // What came before is not told: the pod was not observed then.
+    expect(words()).not.toContain('sh -c : of no interest');
+    const exec = agent
+      .events('process.exec')
+      .find(({ process }) => process?.arguments?.includes('serve') === true);
+    expect(exec?.identity).toEqual({
+      ai: {
+        kind: 'inference',
+        confidence: 0.68,
+        evidence: [{ signal: 'argv', weight: 0.68, detail: 'vllm' }],
+      },
+    });
+  });
+
+  test('finds who asks for the name of an LLM API, and observes it from then on', async () => {
+    const pod = await lab.addPod({ namespace: 'shadow', name: 'dns', ndots: 1 });
+    const agent = await run().started();
+    expect(viewOf(pod)).toMatchObject({ observed: false, reason: 'no governance label and no sign of AI' });
+    await pod.run(['getent', 'hosts', 'api.openai.com']);
+    await expect
+      .poll(() => viewOf(pod), { timeout: 20_000 })
+      .toMatchObject({
+        observed: true,
+        ai: { kind: 'agent', confidence: 0.6, evidence: [{ signal: 'dns', detail: 'openai' }] },
+      });
+    await pod.run(['sh', '-c', ': from here on']);
+    await expect
+      .poll(
+        () =>
+          agent.events('process.exec').find(({ process }) => process?.arguments?.includes(': from here on')),
+        { timeout: 20_000 },
+      )
+      .toMatchObject({ pod: { name: 'dns' }, identity: { ai: { kind: 'agent' } } });
+  });
+
   test('marks pods that it can not govern, and does not call them governed', async () => {
     const pod = await lab.addPod({
       namespace: 'shadow',
