@@ -38,6 +38,7 @@ import { openMetrics } from './open-metrics.ts';
 import { openProbes } from './open-probes.ts';
 import { openRecording } from './open-recording.ts';
 import { openRuntime } from './open-runtime.ts';
+import { openSinks } from './open-sinks.ts';
 import { openSource } from './open-source.ts';
 import { openState, type StateOfAgent } from './open-state.ts';
 import { startPipeline } from './pipeline.ts';
@@ -185,7 +186,15 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     runDir: config.runDir,
     answers: { pods: () => describePods(who), explain: (question) => explainWho(question, who) },
   });
-  const sinks = [...options.sinks, api];
+  const receivers = await openSinks({
+    config,
+    node: config.node || node.name,
+    onState: (output, trouble) =>
+      trouble === undefined
+        ? log.info({ output }, 'delivers again')
+        : log.warn({ output, reason: trouble }, 'not delivered: records wait, within limits'),
+  });
+  const sinks = [...options.sinks, ...receivers, api];
   undo.defer(async () => void (await Promise.all(sinks.map((sink) => sink.close()))));
   const detect = createDetect({
     node: node.name,

@@ -44,6 +44,34 @@ export interface Config {
     /** Records a slow output may fall behind before they are dropped and counted. In records. */
     readonly queue: number;
   };
+  /** Records posted to an address, beside `output`. */
+  readonly http: {
+    /** Address that records are posted to. Empty: none. */
+    readonly url: string;
+    /** A JSON array of records, or the JSON that Falco posts, one event a request. */
+    readonly format: 'webhook' | 'falcosidekick';
+    /** Kinds of records that are posted. Empty: all. */
+    readonly kinds: readonly string[];
+    /** File of headers, one `Name: value` a line, such as an `Authorization`. Empty: none. */
+    readonly headerFile: string;
+    /** Certificates (PEM) to trust. Empty: the system's. */
+    readonly caFile: string;
+    /** Room below `stateDir` for what the receiver can not take now. 0: memory only. In bytes. */
+    readonly spillBytes: number;
+  };
+  /** Records sent as logs to an OpenTelemetry receiver, beside `output`. */
+  readonly otlp: {
+    /** Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. Empty: none. */
+    readonly endpoint: string;
+    /** Kinds of records that are sent. Empty: all. */
+    readonly kinds: readonly string[];
+    /** File of headers, one `Name: value` a line, such as an `Authorization`. Empty: none. */
+    readonly headerFile: string;
+    /** Certificates (PEM) to trust. Empty: the system's. */
+    readonly caFile: string;
+    /** Room below `stateDir` for what the receiver can not take now. 0: memory only. In bytes. */
+    readonly spillBytes: number;
+  };
   /** Which models are approved. */
   readonly models: {
     /** Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model. */

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { FindingRecord, WeirRecord } from '../events/record.ts';
+import { openHttpSink } from './open-http-sink.ts';
+import { openOtlpSink } from './open-otlp-sink.ts';
+
+interface Received {
+  readonly path: string;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: unknown;
+}
+
+type Answer = (count: number) => { status: number; headers?: Record<string, string>; body?: string };
+
+const FINDING: FindingRecord = {
+  schema: 'weir.dev/record/v1',
+  kind: 'finding',
+  time: '2026-11-21T04:11:25.268358751Z',
+  node: 'n',
+  bootId: 'b',
+  sequence: 7,
+  agent: 'a',
+  catalog: 'c',
+  pod: { namespace: 'research', name: 'notebook', uid: 'u' },
+  process: { id: '1:2', pid: 1, startTime: '', executable: '/bin/x', arguments: ['x', '--y'] },
+  destination: { address: '203.0.113.1', port: 443, name: 'huggingface.co', channel: 'huggingface-hub' },
+  finding: { rule: 'unapproved-model-download', severity: 'high', message: 'a model', count: 1 },
+  verdict: 'allow',
+};
+
+function record(sequence: number): WeirRecord {
+  return { ...FINDING, sequence };
+}
+
+/** A receiver on a real socket; `answer` says what it answers to request number `count`, from 1. */
+async function receive(answer: Answer = () => ({ status: 204 }), tls?: { key: string; cert: string }) {
+  const received: Received[] = [];
+  const listener: RequestListener = async (request, response) => {
+    const body: unknown = JSON.parse(await text(request));
+    received.push({ path: request.url ?? '', headers: request.headers, body });
+    const { status, headers, body: said } = answer(received.length);
+    response.writeHead(status, headers).end(said);
+  };
+  const server = (tls ? createTlsServer(tls, listener) : createServer(listener)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return { received, url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, server };
+}
+
+function openHttp(url: string, given: Partial<Parameters<typeof openHttpSink>[0]> = {}) {
+  const states: (string | undefined)[] = [];
+  const sink = openHttpSink({
+    option: 'http.url',
+    url,
+    format: 'webhook',
+    kinds: [],
+    onState: (trouble) => states.push(trouble),
+    ...given,
+  });
+  onTestFinished(() => sink.close());
+  return { sink, states };
+}
+
+describe('openHttpSink', () => {
+  it('posts records as they are, with the headers that were given', async () => {
+    const { received, url } = await receive();
+    const { sink } = openHttp(`${url}/hook?a=b`, { headers: { Authorization: 'Bearer x' } });
+    sink.write(record(1));
+    sink.write(record(2));
+    sink.write(record(3));
+    await expect.poll(() => received.flatMap(({ body }) => body)).toEqual([1, 2, 3].map(record));
+    expect(received[0]).toMatchObject({
+      path: '/hook?a=b',
+      headers: { authorization: 'Bearer x', 'content-type': 'application/json' },
+    });
+  });
+
+  it('posts what falcosidekick takes, one finding a request', async () => {
+    const { received, url } = await receive();
+    const { sink } = openHttp(url, { format: 'falcosidekick', kinds: ['finding'] });
+    sink.write({ ...record(1), kind: 'process.exec' } as WeirRecord);
+    sink.write(record(2));
+    sink.write(record(3));
+    await expect.poll(() => received.length).toBe(2);
+    expect(received[0]?.body).toMatchObject({
+      output: 'a model',
+      priority: 'Error',
+      rule: 'unapproved-model-download',
+      time: FINDING.time,
+      hostname: 'n',
+      output_fields: {
+        'k8s.ns.name': 'research',
+        'proc.cmdline': 'x --y',
+        'fd.rip.name': 'huggingface.co',
+      },
+    });
+  });
+
+  it('waits for a receiver that is busy or away, loses nothing and says so once', async () => {
+    const { received, url, server } = await receive((count) => ({
+      status: count <= 2 ? 503 : 200,
+      headers: { 'retry-after': '0.01' },
+    }));
+    const { port } = server.address() as AddressInfo;
+    const { sink, states } = openHttp(url);
+    sink.write(record(1));
+    await expect.poll(() => received.length, { timeout: 10_000 }).toBe(3);
+    expect(received.map(({ body }) => body)).toEqual([1, 1, 1].map((n) => [record(n)]));
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+    sink.write(record(2));
+    await expect.poll(() => states.at(-1)).toMatch(/ECONNREFUSED|ECONNRESET|socket hang up/);
+    server.listen(port, '127.0.0.1');
+    await expect.poll(() => received.at(-1)?.body, { timeout: 10_000 }).toEqual([record(2)]);
+    await expect.poll(() => states.at(-1)).toBeUndefined();
+    expect(states.slice(0, 2)).toEqual(['status 503', undefined]);
+    expect(sink.dropped()).toBe(0);
+  });
+
+  it('counts what is refused for good, and goes on', async () => {
+    const { received, url } = await receive((count) => ({ status: count === 1 ? 400 : 200 }));
+    const { sink, states } = openHttp(url);
+    sink.write(record(1));
+    await expect.poll(() => sink.dropped()).toBe(1);
+    sink.write(record(2));
+    await expect.poll(() => received.length).toBe(2);
+    expect(states[0]).toBe('status 400');
+  });
+
+  it('trusts the certificates it is given, and no others', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'weir-tls-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
+    const names = ['-addext', 'subjectAltName=IP:127.0.0.1', '-subj', '/CN=receiver'];
+    const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-nodes', '-days', '2', ...ec, ...names, '-keyout', key, '-out', cert],
+      { stdio: 'ignore' },
+    );
+    const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+    const { received, url } = await receive(undefined, tls);
+    const stranger = openHttp(url);
+    stranger.sink.write(record(1));
+    await expect.poll(() => stranger.states[0]).toMatch(/SELF_SIGNED|self.signed/);
+    expect(received).toEqual([]);
+    const { sink } = openHttp(url, { ca: tls.cert });
+    sink.write(record(2));
+    await expect.poll(() => received.length).toBe(1);
+  });
+
+  it('refuses an address that is none, naming the option', () => {
+    for (const url of ['nowhere', 'ftp://x', 'http://'])
+      expect(() => openHttp(url)).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('http.url') }),
+      );
+  });
+});
+
+describe('openOtlpSink', () => {
+  it('sends log records of one resource, and counts those that are rejected', async () => {
+    const { received, url } = await receive((count) => ({
+      status: 200,
+      body: count === 1 ? '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"no"}}' : '{}',
+    }));
+    const states: (string | undefined)[] = [];
+    const sink = openOtlpSink({
+      option: 'otlp.endpoint',
+      url: `${url}/`,
+      kinds: [],
+      node: 'node-1',
+      cluster: 'c1',
+      onState: (trouble) => states.push(trouble),
+    });
+    onTestFinished(() => sink.close());
+    sink.write(record(1));
+    await expect.poll(() => sink.dropped()).toBe(1);
+    expect(states).toEqual(['1 log records were rejected']);
+    sink.write(record(2));
+    await expect.poll(() => received.length).toBe(2);
+    expect(received[1]?.path).toBe('/v1/logs');
+    const [logs] = (received[1]?.body as { resourceLogs: unknown[] }).resourceLogs as {
+      resource: { attributes: unknown[] };
+      scopeLogs: { logRecords: { body: { stringValue: string }; timeUnixNano: string }[] }[];
+    }[];
+    expect(logs?.resource.attributes).toContainEqual({
+      key: 'k8s.node.name',
+      value: { stringValue: 'node-1' },
+    });
+    const [log] = logs?.scopeLogs[0]?.logRecords ?? [];
+    expect(log).toMatchObject({
+      timeUnixNano: '1795234285268358751',
+      severityNumber: 17,
+      eventName: 'weir.finding',
+    });
+    expect(JSON.parse(log?.body.stringValue ?? '')).toEqual(record(2));
+  });
+});
