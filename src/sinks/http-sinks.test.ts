@@ -19,6 +19,12 @@ interface Received {
   readonly body: unknown;
 }
 
+/** A part of what OTLP sends. */
+interface ResourceLogs {
+  readonly resource: { readonly attributes: unknown[] };
+  readonly scopeLogs: { readonly logRecords: { readonly body: { readonly stringValue: string } }[] }[];
+}
+
 type Answer = (count: number) => { status: number; headers?: Record<string, string>; body?: string };
 
 const FINDING: FindingRecord = {
@@ -190,10 +196,8 @@ describe('openOtlpSink', () => {
     sink.write(record(2));
     await expect.poll(() => received.length).toBe(2);
     expect(received[1]?.path).toBe('/v1/logs');
-    const [logs] = (received[1]?.body as { resourceLogs: unknown[] }).resourceLogs as {
-      resource: { attributes: unknown[] };
-      scopeLogs: { logRecords: { body: { stringValue: string }; timeUnixNano: string }[] }[];
-    }[];
+    const { resourceLogs } = received[1]?.body as { resourceLogs: ResourceLogs[] };
+    const [logs] = resourceLogs;
     expect(logs?.resource.attributes).toContainEqual({
       key: 'k8s.node.name',
       value: { stringValue: 'node-1' },
