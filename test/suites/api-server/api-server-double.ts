@@ -20,6 +20,15 @@ export interface SeenRequest {
 /** Answers a request in the double's place; false where it does not want to. */
 export type Interception = (request: SeenRequest, response: ServerResponse) => boolean;
 
+interface Watch {
+  readonly response: ServerResponse;
+  /** Of the objects in it. */
+  readonly kind: string;
+}
+
+/** How long before the end of a stream the last bookmark comes. */
+const LAST_MARK_MS = 2_000;
+
 /**
  * A double of the Kubernetes API server that speaks its wire protocol over TLS: GET of objects and collections with pages
  * and versions, watches with bookmarks and expiry, refusals as metav1.Status. Its store is what etcd is to the real one.
@@ -39,7 +48,7 @@ export class ApiServerDouble {
   expireInStream = false;
   /** Bytes of one write to a watch; 0: each event at once. */
   dripBytes = 0;
-  readonly #watches = new Set<{ readonly response: ServerResponse; readonly kind: string }>();
+  readonly #watches = new Set<Watch>();
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #port = 0;
@@ -106,10 +115,12 @@ export class ApiServerDouble {
 
   /** Tells all who asked for bookmarks how far they are. */
   bookmark(): void {
-    for (const { response, kind } of this.#watches) {
-      const metadata = { resourceVersion: String(this.store.version) };
-      response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { kind, metadata } })}\n`);
-    }
+    for (const watch of this.#watches) this.#mark(watch);
+  }
+
+  #mark({ response, kind }: Watch): void {
+    const metadata = { resourceVersion: String(this.store.version) };
+    response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { kind, metadata } })}\n`);
   }
 
   #answer(message: IncomingMessage, response: ServerResponse): void {
@@ -130,8 +141,8 @@ export class ApiServerDouble {
     else if (target === undefined) response.writeHead(404).end('404 page not found\n');
     else if (this.forbidden.has(target.collection))
       sendStatus(response, 403, 'Forbidden', `${target.collection} is forbidden: User "test" cannot read it`);
-    else if (target.name !== undefined) this.#sendObject(target, request, response);
     else if (!this.store.has(target.collection)) response.writeHead(404).end('404 page not found\n');
+    else if (target.name !== undefined) this.#sendObject(target, request, response);
     else if (request.query.get('watch') === 'true') this.#watch(target, request, response);
     else this.#list(target, request, response);
   }
@@ -193,9 +204,12 @@ export class ApiServerDouble {
     const watch = { response, kind: kindOf(target.collection, accept) };
     this.#watches.add(watch);
     const unsubscribe = this.store.subscribe(tell);
-    const timeout = setTimeout(() => response.end(), Number(query.get('timeoutSeconds') ?? '1800') * 1000);
+    const lifeMs = Number(query.get('timeoutSeconds') ?? '1800') * 1000;
+    const timeout = setTimeout(() => response.end(), lifeMs);
+    const lastMark = setTimeout(() => this.#mark(watch), lifeMs - LAST_MARK_MS);
     response.on('close', () => {
       clearTimeout(timeout);
+      clearTimeout(lastMark);
       unsubscribe();
       this.#watches.delete(watch);
     });

@@ -21,11 +21,7 @@ export interface StoredChange {
 
 /** Objects by collection, with one version for all of them and a history, as etcd keeps them. */
 export class ObjectStore {
-  /** Others are there once something was put into them, as collections of custom resources are. */
-  readonly #collections = new Map<string, Map<string, KubeObject>>([
-    ['pods', new Map()],
-    ['namespaces', new Map()],
-  ]);
+  readonly #collections = new Map<string, Map<string, KubeObject>>();
   readonly #history: StoredChange[] = [];
   readonly #listeners = new Set<(change: StoredChange) => void>();
   #version = 1000;
@@ -81,8 +77,9 @@ export class ObjectStore {
     return this.#objects(collection).get(key);
   }
 
+  /** Built-in collections are there always, others once something was put into them. */
   has(collection: string): boolean {
-    return this.#collections.has(collection);
+    return /^[a-z]+(\.(apps|batch))?$/.test(collection) || this.#collections.has(collection);
   }
 
   /** In the order of keys, as etcd lists them. */
