@@ -81,6 +81,7 @@ function setUp(processes: ProcessFacts[] = []) {
           : {},
     },
     keys: governanceKeys(),
+    cgroupPathOf: () => undefined,
     redact: true,
     sources: () => [],
     now: () => NOW,
@@ -212,6 +213,18 @@ describe('explainWho', () => {
       "cgroup |  | missing: cgroup 1 is not below the kubelet's: a process of the host",
       'observed | no: it is in no pod',
     ]);
+  });
+
+  it('tells which unit of the host a process is of, while it runs', () => {
+    const { parts } = setUp(LINE);
+    const cgroupPathOf = (pid: number) => `/system.slice/p${pid}.service/x`;
+    const { steps } = explainWho('pid:40', { ...parts, cgroupPathOf });
+    expect(steps.find(({ step }) => step === 'cgroup')).toEqual({
+      step: 'cgroup',
+      value: '/system.slice/p40.service/x (id 1)',
+      learned: [{ from: '/proc' }],
+      missing: "not below the kubelet's: a process of the host, unit p40.service",
+    });
   });
 
   it.each(['61', 'pid:21', 'research/nobody', '/kubepods/none', 'cgroup:99', '', 'x'.repeat(4000)])(

@@ -5,11 +5,14 @@ import { isPartial } from '../events/pod.ts';
 import { redactArguments } from '../events/redact.ts';
 import { type GovernanceKeys, governanceSources } from '../identity/governance.ts';
 import type { KnownProcess } from '../identity/line-of-pid.ts';
+import { unitOf } from '../identity/unit-of.ts';
 import { observationOf, reasonOf, timeText, type WhoParts } from './describe-pods.ts';
 import { type FoundWho, findWho } from './find-who.ts';
 
 export interface ExplainParts extends WhoParts {
   readonly keys: GovernanceKeys;
+  /** Path of a running process's cgroup from the cgroup2 root. */
+  readonly cgroupPathOf: (pid: number) => string | undefined;
   /** Whether secrets in arguments are left out. */
   readonly redact: boolean;
 }
@@ -22,7 +25,7 @@ export function explainWho(question: string, parts: ExplainParts): Explanation {
   const found = findWho(question, parts);
   const steps = [
     ...processSteps(found, parts),
-    cgroupStep(found),
+    cgroupStep(found, parts),
     ...containerSteps(found),
     ...podSteps(found, parts),
     ...aiSteps(found, parts),
@@ -84,16 +87,12 @@ function quoted(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(short) ? short : JSON.stringify(short);
 }
 
-function cgroupStep({ cgroup, line }: FoundWho): ExplainedStep {
+function cgroupStep({ cgroup, line }: FoundWho, parts: ExplainParts): ExplainedStep {
   if (cgroup === undefined) {
-    const id = line[0]?.cgroupId;
-    return {
-      step: 'cgroup',
-      missing:
-        id === undefined
-          ? 'none of this pod on this node'
-          : `cgroup ${id} is not below the kubelet's: a process of the host`,
-    };
+    const [process] = line;
+    if (process === undefined) return { step: 'cgroup', missing: 'none of this pod on this node' };
+    const path = process.ended ? undefined : parts.cgroupPathOf(process.pid);
+    return hostStep(process, path);
   }
   return {
     step: 'cgroup',
@@ -102,6 +101,21 @@ function cgroupStep({ cgroup, line }: FoundWho): ExplainedStep {
       { from: cgroup.source === 'event' ? 'its creation, seen in the kernel' : 'cgroup2, by looking' },
     ],
     ...(cgroup.place === undefined && { missing: "not below the kubelet's cgroup: no pod" }),
+  };
+}
+
+function hostStep({ cgroupId }: KnownProcess, path: string | undefined): ExplainedStep {
+  if (path === undefined)
+    return {
+      step: 'cgroup',
+      missing: `cgroup ${cgroupId} is not below the kubelet's: a process of the host`,
+    };
+  const unit = unitOf(path);
+  return {
+    step: 'cgroup',
+    value: `${path} (id ${cgroupId})`,
+    learned: [{ from: '/proc' }],
+    missing: `not below the kubelet's: a process of the host${unit === undefined ? '' : `, unit ${unit}`}`,
   };
 }
 

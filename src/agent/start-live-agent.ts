@@ -11,6 +11,7 @@ import type { CgroupFacts } from '../events/facts.ts';
 import type { Config } from '../gen/config.ts';
 import { EventFlag } from '../gen/events.ts';
 import { createHostReader } from '../host/create-host-reader.ts';
+import { readCgroupPath } from '../host/read-cgroup-path.ts';
 import { type NodeFacts, readNodeFacts } from '../host/read-node-facts.ts';
 import { type PodFolder, watchPodFolder } from '../host/watch-pod-folder.ts';
 import { createIdentity, type Identity } from '../identity/create-identity.ts';
@@ -172,6 +173,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     selection,
     rule,
     recognition: ai.recognition,
+    cgroupPathOf: readCgroupPath,
     keys: governanceKeys(config.governance),
     redact: config.redact,
     sources: () => [

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ProcessFacts } from '../events/facts.ts';
 import type { Namespaces } from '../events/process.ts';
 import { type ProcStat, parseProcStat } from './parse-proc-stat.ts';
+import { readCgroupPath } from './read-cgroup-path.ts';
 import { unlessGone } from './unless-gone.ts';
 
 /** USER_HZ is 100 on every architecture we run on: a tick is 10 ms. */
@@ -33,7 +34,7 @@ export function readProcess(
   const status = unlessGone(() => readFileSync(join(folder, 'status'), 'utf8'));
   if (stat === undefined || status === undefined || stat.state === 'X' || stat.state === 'x')
     return undefined;
-  const facts = factsOf(pid, folder, stat, status, cgroupIdOf);
+  const facts = factsOf(pid, folder, stat, status, () => cgroupIdOf(readCgroupPath(pid, proc) ?? ''));
   // the pid may have become another's while its files were read
   return readStat(folder)?.startTicks === stat.startTicks ? facts : undefined;
 }
@@ -43,7 +44,7 @@ function factsOf(
   folder: string,
   stat: ProcStat,
   status: string,
-  cgroupIdOf: (path: string) => bigint | undefined,
+  cgroupId: () => bigint | undefined,
 ): ProcessFacts {
   const numbers = (name: string, base = 10): number[] =>
     (new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1] ?? '')
@@ -65,7 +66,7 @@ function factsOf(
     gid: numbers('Gid')[0] ?? 0,
     capabilities: BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`),
     tty: stat.tty,
-    cgroupId: cgroupIdOf(readCgroupPath(folder)) ?? 0n,
+    cgroupId: cgroupId() ?? 0n,
     namespaces: readNamespaces(folder),
   };
 }
@@ -82,12 +83,6 @@ function readLink(folder: string, name: string): string {
 function readArguments(folder: string): string[] {
   const text = unlessGone(() => readFileSync(join(folder, 'cmdline'), 'utf8')) ?? '';
   return text === '' ? [] : text.replace(/\0$/, '').split('\0');
-}
-
-/** Path of its cgroup from the cgroup2 root: the line `0::<path>` (cgroups(7)). */
-function readCgroupPath(folder: string): string {
-  const text = unlessGone(() => readFileSync(join(folder, 'cgroup'), 'utf8')) ?? '';
-  return /^0::(.*)$/m.exec(text)?.[1] ?? '';
 }
 
 function readNamespaces(folder: string): Namespaces {

@@ -56,6 +56,18 @@ describe('CgroupTable', () => {
     expect(cgroups.get(5)?.identity).toBeUndefined();
   });
 
+  it('says of what is outside of the kubelet that it is of the host, and of which unit', () => {
+    const cgroups = table();
+    cgroups.add({ id: 5n, path: '/system.slice/containerd.service' });
+    cgroups.add({ id: 6n, path: '/default' });
+    expect(cgroups.get(5)).toMatchObject({
+      identity: { state: 'host', unit: 'containerd.service' },
+      fate: 'shown',
+      pod: undefined,
+    });
+    expect(cgroups.get(6)?.identity).toEqual({ state: 'host' });
+  });
+
   it('finds a removed cgroup until its grace is over, then forgets everything of it', () => {
     const cgroups = table();
     cgroups.add({ id: 5n, path: '/kubepods/podu-1' });

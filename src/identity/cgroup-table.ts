@@ -5,6 +5,7 @@ import type { IdentityRecord } from '../events/record.ts';
 import type { AiResult } from './ai-recognition.ts';
 import { Fifo } from './fifo.ts';
 import { type CgroupPlace, parseCgroupPath } from './parse-cgroup-path.ts';
+import { unitOf } from './unit-of.ts';
 
 /** What becomes of the events of a cgroup: dropped are those of a pod that is not observed. */
 export type EventFate = 'shown' | 'held' | 'dropped';
@@ -104,6 +105,7 @@ export class CgroupTable {
     const place = parseCgroupPath(path);
     const entry = createEntry({ id, path }, place, source);
     this.#entries.set(key, entry);
+    if (place === undefined) entry.identity = hostIdentity(path);
     if (place?.podUid === undefined) return true;
     this.#listForPod(place.podUid, entry);
     this.#describe(entry, place.podUid, this.#options.podByUid(place.podUid));
@@ -188,6 +190,11 @@ function joinAi(
 ): IdentityRecord | undefined {
   if (ai === undefined && control === undefined) return state;
   return { ...state, ...(ai && { ai }), ...(control && { control }) };
+}
+
+function hostIdentity(path: string): IdentityRecord {
+  const unit = unitOf(path);
+  return { state: 'host', ...(unit !== undefined && { unit }) };
 }
 
 /** All entries have one shape, so that a look at one costs little. */
