@@ -195,9 +195,9 @@ describe('openOtlpSink', () => {
     expect(states).toEqual(['1 log records were rejected']);
     sink.write(record(2));
     await expect.poll(() => received.length).toBe(2);
-    expect(received[1]?.path).toBe('/v1/logs');
-    const { resourceLogs } = received[1]?.body as { resourceLogs: ResourceLogs[] };
-    const [logs] = resourceLogs;
+    const [, { path, body } = { path: '', body: {} }] = received;
+    expect(path).toBe('/v1/logs');
+    const [logs] = (body as { resourceLogs: ResourceLogs[] }).resourceLogs;
     expect(logs?.resource.attributes).toContainEqual({
       key: 'k8s.node.name',
       value: { stringValue: 'node-1' },
