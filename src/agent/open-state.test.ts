@@ -46,9 +46,12 @@ describe('the state of the agent', () => {
     await fill(run);
     const { directory, state } = run();
     expect(directory.byUid('u-1')).toMatchObject({ origin: 'state', governance: { domain: 'research' } });
+    directory.setPod('state', { ...POD, uid: 'u-2' });
     directory.setPod('api', { ...POD, uid: 'u-2' });
     state.listed('pods');
-    expect([...directory.list()].map(({ uid, origin }) => [uid, origin])).toEqual([['u-2', 'api']]);
+    expect([...directory.list()].map(({ uid }) => [uid, ...directory.originsOf(uid)])).toEqual([
+      ['u-2', { origin: 'api', since: 0 }],
+    ]);
     state.listed('namespaces');
     expect(directory.namespaceLabels('research')).toBeUndefined();
     await state.close();

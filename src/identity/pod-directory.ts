@@ -97,7 +97,7 @@ export class PodDirectory implements PodLookup {
     entry.heard.delete(origin);
     const witnesses = [...entry.sightings.keys()].filter((each) => each !== 'state');
     if (witnesses.length === 0) entry.sightings.clear();
-    else if (origin !== 'cri') entry.sightings.set('state', facts);
+    else if (origin !== 'cri' && origin !== 'state') entry.sightings.set('state', facts);
     this.#tell(uid, entry);
   }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
 import type { EventRecord, WeirRecord } from '../../src/events/record.ts';
 import { mountBpffs } from '../../src/kernel/bpffs.ts';
@@ -81,6 +82,12 @@ export class WeirProcess {
 /** Runs a command of `weir` to its end; gives what it printed. Throws when it fails. */
 export function runWeir(...args: readonly string[]): string {
   return execFileSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+}
+
+/** The same without holding up what else runs in this process, such as a server that the agent talks to. */
+export async function runWeirAside(...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+  return stdout;
 }
 
 /** Arguments that make an agent watch the pods of a lab, in places of the test's own. */
