@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeImage, type TestImage } from './make-image.ts';
 import { removeCgroups } from './remove-cgroups.ts';
@@ -32,6 +32,7 @@ export class Containerd {
   readonly socket: string;
   readonly image: TestImage;
   readonly #logFile: string;
+  readonly #before: ReadonlySet<string>;
   #process: ChildProcess | undefined;
 
   private constructor(name: string) {
@@ -40,6 +41,7 @@ export class Containerd {
     this.cgroup = `weir-test-${name}-${process.pid}`;
     this.socket = join(this.folder, 'containerd.sock');
     this.#logFile = join(this.folder, 'log');
+    this.#before = new Set(listed(SHIM_SOCKETS));
     this.image = makeImage(mkImageFolder(this.folder), IMAGE);
     mkdirSync(join(this.folder, 'cni'));
     writeFileSync(join(this.folder, 'config.toml'), configOf(this.folder, this.socket, IMAGE));
@@ -97,14 +99,11 @@ export class Containerd {
   /** Ends everything of it, mounts and cgroups as well. */
   async remove(): Promise<void> {
     await this.kill();
-    for (const pid of this.#shims()) process.kill(pid, 'SIGKILL');
+    await this.#endShims();
     await removeCgroups(this.cgroup);
     for (const path of mountsBelow(this.folder)) execFileSync('umount', ['--lazy', path]);
     rmSync(this.folder, { recursive: true, force: true });
-    if (existsSync(SHIM_SOCKETS) && readdirSync(SHIM_SOCKETS).length === 0) {
-      rmdirSync(SHIM_SOCKETS);
-      if (readdirSync('/run/containerd').length === 0) rmdirSync('/run/containerd');
-    }
+    removeDeadSockets(this.#before);
   }
 
   #answers(): boolean {
@@ -116,12 +115,34 @@ export class Containerd {
     }
   }
 
+  /** A shim whose sandbox is gone ends by itself, and takes its socket with it. */
+  async #endShims(): Promise<void> {
+    for (let tries = 0; tries < 40 && this.#shims().length > 0; tries++) await sleep(50);
+    for (const pid of this.#shims()) process.kill(pid, 'SIGKILL');
+  }
+
   #shims(): number[] {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .map(Number)
       .filter((pid) => commandOf(pid).some((word) => word === this.socket));
   }
+}
+
+/** Sockets that came since and that nobody listens at: a shim that was killed leaves its own. */
+function removeDeadSockets(before: ReadonlySet<string>): void {
+  const live = readFileSync('/proc/net/unix', 'utf8');
+  for (const name of listed(SHIM_SOCKETS)) {
+    const path = join(SHIM_SOCKETS, name);
+    if (!before.has(name) && !live.includes(path)) rmSync(path);
+  }
+  for (const folder of [SHIM_SOCKETS, dirname(SHIM_SOCKETS)]) {
+    if (existsSync(folder) && listed(folder).length === 0) rmdirSync(folder);
+  }
+}
+
+function listed(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function mkImageFolder(folder: string): string {

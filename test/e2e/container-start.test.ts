@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWithContainerd } from '../containers/needs-containerd.ts';
+import { TruthCluster } from '../containers/truth-cluster.ts';
+
+const PODS = 20;
+const CONTAINERS = 10;
+const MINUTES = 60_000;
+
+describeWithContainerd('containers that live a moment', () => {
+  let cluster: TruthCluster;
+
+  beforeAll(async () => {
+    cluster = await TruthCluster.start('start');
+  }, 2 * MINUTES);
+  afterAll(async () => {
+    await cluster?.close();
+  }, 2 * MINUTES);
+
+  it(
+    'all have their pod and its labels in their first event',
+    async () => {
+      const runPod = async (n: number): Promise<void> => {
+        const pod = cluster.plan(`batch-${n}`);
+        // The kubelet hears of a pod when we do; or a little before.
+        const isLate = n % 2 === 1;
+        if (!isLate) cluster.announce(pod);
+        const sandbox = await cluster.sandbox(pod);
+        for (let i = 0; i < CONTAINERS; i++) {
+          await cluster.run(pod, sandbox, `step-${i}`, (token) => ['true', token]);
+          if (isLate && i === 0) cluster.announce(pod);
+        }
+      };
+      const left = Array.from({ length: PODS }, (_, n) => n).values();
+      await Promise.all(
+        Array.from({ length: 4 }, async () => {
+          for (const n of left) await runPod(n);
+        }),
+      );
+      expect(await cluster.settled()).toEqual([]);
+      expect(cluster.truths.size).toBe(PODS * CONTAINERS);
+      for (const { id, execs } of cluster.truths.values()) {
+        expect(execs).toBe(1);
+        expect((await cluster.kubelet.stateOf(id ?? '')).exitCode).toBe(0);
+      }
+      expect(cluster.agent.stderr).not.toContain('"level":40');
+    },
+    5 * MINUTES,
+  );
+});
