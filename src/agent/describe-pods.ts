@@ -29,14 +29,24 @@ export function describePods(parts: WhoParts): PodsAnswer {
   const observed = new Map<string, PodObservation>();
   for (const cgroup of parts.identity.cgroups()) {
     const uid = cgroup.place?.podUid;
-    if (uid === undefined) continue;
+    // a deleted pod is that of its cgroups while they are there
+    if (uid === undefined || (cgroup.pod !== undefined && parts.pods.byUid(uid) === undefined)) continue;
     cgroups.set(uid, (cgroups.get(uid) ?? 0) + 1);
     observed.set(uid, joinObservation(observed.get(uid), observationOf(cgroup.id, parts)));
   }
   const pods = [...parts.pods.list()]
     .sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.uid, b.uid))
     .map((pod) => viewOf(pod, parts, cgroups.get(pod.uid) ?? 0, observed.get(pod.uid)));
-  return { node: parts.node, time: timeText(parts.now()), sources: parts.sources(), pods };
+  const unknown = [...observed]
+    .filter(([uid]) => parts.pods.byUid(uid) === undefined)
+    .map(([uid, observation]) => ({
+      uid,
+      ...parts.recognition.ofPod(uid),
+      observed: observation === 'observed',
+      reason: reasonOf(uid, undefined, observation, parts.rule),
+      cgroups: cgroups.get(uid) ?? 0,
+    }));
+  return { node: parts.node, time: timeText(parts.now()), sources: parts.sources(), pods, unknown };
 }
 
 /** What the kernel does for a pod or a cgroup. */

@@ -249,5 +249,8 @@ describe('describePods', () => {
       ['zebra', false, 0, 'it has no cgroup on this node; governance labels'],
     ]);
     expect(JSON.stringify(answer)).not.toContain('password');
+    expect(answer.unknown).toEqual([
+      { uid: 'u-2', observed: false, reason: 'nobody told of this pod', cgroups: 1 },
+    ]);
   });
 });

@@ -68,13 +68,18 @@ function processStep(step: 'process' | 'parent', process: KnownProcess, parts: E
   const { arguments: words, executable, pid, startNs, source } = process;
   const shown = parts.redact ? redactArguments(words) : words;
   const text = shown.length === 0 ? executable : `${executable}: ${shown.map(quoted).join(' ')}`;
-  const since = timeText(Number((startNs + parts.clockOffsetNs()) / 1_000_000n));
+  const since = wallTime(startNs, parts);
   return {
     step,
     value: `${pid} ${text}`,
     learned: [{ from: PROCESS_ORIGINS[source], since }],
     ...(process.ended && { missing: 'it has ended' }),
   };
+}
+
+/** A time since boot, nanoseconds, as text. */
+function wallTime(bootNs: bigint, { clockOffsetNs }: Pick<WhoParts, 'clockOffsetNs'>): string {
+  return timeText(Number((bootNs + clockOffsetNs()) / 1_000_000n));
 }
 
 function describeProgram({ pid, executable }: KnownProcess): string {
@@ -98,7 +103,9 @@ function cgroupStep({ cgroup, line }: FoundWho, parts: ExplainParts): ExplainedS
     step: 'cgroup',
     value: `${cgroup.path} (id ${cgroup.id})`,
     learned: [
-      { from: cgroup.source === 'event' ? 'its creation, seen in the kernel' : 'cgroup2, by looking' },
+      cgroup.createdAt === undefined
+        ? { from: 'cgroup2, by looking' }
+        : { from: 'its creation, seen in the kernel', since: wallTime(BigInt(cgroup.createdAt), parts) },
     ],
     ...(cgroup.place === undefined && { missing: "not below the kubelet's cgroup: no pod" }),
   };

@@ -11,7 +11,12 @@ export interface PodsAnswer {
   readonly sources: readonly string[];
   /** By namespace, then name. */
   readonly pods: readonly PodView[];
+  /** Pods that have cgroups on this node and that nobody told of. */
+  readonly unknown: readonly UnknownPodView[];
 }
+
+/** What is known of a pod from the path of its cgroups alone. */
+export type UnknownPodView = Pick<PodView, 'uid' | 'ai' | 'control' | 'observed' | 'reason' | 'cgroups'>;
 
 /** What is known of a pod. */
 export interface PodView {

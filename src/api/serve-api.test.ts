@@ -12,7 +12,7 @@ import { type FollowedLine, followEvents } from './follow-events.ts';
 import type { PodsAnswer } from './pods-answer.ts';
 import { type ApiAnswers, type ServeApiOptions, SOCKET_NAME, serveApi } from './serve-api.ts';
 
-const PODS: PodsAnswer = { node: 'n', time: '2026-11-21T00:00:00.000Z', sources: [], pods: [] };
+const PODS: PodsAnswer = { node: 'n', time: '2026-11-21T00:00:00.000Z', sources: [], pods: [], unknown: [] };
 const ANSWERS: ApiAnswers = {
   pods: () => PODS,
   explain: (question) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PodsAnswer, PodView } from '../api/pods-answer.ts';
+import type { PodsAnswer, PodView, UnknownPodView } from '../api/pods-answer.ts';
 import { cleanText } from '../clean-text.ts';
 import { formatTable } from './format-table.ts';
 
@@ -16,13 +16,15 @@ const HEADER = [
 ];
 
 /** What `weir pods` prints. */
-export function formatPods({ node, sources, pods }: PodsAnswer): string {
-  const observed = pods.filter((pod) => pod.observed).length;
+export function formatPods({ node, sources, pods, unknown }: PodsAnswer): string {
+  const observed = [...pods, ...unknown].filter((pod) => pod.observed).length;
+  const strangers = unknown.length === 0 ? '' : `, ${unknown.length} that nobody told of`;
   const lines = [
-    `node ${node}: ${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}, ${observed} observed`,
+    `node ${node}: ${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}${strangers}, ${observed} observed`,
     ...(sources.length === 0 ? ['no source of pods is configured'] : sources),
   ];
-  const table = pods.length === 0 ? '' : `\n${formatTable([HEADER, ...pods.map(rowOf)])}`;
+  const rows = [...pods.map(rowOf), ...unknown.map(rowOfUnknown)];
+  const table = rows.length === 0 ? '' : `\n${formatTable([HEADER, ...rows])}`;
   return `${lines.map(cleanText).join('\n')}\n${table}`;
 }
 
@@ -40,6 +42,11 @@ function rowOf(pod: PodView): string[] {
   ];
 }
 
+function rowOfUnknown(pod: UnknownPodView): string[] {
+  const observed = `${pod.observed ? 'yes' : 'no'}: ${pod.reason}`;
+  return ['?', pod.uid, '?', '?', aiOf(pod), observed, '?', '-', '?'];
+}
+
 function governanceOf({ governance }: PodView): string {
   return (
     Object.entries(governance)
@@ -48,7 +55,7 @@ function governanceOf({ governance }: PodView): string {
   );
 }
 
-function aiOf({ ai, control }: PodView): string {
+function aiOf({ ai, control }: Pick<PodView, 'ai' | 'control'>): string {
   const kind = ai === undefined ? '-' : `${ai.kind} ${ai.confidence.toFixed(2)}`;
   return control === undefined ? kind : `${kind}, ${control}`;
 }

@@ -20,8 +20,8 @@ export interface Cgroup {
   readonly container: Container | undefined;
   /** What else there is to say about who runs in it. */
   readonly identity: IdentityRecord | undefined;
-  /** How it was learned: its creation was seen, or it was found by looking. */
-  readonly source: 'event' | 'host';
+  /** When its creation was seen, nanoseconds since boot; undefined when it was found by looking. */
+  readonly createdAt: number | undefined;
   readonly fate: EventFate;
   /** When it was removed, nanoseconds since boot; undefined while it is there. */
   readonly removedAt: number | undefined;
@@ -93,7 +93,7 @@ export class CgroupTable {
   }
 
   /** Adds a cgroup and returns true, unless it is known or there is no room. An id that came back is a new cgroup. */
-  add({ id, path }: CgroupFacts, source: Cgroup['source'] = 'host'): boolean {
+  add({ id, path }: CgroupFacts, createdAt?: number): boolean {
     const key = Number(id);
     const known = this.#entries.get(key);
     if (known?.path === path && known.removedAt === undefined) return false;
@@ -103,7 +103,7 @@ export class CgroupTable {
       return false;
     }
     const place = parseCgroupPath(path);
-    const entry = createEntry({ id, path }, place, source);
+    const entry = createEntry({ id, path }, place, createdAt);
     this.#entries.set(key, entry);
     if (place === undefined) entry.identity = hostIdentity(path);
     if (place?.podUid === undefined) return true;
@@ -198,7 +198,11 @@ function hostIdentity(path: string): IdentityRecord {
 }
 
 /** All entries have one shape, so that a look at one costs little. */
-function createEntry({ id, path }: CgroupFacts, place: Cgroup['place'], source: Cgroup['source']): Entry {
+function createEntry(
+  { id, path }: CgroupFacts,
+  place: Cgroup['place'],
+  createdAt: number | undefined,
+): Entry {
   return {
     id,
     path,
@@ -206,7 +210,7 @@ function createEntry({ id, path }: CgroupFacts, place: Cgroup['place'], source: 
     pod: undefined,
     container: undefined,
     identity: undefined,
-    source,
+    createdAt,
     fate: 'shown',
     removedAt: undefined,
   };

@@ -169,7 +169,7 @@ export class Enricher {
     else if (name === 'process.exec') this.#processes.exec(event, view);
     else if (name === 'process.exit') this.#processes.exit(event);
     else if (name === 'cgroup.mkdir')
-      this.#cgroups.add({ id: event.header.cgroupId, path: wholePath(event) }, 'event');
+      this.#cgroups.add({ id: event.header.cgroupId, path: wholePath(event) }, event.header.timeKey);
     else if (name === 'cgroup.rmdir') this.#cgroups.remove(event.header.cgroupIdKey, event.header.timeKey);
   }
 

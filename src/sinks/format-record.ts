@@ -136,7 +136,7 @@ function formatHeartbeat(record: HeartbeatRecord): string {
 }
 
 function formatInventory({ pods }: InventoryRecord): string {
-  return `inventory: ${pods.map(({ pod, models }) => `${cleanText(pod)} (${models.length} models)`).join(', ') || 'no pods'}`;
+  return `inventory: ${pods.map(({ pod, models, control }) => `${cleanText(pod)} (${[`${models.length} models`, control].filter(Boolean).join(', ')})`).join(', ') || 'no pods'}`;
 }
 
 function formatBytes(bytes: number): string {

@@ -35,7 +35,7 @@ describe('the published build', () => {
   });
 
   it('loads every command', () => {
-    for (const command of ['run', 'events', 'record', 'replay', 'doctor', 'cleanup', 'demo']) {
+    for (const command of ['run', 'events', 'pods', 'record', 'replay', 'doctor', 'cleanup', 'demo']) {
       expect(weir(command, '--help')).toContain(`usage: weir ${command}`);
     }
   });
