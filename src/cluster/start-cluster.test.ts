@@ -164,6 +164,7 @@ describe('startCluster', () => {
     api.store.put('pods', podObject('old'));
     const { names, current, status, said } = start();
     await current();
+    const seen = api.store.version;
     await api.close();
     api.store.remove('pods', 'default/old');
     api.store.put('pods', podObject('new'));
@@ -172,6 +173,8 @@ describe('startCluster', () => {
     await until(() => expect(names()).toEqual(['new']));
     await until(() => expect(status('pods')).toMatchObject({ state: 'current', lists: 2, expired: 1 }));
     expect(said.filter(({ level }) => level === 'warn').length).toBeLessThanOrEqual(2);
+    const lists = api.requests.filter(({ path, query }) => path === '/api/v1/pods' && !query.has('watch'));
+    expect(lists.map(({ query }) => query.get('resourceVersion'))).toEqual(['0', String(seen)]);
   });
 
   it('asks for what holds now, in one answer, when the pages of a list become too old', async () => {

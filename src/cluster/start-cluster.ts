@@ -5,6 +5,7 @@ import { ApiClient } from './api-client.ts';
 import type { ClusterLog } from './cluster-log.ts';
 import type { ClusterStatus } from './cluster-status.ts';
 import type { Connection } from './connection.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { NamespaceConsumer } from './namespace-consumer.ts';
 import { OwnerChain } from './owner-chain.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
@@ -26,10 +27,14 @@ export interface ClusterOptions {
   readonly maxObjectBytes?: number;
   /** Hears when the directory was first told all there is of a resource. */
   readonly onListed?: (resource: 'pods' | 'namespaces') => void;
+  /** Hears that something changed in `elsewhere`. */
+  readonly onElsewhere?: () => void;
 }
 
 /** A cluster that is being followed. */
 export interface ClusterWatch {
+  /** What of the cluster beyond this node is followed; nothing until something is wanted. */
+  readonly elsewhere: Elsewhere;
   status(): ClusterStatus;
   /** Ends all requests. What the directory was told stays. */
   close(): Promise<void>;
@@ -60,15 +65,19 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
     now: () => performance.now(),
   });
   const pods = new PodConsumer({ directory, owners, retryMs: pace.longestPauseMs });
+  const limits = {
+    ...(pageSize !== undefined && { pageSize }),
+    ...(maxObjectBytes !== undefined && { maxObjectBytes }),
+  };
+  const elsewhere = new Elsewhere({
+    client,
+    log,
+    pace,
+    onChange: options.onElsewhere ?? (() => undefined),
+    ...limits,
+  });
   const follow = <T>(part: Pick<ReflectorOptions<T>, 'resource' | 'consumer'>): Reflector<T> =>
-    new Reflector({
-      ...part,
-      client,
-      log,
-      pace,
-      ...(pageSize !== undefined && { pageSize }),
-      ...(maxObjectBytes !== undefined && { maxObjectBytes }),
-    });
+    new Reflector({ ...part, client, log, pace, ...limits });
   const reflectors = [
     follow({
       resource: { name: 'namespaces', path: '/api/v1/namespaces', accept: METADATA_ONLY },
@@ -81,18 +90,19 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
   ];
   for (const reflector of reflectors) reflector.start();
   return {
+    elsewhere,
     status: () => ({
       server: connection.server.host,
       source: connection.source,
       node,
-      resources: reflectors.map((each) => each.status()),
+      resources: [...reflectors.map((each) => each.status()), ...elsewhere.status()],
       unresolvedOwners: owners.refused,
       ownerQuestions: owners.questions,
     }),
     close: async () => {
       stop.abort();
       pods.close();
-      await Promise.all(reflectors.map((each) => each.close()));
+      await Promise.all([...reflectors.map((each) => each.close()), elsewhere.close()]);
       client.close();
     },
   };

@@ -267,6 +267,9 @@ function seenAs(
 
 function isSelected(object: KubeObject, { namespace }: Target, query: URLSearchParams): boolean {
   if (namespace !== undefined && object.metadata.namespace !== namespace) return false;
+  const { labels } = object.metadata as { labels?: Readonly<Record<string, string>> };
+  const [label, value] = (query.get('labelSelector') ?? '').split('=');
+  if (label && labels?.[label] !== value) return false;
   const selector = query.get('fieldSelector') ?? '';
   const node = /^spec\.nodeName=(.*)$/.exec(selector)?.[1];
   if (node === undefined) return selector === '';
