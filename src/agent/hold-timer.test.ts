@@ -12,7 +12,7 @@ function setUp() {
   const timer = new HoldTimer({
     identity: {
       heldUntil: () => until,
-      advance: (at) => {
+      timeOut: (at) => {
         advanced.push(Number(at) / MS);
         if (until !== undefined && until <= Number(at)) until = undefined;
       },
@@ -27,10 +27,10 @@ function setUp() {
   });
   const pass = (ms: number) => {
     now += ms * MS;
-    const ready = due;
-    if (ready === undefined || ready.at > now) return;
-    due = undefined;
-    ready.run();
+    for (let ready = due; ready !== undefined && ready.at <= now; ready = due) {
+      due = undefined;
+      ready.run();
+    }
   };
   return {
     timer,

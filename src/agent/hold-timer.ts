@@ -2,7 +2,7 @@
 import type { Identity } from '../identity/create-identity.ts';
 
 export interface HoldTimerOptions {
-  readonly identity: Pick<Identity, 'heldUntil' | 'advance'>;
+  readonly identity: Pick<Identity, 'heldUntil' | 'timeOut'>;
   /** Nanoseconds since boot. */
   readonly now: () => bigint;
   /** Calls `run` after `ms`; returns what cancels it. */
@@ -24,9 +24,12 @@ export class HoldTimer {
     if (until === undefined || this.#cancel !== undefined) return;
     const ms = Math.ceil((until - Number(this.#options.now())) / 1e6);
     this.#cancel = this.#options.after(Math.max(1, ms), () => {
-      this.#cancel = undefined;
-      this.#options.identity.advance(this.#options.now());
-      this.arm();
+      // not at once: what came while this process was busy is read first, and may be news of the pod
+      this.#cancel = this.#options.after(0, () => {
+        this.#cancel = undefined;
+        this.#options.identity.timeOut(this.#options.now());
+        this.arm();
+      });
     });
   }
 

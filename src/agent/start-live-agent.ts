@@ -129,6 +129,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     host,
     ...(facts && { onFact: facts.learn }),
     hold: holdLimits(choice),
+    now: bootNow,
     observes: (podUid, pod) => isObserved(podUid, pod, rule),
     aiOf: (podUid) => ai.recognition.ofPod(podUid),
     onPod: (uid) => {

@@ -123,7 +123,7 @@ export const decodeFact: Shape<Fact> = variants<Fact>({
     cgroup: object<CgroupFacts>({ id: wide, path: text }),
   }),
   pod: object<Fact & { type: 'pod' }>({ type: oneOf(['pod']), change: podChange }),
-  clock: object<Fact & { type: 'clock' }>({ type: oneOf(['clock']), nowNs: wide }),
+  overdue: object<Fact & { type: 'overdue' }>({ type: oneOf(['overdue']), podUid: text }),
 });
 
 /** Objects told apart by their `type`. */

@@ -44,5 +44,5 @@ export type Fact =
   | { readonly type: 'process'; readonly process: ProcessFacts }
   | { readonly type: 'cgroup'; readonly cgroup: CgroupFacts }
   | { readonly type: 'pod'; readonly change: PodChange }
-  /** What time it was, nanoseconds since boot, where events waited longer than they may and no event said so. */
-  | { readonly type: 'clock'; readonly nowNs: bigint };
+  /** Events of a pod had waited for it as long as they may, by the clock. */
+  | { readonly type: 'overdue'; readonly podUid: string };

@@ -29,6 +29,8 @@ export interface IdentityOptions {
   readonly maxCgroups?: number;
   /** How long events wait for a pod that is not known, or known in part, and how many do; default none does. */
   readonly hold?: HoldLimits;
+  /** What time it is, nanoseconds since boot. Absent in a replay: its facts say when waiting was over. */
+  readonly now?: () => bigint;
   /** Whether events of a pod are shown, by what is known of it; default all are. Ask again with `reconsider`. */
   readonly observes?: (podUid: string, pod: Pod | undefined) => boolean;
   /** What a pod is taken for, and how far it can be governed; default nothing is said. Ask again with `reconsider`. */
@@ -71,8 +73,10 @@ export interface Identity {
    * of a pod that is not known wait, and are shown, in their order, when it is. What a listener throws is not caught.
    */
   consume(view: BatchView, byteLength: number): void;
-  /** Forgets what need not be kept at `nowNs` (since boot), where no batch comes for long; shows what waited enough. */
+  /** Forgets what need not be kept at `nowNs` (since boot), where no batch comes for long. */
   advance(nowNs: bigint): void;
+  /** Shows what has waited long enough for its pod at `nowNs`, since boot. */
+  timeOut(nowNs: bigint): void;
   /** Until when something waits, nanoseconds since boot; undefined when nothing does. */
   heldUntil(): number | undefined;
   /** Asks again whether events of a pod are shown, and what it is taken for. */
@@ -112,7 +116,8 @@ export function createIdentity(options: IdentityOptions): Identity {
     graceNs,
     maxEntries: options.maxCgroups ?? 65_536,
   });
-  const held = new HeldEvents(hold);
+  const { now } = options;
+  const held = new HeldEvents(hold, now === undefined ? () => Number.POSITIVE_INFINITY : () => Number(now()));
   const processes = new ProcessTable({
     process: (pid) => host.process(pid),
     onLearned: (process) => onFact({ type: 'process', process }),
@@ -142,10 +147,12 @@ export function createIdentity(options: IdentityOptions): Identity {
     if (enricher.isConsuming) changes.push(change);
     else takeChange(change);
   });
-  const advance = (nowNs: number) => {
-    // the clock says what no event does: a replay must hear of it
-    if (held.overdue(nowNs) !== undefined) onFact({ type: 'clock', nowNs: BigInt(nowNs) });
-    enricher.advance(nowNs);
+  const timeOut = (nowNs: number) => {
+    for (let podUid = held.overdue(nowNs); podUid !== undefined; podUid = held.overdue(nowNs)) {
+      // the clock says what no event does: a replay must hear of it
+      onFact({ type: 'overdue', podUid });
+      enricher.timeOut(podUid);
+    }
   };
 
   return {
@@ -160,14 +167,15 @@ export function createIdentity(options: IdentityOptions): Identity {
     learn(fact) {
       if (fact.type === 'process') processes.learn([fact.process], 'seed');
       else if (fact.type === 'cgroup') cgroups.add(fact.cgroup);
-      else enricher.advance(Number(fact.nowNs));
+      else enricher.timeOut(fact.podUid);
     },
     listen: (listener) => enricher.listen(listener),
     consume(view, byteLength) {
       enricher.consume(view, byteLength);
       for (const change of changes.splice(0)) takeChange(change);
     },
-    advance: (nowNs) => advance(Number(nowNs)),
+    advance: (nowNs) => enricher.advance(Number(nowNs)),
+    timeOut: (nowNs) => timeOut(Number(nowNs)),
     heldUntil: () => held.dueNs,
     reconsider: (podUid) => cgroups.reconsider(podUid),
     flush: () => enricher.flush(),

@@ -124,12 +124,15 @@ export class Enricher {
     }
   }
 
-  /** Forgets what need not be kept at `now`, and shows what waited long enough for its pod. */
+  /** Forgets what need not be kept at `now`. */
   advance(now: number): void {
-    this.#forget(now);
-    for (let uid = this.#held.overdue(now); uid !== undefined; uid = this.#held.overdue(now)) {
-      this.#timedOut += this.#giveUp(uid);
-    }
+    this.#processes.expire(now);
+    this.#cgroups.expire(now);
+  }
+
+  /** Shows what waited long enough for its pod. */
+  timeOut(podUid: string): void {
+    this.#timedOut += this.#giveUp(podUid);
   }
 
   /** Shows what waits for a pod, of which something became known, unless not all is. */
@@ -143,7 +146,7 @@ export class Enricher {
 
   /** Shows everything that waits, as it is known now. */
   flush(): void {
-    for (const uid of [...this.#held.pods()]) this.#timedOut += this.#giveUp(uid);
+    for (const uid of [...this.#held.pods()]) this.timeOut(uid);
   }
 
   #consume(view: BatchView, byteLength: number): void {
@@ -154,13 +157,7 @@ export class Enricher {
     if (first !== Number.POSITIVE_INFINITY) this.advance(first);
     for (let i = 0; i < frames.identityCount; i++) this.#apply(view, frames.identity[i] as number);
     orderBatch(frames.lanes[0], frames.lanes[1], (at) => this.#take(view, at));
-    // not what waits: news of its pod may have come while this batch was handled
-    this.#forget(this.#now);
-  }
-
-  #forget(now: number): void {
-    this.#processes.expire(now);
-    this.#cgroups.expire(now);
+    this.advance(this.#now);
   }
 
   #apply(view: BatchView, at: number): void {
@@ -209,7 +206,7 @@ export class Enricher {
   #hold(view: BatchView, at: number, process: Process | undefined, cgroup: Cgroup): void {
     const podUid = cgroup.place?.podUid ?? '';
     const size = this.#header.move(view, at).size;
-    this.#held.add(podUid, { view, at, size }, { process, cgroup }, this.#now);
+    this.#held.add(podUid, { view, at, size }, { process, cgroup });
     for (let uid = this.#held.overfull(podUid); uid !== undefined; uid = this.#held.overfull(podUid)) {
       this.#overflowed += this.#giveUp(uid);
     }

@@ -47,7 +47,10 @@ function setUp(options: Partial<IdentityOptions> = {}): Setting {
   const pods = new PodStore();
   const facts: Fact[] = [];
   const hold = HOLD;
-  const identity = createIdentity({ pods, host: NO_HOST, onFact: (f) => facts.push(f), hold, ...options });
+  let clock = 0;
+  const now = () => BigInt(clock * MS);
+  const onFact = (fact: Fact) => facts.push(fact);
+  const identity = createIdentity({ pods, host: NO_HOST, onFact, hold, now, ...options });
   for (const pod of [1, 2, 3]) identity.learn({ type: 'cgroup', cgroup: cgroupOf(pod) });
   const shown: string[] = [];
   const arrived: string[] = [];
@@ -58,6 +61,7 @@ function setUp(options: Partial<IdentityOptions> = {}): Setting {
   const feed: Setting['feed'] = (...events) => {
     const built = events.map(([ms, pod, executable]): BuiltEvent => {
       const cgroupId = Number(cgroupOf(pod).id);
+      clock = Math.max(clock, ms);
       const header = { time: ms * MS, tgid: pod, processStart: pod, cgroupId };
       return executable === undefined
         ? ['network.connect', { header }]
@@ -107,15 +111,18 @@ describe('events of a pod that is not known', () => {
 
   it('are told as they are known when they waited as long as they may, and wait no more until news come', () => {
     const { pods, shown, feed, identity } = setUp();
-    feed([10, 1], [20, 2]);
+    feed([10, 1]);
+    feed([20, 2]);
     pods.apply({ type: 'set', pod: podOf(2, { origin: 'cri' }) });
-    feed([1009, 1]);
+    feed([1009, 1], [1010, 3]);
+    identity.timeOut(1_009_999_999n);
     expect(shown).toEqual([]);
-    feed([1010, 3]);
+    identity.timeOut(1_010_000_000n);
     expect(shown).toEqual([
       '10 network.connect in uid u-1 pending',
       '1009 network.connect in uid u-1 pending',
     ]);
+    identity.timeOut(1_020_000_000n);
     feed([1020, 1]);
     expect(shown.slice(2)).toEqual([
       '20 network.connect in p2/main partial',
@@ -129,21 +136,30 @@ describe('events of a pod that is not known', () => {
     expect(shown.at(-1)).toBe('1030 network.connect in p1/main known');
   });
 
-  it('are told by the clock where nothing happens, which a replay hears of', () => {
+  it('go by the clock and not by their own times, and a recording hears of it', () => {
     const { shown, feed, identity, facts } = setUp();
     expect(identity.heldUntil()).toBeUndefined();
-    feed([10, 1]);
-    expect(identity.heldUntil()).toBe(1010 * MS);
-    identity.advance(1009n * 1_000_000n);
+    // an agent that was away reads of hours at once
+    feed([10, 1], [5_000_000, 2], [9_000_000, 1]);
+    expect(identity.heldUntil()).toBe(9_001_000 * MS);
+    identity.advance(BigInt(9_000_999 * MS));
+    identity.timeOut(BigInt(9_000_999 * MS));
     expect([shown.length, facts.length]).toEqual([0, 0]);
-    identity.advance(1010n * 1_000_000n);
-    expect(shown).toEqual(['10 network.connect in uid u-1 pending']);
-    expect(facts).toEqual([{ type: 'clock', nowNs: 1_010_000_000n }]);
-    const again = setUp();
-    again.feed([10, 1]);
-    again.identity.learn({ type: 'clock', nowNs: 1_010_000_000n });
-    again.pods.apply({ type: 'set', pod: podOf(1) });
-    expect(again.shown).toEqual(shown);
+    identity.timeOut(BigInt(9_001_000 * MS));
+    expect(shown.map((line) => line.split(' ')[0])).toEqual(['10', '9000000', '5000000']);
+    expect(facts).toEqual(['u-1', 'u-2'].map((podUid) => ({ type: 'overdue', podUid })));
+  });
+
+  it('wait in a replay until its facts say that they waited enough', () => {
+    const { shown, feed, identity, pods } = setUp({ now: undefined as never });
+    feed([10, 1], [20, 2]);
+    identity.timeOut(1n << 62n);
+    expect(shown).toEqual([]);
+    identity.learn({ type: 'overdue', podUid: 'u-1' });
+    pods.apply({ type: 'set', pod: podOf(1) });
+    feed([30, 1]);
+    expect(shown).toEqual(['10 network.connect in uid u-1 pending', '30 network.connect in p1/main known']);
+    expect(identity.counters()).toMatchObject({ held: 1, timedOut: 1 });
   });
 
   it('are told when too many of one pod wait, in their order', () => {
@@ -179,7 +195,7 @@ describe('events of a pod that is not known', () => {
     identity.consume(view, byteLength);
     expect(shown).toEqual(['5 cgroup.mkdir in uid u-4 pending']);
     feed([900, 4]);
-    identity.advance(1_100_000_000n);
+    identity.timeOut(1_100_000_000n);
     expect(identity.counters()).toMatchObject({ held: 1, pending: 0 });
   });
 

@@ -6,7 +6,7 @@ import { PodHold } from './pod-hold.ts';
 
 /** How much waits for pods to become known, and for how long. */
 export interface HoldLimits {
-  /** Longest wait of an event, nanoseconds of event time; 0: none waits. */
+  /** Longest wait of an event, nanoseconds; 0: none waits. */
   readonly holdNs: number;
   /** Of one pod. All pods together may have sixteen times as many. */
   readonly maxEvents: number;
@@ -20,13 +20,16 @@ const FULL_PODS = 16;
 /** Events that wait for their pods, by pod. Times are nanoseconds since boot. */
 export class HeldEvents {
   readonly #limits: HoldLimits;
+  readonly #now: () => number;
   /** The one that is due first, first: all wait equally long. */
   readonly #holds = new Map<string, PodHold>();
   #events = 0;
   #bytes = 0;
 
-  constructor(limits: HoldLimits) {
+  /** `now` by the clock, not by events: these may come late, and news of their pods is then no later. */
+  constructor(limits: HoldLimits, now: () => number) {
     this.#limits = limits;
+    this.#now = now;
   }
 
   /** Events that wait now. */
@@ -54,11 +57,10 @@ export class HeldEvents {
     podUid: string,
     record: { readonly view: BatchView; readonly at: number; readonly size: number },
     who: { readonly process: Process | undefined; readonly cgroup: Cgroup },
-    now: number,
   ): void {
     let hold = this.#holds.get(podUid);
     if (hold === undefined) {
-      hold = new PodHold(podUid, now + this.#limits.holdNs);
+      hold = new PodHold(podUid, this.#now() + this.#limits.holdNs);
       this.#holds.set(podUid, hold);
     }
     const before = hold.bytes;

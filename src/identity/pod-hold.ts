@@ -17,7 +17,7 @@ export interface HeldEvent {
 /** Events of one pod that wait until the pod is known, in the order they came: copies, which outlive their batches. */
 export class PodHold {
   readonly podUid: string;
-  /** When they are shown at the latest, nanoseconds since boot. */
+  /** When they are shown at the latest, nanoseconds since boot; infinite where a recording says when. */
   readonly dueNs: number;
   readonly events: HeldEvent[] = [];
   #view = new BatchView(new ArrayBuffer(FIRST_BYTES));

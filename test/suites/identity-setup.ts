@@ -45,14 +45,20 @@ function told({ name, event, pod, container, process, identity }: EnrichedEvent)
 /** Identity of a node whose events are fed one by one, a millisecond apart, and what it shows of them. */
 export function setUpNode(options: Partial<IdentityOptions> = {}) {
   const pods = new PodStore();
-  const identity = createIdentity({ pods, host: NO_HOST, hold: HOLD, ...options });
+  let ms = 0;
+  const identity = createIdentity({
+    pods,
+    host: NO_HOST,
+    hold: HOLD,
+    now: () => BigInt(ms * MS),
+    ...options,
+  });
   const shown: Told[] = [];
   identity.listen({
     onEvent: (event) => {
       if (!event.name.startsWith('cgroup.')) shown.push(told(event));
     },
   });
-  let ms = 0;
   const feed = (...events: BuiltEvent[]): void => {
     const { view, byteLength } = buildFrames(events);
     identity.consume(view, byteLength);
@@ -71,7 +77,8 @@ export function setUpNode(options: Partial<IdentityOptions> = {}) {
     feed(['network.connect', { header: { time: next(), cgroupId: id, ...process } }]);
   const wait = (much: number) => {
     ms += much;
-    identity.advance(BigInt(ms) * 1_000_000n);
+    identity.advance(BigInt(ms * MS));
+    identity.timeOut(BigInt(ms * MS));
   };
   const set = (pod: Pod) => pods.apply({ type: 'set', pod });
   return { identity, pods, shown, next, make, remove, exec, connect, wait, set, feed, now: () => ms };
