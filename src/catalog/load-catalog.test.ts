@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { WeirError } from '../errors.ts';
 import { channelsOfHost } from './channels-of-host.ts';
 import { identifyImage } from './identify-image.ts';
+import { identifyLibrary } from './identify-library.ts';
 import { identifyProcess } from './identify-process.ts';
 import { identifyRequest } from './identify-request.ts';
+import { identifyWorkload, identifyWorkloadLabel } from './identify-workload.ts';
 import { loadBuiltinCatalog } from './load-builtin-catalog.ts';
 import { loadCatalog } from './load-catalog.ts';
 
@@ -27,6 +29,32 @@ describe('an overlay', () => {
   const overlay = { name: 'overlay.yaml', text: readFileSync(EXAMPLE, 'utf8') };
   const catalog = loadCatalog([overlay]);
   const get = (host: string, target: string) => identifyRequest(catalog, { host, method: 'GET', target });
+
+  it('adds images, programs, owners and libraries, as the documentation shows', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/how-to/add-a-model-hub.md'), 'utf8');
+    const text = /^images:[^`]*/m.exec(page)?.[0] ?? '';
+    const added = loadCatalog([{ name: 'page.yaml', text }]);
+    const hint = { id: 'corp-llm', role: 'serve', confidence: 'high' };
+    expect(identifyImage(added, 'registry.corp.example/ml/any:1')).toEqual(hint);
+    expect(identifyProcess(added, ['corp-llm', 'serve', 'x'])).toMatchObject({
+      id: 'corp-llm',
+      role: 'serve',
+    });
+    const owner = { kind: 'ModelServer', name: 'x', apiVersion: 'ml.corp.example/v1' };
+    expect(identifyWorkload(added, owner)).toEqual(hint);
+    expect(identifyWorkloadLabel(added, 'ml.corp.example/model')).toEqual(hint);
+    expect(identifyLibrary(added, '/x/libcorpnn.so.2')).toEqual({ id: 'corp-nn', confidence: 'high' });
+  });
+
+  it.each([
+    ['workloads:\n  - { id: x, kinds: [RayCluster] }', 'kinds has RayCluster'],
+    ['workloads:\n  - { id: x }', 'kinds is missing'],
+    ['workloads:\n  - { id: x, kinds: [a.b/C], does: fly }', 'does'],
+    ['libraries:\n  - { id: x, files: [libx.so] }', 'files has libx.so'],
+    ['libraries:\n  - { id: x }', 'files is missing'],
+  ])('names the field of %j', (text, message) => {
+    expect(errorOf(text).message).toContain(message);
+  });
 
   it('adds a hub that is like another, with the same models', () => {
     expect(get('hf.corp.example', '/a/b/resolve/main/f')).toMatchObject({
