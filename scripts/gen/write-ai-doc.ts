@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AI_KINDS } from '../../src/events/ai-identity.ts';
-import { AI_SIGNALS, CONFIDENCE_FACTORS } from '../../src/identity/ai-signals.ts';
+import { AI_SIGNALS, CONFIDENCE_FACTORS } from '../../src/events/ai-signals.ts';
 
 const FILE = join(import.meta.dirname, '../../docs/explanation/ai-recognition.md');
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalog } from '../catalog/catalog.ts';
 import { channelsOfHost } from '../catalog/channels-of-host.ts';
+import type { AiSighting, AiSignal } from '../events/ai-signals.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
-import type { ProcessFacts } from '../events/facts.ts';
 import type { Category } from '../events/model-identity.ts';
 import type { AiKnowledge } from '../identity/ai-knowledge.ts';
 import type { AiRecognition } from '../identity/ai-recognition.ts';
-import type { AiSignal } from '../identity/ai-signals.ts';
 import type { Identity } from '../identity/create-identity.ts';
 
 /** What a name that a pod asks for says of it, by the category of its channel. */
@@ -39,32 +38,37 @@ export class AiDiscovery {
   onEvent(event: EnrichedEvent): void {
     if (event.name === 'process.exec') {
       const podUid = podUidOf(event);
-      if (podUid !== undefined && event.process !== undefined) this.ran(podUid, event.process.arguments);
+      if (podUid === undefined || event.process === undefined) return;
+      const signal = this.#programSignal(event.process.arguments);
+      if (signal !== undefined) this.#options.recognition.note(podUid, signal);
     } else if (event.name === 'dns.answer') {
       const podUid = podUidOf(event);
       if (podUid !== undefined) this.#asked(podUid, event.event.name);
     }
   }
 
-  /** A pod runs a program with these arguments. */
-  ran(podUid: string, words: readonly string[]): void {
-    const known = this.#options.knowledge.command(words);
-    if (known === undefined) return;
-    const { id, ...saying } = known;
-    this.#options.recognition.note(podUid, { signal: 'argv', ...saying, detail: id });
-  }
-
-  /** Takes what ran before the agent. */
-  lookAtRunning(identity: Pick<Identity, 'facts' | 'cgroup'>): void {
+  /**
+   * Takes what ran before the agent. `onSighting` hears of what was not known yet: no event tells of it, and a recording
+   * keeps of processes only those that events name.
+   */
+  lookAtRunning(
+    identity: Pick<Identity, 'facts' | 'cgroup'>,
+    onSighting: (sighting: AiSighting) => void,
+  ): void {
     for (const fact of identity.facts()) {
-      if (fact.type === 'process') this.found(fact.process, identity);
+      if (fact.type !== 'process') continue;
+      const podUid = identity.cgroup(fact.process.cgroupId)?.place?.podUid;
+      const signal = podUid === undefined ? undefined : this.#programSignal(fact.process.arguments);
+      if (podUid === undefined || signal === undefined) continue;
+      if (this.#options.recognition.note(podUid, signal)) onSighting({ podUid, signal });
     }
   }
 
-  /** Takes a process that was found running. */
-  found(process: ProcessFacts, identity: Pick<Identity, 'cgroup'>): void {
-    const podUid = identity.cgroup(process.cgroupId)?.place?.podUid;
-    if (podUid !== undefined) this.ran(podUid, process.arguments);
+  #programSignal(words: readonly string[]): AiSignal | undefined {
+    const known = this.#options.knowledge.command(words);
+    if (known === undefined) return undefined;
+    const { id, ...saying } = known;
+    return { signal: 'argv', ...saying, detail: id };
   }
 
   #asked(podUid: string, name: string): void {

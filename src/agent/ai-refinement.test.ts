@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { loadBuiltinCatalog } from '../catalog/load-builtin-catalog.ts';
+import type { AiSighting } from '../events/ai-signals.ts';
 import { AiRecognition } from '../identity/ai-recognition.ts';
 import { createAiKnowledge } from './ai-knowledge.ts';
 import { AiRefinement, type Traces } from './ai-refinement.ts';
@@ -10,6 +11,7 @@ const catalog = loadBuiltinCatalog();
 function setUp(traces: Record<number, Partial<Traces>>) {
   let now = 0;
   const read: number[] = [];
+  const sightings: AiSighting[] = [];
   const recognition = new AiRecognition({
     knowledge: createAiKnowledge(catalog),
     onChange: () => undefined,
@@ -22,18 +24,19 @@ function setUp(traces: Record<number, Partial<Traces>>) {
       read.push(pid);
       return traces[pid] && { mapped: [], open: [], truncated: false, ...traces[pid] };
     },
+    onSighting: (sighting) => sightings.push(sighting),
     now: () => now,
   });
   const wait = (ms: number): void => {
     now += ms;
     for (let i = 0; i < 1000; i++) refinement.tick();
   };
-  return { recognition, refinement, read, wait };
+  return { recognition, refinement, read, sightings, wait };
 }
 
 describe('AiRefinement', () => {
   it('notes libraries, devices and model files of a promoted pod, some time after the exec', () => {
-    const { recognition, refinement, read, wait } = setUp({
+    const { recognition, refinement, read, sightings, wait } = setUp({
       7: {
         mapped: ['/usr/lib/libc.so.6', '/opt/torch/lib/libtorch_cpu.so', '/models/secret-name.safetensors'],
         open: ['/dev/nvidia0', '/dev/null', '/var/log/x'],
@@ -57,6 +60,12 @@ describe('AiRefinement', () => {
     });
     wait(60_000);
     expect(read).toEqual([7, 7, 7]);
+    // each is news once
+    expect(sightings.map((each) => 'signal' in each && each.signal.signal)).toEqual([
+      'library',
+      'device',
+      'model-file',
+    ]);
   });
 
   it('finds an open RDMA device', () => {
@@ -95,6 +104,7 @@ describe('AiRefinement', () => {
     const refinement = new AiRefinement({
       catalog,
       recognition,
+      onSighting: () => undefined,
       read: () => void looks++,
       now: () => now,
     });

@@ -2,8 +2,8 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { identifyDevice } from '../catalog/identify-device.ts';
 import { identifyLibrary } from '../catalog/identify-library.ts';
+import type { AiSighting, AiSignal } from '../events/ai-signals.ts';
 import type { AiRecognition } from '../identity/ai-recognition.ts';
-import type { AiSignal } from '../identity/ai-signals.ts';
 import { knownAi } from './ai-knowledge.ts';
 
 /** What a process maps and has open: paths in its own root. */
@@ -16,6 +16,8 @@ export interface Traces {
 export interface AiRefinementOptions {
   readonly catalog: Catalog;
   readonly recognition: AiRecognition;
+  /** Hears of what was seen and not known yet. */
+  readonly onSighting: (sighting: AiSighting) => void;
   /** Reads what a process maps and has open; undefined when it is gone. */
   readonly read: (pid: number) => Traces | undefined;
   /** Milliseconds, from any moment on. */
@@ -110,16 +112,21 @@ export class AiRefinement {
     if (traces === undefined) return;
     this.#looked++;
     if (traces.truncated) this.#truncated++;
-    const { catalog, recognition } = this.#options;
+    const { catalog } = this.#options;
     for (const path of traces.mapped) this.#note(podUid, librarySignal(catalog, path));
     for (const path of new Set([...traces.open, ...traces.mapped])) {
       this.#note(podUid, deviceSignal(catalog, path) ?? modelFileSignal(catalog, path));
-      if (RDMA_DEVICE.test(path)) recognition.noteControl(podUid, 'l3-only');
+      if (RDMA_DEVICE.test(path)) this.#sight({ podUid, control: 'l3-only' });
     }
   }
 
   #note(podUid: string, signal: AiSignal | undefined): void {
-    if (signal !== undefined) this.#options.recognition.note(podUid, signal);
+    if (signal !== undefined) this.#sight({ podUid, signal });
+  }
+
+  #sight(sighting: AiSighting): void {
+    const { recognition, onSighting } = this.#options;
+    if (recognition.noteSighting(sighting)) onSighting(sighting);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalog } from '../catalog/catalog.ts';
 import type { AiKind } from '../events/ai-identity.ts';
+import type { AiSighting } from '../events/ai-signals.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import { readCgroupProcesses } from '../host/read-cgroup-processes.ts';
 import { readProcessTraces } from '../host/read-process-traces.ts';
@@ -19,6 +20,8 @@ export interface AiOptions {
   readonly cgroup2: string;
   /** Hears of a pod whose result became another; `promoted` when it is taken for an AI workload from now on. */
   readonly onChange: (podUid: string, promoted: boolean) => void;
+  /** Hears of what was seen on the host and not known yet: what a recording keeps. */
+  readonly onSighting: (sighting: AiSighting) => void;
 }
 
 /** AI recognition of a live agent. */
@@ -38,7 +41,7 @@ const TICK_MS = 250;
  * Joins recognition with what feeds it: specs of pods, programs and names from events, and what processes of promoted
  * pods map and have open. Listens to the pods before anybody who asks for its results does.
  */
-export function startAi({ catalog, pods, cgroup2, onChange }: AiOptions): Ai {
+export function startAi({ catalog, pods, cgroup2, onChange, onSighting }: AiOptions): Ai {
   const knowledge = createAiKnowledge(catalog);
   let running: Pick<Identity, 'facts' | 'cgroup' | 'cgroups'> | undefined;
   const lookAt = (podUid: string): void => {
@@ -57,6 +60,7 @@ export function startAi({ catalog, pods, cgroup2, onChange }: AiOptions): Ai {
   const refinement = new AiRefinement({
     catalog,
     recognition,
+    onSighting,
     read: readProcessTraces,
     now: () => performance.now(),
   });
@@ -73,7 +77,7 @@ export function startAi({ catalog, pods, cgroup2, onChange }: AiOptions): Ai {
       if (podUid !== undefined) refinement.onExec(podUid, event.event.header.tgid);
     },
     begin(identity) {
-      discovery.lookAtRunning(identity);
+      discovery.lookAtRunning(identity, onSighting);
       running = identity;
       const found = new Set([...identity.cgroups()].map(({ place }) => place?.podUid));
       for (const podUid of found) if (podUid !== undefined && recognition.isAi(podUid)) lookAt(podUid);

@@ -101,6 +101,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     pods,
     cgroup2,
     onChange: (podUid, promoted) => onAi(podUid, promoted),
+    onSighting: (sighting) => facts?.learn({ type: 'ai', sighting }),
   });
   undo.defer(() => ai.close());
   const runtime = openRuntime(config, pods, log);

@@ -65,8 +65,8 @@ export function startReplay(options: ReplayOptions): RunningAgent {
   });
   const onFact = (fact: Fact): void => {
     if (fact.type === 'pod') pods.apply(fact.change);
+    else if (fact.type === 'ai') recognition.noteSighting(fact.sighting);
     else identity.learn(fact);
-    if (fact.type === 'process') discovery.found(fact.process, identity);
   };
   const source = openRecordingSource({
     bytes,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { AI_KINDS, type AiKind, type PodControl } from './ai-identity.ts';
+import { AI_SIGNALS, type AiSighting, type AiSignal, type AiSignalName } from './ai-signals.ts';
 import type { CgroupFacts, Fact, PodChange, ProcessFacts } from './facts.ts';
 import { boolean, list, map, number, object, oneOf, optional, type Shape, text, wide } from './json-shape.ts';
 import {
@@ -115,6 +117,26 @@ const podChange = variants<PodChange>({
   delete: object<PodChange & { type: 'delete' }>({ type: oneOf(['delete']), uid: text }),
 });
 
+const sighting: Shape<AiSighting> = (value, at) => {
+  const { podUid, signal, control } = seen(value, at);
+  if (signal !== undefined) return { podUid, signal };
+  if (control !== undefined) return { podUid, control };
+  throw new TypeError(`${at} has neither signal nor control`);
+};
+
+const seen = object<{ podUid: string; signal?: AiSignal; control?: PodControl }>({
+  podUid: text,
+  signal: optional(
+    object<AiSignal>({
+      signal: oneOf(Object.keys(AI_SIGNALS) as AiSignalName[]),
+      kind: optional(oneOf(Object.keys(AI_KINDS) as AiKind[])),
+      confidence: optional(oneOf(['high', 'medium', 'low'])),
+      detail: text,
+    }),
+  ),
+  control: optional(oneOf(['l3-only', 'ungovernable'])),
+});
+
 /** The fact in a value that JSON gave. Throws a `TypeError` that says what it lacks. */
 export const decodeFact: Shape<Fact> = variants<Fact>({
   process: object<Fact & { type: 'process' }>({ type: oneOf(['process']), process }),
@@ -124,6 +146,7 @@ export const decodeFact: Shape<Fact> = variants<Fact>({
   }),
   pod: object<Fact & { type: 'pod' }>({ type: oneOf(['pod']), change: podChange }),
   overdue: object<Fact & { type: 'overdue' }>({ type: oneOf(['overdue']), podUid: text }),
+  ai: object<Fact & { type: 'ai' }>({ type: oneOf(['ai']), sighting }),
 });
 
 /** Objects told apart by their `type`. */

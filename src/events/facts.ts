@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AiSighting } from './ai-signals.ts';
 import type { Pod } from './pod.ts';
 import type { Namespaces } from './process.ts';
 
@@ -44,5 +45,7 @@ export type Fact =
   | { readonly type: 'process'; readonly process: ProcessFacts }
   | { readonly type: 'cgroup'; readonly cgroup: CgroupFacts }
   | { readonly type: 'pod'; readonly change: PodChange }
+  /** Something was seen of a pod on the host that speaks of AI. */
+  | { readonly type: 'ai'; readonly sighting: AiSighting }
   /** Events of a pod had waited for it as long as they may, by the clock. */
   | { readonly type: 'overdue'; readonly podUid: string };

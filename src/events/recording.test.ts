@@ -188,6 +188,11 @@ describe('a recording', () => {
       cgroup(2n ** 64n - 1n),
       { type: 'pod', change: { type: 'set', pod } },
       { type: 'pod', change: { type: 'delete', uid: 'u' } },
+      {
+        type: 'ai',
+        sighting: { podUid: 'u', signal: { signal: 'library', kind: 'inference', detail: 'ggml' } },
+      },
+      { type: 'ai', sighting: { podUid: 'u', control: 'l3-only' } },
     ];
     const { sink, writer } = create();
     for (const fact of all) writer.fact(fact);

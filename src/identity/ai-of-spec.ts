@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { AiSignal } from '../events/ai-signals.ts';
 import type { PodFacts } from '../events/pod.ts';
 import type { AiKnowledge } from './ai-knowledge.ts';
-import type { AiSignal } from './ai-signals.ts';
 import { DEVICE_CLAIM, isAccelerator } from './is-accelerator.ts';
 
 /** Longest detail: names in a spec are the tenant's. */

@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildPod } from '../../test/suites/build-event.ts';
 import { AI_KINDS, type AiKind } from '../events/ai-identity.ts';
-import type { AiKnowledge } from './ai-knowledge.ts';
-import { AiRecognition } from './ai-recognition.ts';
 import {
   AI_SIGNALS,
   AI_THRESHOLD,
   type AiSignal,
   type AiSignalName,
   CONFIDENCE_FACTORS,
-} from './ai-signals.ts';
+} from '../events/ai-signals.ts';
+import type { AiKnowledge } from './ai-knowledge.ts';
+import { AiRecognition } from './ai-recognition.ts';
 
 const KNOWLEDGE: AiKnowledge = {
   image: (reference) =>
@@ -92,6 +92,12 @@ describe('AiRecognition by spec', () => {
     [{ resources: ['nvidia.com/hca'] }, 'l3-only'],
     [{ resources: ['vpc.amazonaws.com/efa'] }, 'l3-only'],
     [{ runtimeClass: 'kata', resources: ['rdma/ib'] }, 'ungovernable'],
+    [
+      {
+        containers: [{ ...container('x'), mounts: [{ path: '/dev/infiniband', source: '/dev/infiniband' }] }],
+      },
+      'l3-only',
+    ],
     [{ runtimeClass: 'nvidia', resources: ['nvidia.com/gpu'] }, undefined],
     [{ runtimeClass: 'akatalog', resources: ['example.com/default'] }, undefined],
   ])('takes %j for %s', (spec, control) => {
@@ -102,8 +108,8 @@ describe('AiRecognition by spec', () => {
 
   it('keeps what was seen of devices, whatever the spec says later', () => {
     const { ai, changes } = setUp();
-    ai.noteControl('u', 'l3-only');
-    ai.noteControl('u', 'l3-only');
+    const rdma = { podUid: 'u', control: 'l3-only' } as const;
+    expect([ai.noteSighting(rdma), ai.noteSighting(rdma)]).toEqual([true, false]);
     ai.setPod(buildPod('a', 'b', { uid: 'u' }));
     expect([ai.ofPod('u'), changes]).toEqual([{ control: 'l3-only' }, [['u', false]]]);
   });

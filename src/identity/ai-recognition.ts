@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AiIdentity, PodControl } from '../events/ai-identity.ts';
+import { AI_THRESHOLD, type AiSighting, type AiSignal, weightOf } from '../events/ai-signals.ts';
 import type { PodChange } from '../events/facts.ts';
 import type { Pod } from '../events/pod.ts';
 import type { AiKnowledge } from './ai-knowledge.ts';
 import { aiOfSpec } from './ai-of-spec.ts';
 import { scoreEvidence, type WeighedEvidence } from './ai-score.ts';
-import { AI_THRESHOLD, type AiSignal, weightOf } from './ai-signals.ts';
 import { controlOfSpec } from './control-of-spec.ts';
 
 export interface AiRecognitionOptions {
@@ -61,14 +61,16 @@ export class AiRecognition {
     return (this.#entries.get(podUid)?.result.ai?.confidence ?? 0) >= AI_THRESHOLD;
   }
 
-  /** Takes what was seen of a pod. */
-  note(podUid: string, signal: AiSignal): void {
-    this.#learn(podUid, [signal], undefined);
+  /** Takes what was seen of a pod; false when that was known. */
+  note(podUid: string, signal: AiSignal): boolean {
+    return this.#learn(podUid, [signal], undefined);
   }
 
-  /** A pod was seen to use a device that passes by what governs it. */
-  noteControl(podUid: string, control: PodControl): void {
-    this.#learn(podUid, [], control);
+  /** Takes what was seen of a pod on the host; false when that was known. */
+  noteSighting(sighting: AiSighting): boolean {
+    return 'signal' in sighting
+      ? this.#learn(sighting.podUid, [sighting.signal], undefined)
+      : this.#learn(sighting.podUid, [], sighting.control);
   }
 
   /** Takes news of a pod: its spec speaks before anything runs. */
@@ -88,18 +90,19 @@ export class AiRecognition {
     if (entry !== undefined) entry.state = 'told';
   }
 
-  #learn(podUid: string, signals: readonly AiSignal[], control: PodControl | undefined): void {
-    if (signals.length === 0 && control === undefined) return;
+  #learn(podUid: string, signals: readonly AiSignal[], control: PodControl | undefined): boolean {
+    if (signals.length === 0 && control === undefined) return false;
     const entry = this.#entryOf(podUid);
-    if (entry === undefined) return;
+    if (entry === undefined) return false;
     const promoted = this.isAi(podUid);
     // all are taken: `some` would stop at the first that is new
     const news = signals.filter((signal) => addEvidence(entry.evidence, signal)).length > 0;
     const joined = joinControl(entry.result.control, control);
-    if (!news && joined === entry.result.control) return;
+    if (!news && joined === entry.result.control) return false;
     const ai = news ? scoreEvidence([...entry.evidence.values()]) : entry.result.ai;
     entry.result = { ...(ai && { ai }), ...(joined && { control: joined }) };
     this.#options.onChange(podUid, !promoted && this.isAi(podUid));
+    return true;
   }
 
   #entryOf(podUid: string): Entry | undefined {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AI_KINDS, type AiEvidence, type AiIdentity, type AiKind } from '../events/ai-identity.ts';
-import type { AiSignalName } from './ai-signals.ts';
+import type { AiSignalName } from '../events/ai-signals.ts';
 
 /** Evidence with what it says the pod does. */
 export interface WeighedEvidence extends AiEvidence {

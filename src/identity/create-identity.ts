@@ -64,8 +64,8 @@ export interface IdentityCounters extends HoldCounters {
 export interface Identity {
   /** Reads what runs now: processes, and cgroups below `cgroupRoot` (a path from the cgroup2 root). */
   seed(cgroupRoot: string): void;
-  /** Takes a fact that was not asked for. Those about pods go to the `PodLookup`. */
-  learn(fact: Exclude<Fact, { type: 'pod' }>): void;
+  /** Takes a fact that was not asked for. Those about pods go to the `PodLookup`, those about AI to recognition. */
+  learn(fact: Exclude<Fact, { type: 'pod' | 'ai' }>): void;
   /** Says who hears of events from here on. */
   listen(listener: EventListener): void;
   /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Writable } from 'node:stream';
@@ -15,6 +15,7 @@ import type { Sink } from '../../src/detect/sink.ts';
 import type { WeirRecord } from '../../src/events/record.ts';
 import { readByteFile } from '../../src/host/read-byte-file.ts';
 import { createLab } from '../../src/lab/create-lab.ts';
+import { findPython } from '../../src/lab/find-python.ts';
 import { addSamplePods, runSamplePods } from '../../src/lab/sample-pods.ts';
 import { openByteFile } from '../../src/sinks/open-byte-file.ts';
 import { makeAgentPlaces } from './agent-process.ts';
@@ -56,6 +57,11 @@ describeWithLab('a replay', () => {
         'models-approved': 'pkg:huggingface/meta-llama/*',
       },
     });
+    // what an idle process tells of its pod no event does
+    const shadow = await lab.addPod({ namespace: 'shadow', name: 'server' });
+    writeFileSync(join(shadow.workFolder, 'vllm'), 'import sys; sys.stdin.read()');
+    const server = await shadow.exec([await findPython(), 'vllm', 'serve', 'acme/model']);
+    onTestFinished(() => server.kill('SIGKILL'));
     const live = memorySink();
     const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
     const log = createAgentLog('error', quiet);
@@ -66,6 +72,7 @@ describeWithLab('a replay', () => {
       sinks: [live.sink],
       recordTo: openByteFile(file),
     });
+    await shadow.run(['true']);
     await runSamplePods(lab, await addSamplePods(lab));
     await sleep(300);
     const liveSummary = await agent.stop();
@@ -74,6 +81,8 @@ describeWithLab('a replay', () => {
     const replay = startReplay({ config, bytes: readByteFile(file), sinks: [again.sink] });
     await replay.ended;
     const summary = await replay.stop();
+    const ofShadow = live.records.filter((record) => 'pod' in record && record.pod?.name === 'server');
+    expect(ofShadow[0]).toMatchObject({ identity: { ai: { kind: 'inference' } } });
     expect(comparable(again.records)).toEqual(comparable(live.records));
     expect(summary.findings).toEqual(liveSummary.findings);
     expect(summary.pods).toEqual(liveSummary.pods);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AiKind } from '../events/ai-identity.ts';
-import type { Confidence } from '../events/model-identity.ts';
+import type { AiKind, PodControl } from './ai-identity.ts';
+import type { Confidence } from './model-identity.ts';
 
 interface AiSignalRow {
   /** How much it counts by itself where the knowledge behind it is of high confidence. */
@@ -45,6 +45,11 @@ export interface AiSignal {
   /** What was seen, in the words of the catalogue or of the operator's API: shown in records. */
   readonly detail: string;
 }
+
+/** Something that was seen of a pod beside the events: on the host. */
+export type AiSighting =
+  | { readonly podUid: string; readonly signal: AiSignal }
+  | { readonly podUid: string; readonly control: PodControl };
 
 /** How much a signal counts, to two decimals. */
 export function weightOf({ signal, confidence = 'high' }: AiSignal): number {
