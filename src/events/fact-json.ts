@@ -93,6 +93,7 @@ const POD_FACTS = {
   runtimeClass: optional(text),
   hostNetwork: optional(oneOf([true])),
   hostPid: optional(oneOf([true])),
+  sandboxes: optional(list(text)),
   modelUris: optional(list(text)),
 };
 

@@ -67,6 +67,11 @@ export interface PodFacts {
   readonly runtimeClass?: string;
   readonly hostNetwork?: true;
   readonly hostPid?: true;
+  /**
+   * Ids of the containers that hold its namespaces and run nothing of its own; told by the container runtime only, which
+   * tells of every container of such a pod.
+   */
+  readonly sandboxes?: readonly string[];
   /** Where it says that its models come from: `s3://…`, `hf://…`, `pvc://…`. */
   readonly modelUris?: readonly string[];
 }

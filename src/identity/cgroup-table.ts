@@ -44,7 +44,10 @@ export interface CgroupTableOptions {
   readonly observes?: (podUid: string, pod: Pod | undefined) => boolean;
   /** What a pod is taken for, and how far it can be governed; default nothing is said. */
   readonly aiOf?: (podUid: string) => AiResult;
-  /** Whether events wait for a pod that is not known, or known in part; default they don't. */
+  /**
+   * Whether events wait for a pod that is not known, or known in part, and for a container of which the runtime, which
+   * told of the pod, will tell; default they don't.
+   */
   readonly holds?: boolean;
   /** Hears of cgroups whose events are dropped from now on. */
   readonly onDropped?: (cgroup: Cgroup) => void;
@@ -90,6 +93,12 @@ export class CgroupTable {
   /** Cgroups of a pod, removed ones among them. */
   ofPod(uid: string): Iterable<Cgroup> {
     return this.#ofPod.get(uid) ?? [];
+  }
+
+  /** Whether all events of a pod wait, because the pod itself is not known. */
+  holdsPod(uid: string): boolean {
+    const [first] = this.ofPod(uid);
+    return first === undefined || (first.fate === 'held' && first.identity?.state !== undefined);
   }
 
   /** Adds a cgroup and returns true, unless it is known or there is no room. An id that came back is a new cgroup. */
@@ -161,8 +170,10 @@ export class CgroupTable {
     entry.pod = pod;
     entry.container = describeContainer(entry.place, pod);
     entry.identity = joinAi(isKnown ? undefined : pod === undefined ? PENDING : PARTIAL, aiOf?.(uid));
-    if (holds === true && !isKnown && !this.#givenUp.has(uid)) entry.fate = 'held';
-    else entry.fate = observes === undefined || observes(uid, pod) ? 'shown' : 'dropped';
+    const waits = holds === true && !this.#givenUp.has(uid);
+    if (waits && !isKnown) entry.fate = 'held';
+    else if (observes !== undefined && !observes(uid, pod)) entry.fate = 'dropped';
+    else entry.fate = waits && isUntold(entry.place, pod) ? 'held' : 'shown';
   }
 
   #listForPod(uid: string, entry: Entry): void {
@@ -175,6 +186,8 @@ export class CgroupTable {
     const key = Number(entry.id);
     if (this.#entries.get(key) !== entry) return;
     this.#entries.delete(key);
+    // nothing more becomes known of it
+    if (entry.fate === 'held') entry.fate = 'shown';
     const uid = entry.place?.podUid;
     const entries = uid === undefined ? undefined : this.#ofPod.get(uid);
     entries?.delete(entry);
@@ -214,6 +227,13 @@ function createEntry(
     fate: 'shown',
     removedAt: undefined,
   };
+}
+
+/** Whether a container is one that the runtime has not told of yet. */
+function isUntold(place: CgroupPlace | undefined, pod: Pod | undefined): boolean {
+  const id = place?.container?.id;
+  if (id === undefined || pod?.sandboxes === undefined) return false;
+  return !pod.sandboxes.includes(id) && !pod.containers.some((container) => container.id === id);
 }
 
 function describeContainer(place: CgroupPlace | undefined, pod: Pod | undefined): Container | undefined {

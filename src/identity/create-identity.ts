@@ -70,7 +70,8 @@ export interface Identity {
   listen(listener: EventListener): void;
   /**
    * Applies the identity records of a batch, then shows every event of it to who listens, in the order of time; those
-   * of a pod that is not known wait, and are shown, in their order, when it is. What a listener throws is not caught.
+   * of a pod that is not known wait, and are shown, in their order, when it is. So do those of a container of which the
+   * runtime has not told; only the order within the container holds then. What a listener throws is not caught.
    */
   consume(view: BatchView, byteLength: number): void;
   /** Forgets what need not be kept at `nowNs` (since boot), where no batch comes for long. */

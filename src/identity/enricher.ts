@@ -135,13 +135,11 @@ export class Enricher {
     this.#timedOut += this.#giveUp(podUid);
   }
 
-  /** Shows what waits for a pod, of which something became known, unless not all is. */
+  /** Shows what waits for a pod, of which something became known, but for what waits for more. */
   release(podUid: string): void {
-    const [first] = this.#cgroups.ofPod(podUid);
-    if (first === undefined || first.fate === 'held') return;
-    const hold = this.#held.take(podUid);
-    if (hold === undefined) return;
-    this.#completed += this.#show(hold);
+    if (this.#cgroups.holdsPod(podUid)) return;
+    const hold = this.#held.takeIf(podUid, ({ cgroup }) => cgroup.fate !== 'held');
+    if (hold !== undefined) this.#completed += this.#show(hold);
   }
 
   /** Shows everything that waits, as it is known now. */
@@ -219,14 +217,14 @@ export class Enricher {
     return hold === undefined ? 0 : this.#show(hold);
   }
 
-  #show(hold: PodHold): number {
+  #show({ view, events }: Pick<PodHold, 'view' | 'events'>): number {
     let shown = 0;
-    for (const { at, process, cgroup } of hold.events) {
+    for (const { at, process, cgroup } of events) {
       if (cgroup.fate === 'dropped') {
         this.#unobserved++;
         continue;
       }
-      const slot = this.#slotAt(hold.view, at);
+      const slot = this.#slotAt(view, at);
       fill(slot, process, cgroup);
       this.#showOne(slot);
       shown++;

@@ -239,3 +239,61 @@ describe('events of a pod that is not known', () => {
     expect(shown.map((line) => line.split(' ')[0])).toEqual(['10', '11', '12']);
   });
 });
+
+describe('events of a container that the runtime has not told of', () => {
+  const SANDBOX = 'f'.repeat(64);
+  const [, , , id = ''] = cgroupOf(1).path.split('/');
+  const main = { name: 'main', id, image: 'python:3', kind: 'container' as const };
+
+  it('wait until it tells, where it told of the pod; the sandbox itself and other containers do not', () => {
+    const { identity, pods, shown, feed } = setUp();
+    identity.learn({ type: 'cgroup', cgroup: { id: 7n, path: `/kubepods/podu-1/${SANDBOX}` } });
+    identity.learn({ type: 'cgroup', cgroup: cgroupOf(1, 2) });
+    const [, , , other = ''] = cgroupOf(1, 2).path.split('/');
+    const side = { ...main, name: 'side', id: other };
+    pods.apply({ type: 'set', pod: podOf(1, { containers: [side], sandboxes: [SANDBOX] }) });
+    const inCgroup = (ms: number, cgroupId: number) => {
+      const { view, byteLength } = buildFrames([
+        ['network.connect', { header: { time: ms * MS, cgroupId } }],
+      ]);
+      identity.consume(view, byteLength);
+    };
+    feed([10, 1, '/bin/a'], [11, 1]);
+    inCgroup(12, 7);
+    inCgroup(13, 102);
+    expect(shown).toEqual([
+      '12 network.connect in p1/undefined known',
+      '13 network.connect in p1/side known',
+    ]);
+    shown.length = 0;
+    pods.apply({ type: 'set', pod: podOf(1, { containers: [side, main], sandboxes: [SANDBOX] }) });
+    expect(shown).toEqual([
+      '10 process.exec /bin/a in p1/main known',
+      '11 network.connect /bin/a in p1/main known',
+    ]);
+    expect(identity.counters()).toMatchObject({ held: 0, completed: 2, pending: 0, partial: 0 });
+  });
+
+  it('do not wait where only others told of the pod, nor for ever', () => {
+    const { identity, pods, shown, feed } = setUp();
+    pods.apply({ type: 'set', pod: podOf(1, { containers: [] }) });
+    feed([10, 1]);
+    expect(shown).toEqual(['10 network.connect in p1/undefined known']);
+    pods.apply({ type: 'set', pod: podOf(1, { containers: [], sandboxes: [SANDBOX] }) });
+    feed([20, 1]);
+    expect(shown).toHaveLength(1);
+    identity.timeOut(BigInt(1020 * MS));
+    expect(shown.slice(1)).toEqual(['20 network.connect in p1/undefined known']);
+    feed([1030, 1]);
+    expect(shown).toHaveLength(3);
+    expect(identity.counters()).toMatchObject({ held: 0, timedOut: 1, pending: 0, partial: 0 });
+  });
+
+  it('are dropped at once where the pod is not observed', () => {
+    const { identity, pods, shown, feed } = setUp({ observes: () => false });
+    pods.apply({ type: 'set', pod: podOf(1, { containers: [], sandboxes: [SANDBOX] }) });
+    feed([10, 1]);
+    expect(shown).toEqual([]);
+    expect(identity.counters()).toMatchObject({ held: 0, unobserved: 1 });
+  });
+});

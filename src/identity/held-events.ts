@@ -2,7 +2,7 @@
 import type { BatchView } from '../batch-view.ts';
 import type { Process } from '../events/process.ts';
 import type { Cgroup } from './cgroup-table.ts';
-import { PodHold } from './pod-hold.ts';
+import { type HeldEvent, PodHold } from './pod-hold.ts';
 
 /** How much waits for pods to become known, and for how long. */
 export interface HoldLimits {
@@ -92,10 +92,28 @@ export class HeldEvents {
   take(podUid: string): PodHold | undefined {
     const hold = this.#holds.get(podUid);
     if (hold === undefined) return undefined;
-    this.#holds.delete(podUid);
+    this.#remove(hold);
     this.#events -= hold.events.length;
-    this.#bytes -= hold.bytes;
     return hold;
+  }
+
+  /** Takes out what of a pod waits no longer, with what it is read from; undefined when all of it does, or nothing. */
+  takeIf(
+    podUid: string,
+    isOver: (event: HeldEvent) => boolean,
+  ): Pick<PodHold, 'view' | 'events'> | undefined {
+    const hold = this.#holds.get(podUid);
+    if (hold === undefined) return undefined;
+    const events = hold.takeIf(isOver);
+    if (hold.events.length === 0) this.#remove(hold);
+    this.#events -= events.length;
+    return events.length === 0 ? undefined : { view: hold.view, events };
+  }
+
+  /** The bytes of a hold are given back when nothing of it waits any more. */
+  #remove(hold: PodHold): void {
+    this.#holds.delete(hold.podUid);
+    this.#bytes -= hold.bytes;
   }
 
   #first(): PodHold | undefined {

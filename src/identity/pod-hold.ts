@@ -19,13 +19,17 @@ export class PodHold {
   readonly podUid: string;
   /** When they are shown at the latest, nanoseconds since boot; infinite where a recording says when. */
   readonly dueNs: number;
-  readonly events: HeldEvent[] = [];
+  #events: HeldEvent[] = [];
   #view = new BatchView(new ArrayBuffer(FIRST_BYTES));
   #bytes = 0;
 
   constructor(podUid: string, dueNs: number) {
     this.podUid = podUid;
     this.dueNs = dueNs;
+  }
+
+  get events(): readonly HeldEvent[] {
+    return this.#events;
   }
 
   /** What the records are read from; replaced as they become more. */
@@ -43,8 +47,15 @@ export class PodHold {
     const end = this.#bytes + ((size + 7) & ~7);
     if (end > this.#view.u8.length) this.#grow(end * 2);
     this.#view.u8.set(view.u8.subarray(at, at + size), this.#bytes);
-    this.events.push({ at: this.#bytes, process, cgroup });
+    this.#events.push({ at: this.#bytes, process, cgroup });
     this.#bytes = end;
+  }
+
+  /** Takes out events, in the order they came; their bytes stay where they are. */
+  takeIf(isOver: (event: HeldEvent) => boolean): HeldEvent[] {
+    const over = this.#events.filter(isOver);
+    if (over.length > 0) this.#events = this.#events.filter((event) => !isOver(event));
+    return over;
   }
 
   #grow(bytes: number): void {

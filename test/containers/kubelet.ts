@@ -64,8 +64,22 @@ export class Kubelet {
     this.#client.close();
   }
 
+  /** Waits until a runtime that was started answers. */
+  async ready(): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.#call('RuntimeService', 'ListPodSandbox', {});
+        return;
+      } catch (error: unknown) {
+        if (tries >= 600) throw error;
+        await sleep(100);
+      }
+    }
+  }
+
   /** Waits until the runtime has taken note of an image that was imported beside it. */
   async waitForImage(name: string): Promise<void> {
+    await this.ready();
     for (let tries = 0; tries < 600; tries++) {
       const { image } = await this.#call('ImageService', 'ImageStatus', { image: { image: name } });
       if (image !== undefined && image !== null) return;

@@ -183,10 +183,9 @@ export class TruthCluster {
     const state = event.identity?.state;
     const expected: [what: string, is: unknown, want: unknown][] = [
       ['container id', event.container?.id, id],
-      // The runtime may tell of the container a moment later than the API server of the pod: then it has its id only.
-      ['container', event.container?.name ?? container, container],
-      ['image', event.container?.image ?? image.name, image.name],
-      ['digest', event.container?.imageDigest ?? image.digest, image.digest],
+      ['container', event.container?.name, container],
+      ['image', event.container?.image, image.name],
+      ['digest', event.container?.imageDigest, image.digest],
       ['uid', event.pod?.uid ?? event.container?.podUid, pod.uid],
     ];
     if (state !== 'pending') {

@@ -134,6 +134,7 @@ describeWithContainerd('pods as a real containerd tells them', () => {
     await expect.poll(() => watch.status().state, PATIENCE).toBe('away');
     expect(directory.byUid(uids[0])?.containers).toMatchObject([{ id, name: 'main' }]);
     await containerd.start();
+    await kubelet.ready();
     await runPod('came', uids[1]);
     await expect.poll(() => watch.status().state, PATIENCE).toBe('connected');
     watch.look((await runPod('late', randomUUID())).id);

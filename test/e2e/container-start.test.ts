@@ -18,7 +18,7 @@ describeWithContainerd('containers that live a moment', () => {
   }, 2 * MINUTES);
 
   it(
-    'all have their pod and its labels in their first event',
+    'all have their pod, its labels, container and image in their first event',
     async () => {
       const runPod = async (n: number): Promise<void> => {
         const pod = cluster.plan(`batch-${n}`);

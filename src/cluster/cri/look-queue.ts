@@ -27,10 +27,10 @@ interface Look {
 const LIMIT = 4096;
 const AT_ONCE = 8;
 /**
- * When to ask again for what the runtime doesn't know yet: a cgroup is made before containerd lists the sandbox, and
- * before CRI-O lists the container.
+ * When to ask again for what the runtime doesn't know yet: a cgroup is made before containerd lists the sandbox (a tenth
+ * of a second before), and before CRI-O lists the container. A question takes the runtime a millisecond.
  */
-const AGAIN_MS = [20, 50, 150, 400, 1_000, 2_500];
+const AGAIN_MS = [10, 20, 30, 40, 50, 50, 50, 100, 150, 250, 500, 1_000, 2_000];
 
 /** Containers that somebody saw and nobody told of: each is asked for once at a time, a few together, the rest in turn. */
 export class LookQueue {

@@ -178,7 +178,8 @@ export class RuntimePods {
     const containers = entries
       .flatMap((entry) => [...entry.containers])
       .flatMap((id) => this.#containers.get(id)?.container ?? []);
-    this.#options.directory.setPod('cri', factsOf(newest.sandbox, containers));
+    const sandboxes = entries.map(({ sandbox }) => sandbox.id);
+    this.#options.directory.setPod('cri', { ...factsOf(newest.sandbox, containers), sandboxes });
   }
 }
 
