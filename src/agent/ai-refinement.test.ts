@@ -20,7 +20,7 @@ function setUp(traces: Record<number, Partial<Traces>>) {
   const refinement = new AiRefinement({
     catalog,
     recognition,
-    read: (pid) => {
+    read: (_, pid) => {
       read.push(pid);
       return traces[pid] && { mapped: [], open: [], truncated: false, ...traces[pid] };
     },

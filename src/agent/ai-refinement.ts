@@ -18,8 +18,8 @@ export interface AiRefinementOptions {
   readonly recognition: AiRecognition;
   /** Hears of what was seen and not known yet. */
   readonly onSighting: (sighting: AiSighting) => void;
-  /** Reads what a process maps and has open; undefined when it is gone. */
-  readonly read: (pid: number) => Traces | undefined;
+  /** Reads what a process maps and has open; undefined when there is no such process in the pod. */
+  readonly read: (podUid: string, pid: number) => Traces | undefined;
   /** Milliseconds, from any moment on. */
   readonly now: () => number;
 }
@@ -108,7 +108,7 @@ export class AiRefinement {
   }
 
   #look({ podUid, pid }: Look): void {
-    const traces = this.#options.read(pid);
+    const traces = this.#options.read(podUid, pid);
     if (traces === undefined) return;
     this.#looked++;
     if (traces.truncated) this.#truncated++;

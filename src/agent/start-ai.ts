@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { AiKind } from '../events/ai-identity.ts';
 import type { AiSighting } from '../events/ai-signals.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
+import { readCgroupPath } from '../host/read-cgroup-path.ts';
 import { readCgroupProcesses } from '../host/read-cgroup-processes.ts';
 import { readProcessTraces } from '../host/read-process-traces.ts';
 import { AiRecognition } from '../identity/ai-recognition.ts';
@@ -12,6 +13,7 @@ import type { MetricSample } from '../metrics/metric-sample.ts';
 import { AiDiscovery } from './ai-discovery.ts';
 import { createAiKnowledge } from './ai-knowledge.ts';
 import { AiRefinement, type RefinementCounts } from './ai-refinement.ts';
+import { readTracesInPod } from './read-traces-in-pod.ts';
 
 export interface AiOptions {
   readonly catalog: Catalog;
@@ -36,6 +38,7 @@ export interface Ai {
 }
 
 const TICK_MS = 250;
+const LOOK = { cgroupPath: readCgroupPath, traces: readProcessTraces };
 
 /**
  * Joins recognition with what feeds it: specs of pods, programs and names from events, and what processes of promoted
@@ -61,7 +64,7 @@ export function startAi({ catalog, pods, cgroup2, onChange, onSighting }: AiOpti
     catalog,
     recognition,
     onSighting,
-    read: readProcessTraces,
+    read: (podUid, pid) => readTracesInPod(podUid, pid, LOOK),
     now: () => performance.now(),
   });
   const discovery = new AiDiscovery({ catalog, knowledge, recognition });
