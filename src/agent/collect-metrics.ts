@@ -10,6 +10,7 @@ import type { LiveSource } from '../kernel/live-source.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
 import { VERSION } from '../version.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
+import type { RuntimeOfAgent } from './open-runtime.ts';
 import type { StateOfAgent } from './open-state.ts';
 import type { Selection } from './selection.ts';
 import type { Ai } from './start-ai.ts';
@@ -23,6 +24,7 @@ export interface MetricParts {
   readonly detect: Detect;
   readonly sinks: readonly Sink[];
   readonly cluster?: Pick<ClusterOfAgent, 'metrics'>;
+  readonly runtime?: Pick<RuntimeOfAgent, 'metrics'>;
   readonly ai: Pick<Ai, 'metrics'>;
   readonly state?: Pick<StateOfAgent, 'metrics'>;
 }
@@ -35,6 +37,7 @@ export function* collectMetrics(parts: MetricParts): Iterable<MetricSample> {
   yield* ofIdentity(parts);
   yield* ofOutputs(parts);
   yield* parts.cluster?.metrics() ?? [];
+  yield* parts.runtime?.metrics() ?? [];
   yield* parts.ai.metrics();
   yield* parts.state?.metrics() ?? [];
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type RuntimeWatch, startRuntime } from '../cluster/cri/start-runtime.ts';
+import { type RuntimeStatus, type RuntimeWatch, startRuntime } from '../cluster/cri/start-runtime.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { Config } from '../gen/config.ts';
 import { parseCgroupPath } from '../identity/parse-cgroup-path.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
+import type { MetricSample } from '../metrics/metric-sample.ts';
 import type { AgentLog } from './agent-log.ts';
 
 /** The container runtime, as the agent uses it. */
@@ -12,6 +13,9 @@ export interface RuntimeOfAgent {
   see(event: EnrichedEvent): void;
   /** One line for people: which runtime, and how it stands. */
   describe(): string;
+  /** What is not as it should be; empty while all is current, or where there is no runtime. */
+  flaws(): readonly string[];
+  metrics(): Iterable<MetricSample>;
   close(): Promise<void>;
 }
 
@@ -27,7 +31,9 @@ export function openRuntime(
     see: (event) => {
       if (event.name === 'cgroup.mkdir') lookFor(event.event.path, directory, watch);
     },
-    describe: () => describe(watch),
+    describe: () => describe(watch.status()),
+    flaws: () => flawsOf(watch.status(), cri.socket),
+    metrics: () => samplesOf(watch.status()),
     close: () => watch.close(),
   };
 }
@@ -40,8 +46,33 @@ function lookFor(path: string, directory: PodDirectory, watch: RuntimeWatch): vo
   if (known !== true) watch.look(id);
 }
 
-function describe(watch: RuntimeWatch): string {
-  const { state, runtime, socket, error } = watch.status();
+function describe({ state, runtime, socket, error }: RuntimeStatus): string {
   const who = [runtime ?? 'container runtime', socket && `at ${socket}`].filter(Boolean).join(' ');
   return `${who}: ${state}${error === undefined ? '' : ` (${error})`}`;
+}
+
+/** A machine without a runtime is as it should be, unless the configuration names its socket. */
+function flawsOf(status: RuntimeStatus, configured: string): string[] {
+  const { state } = status;
+  if (state === 'away' || state === 'unsupported') return [describe(status)];
+  return state === 'absent' && configured !== '' ? [`container runtime at ${configured}: absent`] : [];
+}
+
+function* samplesOf({ state, sandboxes, containers, counters }: RuntimeStatus): Iterable<MetricSample> {
+  const { lists, looks, events, failures, refused, refusedLabels, untold } = counters;
+  yield { name: 'weir_runtime_connected', labels: {}, value: state === 'connected' ? 1 : 0 };
+  for (const [what, value] of Object.entries({ sandbox: sandboxes, container: containers }))
+    yield { name: 'weir_runtime_known', labels: { what }, value };
+  for (const [what, value] of Object.entries({ list: lists, container: looks.asked, event: events }))
+    yield { name: 'weir_runtime_asked_total', labels: { what }, value };
+  yield { name: 'weir_runtime_failures_total', labels: {}, value: failures };
+  const rejected = {
+    full: refused,
+    label: refusedLabels,
+    untold,
+    unknown: looks.unknown,
+    hints: looks.dropped,
+  };
+  for (const [reason, value] of Object.entries(rejected))
+    yield { name: 'weir_runtime_rejected_total', labels: { reason }, value };
 }

@@ -242,6 +242,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     sinks,
     ...(recording && { recording }),
     ...(cluster && { cluster }),
+    ...(runtime && { runtime }),
     onReattached: () => {
       identity.findCgroups();
       selection.touchAll();
@@ -261,6 +262,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
       sinks,
       ai,
       ...(cluster && { cluster }),
+      ...(runtime && { runtime }),
       ...(state && { state }),
     }),
   );

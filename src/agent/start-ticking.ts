@@ -12,6 +12,7 @@ import { bootNow } from './boot-now.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { IdleCollection } from './idle-collection.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
+import type { RuntimeOfAgent } from './open-runtime.ts';
 import type { Selection } from './selection.ts';
 
 export interface TickingParts {
@@ -26,6 +27,7 @@ export interface TickingParts {
   /** What they could not deliver is told in heartbeats. */
   readonly sinks: readonly Sink[];
   readonly cluster?: Pick<ClusterOfAgent, 'flaws'>;
+  readonly runtime?: Pick<RuntimeOfAgent, 'flaws'>;
 }
 
 const TICK_MS = 1_000;
@@ -104,6 +106,7 @@ function sayAlive(parts: TickingParts, started: number): void {
     degraded: [
       ...source.degraded.map(({ program, brings }) => `${program}: ${brings}`),
       ...(parts.cluster?.flaws() ?? []),
+      ...(parts.runtime?.flaws() ?? []),
     ],
     policies: [],
   });

@@ -110,6 +110,36 @@ export const METRICS = {
     labels: ['resource', 'event'],
     stability: 'stable',
   },
+  weir_runtime_connected: {
+    type: 'gauge',
+    help: 'Whether the container runtime can be asked: 1, or 0 while what it told before holds.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_runtime_known: {
+    type: 'gauge',
+    help: 'Sandboxes and containers that the container runtime told of, those that ended a moment ago among them.',
+    labels: ['what'],
+    stability: 'stable',
+  },
+  weir_runtime_asked_total: {
+    type: 'counter',
+    help: 'Lists that were taken of the container runtime, containers it was asked for, events it told by itself.',
+    labels: ['what'],
+    stability: 'stable',
+  },
+  weir_runtime_failures_total: {
+    type: 'counter',
+    help: 'Connections to the container runtime that broke off, or could not be made.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_runtime_rejected_total: {
+    type: 'counter',
+    help: 'What the container runtime told, or should have, and could not be taken, by reason.',
+    labels: ['reason'],
+    stability: 'stable',
+  },
   weir_cgroups_selected: {
     type: 'gauge',
     help: 'Cgroups that have an entry in the table of the kernel.',
