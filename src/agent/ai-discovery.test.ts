@@ -18,7 +18,7 @@ function setUp() {
       buildEvent('process.exec', {}, { process: buildProcess({ pid: 7, arguments: words }), ...doer }),
     );
   const asked = (name: string): void => discovery.onEvent(buildEvent('dns.answer', { name }, { pod: POD }));
-  return { recognition, exec, asked };
+  return { recognition, discovery, exec, asked };
 }
 
 describe('AiDiscovery', () => {
@@ -51,6 +51,20 @@ describe('AiDiscovery', () => {
     for (const name of ['github.com', 'registry-1.docker.io', 's3.amazonaws.com', 'example.com']) asked(name);
     for (const words of [['curl', 'https://x'], ['python3', 'x.py'], ['nginx'], []]) exec(words);
     expect(recognition.ofPod('u')).toEqual({});
+  });
+
+  it('lets pods go with their cgroups, and not with those of a container', () => {
+    const stillKnown = (pathOf: (uid: string) => string): number => {
+      const { recognition, exec, discovery } = setUp();
+      const uids = Array.from({ length: 300 }, (_, i) => `u${i}`);
+      for (const podUid of uids) {
+        exec(['ollama', 'serve'], { container: { id: 'c', runtime: 'containerd', podUid } });
+        discovery.onEvent(buildEvent('cgroup.rmdir', { path: pathOf(podUid) }));
+      }
+      return uids.filter((uid) => recognition.isAi(uid)).length;
+    };
+    expect(stillKnown((uid) => `/kubepods/pod${uid}/aa`)).toBe(300);
+    expect(stillKnown((uid) => `/kubepods/pod${uid}`)).toBe(256);
   });
 
   it('notes a pod that nobody told of by the uid in its cgroup, and nothing outside of pods', () => {

@@ -7,6 +7,7 @@ import type { Category } from '../events/model-identity.ts';
 import type { AiKnowledge } from '../identity/ai-knowledge.ts';
 import type { AiRecognition } from '../identity/ai-recognition.ts';
 import type { Identity } from '../identity/create-identity.ts';
+import { parseCgroupPath } from '../identity/parse-cgroup-path.ts';
 
 /** What a name that a pod asks for says of it, by the category of its channel. */
 const NAME_SIGNALS: Partial<Readonly<Record<Category, Pick<AiSignal, 'signal' | 'kind'>>>> = {
@@ -44,6 +45,11 @@ export class AiDiscovery {
     } else if (event.name === 'dns.answer') {
       const podUid = podUidOf(event);
       if (podUid !== undefined) this.#asked(podUid, event.event.name);
+    } else if (event.name === 'cgroup.rmdir') {
+      const { path } = event.event;
+      const place = parseCgroupPath(path);
+      if (place?.podUid !== undefined && place.podPath === path)
+        this.#options.recognition.endCgroup(place.podUid);
     }
   }
 

@@ -158,6 +158,19 @@ describe('AiRecognition by what is seen', () => {
   });
 });
 
+it('keeps few of the pods that are gone, however many come and go', () => {
+  const { ai } = setUp();
+  ai.setPod(buildPod('a', 'told', { uid: 'told', resources: ['nvidia.com/gpu'] }));
+  ai.endCgroup('told');
+  for (let i = 0; i < 1000; i++) {
+    ai.note(`u${i}`, { signal: 'library', detail: 'torch' });
+    ai.endCgroup(`u${i}`);
+  }
+  const kept = Array.from({ length: 1000 }, (_, i) => `u${i}`).filter((uid) => ai.isAi(uid));
+  expect([kept.length, kept[0], ai.refused]).toEqual([256, 'u744', 0]);
+  expect(ai.isAi('told')).toBe(true);
+});
+
 const signals: fc.Arbitrary<AiSignal> = fc.record(
   {
     signal: fc.constantFrom(...(Object.keys(AI_SIGNALS) as AiSignalName[])),

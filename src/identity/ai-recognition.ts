@@ -12,7 +12,7 @@ export interface AiRecognitionOptions {
   readonly knowledge: AiKnowledge;
   /** Hears of a pod whose result became another; `promoted` when it is taken for an AI workload from now on. */
   readonly onChange: (podUid: string, promoted: boolean) => void;
-  /** Pods of which something is kept; above that those that are gone are forgotten, then those nobody told of. Default 8192. */
+  /** Pods of which something is kept, default 8192: above that those nobody told of are forgotten. */
   readonly maxPods?: number;
 }
 
@@ -26,11 +26,13 @@ interface Entry {
   /** The strongest evidence of each signal for each kind. */
   readonly evidence: Map<string, WeighedEvidence>;
   result: AiResult;
-  /** `gone`: it was deleted, but may still do something before its end. */
-  state: 'untold' | 'told' | 'gone';
+  /** Whether anybody told of the pod. */
+  isTold: boolean;
 }
 
 const NOTHING: AiResult = {};
+/** Pods that are gone and still known, for what comes late of them. */
+const MAX_GONE = 256;
 
 /**
  * Which pods are AI workloads, without anybody's label: a state machine of what was seen of each pod, by uid. It only
@@ -40,6 +42,8 @@ const NOTHING: AiResult = {};
 export class AiRecognition {
   readonly #options: AiRecognitionOptions;
   readonly #entries = new Map<string, Entry>();
+  /** Those of them that are gone, the oldest first. */
+  readonly #gone = new Set<string>();
   #refused = 0;
 
   constructor(options: AiRecognitionOptions) {
@@ -79,15 +83,28 @@ export class AiRecognition {
       this.setPod(change.pod);
       return;
     }
-    const entry = this.#entries.get(change.uid);
-    if (entry !== undefined) entry.state = 'gone';
+    this.#end(change.uid);
+  }
+
+  /** The cgroup of a pod is gone. Of a pod that somebody told of they tell the end too, and its cgroup may come back. */
+  endCgroup(podUid: string): void {
+    if (this.#entries.get(podUid)?.isTold === false) this.#end(podUid);
   }
 
   /** Takes what the spec of a pod says. */
   setPod(pod: Pod): void {
     this.#learn(pod.uid, aiOfSpec(pod, this.#options.knowledge), controlOfSpec(pod));
     const entry = this.#entries.get(pod.uid);
-    if (entry !== undefined) entry.state = 'told';
+    if (entry === undefined) return;
+    entry.isTold = true;
+    this.#gone.delete(pod.uid);
+  }
+
+  /** A pod that is gone is forgotten before others are. */
+  #end(podUid: string): void {
+    if (!this.#entries.has(podUid)) return;
+    this.#gone.add(podUid);
+    if (this.#gone.size > MAX_GONE) this.#forgetGone();
   }
 
   #learn(podUid: string, signals: readonly AiSignal[], control: PodControl | undefined): boolean {
@@ -112,15 +129,22 @@ export class AiRecognition {
       this.#refused++;
       return undefined;
     }
-    const entry: Entry = { evidence: new Map(), result: NOTHING, state: 'untold' };
+    const entry: Entry = { evidence: new Map(), result: NOTHING, isTold: false };
     this.#entries.set(podUid, entry);
     return entry;
   }
 
   /** Forgets the oldest pod that is gone, or else the oldest that nobody ever told of. */
   #makeRoom(): boolean {
-    for (const wanted of ['gone', 'untold'] as const) {
-      for (const [uid, { state }] of this.#entries) if (state === wanted) return this.#entries.delete(uid);
+    if (this.#forgetGone()) return true;
+    for (const [uid, { isTold }] of this.#entries) if (!isTold) return this.#entries.delete(uid);
+    return false;
+  }
+
+  #forgetGone(): boolean {
+    for (const uid of this.#gone) {
+      this.#gone.delete(uid);
+      return this.#entries.delete(uid);
     }
     return false;
   }
