@@ -31,6 +31,7 @@ fuzz() {
 
 sh scripts/setup.sh --with-kernels --with-gen --with-containers || exit 1
 part 'Kernel suites on every kernel' node scripts/kernels/main.ts
+part 'The real API server' sh scripts/test-cluster.sh
 part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" vitest run --testTimeout=1800000
 part 'The lab suits the real clients of the hub' env WEIR_NIGHTLY=1 vitest run test/e2e/huggingface-hub.test.ts
 part 'No container is taken for another' env WEIR_SOAK_MINUTES=5 vitest run test/e2e/container-soak.test.ts

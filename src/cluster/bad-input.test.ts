@@ -135,7 +135,14 @@ describe('a stream', () => {
   });
 
   it('is begun anew when nothing comes for too long, and the state listed when that goes on', async () => {
-    const { status, said } = followDouble(api, { pace: { ...TEST_PACE, idleMs: 30, healthyMs: 60_000 } });
+    // a server that neither says anything nor ends the stream when it is to
+    api.interceptions.push(({ query }, response) => {
+      if (query.get('watch') !== 'true') return false;
+      response.writeHead(200).flushHeaders();
+      return true;
+    });
+    const pace = { ...TEST_PACE, idleMs: 30, watchSeconds: [0, 0] as const, healthyMs: 60_000 };
+    const { status, said } = followDouble(api, { pace });
     await until(() => expect(status('pods').broken).toBeGreaterThan(3));
     await until(() => expect(status('pods').lists).toBeGreaterThan(1));
     expect(said.filter(({ facts }) => facts.resource === 'pods')).toMatchObject([

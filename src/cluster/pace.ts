@@ -10,7 +10,10 @@ export interface Pace {
   readonly refusedPauseMs: number;
   /** How long a stream has to stand until the failures before it are forgotten. */
   readonly healthyMs: number;
-  /** How long nothing may come on a stream. The server sends a bookmark about once a minute where nothing changes. */
+  /**
+   * How long nothing may come of a list; and of a watch, beyond the time for which it was asked. Where nothing changes a
+   * watch is silent for all of that time (bookmarks need a change too); that the other side is there TCP finds out.
+   */
   readonly idleMs: number;
   /** Least and most time after which the server is asked to end a stream, drawn anew for each. */
   readonly watchSeconds: readonly [least: number, most: number];
@@ -21,6 +24,6 @@ export const DEFAULT_PACE: Pace = {
   longestPauseMs: 30_000,
   refusedPauseMs: 300_000,
   healthyMs: 5_000,
-  idleMs: 150_000,
+  idleMs: 30_000,
   watchSeconds: [300, 600],
 };

@@ -20,7 +20,7 @@ export interface WatchRequest {
   /** After how long the server is to end the stream. */
   readonly timeoutSeconds: number;
   readonly maxObjectBytes: number;
-  /** How long nothing may come, milliseconds. */
+  /** How long nothing may come beyond `timeoutSeconds`, milliseconds. */
   readonly idleMs: number;
   readonly signal: AbortSignal;
   /** The server has begun to answer: what is known is current. */
@@ -57,7 +57,7 @@ export async function watchResource(request: WatchRequest): Promise<void> {
     signal,
   });
   request.onOpen();
-  await readStream(response, idleMs, (piece) => splitter.push(piece));
+  await readStream(response, timeoutSeconds * 1000 + idleMs, (piece) => splitter.push(piece));
   if (splitter.unfinished > 0) throw new StreamBroken('the stream ended amid an event');
 }
 

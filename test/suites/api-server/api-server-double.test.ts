@@ -6,8 +6,11 @@ import { describeWire } from './wire-suite.ts';
 
 describeWire('the double', async () => {
   const api = await ApiServerDouble.start();
-  const put = async (name: string, labels: Readonly<Record<string, string>>): Promise<void> =>
-    void api.store.put('pods', podObject(name, { labels }));
+  const put = async (
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    node = 'node-1',
+  ): Promise<void> => void api.store.put('pods', podObject(name, { labels, node }));
   return {
     connection: connectionTo(api),
     namespace: 'default',
@@ -15,6 +18,11 @@ describeWire('the double', async () => {
     createPod: put,
     labelPod: put,
     deletePod: async (name) => api.store.remove('pods', `default/${name}`),
+    expire: async () => {
+      const version = String(api.store.version);
+      api.store.compact();
+      return version;
+    },
     close: () => api.close(),
   };
 });

@@ -4,7 +4,7 @@ import { ApiClient } from '../../../src/cluster/api-client.ts';
 import { ApiError } from '../../../src/cluster/api-error.ts';
 import type { Connection } from '../../../src/cluster/connection.ts';
 import { listResource } from '../../../src/cluster/list-resource.ts';
-import { headOf, versionOf } from '../../../src/cluster/object-head.ts';
+import { asRecord, headOf, versionOf } from '../../../src/cluster/object-head.ts';
 import { METADATA_ONLY, type Resource } from '../../../src/cluster/resource.ts';
 import { type WatchEvent, watchResource } from '../../../src/cluster/watch-resource.ts';
 
@@ -15,9 +15,12 @@ export interface WireSubject {
   /** Where pods are made. */
   readonly namespace: string;
   readonly node: string;
-  createPod(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+  /** On `node`, unless another one is said. */
+  createPod(name: string, labels: Readonly<Record<string, string>>, node?: string): Promise<void>;
   labelPod(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
   deletePod(name: string): Promise<void>;
+  /** Makes the server forget a version, and returns it; absent where that can't be done to it. */
+  readonly expire?: () => Promise<string>;
   close(): Promise<void>;
 }
 
@@ -63,14 +66,19 @@ export function describeWire(name: string, open: () => Promise<WireSubject>): vo
       return { version, objects, names: objects.map((object) => headOf(object)?.key.split('/')[1]) };
     };
 
-    const watch = async (version: string, during: () => Promise<void>, resource = pods) => {
+    const watch = async (
+      version: string,
+      during: () => Promise<void>,
+      resource = pods,
+      timeoutSeconds = 3,
+    ) => {
       const events: WatchEvent[] = [];
       const opened = Promise.withResolvers<void>();
       const watching = watchResource({
         client,
         resource,
         version,
-        timeoutSeconds: 3,
+        timeoutSeconds,
         maxObjectBytes: 1 << 20,
         idleMs: 20_000,
         signal,
@@ -131,29 +139,30 @@ export function describeWire(name: string, open: () => Promise<WireSubject>): vo
         await subject.createPod('early', {});
         await subject.deletePod('early');
       });
-      const told = events.filter(({ type }) => type !== 'BOOKMARK');
+      const told = events.filter(({ type, object }) => type !== 'BOOKMARK' && !isEnding(type, object));
       const types = told.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
       expect(types).toEqual(['ADDED', 'MODIFIED', 'DELETED', 'ADDED', 'DELETED']);
       const uids = new Set(told.map(({ object }) => headOf(object)?.uid));
       expect(uids.size).toBe(2);
     });
 
-    it('sends a bookmark before it ends a stream, from which another can begin', async () => {
+    it('tells by a bookmark, before it ends a stream, how far that has come', async () => {
       const { version } = await list('', 0);
-      const events = await watch(version, async () => undefined);
-      expect(events.map(({ type }) => type)).toEqual(['BOOKMARK']);
-      const marked = versionOf(events[0]?.object);
-      expect(marked).toMatch(/^\d+$/);
+      // A bookmark needs a change of something that is not selected: without, it would say nothing new.
+      const events = await watch(version, () => subject.createPod('unseen', {}, 'another-node'), pods, 6);
+      await subject.deletePod('unseen');
+      expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['BOOKMARK']));
+      const marked = versionOf(events.at(-1)?.object);
+      expect(Number(marked)).toBeGreaterThan(Number(version));
       const change = () => subject.labelPod('first-2', { changed: 'yes' });
       const next = await watch(marked, change);
       expect(next.find(({ type }) => type !== 'BOOKMARK')).toMatchObject({ type: 'MODIFIED' });
     });
 
-    it('answers 410 to a version that is too old', async () => {
-      expect(await answerTo(watch('1', async () => undefined))).toMatchObject({
-        status: 410,
-        reason: 'Expired',
-      });
+    it('answers 410 to a version that is too old', async ({ skip }) => {
+      if (subject.expire === undefined) return skip('the server is somebody else’s');
+      const watching = watch(await subject.expire(), async () => undefined);
+      expect(await answerTo(watching)).toMatchObject({ status: 410, reason: 'Expired' });
     });
 
     it('answers 504 to a version that is still to come', async () => {
@@ -180,4 +189,9 @@ export function describeWire(name: string, open: () => Promise<WireSubject>): vo
       stranger.close();
     });
   });
+}
+
+/** A pod that is about to be deleted is changed first, where there is a kubelet to be waited for. */
+function isEnding(type: string, object: unknown): boolean {
+  return type === 'MODIFIED' && asRecord(asRecord(object).metadata).deletionTimestamp !== undefined;
 }

@@ -1,0 +1,13 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs test/cluster against the cluster that KUBECONFIG names or, where none is named, against a real etcd and a real
+# kube-apiserver of its own, which are fetched and built the first time. What is made in a named cluster is removed again.
+set -eu
+
+cd "$(dirname "$0")/.."
+if [ -z "${KUBECONFIG:-}" ]; then
+	WEIR_ETCD=$(sh scripts/fetch-etcd.sh)
+	WEIR_KUBE_APISERVER=$(sh scripts/build-kube-apiserver.sh)
+	export WEIR_ETCD WEIR_KUBE_APISERVER
+fi
+WEIR_TEST_CLUSTER=1 exec vitest run test/cluster
