@@ -6,6 +6,7 @@ import { decode } from './questions/decode.ts';
 import { dns } from './questions/dns.ts';
 import { exec } from './questions/exec.ts';
 import { getpid } from './questions/getpid.ts';
+import { identity } from './questions/identity.ts';
 import { idle } from './questions/idle.ts';
 import { live } from './questions/live.ts';
 import { open } from './questions/open.ts';
@@ -22,6 +23,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   dns,
   bulk,
   decode,
+  identity,
   records,
   live,
   idle,

@@ -22,11 +22,11 @@ export interface RunningAgent {
 
 /**
  * Starts the agent on the place's cgroups and waits until it observes. Everything that pods do is reported: no pod is
- * throttled. Records are made and written, to /dev/null.
+ * throttled. Records are made and written to `output`.
  */
-export async function startAgent(place: BenchPlace): Promise<RunningAgent> {
+export async function startAgent(place: BenchPlace, output = '/dev/null'): Promise<RunningAgent> {
   const folders = ['--pin-dir', place.pins, '--run-dir', join(place.folder, 'run')];
-  const child = spawn(weir, ['run', ...folders, ...agentArguments(place)], {
+  const child = spawn(weir, ['run', ...folders, ...agentArguments(place, output)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const log = new AgentLog(child);
@@ -44,12 +44,12 @@ export async function startAgent(place: BenchPlace): Promise<RunningAgent> {
   };
 }
 
-function agentArguments(place: BenchPlace): string[] {
+function agentArguments(place: BenchPlace, output: string): string[] {
   const options = {
     'cgroup-root': place.cgroupRoot,
     pods: place.pods,
     observe: 'all',
-    'output-file': '/dev/null',
+    'output-file': output,
     'pod-rate-per-second': '0',
   };
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
