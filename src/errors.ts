@@ -47,6 +47,7 @@ export const ERRORS = {
     remedy: 'one agent per node: stop the other one, or give this one its own --run-dir and --pin-dir',
   },
   AGENT_NOT_RUNNING: { exit: 5, remedy: 'start it with `weir run`, or name its socket with --run-dir' },
+  AGENT_BUSY: { exit: 5, remedy: 'ask again in a moment; others ask it all the time, or do not read on' },
   UNKNOWN: {
     exit: 7,
     remedy:

@@ -176,6 +176,16 @@ describe('serveApi', () => {
     await expect(text).resolves.toContain('line too long');
   });
 
+  it('answers no more than so many questions a second', async () => {
+    const { runDir } = await serve({ answersPerSecond: 1 });
+    const { signal } = new AbortController();
+    const asked = await Promise.allSettled(Array.from({ length: 50 }, () => askPods(runDir, signal)));
+    expect(asked.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+    await expect
+      .poll(() => askPods(runDir, signal).then(({ node }) => node, String), { timeout: 5_000 })
+      .toBe('n');
+  });
+
   it('holds few answers for clients that do not read them', async () => {
     const big = { ...PODS, sources: ['x'.repeat(4 << 20)] };
     const { runDir } = await serve({ answers: { ...ANSWERS, pods: () => big } });
@@ -191,7 +201,7 @@ describe('serveApi', () => {
       ),
     );
     const { signal } = new AbortController();
-    await expect(askPods(runDir, signal)).rejects.toThrow('busy with other clients');
+    await expect(askPods(runDir, signal)).rejects.toMatchObject({ code: 'AGENT_BUSY' });
     for (const socket of stalled) socket.destroy();
     await expect.poll(() => askPods(runDir, signal).then(({ node }) => node, String)).toBe('n');
   });

@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Sink } from '../detect/sink.ts';
-import { WeirError } from '../errors.ts';
+import { type ErrorCode, WeirError } from '../errors.ts';
+import { AnswerBudget } from './answer-budget.ts';
 import { type ApiRequest, parseApiRequest } from './api-request.ts';
 import { EventClients } from './event-clients.ts';
 import type { Explanation } from './explanation.ts';
@@ -27,6 +28,8 @@ export interface ServeApiOptions {
   readonly maxClients?: number;
   /** How long a client may take to say what it wants, and to read on in an answer. Default 10 seconds. */
   readonly patienceMs?: number;
+  /** Answers a second, over all clients; default 20. A stream of records is none. */
+  readonly answersPerSecond?: number;
 }
 
 const MAX_REQUEST = 64 * 1024;
@@ -79,8 +82,11 @@ class ApiClients {
   readonly #patienceMs: number;
   readonly #sockets = new Set<Socket>();
   readonly #unread = new Set<Socket>();
+  readonly #budget: AnswerBudget;
 
-  constructor({ answers, maxClients = 64, patienceMs = 10_000 }: ServeApiOptions, followers: EventClients) {
+  constructor(options: ServeApiOptions, followers: EventClients) {
+    const { answers, maxClients = 64, patienceMs = 10_000, answersPerSecond = 20 } = options;
+    this.#budget = new AnswerBudget(answersPerSecond, () => performance.now());
     this.#answers = answers;
     this.#followers = followers;
     this.#maxClients = maxClients;
@@ -92,7 +98,7 @@ class ApiClients {
     socket.on('error', () => socket.destroy());
     socket.setTimeout(this.#patienceMs, () => socket.destroy());
     if (this.#sockets.size >= this.#maxClients) {
-      refuse(socket, { error: `too many clients: ${this.#maxClients}` });
+      refuse(socket, { error: `too many clients: ${this.#maxClients}`, code: 'AGENT_BUSY' });
       return;
     }
     this.#sockets.add(socket);
@@ -110,8 +116,8 @@ class ApiClients {
     } else if ('events' in request) {
       socket.setTimeout(0);
       this.#followers.add(socket, request.events);
-    } else if (this.#unread.size >= MAX_ANSWERS) {
-      refuse(socket, { error: 'busy with other clients: ask again' });
+    } else if (this.#unread.size >= MAX_ANSWERS || !this.#budget.take()) {
+      refuse(socket, { error: 'busy with other questions', code: 'AGENT_BUSY' });
     } else {
       this.#unread.add(socket);
       socket.once('close', () => this.#unread.delete(socket));
@@ -144,6 +150,6 @@ function readRequest(socket: Socket, onRequest: (request: ReturnType<typeof pars
   socket.setEncoding('utf8').on('data', onData);
 }
 
-function refuse(socket: Socket, error: { readonly error: string }): void {
+function refuse(socket: Socket, error: { readonly error: string; readonly code?: ErrorCode }): void {
   socket.end(`${JSON.stringify(error)}\n`);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -120,5 +120,13 @@ describeWithLab('a restart while the API server is away', () => {
     expect(agent.stderr.match(/STATE_INVALID/g)).toHaveLength(1);
     expect(agent.stderr).toContain('its content does not have its checksum; it is not used');
     await agent.stop();
+  });
+
+  test('weir cleanup leaves nothing of it', async () => {
+    const state = join(places.runDir, 'state');
+    expect(existsSync(state)).toBe(true);
+    const folders = ['--pin-dir', places.pinDir, '--run-dir', places.runDir, '--state-dir', state];
+    expect(await runWeirAside('cleanup', ...folders)).toContain(`removed ${join(state, STATE_NAME)}`);
+    expect(existsSync(state)).toBe(false);
   });
 });
