@@ -39,7 +39,10 @@ function joinContainers(known: readonly PodContainer[], more: readonly PodContai
   });
   const added = more
     .filter((each) => !joined.some((container) => isSame(container, each)))
-    .map((each) => ({ ...known.find((container) => isSameRole(container, each)), ...each }));
+    .map((each) => {
+      const role = known.find((container) => isSameRole(container, each));
+      return role === undefined ? each : { ...role, ...each, kind: role.kind };
+    });
   return [...joined, ...added];
 }
 

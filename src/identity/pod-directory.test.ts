@@ -52,9 +52,9 @@ describe('PodDirectory', () => {
     const { directory } = open();
     directory.setPod('api', facts('a', { containers: [{ ...MAIN, kind: 'init', id: FIRST }] }));
     directory.setPod('cri', facts('a', { containers: [{ ...MAIN, image: 'sha256:9', id: SECOND }] }));
-    expect(directory.byUid('a')?.containers.map(({ id, name }) => [id, name])).toEqual([
-      [FIRST, 'main'],
-      [SECOND, 'main'],
+    expect(directory.byUid('a')?.containers.map(({ id, name, kind }) => [id, name, kind])).toEqual([
+      [FIRST, 'main', 'init'],
+      [SECOND, 'main', 'init'],
     ]);
     directory.setPod('api', facts('a', { containers: [MAIN] }));
     directory.setPod('cri', facts('a', { containers: [FIRST, SECOND].map((id) => ({ ...MAIN, id })) }));

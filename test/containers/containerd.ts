@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -14,12 +14,15 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { makeImage, type TestImage } from './make-image.ts';
 import { removeCgroups } from './remove-cgroups.ts';
 
 /** Where shims make their sockets, whatever containerd is told (containerd runtime/v2/shim). */
 const SHIM_SOCKETS = '/run/containerd/s';
 const IMAGE = 'weir.test/app:1';
+/** Copies: works wherever the folder is, also on an overlay. */
+const SNAPSHOTTER = 'native';
 
 /**
  * A real containerd of a test's own: its folders, socket and cgroups are beside those of the machine's, and nothing is
@@ -52,8 +55,8 @@ export class Containerd {
     const containerd = new Containerd(name);
     try {
       await containerd.start();
-      containerd.ctr('images', 'import', '--no-unpack', containerd.image.archive);
-      containerd.ctr('images', 'tag', IMAGE, `weir.test/app@${containerd.image.digest}`);
+      await containerd.ctr('images', 'import', '--snapshotter', SNAPSHOTTER, containerd.image.archive);
+      await containerd.ctr('images', 'tag', IMAGE, `weir.test/app@${containerd.image.digest}`);
       return containerd;
     } catch (error: unknown) {
       await containerd.remove();
@@ -67,7 +70,7 @@ export class Containerd {
       stdio: ['ignore', log, log],
     });
     this.#process = child;
-    while (!this.#answers()) {
+    while (!(await this.#answers())) {
       if (child.exitCode !== null) throw new Error(`containerd ended: ${this.log()}`);
       await sleep(50);
     }
@@ -89,11 +92,9 @@ export class Containerd {
   }
 
   /** Runs containerd's own client, in the namespace of Kubernetes. */
-  ctr(...args: readonly string[]): string {
-    return execFileSync('ctr', ['--address', this.socket, '--namespace', 'k8s.io', ...args], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  async ctr(...args: readonly string[]): Promise<string> {
+    const all = ['--address', this.socket, '--namespace', 'k8s.io', ...args];
+    return (await promisify(execFile)('ctr', all, { encoding: 'utf8' })).stdout;
   }
 
   /** Ends everything of it, mounts and cgroups as well. */
@@ -106,10 +107,10 @@ export class Containerd {
     removeDeadSockets(this.#before);
   }
 
-  #answers(): boolean {
+  async #answers(): Promise<boolean> {
     if (!existsSync(this.socket)) return false;
     try {
-      return /\bcri\b.*\bok\b/.test(this.ctr('plugins', 'ls'));
+      return /\bcri\b.*\bok\b/.test(await this.ctr('plugins', 'ls'));
     } catch {
       return false;
     }
@@ -184,7 +185,7 @@ disabled_plugins = ["io.containerd.internal.v1.opt"]
   [plugins."io.containerd.grpc.v1.cri".cni]
     conf_dir = "${folder}/cni"
   [plugins."io.containerd.grpc.v1.cri".containerd]
-    snapshotter = "native"
+    snapshotter = "${SNAPSHOTTER}"
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
       runtime_type = "io.containerd.runc.v2"
       [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
 import type { EventRecord } from '../../src/events/record.ts';
-import { podFolder } from '../../src/lab/cgroup-layout.ts';
+import {
+  type CgroupDriver,
+  containerFolder,
+  kubepodsFolder,
+  podFolder,
+} from '../../src/lab/cgroup-layout.ts';
 import { type AgentPlaces, makeAgentPlaces, WeirProcess } from '../e2e/agent-process.ts';
 import { ApiServerDouble } from '../suites/api-server/api-server-double.ts';
 import { plainObject, podObject } from '../suites/api-server/objects.ts';
@@ -16,7 +21,8 @@ import { Kubelet, type Sandbox } from './kubelet.ts';
 export interface Truth {
   readonly token: string;
   readonly pod: TruePod;
-  readonly container: string;
+  /** Undefined where the runtime has no name for it. */
+  readonly container: string | undefined;
   /** Undefined until the runtime has given it. */
   id: string | undefined;
   /** Events of `process.exec` that the agent told. */
@@ -54,18 +60,20 @@ export class TruthCluster {
   readonly kubelet: Kubelet;
   readonly api: ApiServerDouble;
   readonly agent: WeirProcess;
+  readonly driver: CgroupDriver;
   readonly truths = new Map<string, Truth>();
   /** Events of the test's programs so far. */
   checked = 0;
   readonly #places: AgentPlaces;
   #pods = 0;
 
-  private constructor(containerd: Containerd, api: ApiServerDouble) {
+  private constructor(containerd: Containerd, api: ApiServerDouble, driver: CgroupDriver) {
+    this.driver = driver;
     this.containerd = containerd;
     this.kubelet = new Kubelet(containerd.socket);
     this.api = api;
     // The kubelet makes it before it runs pods.
-    mkdirSync(join(cgroup2Mount(), containerd.cgroup, 'kubepods'), { recursive: true });
+    mkdirSync(join(cgroup2Mount(), containerd.cgroup, kubepodsFolder(driver)), { recursive: true });
     this.#places = makeAgentPlaces();
     for (const name of NAMESPACES) {
       api.store.put('namespaces', plainObject(name, { labels: { 'weir.dev/domain': `${name}-domain` } }));
@@ -74,9 +82,10 @@ export class TruthCluster {
     this.agent = new WeirProcess(['run', ...this.#arguments()]);
   }
 
-  static async start(name: string): Promise<TruthCluster> {
+  /** `driver` names the cgroups of pods; containers of CRI need `cgroupfs`, since nothing here is systemd's. */
+  static async start(name: string, driver: CgroupDriver = 'cgroupfs'): Promise<TruthCluster> {
     const api = await ApiServerDouble.start();
-    const cluster = new TruthCluster(await Containerd.create(name), api);
+    const cluster = new TruthCluster(await Containerd.create(name), api, driver);
     await cluster.kubelet.waitForImage(cluster.containerd.image.name);
     await cluster.agent.started();
     return cluster;
@@ -96,7 +105,7 @@ export class TruthCluster {
     this.#pods += 1;
     const uid = randomUUID();
     const namespace = NAMESPACES[this.#pods % NAMESPACES.length] ?? 'research';
-    const cgroup = `/${this.containerd.cgroup}/${podFolder('cgroupfs', 'Burstable', uid)}`;
+    const cgroup = `/${this.containerd.cgroup}/${podFolder(this.driver, 'Burstable', uid)}`;
     return { namespace, name, uid, labels: { 'weir.dev/owner': `owner-${this.#pods}` }, cgroup };
   }
 
@@ -123,15 +132,7 @@ export class TruthCluster {
     command: (token: string) => readonly string[],
     attempt = 0,
   ): Promise<Truth> {
-    const truth: Truth = {
-      token: `t${this.truths.size}t`,
-      pod,
-      container,
-      id: undefined,
-      execs: 0,
-      isCut: false,
-    };
-    this.truths.set(truth.token, truth);
+    const truth = this.#note(pod, container);
     const image = this.containerd.image.name;
     truth.id = await this.kubelet.createContainer(sandbox, {
       name: container,
@@ -140,6 +141,28 @@ export class TruthCluster {
       attempt,
     });
     await this.kubelet.startContainer(truth.id);
+    return truth;
+  }
+
+  /** Runs a program in a container that containerd makes beside CRI, in the cgroup that a kubelet would give it. */
+  async runBeside(pod: TruePod, command: (token: string) => readonly string[]): Promise<Truth> {
+    const id = randomBytes(32).toString('hex');
+    const truth = this.#note(pod, undefined);
+    truth.id = id;
+    const layout = { driver: this.driver, runtime: 'containerd' } as const;
+    const cgroup = `${pod.cgroup}/${containerFolder(layout, id)}`;
+    const { image } = this.containerd;
+    await this.containerd.ctr(
+      'run',
+      '--snapshotter',
+      'native',
+      '--rm',
+      '--cgroup',
+      cgroup,
+      image.name,
+      id,
+      ...command(truth.token),
+    );
     return truth;
   }
 
@@ -178,14 +201,21 @@ export class TruthCluster {
     return flaws;
   }
 
+  #note(pod: TruePod, container: string | undefined): Truth {
+    const token = `t${this.truths.size}t`;
+    const truth: Truth = { token, pod, container, id: undefined, execs: 0, isCut: false };
+    this.truths.set(token, truth);
+    return truth;
+  }
+
   #differences(event: EventRecord, { pod, container, id }: Truth): string[] {
     const { image } = this.containerd;
     const state = event.identity?.state;
     const expected: [what: string, is: unknown, want: unknown][] = [
       ['container id', event.container?.id, id],
       ['container', event.container?.name, container],
-      ['image', event.container?.image, image.name],
-      ['digest', event.container?.imageDigest, image.digest],
+      ['image', event.container?.image, container === undefined ? undefined : image.name],
+      ['digest', event.container?.imageDigest, container === undefined ? undefined : image.digest],
       ['uid', event.pod?.uid ?? event.container?.podUid, pod.uid],
     ];
     if (state !== 'pending') {
@@ -205,7 +235,7 @@ export class TruthCluster {
     const kubeconfig = join(this.containerd.folder, 'kubeconfig');
     writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(this.api)));
     return [
-      ...['--cgroup-root', `/${this.containerd.cgroup}/kubepods`],
+      ...['--cgroup-root', `/${this.containerd.cgroup}/${kubepodsFolder(this.driver)}`],
       ...['--pin-dir', this.#places.pinDir, '--run-dir', this.#places.runDir],
       ...['--cri-socket', this.containerd.socket, '--node', 'node-1'],
       ...['--kubernetes-mode', 'kubeconfig', '--kubernetes-kubeconfig', kubeconfig],

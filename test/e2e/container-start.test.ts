@@ -48,3 +48,32 @@ describeWithContainerd('containers that live a moment', () => {
     5 * MINUTES,
   );
 });
+
+describeWithContainerd('containers in cgroups as systemd names them', () => {
+  let cluster: TruthCluster;
+
+  beforeAll(async () => {
+    cluster = await TruthCluster.start('slices', 'systemd');
+  }, 2 * MINUTES);
+  afterAll(async () => {
+    await cluster?.close();
+  }, 2 * MINUTES);
+
+  it(
+    'have their pod and its labels in their first event, also where the runtime does not tell of them',
+    async () => {
+      const pods = Array.from({ length: 5 }, (_, n) => cluster.plan(`batch-${n}`));
+      for (const [n, pod] of pods.entries()) {
+        if (n % 2 === 0) cluster.announce(pod);
+        for (let i = 0; i < 4; i++) {
+          const run = cluster.runBeside(pod, (token) => ['true', token]);
+          if (i === 0) cluster.announce(pod);
+          await run;
+        }
+      }
+      expect(await cluster.settled()).toEqual([]);
+      expect([...cluster.truths.values()].map(({ execs }) => execs)).toEqual(Array(20).fill(1));
+    },
+    5 * MINUTES,
+  );
+});
