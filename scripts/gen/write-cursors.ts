@@ -57,6 +57,7 @@ function writeCursor(struct: LayoutStruct): string[] {
     `/** struct ${struct.name}, ${struct.size} bytes${tail.length > 0 ? ` before its tail: ${tail.map(partName).join(', ')}` : ''}. */`,
     `export class ${className} extends Cursor {`,
     `  static readonly size = ${struct.size};`,
+    ...writeTailLengths(tail),
     ...members
       .filter((member) => member.kind === 'struct')
       .map((member) => `  readonly #${toCamel(member.name)} = new ${toPascal(member.type)}Cursor();`),
@@ -152,6 +153,14 @@ function writePart(struct: LayoutStruct, member: LayoutMember, before: readonly 
     `    return this.view.u8.subarray(start, start + this.${toCamel(member.name)});`,
     '  }',
     '',
+  ];
+}
+
+function writeTailLengths(tail: readonly LayoutMember[]): string[] {
+  if (tail.some(({ size }) => size !== 2)) fail('a length that is no 16-bit number');
+  return [
+    '  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */',
+    `  static readonly tailLengths: readonly number[] = [${tail.map(({ offset }) => offset).join(', ')}];`,
   ];
 }
 

@@ -8,6 +8,7 @@ function lane(times: readonly number[], base: number): Lane {
   return {
     offsets: Uint32Array.from(times, (_, i) => base + i),
     times: Float64Array.from(times),
+    kinds: new Uint8Array(times.length).fill(1),
     count: times.length,
   };
 }

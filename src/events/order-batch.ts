@@ -2,10 +2,14 @@
 import type { Lane } from './read-frames.ts';
 
 /**
- * Calls `visit` with the offset of every record of two rings, merged by time: the records of a ring keep the order in
+ * Calls `visit` with the offset, kind and time of every record of two rings, merged by time: the records of a ring keep the order in
  * which the kernel committed them, and at equal times those of `first` go first. Linear whatever the times are.
  */
-export function orderBatch(first: Lane, second: Lane, visit: (at: number) => void): void {
+export function orderBatch(
+  first: Lane,
+  second: Lane,
+  visit: (at: number, kind: number, time: number) => void,
+): void {
   const total = first.count + second.count;
   let i = 0;
   let j = 0;
@@ -13,6 +17,8 @@ export function orderBatch(first: Lane, second: Lane, visit: (at: number) => voi
   while (i + j < total) {
     const fromFirst =
       j === second.count || (i < first.count && !((second.times[j] as number) < (first.times[i] as number)));
-    visit((fromFirst ? first.offsets[i++] : second.offsets[j++]) as number);
+    const lane = fromFirst ? first : second;
+    const n = fromFirst ? i++ : j++;
+    visit(lane.offsets[n] as number, lane.kinds[n] as number, lane.times[n] as number);
   }
 }

@@ -84,6 +84,8 @@ export type LossReason = (typeof LossReason)[keyof typeof LossReason];
 /** struct process_fork_event, 56 bytes. */
 export class ProcessForkCursor extends Cursor {
   static readonly size = 56;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [];
   readonly #header = new EventHeaderCursor();
 
   get header(): EventHeaderCursor {
@@ -129,6 +131,8 @@ export class ProcessForkCursor extends Cursor {
 /** struct event_header, 40 bytes. */
 export class EventHeaderCursor extends Cursor {
   static readonly size = 40;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [];
 
   /** Nanoseconds since boot. */
   get time(): bigint {
@@ -200,6 +204,8 @@ export class EventHeaderCursor extends Cursor {
 /** struct process_exec_event, 152 bytes before its tail: executable, filename, cwd, args. */
 export class ProcessExecCursor extends Cursor {
   static readonly size = 152;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [124, 126, 128, 130];
   readonly #header = new EventHeaderCursor();
 
   get header(): EventHeaderCursor {
@@ -439,6 +445,8 @@ export class ProcessExecCursor extends Cursor {
 /** struct process_exit_event, 48 bytes. */
 export class ProcessExitCursor extends Cursor {
   static readonly size = 48;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [];
   readonly #header = new EventHeaderCursor();
 
   get header(): EventHeaderCursor {
@@ -467,6 +475,8 @@ export class ProcessExitCursor extends Cursor {
 /** struct cgroup_event, 56 bytes before its tail: path. */
 export class CgroupCursor extends Cursor {
   static readonly size = 56;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [52];
   readonly #header = new EventHeaderCursor();
 
   get header(): EventHeaderCursor {
@@ -526,6 +536,8 @@ export class CgroupCursor extends Cursor {
 /** struct coverage_throttle_event, 48 bytes. */
 export class CoverageThrottleCursor extends Cursor {
   static readonly size = 48;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [];
   readonly #header = new EventHeaderCursor();
 
   get header(): EventHeaderCursor {
@@ -558,6 +570,8 @@ export class CoverageThrottleCursor extends Cursor {
 /** struct network_event, 88 bytes. */
 export class NetworkCursor extends Cursor {
   static readonly size = 88;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [];
   readonly #header = new EventHeaderCursor();
   readonly #socket = new SocketInfoCursor();
 
@@ -586,6 +600,8 @@ export class NetworkCursor extends Cursor {
 /** struct socket_info, 48 bytes. */
 export class SocketInfoCursor extends Cursor {
   static readonly size = 48;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [];
 
   /** Socket cookie. */
   get cookie(): bigint {
@@ -657,6 +673,8 @@ export class SocketInfoCursor extends Cursor {
 /** struct network_flow_event, 136 bytes. */
 export class NetworkFlowCursor extends Cursor {
   static readonly size = 136;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [];
   readonly #header = new EventHeaderCursor();
   readonly #socket = new SocketInfoCursor();
 
@@ -744,6 +762,8 @@ export class NetworkFlowCursor extends Cursor {
 /** struct dns_event, 104 bytes before its tail: name, records. */
 export class DnsCursor extends Cursor {
   static readonly size = 104;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [98, 100];
   readonly #header = new EventHeaderCursor();
   readonly #socket = new SocketInfoCursor();
 
@@ -839,6 +859,8 @@ export class DnsCursor extends Cursor {
 /** struct dns_record, 8 bytes. */
 export class DnsRecordCursor extends Cursor {
   static readonly size = 8;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [];
 
   get type(): number {
     return this.view.u16[(this.at) >> 1] as number;
@@ -866,6 +888,8 @@ export class DnsRecordCursor extends Cursor {
 /** struct tls_hello_event, 96 bytes before its tail: serverName, alpn. */
 export class TlsHelloCursor extends Cursor {
   static readonly size = 96;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [92, 94];
   readonly #header = new EventHeaderCursor();
   readonly #socket = new SocketInfoCursor();
 
@@ -946,6 +970,8 @@ export class TlsHelloCursor extends Cursor {
 /** struct http_request_event, 104 bytes before its tail: method, target, host. */
 export class HttpRequestCursor extends Cursor {
   static readonly size = 104;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [96, 98, 100];
   readonly #header = new EventHeaderCursor();
   readonly #socket = new SocketInfoCursor();
 

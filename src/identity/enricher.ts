@@ -154,7 +154,7 @@ export class Enricher {
     // what an idle agent has forgotten by the clock is forgotten in a replay too
     if (first !== Number.POSITIVE_INFINITY) this.advance(first);
     for (let i = 0; i < frames.identityCount; i++) this.#apply(view, frames.identity[i] as number);
-    orderBatch(frames.lanes[0], frames.lanes[1], (at) => this.#take(view, at));
+    orderBatch(frames.lanes[0], frames.lanes[1], (at, kind, time) => this.#take(view, at, kind, time));
     this.advance(this.#now);
   }
 
@@ -169,10 +169,10 @@ export class Enricher {
   }
 
   /** Shows the event at `at`, or keeps it until its pod is known. */
-  #take(view: BatchView, at: number): void {
-    const header = this.#header;
-    const slot = this.#slotAt(view, at);
-    const time = header.timeKey;
+  #take(view: BatchView, at: number, kind: number, time: number): void {
+    const header = this.#header.move(view, at);
+    const slot = this.#slots[kind] as EventSlot;
+    slot.event.move(view, at);
     if (time > this.#now) this.#now = time;
     // identity events were applied, so what they name is known without asking the host, or is gone
     const process = slot.isApplied
