@@ -24,6 +24,7 @@ function setUp(traces: Record<number, Partial<Traces>>) {
       read.push(pid);
       return traces[pid] && { mapped: [], open: [], truncated: false, ...traces[pid] };
     },
+    isWanted: (podUid) => recognition.isAi(podUid),
     onSighting: (sighting) => sightings.push(sighting),
     now: () => now,
   });
@@ -75,7 +76,7 @@ describe('AiRefinement', () => {
     expect(recognition.ofPod('ai').control).toBe('l3-only');
   });
 
-  it('does not look at pods that are not taken for AI', () => {
+  it('does not look at pods that it is not to look at', () => {
     const { refinement, read, wait } = setUp({});
     refinement.onExec('web', 7);
     wait(60_000);
@@ -104,6 +105,7 @@ describe('AiRefinement', () => {
     const refinement = new AiRefinement({
       catalog,
       recognition,
+      isWanted: () => true,
       onSighting: () => undefined,
       read: () => void looks++,
       now: () => now,

@@ -16,6 +16,8 @@ export interface Traces {
 export interface AiRefinementOptions {
   readonly catalog: Catalog;
   readonly recognition: AiRecognition;
+  /** Whether processes of a pod are looked at. */
+  readonly isWanted: (podUid: string) => boolean;
   /** Hears of what was seen and not known yet. */
   readonly onSighting: (sighting: AiSighting) => void;
   /** Reads what a process maps and has open; undefined when there is no such process in the pod. */
@@ -24,7 +26,7 @@ export interface AiRefinementOptions {
   readonly now: () => number;
 }
 
-/** Looks at processes of pods that are taken for AI, and what came of it. */
+/** Looks at processes of observed pods, and what came of it. */
 export interface RefinementCounts {
   readonly looked: number;
   /** Looks that were not done because too many waited. */
@@ -51,8 +53,8 @@ const MAX_LOOKS_PER_TICK = 2;
 const RDMA_DEVICE = /^\/dev\/infiniband\//;
 
 /**
- * Looks at what processes of AI pods map and have open, some time after they began: which libraries, devices and model
- * files. Only of pods that are taken for AI already; bounded in all, by pod and by time.
+ * Looks at what processes of observed pods map and have open, some time after they began: which libraries, devices and
+ * model files. Bounded in all, by pod and by time.
  */
 export class AiRefinement {
   readonly #options: AiRefinementOptions;
@@ -73,7 +75,7 @@ export class AiRefinement {
 
   /** A process of a pod began to run a program. */
   onExec(podUid: string, pid: number): void {
-    if (!this.#options.recognition.isAi(podUid)) return;
+    if (!this.#options.isWanted(podUid)) return;
     const now = this.#options.now();
     for (const ms of LOOK_AFTER_MS) this.#schedule({ podUid, pid, at: now + ms });
   }

@@ -8,6 +8,7 @@ import { readCgroupProcesses } from '../host/read-cgroup-processes.ts';
 import { readProcessTraces } from '../host/read-process-traces.ts';
 import { AiRecognition } from '../identity/ai-recognition.ts';
 import type { Identity } from '../identity/create-identity.ts';
+import { isGoverned } from '../identity/governance.ts';
 import type { PodLookup } from '../identity/pod-lookup.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
 import { AiDiscovery } from './ai-discovery.ts';
@@ -41,8 +42,8 @@ const TICK_MS = 250;
 const LOOK = { cgroupPath: readCgroupPath, traces: readProcessTraces };
 
 /**
- * Joins recognition with what feeds it: specs of pods, programs and names from events, and what processes of promoted
- * pods map and have open. Listens to the pods before anybody who asks for its results does.
+ * Joins recognition with what feeds it: specs of pods, programs and names from events, and what processes of pods that
+ * are taken for AI, or are governed, map and have open. Listens to the pods before anybody who asks for its results does.
  */
 export function startAi({ catalog, pods, cgroup2, onChange, onSighting }: AiOptions): Ai {
   const knowledge = createAiKnowledge(catalog);
@@ -60,9 +61,15 @@ export function startAi({ catalog, pods, cgroup2, onChange, onSighting }: AiOpti
       if (promoted) lookAt(podUid);
     },
   });
+  // labels say that a pod is governed, not what it does
+  const isWanted = (podUid: string): boolean => {
+    const pod = pods.byUid(podUid);
+    return recognition.isAi(podUid) || (pod !== undefined && isGoverned(pod));
+  };
   const refinement = new AiRefinement({
     catalog,
     recognition,
+    isWanted,
     onSighting,
     read: (podUid, pid) => readTracesInPod(podUid, pid, LOOK),
     now: () => performance.now(),
@@ -83,7 +90,7 @@ export function startAi({ catalog, pods, cgroup2, onChange, onSighting }: AiOpti
       discovery.lookAtRunning(identity, onSighting);
       running = identity;
       const found = new Set([...identity.cgroups()].map(({ place }) => place?.podUid));
-      for (const podUid of found) if (podUid !== undefined && recognition.isAi(podUid)) lookAt(podUid);
+      for (const podUid of found) if (podUid !== undefined && isWanted(podUid)) lookAt(podUid);
     },
     metrics: () => [...podMetrics(pods, recognition), ...lookMetrics(refinement.counts())],
     close() {

@@ -184,7 +184,7 @@ export const METRICS = {
   },
   weir_ai_looks_total: {
     type: 'counter',
-    help: 'Looks at what processes of AI pods map and have open: done, not done because too many waited, cut short.',
+    help: 'Looks at what processes of AI and of governed pods map and have open: done, not done because too many waited, cut short.',
     labels: ['result'],
     stability: 'experimental',
   },

@@ -45,9 +45,12 @@ describeWithLab('recognition of AI workloads', () => {
     return answer.pods.find(({ uid }) => uid === pod.parts.uid);
   }
 
-  /** A pod without any label, in which a program runs that looks like a model server. */
-  async function serve(name: string): Promise<{ pod: Pod; begin: () => Promise<void> }> {
-    const pod = await lab.addPod({ namespace: 'shadow', name, ndots: 1 });
+  /** A pod, unless said without any label, for a program that looks like a model server. */
+  async function serve(
+    name: string,
+    labels: Record<string, string> = {},
+  ): Promise<{ pod: Pod; begin: () => Promise<void> }> {
+    const pod = await lab.addPod({ namespace: 'shadow', name, labels, ndots: 1 });
     writeFileSync(join(pod.workFolder, 'vllm'), SERVER);
     const python = await findPython();
     const begin = async (): Promise<void> => {
@@ -84,6 +87,19 @@ describeWithLab('recognition of AI workloads', () => {
     expect(explained).toContain('observed    yes: AI workload');
     expect(explained).toMatch(/^ai +inference 0\.9\d\n +told by .*argv vllm \(0\.68\)/m);
     expect(JSON.stringify(viewOf(pod))).not.toMatch(/hunter2|secret-model/);
+  });
+
+  test('says what a labelled pod does, though its program has a name of its own', async () => {
+    const { pod } = await serve('labelled', { 'weir.dev/owner': 'nadia' });
+    await run().started();
+    const program = await pod.exec([await findPython(), '-c', SERVER]);
+    onTestFinished(() => program.kill('SIGKILL'));
+    await expect
+      .poll(() => viewOf(pod), { timeout: 30_000, interval: 500 })
+      .toMatchObject({
+        reason: 'governance labels',
+        ai: { kind: 'accelerated', evidence: [{ signal: 'library' }, { signal: 'model-file' }] },
+      });
   });
 
   test('finds what begins under the agent by its arguments, with that very exec', async () => {
