@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { OverheadQuestion, Question } from './question.ts';
 import { bulk } from './questions/bulk.ts';
+import { cluster } from './questions/cluster.ts';
 import { connect } from './questions/connect.ts';
 import { decode } from './questions/decode.ts';
 import { dns } from './questions/dns.ts';
@@ -28,5 +29,6 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   live,
   idle,
   processes,
+  cluster,
   programs,
 ];
