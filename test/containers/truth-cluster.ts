@@ -237,6 +237,8 @@ export class TruthCluster {
     return [
       ...['--cgroup-root', `/${this.containerd.cgroup}/${kubepodsFolder(this.driver)}`],
       ...['--pin-dir', this.#places.pinDir, '--run-dir', this.#places.runDir],
+      // A busy machine takes seconds to start a container: what is late here is not late by its own doing.
+      ...['--identity-hold-ms', '10000'],
       ...['--cri-socket', this.containerd.socket, '--node', 'node-1'],
       ...['--kubernetes-mode', 'kubeconfig', '--kubernetes-kubeconfig', kubeconfig],
     ];
