@@ -12,27 +12,26 @@ import { PodDirectory } from '../identity/pod-directory.ts';
 import { createAgentLog } from './agent-log.ts';
 import { openCluster } from './open-cluster.ts';
 
-function open(flags: Record<string, string>, env: Record<string, string> = {}) {
+async function open(flags: Record<string, string>, env: Record<string, string> = {}) {
   const directory = new PodDirectory({ keys: governanceKeys(), now: () => 0 });
   const said: string[] = [];
   const log = createAgentLog('info', { write: (line) => void said.push(line) });
   const { config } = loadConfig({ flags });
-  return { directory, said, cluster: openCluster(config, 'node-1', directory, log, env) };
+  return { directory, said, cluster: await openCluster(config, 'node-1', directory, log, env) };
 }
 
 describe('openCluster', () => {
-  it('says nothing on a machine without a cluster', () => {
-    expect(open({})).toMatchObject({ cluster: undefined, said: [] });
-    expect(open({ 'kubernetes-mode': 'off' }, { KUBERNETES_SERVICE_HOST: '10.0.0.1' }).cluster).toBe(
-      undefined,
-    );
+  it('says nothing on a machine without a cluster', async () => {
+    expect(await open({})).toMatchObject({ cluster: undefined, said: [] });
+    const off = await open({ 'kubernetes-mode': 'off' }, { KUBERNETES_SERVICE_HOST: '10.0.0.1' });
+    expect(off.cluster).toBe(undefined);
   });
 
-  it('insists on what it is told to use', () => {
-    expect(() => open({ 'kubernetes-mode': 'in-cluster' })).toThrow(/not in a pod/);
-    expect(() => open({ 'kubernetes-kubeconfig': '/nowhere/config' })).toThrow(/ENOENT.*nowhere/);
+  it('insists on what it is told to use', async () => {
+    await expect(open({ 'kubernetes-mode': 'in-cluster' })).rejects.toThrow(/not in a pod/);
+    await expect(open({ 'kubernetes-kubeconfig': '/nowhere/config' })).rejects.toThrow(/ENOENT.*nowhere/);
     const env = { KUBECONFIG: '/elsewhere/config' };
-    expect(() => open({ 'kubernetes-mode': 'kubeconfig' }, env)).toThrow(/ENOENT.*elsewhere/);
+    await expect(open({ 'kubernetes-mode': 'kubeconfig' }, env)).rejects.toThrow(/ENOENT.*elsewhere/);
   });
 
   it('follows the server of a kubeconfig, and says how it stands', async () => {
@@ -52,7 +51,7 @@ describe('openCluster', () => {
         contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
       }),
     );
-    const { cluster, directory } = open({ 'kubernetes-kubeconfig': file, 'kubernetes-context': 'x' });
+    const { cluster, directory } = await open({ 'kubernetes-kubeconfig': file, 'kubernetes-context': 'x' });
     if (cluster === undefined) throw new Error('not opened');
     onTestFinished(() => cluster.close());
     expect(cluster.flaws()).toHaveLength(2);

@@ -3,10 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { clusterFlaws } from '../cluster/cluster-status.ts';
 import type { Connection } from '../cluster/connection.ts';
-import { connectKubeconfig } from '../cluster/kubeconfig.ts';
 import type { ResourceStatus } from '../cluster/resource.ts';
 import { connectServiceAccount, hasServiceAccount } from '../cluster/service-account.ts';
-import { type ClusterOptions, type ClusterWatch, startCluster } from '../cluster/start-cluster.ts';
+import type { ClusterOptions, ClusterWatch } from '../cluster/start-cluster.ts';
 import type { Config } from '../gen/config.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
@@ -29,16 +28,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * resource was first listed. Throws KUBECONFIG_INVALID
  * or CLUSTER_NOT_FOUND; a server that can't be reached is no error.
  */
-export function openCluster(
+export async function openCluster(
   config: Config,
   node: string,
   directory: PodDirectory,
   log: AgentLog,
   env: Environment = process.env,
   onListed?: ClusterOptions['onListed'],
-): ClusterOfAgent | undefined {
-  const connection = connect(config, env);
+): Promise<ClusterOfAgent | undefined> {
+  const connection = await connect(config, env);
   if (connection === undefined) return undefined;
+  // Node's HTTP and TLS take 25 MB: only who follows a cluster pays for them.
+  const { startCluster } = await import('../cluster/start-cluster.ts');
   const watch = startCluster({ connection, node, directory, log, ...(onListed && { onListed }) });
   return {
     describe: () => describe(watch),
@@ -49,11 +50,12 @@ export function openCluster(
 }
 
 /** How to reach the API server; undefined where there is none to be reached. */
-function connect({ kubernetes }: Config, env: Environment): Connection | undefined {
+async function connect({ kubernetes }: Config, env: Environment): Promise<Connection | undefined> {
   const { mode, kubeconfig, context } = kubernetes;
   if (mode === 'off') return undefined;
   if (mode === 'kubeconfig' || (mode === 'auto' && kubeconfig !== '')) {
     const file = kubeconfig || env.KUBECONFIG || join(homedir(), '.kube', 'config');
+    const { connectKubeconfig } = await import('../cluster/kubeconfig.ts');
     return connectKubeconfig({ file, context, env, now: Date.now });
   }
   if (mode === 'auto' && !hasServiceAccount({ env })) return undefined;

@@ -107,7 +107,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const runtime = openRuntime(config, pods, log);
   if (runtime !== undefined) undo.defer(() => runtime.close());
   let state: StateOfAgent | undefined;
-  const cluster = openCluster(config, node.name, pods, log, process.env, (resource) =>
+  const cluster = await openCluster(config, node.name, pods, log, process.env, (resource) =>
     state?.listed(resource),
   );
   if (cluster !== undefined) undo.defer(() => cluster.close());
