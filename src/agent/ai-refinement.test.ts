@@ -94,25 +94,34 @@ describe('AiRefinement', () => {
     expect(refinement.counts().waiting).toBe(3);
   });
 
-  it('does few looks at a time', () => {
-    let looks = 0;
-    const recognition = new AiRecognition({
-      knowledge: createAiKnowledge(catalog),
-      onChange: () => undefined,
-    });
-    recognition.note('ai', { signal: 'argv', detail: 'vllm' });
-    let now = 0;
-    const refinement = new AiRefinement({
-      catalog,
-      recognition,
-      isWanted: () => true,
-      onSighting: () => undefined,
-      read: () => void looks++,
-      now: () => now,
-    });
-    for (let pid = 0; pid < 16; pid++) refinement.onExec('ai', pid);
-    now = 2_000;
-    refinement.tick();
-    expect(looks).toBe(2);
+  it('does few looks at a time, and fewer where one takes long', () => {
+    for (const [msPerLook, expected] of [
+      [0, 4],
+      [3, 2],
+      [15, 1],
+    ] as const) {
+      let now = 0;
+      let looks = 0;
+      const recognition = new AiRecognition({
+        knowledge: createAiKnowledge(catalog),
+        onChange: () => undefined,
+      });
+      const refinement = new AiRefinement({
+        catalog,
+        recognition,
+        isWanted: () => true,
+        onSighting: () => undefined,
+        read: () => {
+          looks++;
+          now += msPerLook;
+          return undefined;
+        },
+        now: () => now,
+      });
+      for (let pid = 0; pid < 16; pid++) refinement.onExec('ai', pid);
+      now = 2_000;
+      refinement.tick();
+      expect(looks).toBe(expected);
+    }
   });
 });

@@ -47,8 +47,9 @@ const LOOK_AFTER_MS = [1_000, 10_000, 60_000];
 const MAX_WAITING = 1024;
 /** One pod that starts programs all the time must not take the looks of others. */
 const MAX_WAITING_OF_POD = 48;
-/** A look costs up to some milliseconds. */
-const MAX_LOOKS_PER_TICK = 2;
+/** A look costs a millisecond, or some fifteen where a process maps as much as it can. */
+const MAX_LOOKS_PER_TICK = 4;
+const MAX_MS_PER_TICK = 5;
 
 const RDMA_DEVICE = /^\/dev\/infiniband\//;
 
@@ -86,7 +87,7 @@ export class AiRefinement {
     let looks = 0;
     for (const look of this.#waiting) {
       if (look.at > now) continue;
-      if (looks++ >= MAX_LOOKS_PER_TICK) return;
+      if (looks++ >= MAX_LOOKS_PER_TICK || this.#options.now() - now > MAX_MS_PER_TICK) return;
       this.#remove(look);
       this.#look(look);
     }

@@ -43,8 +43,8 @@ describe('readProcessTraces', () => {
   it('reads a bounded part, and says so', () => {
     const proc = tempFolder();
     mkdirSync(join(proc, '7/fd'), { recursive: true });
-    writeFileSync(join(proc, '7/maps'), '7f00-7f01 /x\n'.repeat(400_000));
-    for (let fd = 0; fd < 1100; fd++) symlinkSync('/dev/null', join(proc, `7/fd/${fd}`));
+    writeFileSync(join(proc, '7/maps'), '7f00-7f01 /x\n'.repeat(100_000));
+    for (let fd = 0; fd < 600; fd++) symlinkSync('/dev/null', join(proc, `7/fd/${fd}`));
     expect(readProcessTraces(7, proc)).toEqual({
       mapped: expect.arrayContaining(['/x']),
       open: ['/dev/null'],

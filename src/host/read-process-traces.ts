@@ -13,9 +13,9 @@ export interface ProcessTraces {
   readonly truncated: boolean;
 }
 
-/** A process with PyTorch has some thousand mappings of a hundred bytes each. */
-const MAX_MAPS_BYTES = 4 << 20;
-const MAX_OPEN = 1024;
+/** A process with PyTorch has some thousand mappings of a hundred bytes each; a megabyte takes some 15 ms. */
+const MAX_MAPS_BYTES = 1 << 20;
+const MAX_OPEN = 512;
 
 /** Reads what a process maps and has open; undefined when it is gone. `proc` is where procfs is mounted. */
 export function readProcessTraces(pid: number, proc = '/proc'): ProcessTraces | undefined {
