@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -314,4 +315,34 @@ it('a container that the runtime would not tell of is counted, and the rest is k
   runtime.containerFailure = undefined;
   await expect.poll(() => names('uid-1')).toEqual(['main-2']);
   expect(warnings()).toHaveLength(1);
+});
+
+it('a container whose runtime does not name its sandbox in its own words is found by the list', async () => {
+  runtime.events = UNIMPLEMENTED;
+  await runtime.listen(socket);
+  start();
+  await connected();
+  add(sandbox(1), container(2, 1, { info: { sandboxID: undefined } }));
+  watch.look(id(2));
+  await expect.poll(() => names('uid-1')).toEqual(['main-2']);
+});
+
+it('an agent on a machine without a runtime does not load gRPC', () => {
+  const script = `
+    import { createRequire } from 'node:module';
+    import { startRuntime } from ${JSON.stringify(join(import.meta.dirname, 'start-runtime.ts'))};
+    const log = { info: () => undefined, warn: () => undefined };
+    const timing = { listMs: 1, listWithoutEventsMs: 1, firstRetryMs: 1, maxRetryMs: 1 };
+    const watch = startRuntime({ socket: ${JSON.stringify(socket)}, directory: {}, log, timing });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await watch.close();
+    const loaded = Object.keys(createRequire(import.meta.url).cache);
+    console.log(watch.status().state, loaded.filter((path) => path.includes('grpc')).length);
+  `;
+  start();
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+    cwd: import.meta.dirname,
+  });
+  expect(output.trim()).toBe('absent 0');
 });
