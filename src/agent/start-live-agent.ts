@@ -43,9 +43,9 @@ import { openSinks } from './open-sinks.ts';
 import { openSource } from './open-source.ts';
 import { openState, type StateOfAgent } from './open-state.ts';
 import { startPipeline } from './pipeline.ts';
-import { probeRunning } from './probe-running.ts';
 import { recordUsedFacts } from './record-used-facts.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
+import { RunningProbes } from './running-probes.ts';
 import { type CgroupDirectory, Selection } from './selection.ts';
 import { type AiOptions, startAi } from './start-ai.ts';
 import { startTicking, type Ticking } from './start-ticking.ts';
@@ -136,6 +136,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     onPod: (uid) => {
       selection.touchPod(uid);
       selection.apply();
+      running.told(uid);
     },
   });
   const probes = openProbes(source, log);
@@ -147,9 +148,14 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     directory: directoryOf(identity),
     onWidened: (ids) => {
       source.adoptSockets();
-      probeRunning(identity, probes, (id) => ids.has(id));
+      running.widened(ids);
     },
   });
+  const running = new RunningProbes({
+    ...{ identity, probes, after },
+    isObserved: (id) => observesFully(selection.observeOf(id) ?? 0),
+  });
+  undo.defer(() => running.stop());
   // Twice: entries make the kernel tell of cgroups made from here on; the second look finds those made before that.
   for (const cgroup of host.cgroups(cgroupRoot)) {
     identity.learn({ type: 'cgroup', cgroup });
@@ -214,7 +220,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     },
   });
 
-  probeRunning(identity, probes, (id) => observesFully(selection.observeOf(id) ?? 0));
+  running.begin();
   const holds = new HoldTimer({ identity, now: bootNow, after });
   undo.defer(() => holds.stop());
   startPipeline({
