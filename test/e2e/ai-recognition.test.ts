@@ -35,7 +35,14 @@ describeWithLab('recognition of AI workloads', () => {
   });
 
   function run(): WeirProcess {
-    const agent = new WeirProcess(['run', ...agentArguments(lab, places), '--cri-mode', 'off']);
+    const agent = new WeirProcess([
+      'run',
+      ...agentArguments(lab, places),
+      '--cri-mode',
+      'off',
+      '--kubernetes-mode',
+      'off',
+    ]);
     onTestFinished(async () => void (await agent.stop('SIGKILL')));
     return agent;
   }

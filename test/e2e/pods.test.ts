@@ -34,7 +34,16 @@ describeWithLab('weir pods', () => {
       containers: [{ name: 'nginx', image: 'docker.io/library/nginx:1.29' }],
     });
     places = makeAgentPlaces();
-    agent = new WeirProcess(['run', ...agentArguments(lab, places), '--node', 'node-1', '--cri-mode', 'off']);
+    agent = new WeirProcess([
+      'run',
+      ...agentArguments(lab, places),
+      '--node',
+      'node-1',
+      '--cri-mode',
+      'off',
+      '--kubernetes-mode',
+      'off',
+    ]);
     await agent.started();
   });
   afterAll(async () => {
