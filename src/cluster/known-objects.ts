@@ -24,6 +24,14 @@ export interface Listing<T> {
   nameless: boolean;
 }
 
+/** Who was told of an object failed: that is no fault of the server, and nothing that goes away by asking again. */
+export class ConsumerFailed extends Error {
+  constructor(cause: unknown) {
+    super('what an API object was told to failed', { cause });
+    this.name = 'ConsumerFailed';
+  }
+}
+
 /** For this many objects it is remembered that their rejection was said. */
 const MAX_SAID = 256;
 
@@ -78,7 +86,8 @@ export class KnownObjects<T> {
     for (const [key, entry] of this.#entries)
       if (!entries.has(key) && (nameless || unread.has(key))) entries.set(key, entry);
     this.#entries = entries;
-    this.#options.consumer.replace(new Map([...entries].map(([key, { value }]) => [key, value])));
+    const all = new Map([...entries].map(([key, { value }]) => [key, value]));
+    this.#tell((consumer) => consumer.replace(all));
   }
 
   /** Takes an event of a watch. */
@@ -91,7 +100,7 @@ export class KnownObjects<T> {
       if (value === undefined) return;
       const before = this.#entries.get(head.key)?.value;
       this.#entries.set(head.key, { uid: head.uid, value });
-      this.#options.consumer.set(head.key, value, before);
+      this.#tell((consumer) => consumer.set(head.key, value, before));
     } else this.#reject(head.key, `the watch said ${type.slice(0, 40)} of it`);
   }
 
@@ -108,7 +117,15 @@ export class KnownObjects<T> {
     if (entry === undefined || entry.uid !== uid) return;
     this.#entries.delete(key);
     this.#said.delete(key);
-    this.#options.consumer.delete(key, entry.value);
+    this.#tell((consumer) => consumer.delete(key, entry.value));
+  }
+
+  #tell(what: (consumer: ResourceConsumer<T>) => void): void {
+    try {
+      what(this.#options.consumer);
+    } catch (error: unknown) {
+      throw new ConsumerFailed(error);
+    }
   }
 
   #parse(text: Buffer): unknown {

@@ -207,6 +207,39 @@ describe('the workload of a pod', () => {
     expect(said).toEqual([]);
   });
 
+  it('is not led astray by what a tenant writes into a reference', async () => {
+    putChain('honest', [REPLICA_SET, DEPLOYMENT]);
+    const stolen = reference(REPLICA_SET).uid;
+    const lies: OwnerOptions[] = [
+      // the uid of another's owner: what is kept of the one must not answer for the other
+      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'mine', uid: stolen },
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'mine', uid: stolen },
+      // paths that lead elsewhere, where a refusal would count for the whole kind
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: '..', uid: 'x' },
+      { apiVersion: 'apps/..', kind: 'ReplicaSet', name: 'x', uid: 'x' },
+      { apiVersion: 'apps/v1/../../../api/v1', kind: 'ReplicaSet', name: 'x', uid: 'x' },
+    ];
+    api.store.put('replicasets.apps', plainObject('mine', { namespace: 'default', uid: 'other' }));
+    lies.forEach((owner, index) => {
+      api.store.put('pods', podObject(`a-lie-${index}`, { owner }));
+    });
+    const { directory, current } = followDouble(api);
+    await current();
+    await until(() => {
+      const honest = [...directory.list()].find(({ name }) => name === 'honest');
+      expect(honest?.workload).toMatchObject({ kind: 'Deployment', name: 'the-deployment' });
+    });
+    const asked = new Set(
+      api.requests.map(({ path }) => path).filter((path) => !/^\/api\/v1\/[a-z]+$/.test(path)),
+    );
+    expect([...asked].sort()).toEqual([
+      '/apis/apps/v1/namespaces/default/deployments/mine',
+      '/apis/apps/v1/namespaces/default/deployments/the-deployment',
+      '/apis/apps/v1/namespaces/default/replicasets/mine',
+      '/apis/apps/v1/namespaces/default/replicasets/the-replicaset',
+    ]);
+  });
+
   it('ends though owners own each other', async () => {
     putChain('p', [REPLICA_SET, DEPLOYMENT]);
     const { name, uid } = reference(DEPLOYMENT);

@@ -24,6 +24,9 @@ type Above = OwnerReference | 'none' | 'unknown';
 
 /** Longest chain that was seen in the wild has six (InferenceService over Knative); a loop must end. */
 const MAX_STEPS = 10;
+/** Nothing that could name another path: `..` is no object. */
+const OBJECT_NAME = /^[a-z0-9][-a-z0-9.]*$/;
+const API_VERSION = /^([-a-z0-9.]+\/)?v[0-9a-z]+$/;
 const MAX_KEPT = 8192;
 const MAX_ASKED_AT_ONCE = 4;
 const MAX_BYTES = 1 << 20;
@@ -36,7 +39,7 @@ export interface OwnerTop {
 
 /**
  * Walks controller references from a pod's direct owner to the top: ReplicaSet to Deployment, Job to CronJob, and what AI
- * operators put above them. Objects are asked for one by one, metadata only; what is above one is kept by its uid, and
+ * operators put above them. Objects are asked for one by one, metadata only; what is above one is kept, and
  * who asks for the same object meanwhile waits for the same answer.
  */
 export class OwnerChain {
@@ -65,11 +68,11 @@ export class OwnerChain {
   }
 
   /** The top, as far as it is known without asking; undefined when the server has to be asked. */
-  known(direct: OwnerReference): OwnerReference | undefined {
+  known(namespace: string, direct: OwnerReference): OwnerReference | undefined {
     let owner = direct;
     for (let step = 0; step < MAX_STEPS; step++) {
       if (!mayClimb(owner)) return owner;
-      const above = this.#above.get(owner.uid);
+      const above = this.#above.get(keyOf(namespace, owner));
       if (above === undefined) return undefined;
       if (above === 'none' || !isBetter(owner, above)) return owner;
       owner = above;
@@ -91,16 +94,17 @@ export class OwnerChain {
   }
 
   #aboveOf(namespace: string, owner: OwnerReference): Above | Promise<Above> {
-    const kept = this.#above.get(owner.uid);
+    const key = keyOf(namespace, owner);
+    const kept = this.#above.get(key);
     if (kept !== undefined) {
-      this.#above.delete(owner.uid);
-      this.#above.set(owner.uid, kept);
+      this.#above.delete(key);
+      this.#above.set(key, kept);
       return kept;
     }
-    const running = this.#asking.get(owner.uid);
+    const running = this.#asking.get(key);
     if (running !== undefined) return running;
-    const question = this.#ask(namespace, owner).finally(() => this.#asking.delete(owner.uid));
-    this.#asking.set(owner.uid, question);
+    const question = this.#ask(namespace, owner).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, question);
     return question;
   }
 
@@ -111,12 +115,12 @@ export class OwnerChain {
     await this.#turn();
     try {
       const above = await this.#read(namespace, owner, plural);
-      this.#keep(owner.uid, above);
+      this.#keep(keyOf(namespace, owner), above);
       this.#refusedUntil.delete(collection);
       this.#saidRefused.delete(collection);
       return above;
     } catch (error: unknown) {
-      return this.#failed(collection, owner, error);
+      return this.#failed(collection, namespace, owner, error);
     } finally {
       this.#asked -= 1;
       this.#waiting.shift()?.();
@@ -148,13 +152,13 @@ export class OwnerChain {
     return controllerOf(locateObject(`API server: ${kind} ${namespace}/${name}`, metadata)) ?? 'none';
   }
 
-  #failed(collection: string, owner: OwnerReference, error: unknown): Above {
+  #failed(collection: string, namespace: string, owner: OwnerReference, error: unknown): Above {
     const { log, signal, refusedPauseMs, now } = this.#options;
     if (signal.aborted) return 'unknown';
     const status = error instanceof ApiError ? error.status : 0;
     // With an answer of the collection itself 404 means that the owner is gone; it is kept like any other end.
     if (status === 404 && error instanceof ApiError && error.reason === 'NotFound') {
-      this.#keep(owner.uid, 'none');
+      this.#keep(keyOf(namespace, owner), 'none');
       return 'none';
     }
     if (status !== 403 && status !== 404) return 'unknown';
@@ -169,8 +173,8 @@ export class OwnerChain {
     return 'unknown';
   }
 
-  #keep(uid: string, above: OwnerReference | 'none'): void {
-    this.#above.set(uid, above);
+  #keep(key: string, above: OwnerReference | 'none'): void {
+    this.#above.set(key, above);
     if (this.#above.size <= MAX_KEPT) return;
     for (const oldest of this.#above.keys()) {
       this.#above.delete(oldest);
@@ -180,8 +184,14 @@ export class OwnerChain {
 }
 
 /** Whether there may be something above an object that can be read. */
-function mayClimb({ apiVersion, kind, uid }: OwnerReference): boolean {
-  return uid !== '' && ownerKind(apiVersion, kind)?.climbs === true;
+function mayClimb({ apiVersion, kind, name, uid }: OwnerReference): boolean {
+  if (uid === '' || !OBJECT_NAME.test(name) || !API_VERSION.test(apiVersion)) return false;
+  return ownerKind(apiVersion, kind)?.climbs === true;
+}
+
+/** Tenants write references: what is kept of one must not answer for another that only shares a part of it. */
+function keyOf(namespace: string, { apiVersion, kind, name, uid }: OwnerReference): string {
+  return [namespace, apiVersion, kind, name, uid].join(' ');
 }
 
 /** What an AI operator made is called by its name, unless what is above it is of a kind that is known too. */

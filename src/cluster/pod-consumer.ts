@@ -3,9 +3,11 @@ import type { PodFacts } from '../events/pod.ts';
 import { locateObject } from '../identity/located.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import { controllerOf, type OwnerReference, readPod, workloadOf } from '../identity/read-pod.ts';
+import type { ClusterLog } from './cluster-log.ts';
 import { headOf } from './object-head.ts';
 import type { OwnerChain } from './owner-chain.ts';
 import type { ResourceConsumer } from './resource.ts';
+import { UidClaims } from './uid-claims.ts';
 
 /** What is kept of a pod of the API server. */
 export interface KnownPod {
@@ -17,6 +19,7 @@ export interface KnownPod {
 export interface PodConsumerOptions {
   readonly directory: PodDirectory;
   readonly owners: OwnerChain;
+  readonly log: ClusterLog;
   /** How long until an owner that could not be asked for is asked for again, milliseconds. */
   readonly retryMs: number;
 }
@@ -29,11 +32,15 @@ export class PodConsumer implements ResourceConsumer<KnownPod> {
   readonly #options: PodConsumerOptions;
   readonly #pods = new Map<string, KnownPod>();
   readonly #uncertain = new Set<string>();
+  readonly #claims: UidClaims;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: PodConsumerOptions) {
     this.#options = options;
+    this.#claims = new UidClaims((key, holder) =>
+      options.log.warn({ object: key, holder }, 'a pod claims the uid of another one; the first holds'),
+    );
   }
 
   /** Throws PODS_INVALID naming pod and field. */
@@ -47,26 +54,23 @@ export class PodConsumer implements ResourceConsumer<KnownPod> {
     this.#pods.clear();
     this.#uncertain.clear();
     for (const [key, pod] of all) this.#pods.set(key, pod);
+    this.#claims.retain((uid, key) => all.get(key)?.facts.uid === uid);
+    const told = [...all].filter(([key, { facts }]) => this.#claims.take(facts.uid, key));
     this.#options.directory.replacePods(
       'api',
-      [...all.values()].map((pod) => this.#facts(pod)),
+      told.map(([, pod]) => this.#facts(pod)),
     );
-    for (const [key, pod] of all) this.#climb(key, pod);
+    for (const [key, pod] of told) this.#climb(key, pod);
   }
 
   set(key: string, pod: KnownPod, before: KnownPod | undefined): void {
-    const { directory } = this.#options;
-    if (before !== undefined && before.facts.uid !== pod.facts.uid)
-      directory.deletePod('api', before.facts.uid);
+    if (before !== undefined && before.facts.uid !== pod.facts.uid) this.#forget(key, before);
     this.#pods.set(key, pod);
-    directory.setPod('api', this.#facts(pod));
-    this.#climb(key, pod);
+    this.#tell(key, pod);
   }
 
   delete(key: string, before: KnownPod): void {
-    this.#pods.delete(key);
-    this.#uncertain.delete(key);
-    this.#options.directory.deletePod('api', before.facts.uid);
+    this.#forget(key, before);
   }
 
   close(): void {
@@ -74,14 +78,28 @@ export class PodConsumer implements ResourceConsumer<KnownPod> {
     clearTimeout(this.#retry);
   }
 
+  #tell(key: string, pod: KnownPod): void {
+    if (!this.#claims.take(pod.facts.uid, key)) return;
+    this.#options.directory.setPod('api', this.#facts(pod));
+    this.#climb(key, pod);
+  }
+
+  #forget(key: string, { facts: { uid } }: KnownPod): void {
+    this.#pods.delete(key);
+    this.#uncertain.delete(key);
+    if (!this.#claims.release(uid, key)) return;
+    this.#options.directory.deletePod('api', uid);
+    for (const [other, pod] of this.#pods) if (pod.facts.uid === uid) this.#tell(other, pod);
+  }
+
   #facts({ facts, owner }: KnownPod): PodFacts {
     if (owner === undefined) return facts;
-    return { ...facts, workload: workloadOf(this.#options.owners.known(owner) ?? owner) };
+    return { ...facts, workload: workloadOf(this.#options.owners.known(facts.namespace, owner) ?? owner) };
   }
 
   #climb(key: string, pod: KnownPod): void {
     const { owner, facts } = pod;
-    if (owner === undefined || this.#options.owners.known(owner) !== undefined) return;
+    if (owner === undefined || this.#options.owners.known(facts.namespace, owner) !== undefined) return;
     void this.#options.owners.top(facts.namespace, owner).then(({ owner: top, certain }) => {
       if (this.#closed || this.#pods.get(key) !== pod) return;
       this.#options.directory.setPod('api', { ...facts, workload: workloadOf(top) });

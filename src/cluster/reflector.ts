@@ -4,7 +4,7 @@ import type { ApiClient } from './api-client.ts';
 import { Backoff } from './backoff.ts';
 import type { ClusterLog } from './cluster-log.ts';
 import { type Judgement, judgeFailure } from './judge-failure.ts';
-import { KnownObjects } from './known-objects.ts';
+import { ConsumerFailed, KnownObjects } from './known-objects.ts';
 import { listResource } from './list-resource.ts';
 import { versionOf } from './object-head.ts';
 import type { Pace } from './pace.ts';
@@ -74,6 +74,7 @@ export class Reflector<T> {
     });
   }
 
+  /** What a consumer throws ends the process, like anything else that nobody expects. */
   start(): void {
     this.#ended ??= this.#run();
   }
@@ -105,6 +106,7 @@ export class Reflector<T> {
         // A server that ends its streams at once, though in good order, must not be asked in a tight loop.
         if (!(await this.#watch())) await this.#pause(this.#backoff.next());
       } catch (error: unknown) {
+        if (error instanceof ConsumerFailed) throw error.cause;
         if (!signal.aborted) await this.#pause(this.#fail(error));
       }
     }

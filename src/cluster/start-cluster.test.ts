@@ -90,21 +90,35 @@ describe('startCluster', () => {
   });
 
   it('calls a static pod by the hash of its manifest, which its cgroup carries', async () => {
-    const mirror = (uid: string) =>
-      podObject('etcd-node-1', {
+    const hash = 'ca'.repeat(16);
+    const mirror = (uid: string, name = 'etcd-node-1') =>
+      podObject(name, {
         namespace: 'kube-system',
         uid,
-        annotations: { 'kubernetes.io/config.hash': 'cafe', 'kubernetes.io/config.mirror': 'cafe' },
+        annotations: { 'kubernetes.io/config.hash': hash, 'kubernetes.io/config.mirror': hash },
         owner: { apiVersion: 'v1', kind: 'Node', name: 'node-1', uid: 'node-uid' },
       });
     api.store.put('pods', mirror('m1'));
-    const { directory, current } = start();
+    const { directory, current, said } = start();
     await current();
-    expect(directory.byUid('cafe')).toMatchObject({ workload: { kind: 'Node', name: 'node-1' } });
+    expect(directory.byUid(hash)).toMatchObject({ workload: { kind: 'Node', name: 'node-1' } });
     api.store.remove('pods', 'kube-system/etcd-node-1');
-    await until(() => expect(directory.byUid('cafe')).toBeUndefined());
+    await until(() => expect(directory.byUid(hash)).toBeUndefined());
     api.store.put('pods', mirror('m2'));
-    await until(() => expect(directory.byUid('cafe')).toBeDefined());
+    await until(() => expect(directory.byUid(hash)).toBeDefined());
+    // another pod that claims to be it, before and after a list
+    api.store.put('pods', mirror('m3', 'a-false-one'));
+    await until(() => expect(said).toMatchObject([{ facts: { object: 'kube-system/a-false-one' } }]));
+    expect(directory.byUid(hash)?.name).toBe('etcd-node-1');
+    await api.close();
+    api.store.put('pods', mirror('m3', 'a-false-one'));
+    api.store.put('pods', podObject('marker'));
+    api.store.compact();
+    await api.open();
+    await until(() => expect([...directory.list()].map(({ name }) => name)).toContain('marker'));
+    expect(directory.byUid(hash)?.name).toBe('etcd-node-1');
+    api.store.remove('pods', 'kube-system/etcd-node-1');
+    await until(() => expect(directory.byUid(hash)?.name).toBe('a-false-one'));
   });
 
   it('lists in pages, cheaply at first, and watches from the version of the list', async () => {

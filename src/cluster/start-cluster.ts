@@ -64,7 +64,7 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
     refusedPauseMs: pace.refusedPauseMs,
     now: () => performance.now(),
   });
-  const pods = new PodConsumer({ directory, owners, retryMs: pace.longestPauseMs });
+  const pods = new PodConsumer({ directory, owners, log, retryMs: pace.longestPauseMs });
   const limits = {
     ...(pageSize !== undefined && { pageSize }),
     ...(maxObjectBytes !== undefined && { maxObjectBytes }),

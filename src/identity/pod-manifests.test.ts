@@ -69,12 +69,22 @@ status:
   });
 
   it('takes the uid that the cgroup of a static pod carries, and labels of namespaces', () => {
+    const hash = 'ab'.repeat(16);
     const text =
-      'kind: Pod\nmetadata: { name: p, uid: x, annotations: { kubernetes.io/config.hash: h } }\n---\n' +
+      `kind: Pod\nmetadata: { name: p, uid: x, annotations: { kubernetes.io/config.hash: ${hash}, kubernetes.io/config.mirror: ${hash} } }\n---\n` +
       'kind: Namespace\nmetadata: { name: n, labels: { weir.dev/owner: risk } }';
     const read = readManifests({ name: 'f', text });
-    expect(read.pods[0]).toMatchObject({ uid: 'h' });
+    expect(read.pods[0]).toMatchObject({ uid: hash });
     expect([...read.namespaces]).toEqual([['n', { 'weir.dev/owner': 'risk' }]]);
+  });
+
+  it.each([
+    ['a uid of another pod', '0b7c3c0e-1d2f-4a7b-9c55-7d1b2a3c4d5e', '0b7c3c0e-1d2f-4a7b-9c55-7d1b2a3c4d5e'],
+    ['a hash that no mirror has', 'ab'.repeat(16), ''],
+  ])('does not believe an annotation that claims %s', (_, hash, mirror) => {
+    const annotations = `{ kubernetes.io/config.hash: ${hash}, kubernetes.io/config.mirror: "${mirror}" }`;
+    const text = `kind: Pod\nmetadata: { name: p, uid: own, annotations: ${annotations} }`;
+    expect(readManifests({ name: 'f', text }).pods[0]).toMatchObject({ uid: 'own' });
   });
 
   it('reads what makes a pod special', () => {

@@ -68,15 +68,19 @@ export function workloadOf({ kind, name, apiVersion }: OwnerReference): Workload
   return { kind, name, ...(apiVersion !== '' && { apiVersion }) };
 }
 
+/** MD5 in hex: what the kubelet makes of a manifest. No other pod has such a uid: theirs have dashes. */
+const MANIFEST_HASH = /^[0-9a-f]{32}$/;
+
 /**
- * The uid that the pod's cgroup carries: the object's own, but for a static pod, which the kubelet runs under the hash
- * of its manifest and mirrors to the API server with that hash as an annotation (kubernetes.io/config.hash).
+ * The uid that the pod's cgroup carries: the object's own, but for a static pod, which the kubelet runs under the hash of
+ * its manifest and mirrors to the API server with that hash as an annotation (kubernetes.io/config.hash). Tenants can
+ * write annotations: one that isn't such a hash would claim another pod's uid, and is not believed.
  */
 function uidOf(metadata: Located): string {
-  return (
-    optionalTextAt(metadata.child('annotations').child('kubernetes.io/config.hash')) ??
-    textAt(metadata.child('uid'))
-  );
+  const annotations = metadata.child('annotations');
+  const hash = optionalTextAt(annotations.child('kubernetes.io/config.hash')) ?? '';
+  const isMirror = annotations.child('kubernetes.io/config.mirror').value === hash;
+  return isMirror && MANIFEST_HASH.test(hash) ? hash : textAt(metadata.child('uid'));
 }
 
 const CONTAINER_KINDS = [
