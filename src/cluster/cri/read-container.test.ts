@@ -42,6 +42,23 @@ describe('readContainer', () => {
     });
   });
 
+  it('finds the same before, behind and without what the container was told to run', () => {
+    const runtimeSpec = { process: { args: ['x'] }, annotations: { privileged: 'true' } };
+    const known = { sandboxId: 'sandbox', privileged: true };
+    expect(
+      read({}, { sandboxID: 'sandbox', pid: 1, runtimeSpec, privileged: true, restored: false }),
+    ).toMatchObject(known);
+    expect(read({}, { sandboxID: 'sandbox', runtimeSpec, privileged: false })?.privileged).toBeUndefined();
+    expect(read({}, { runtimeSpec, sandboxID: 'sandbox', privileged: true })).toMatchObject(known);
+    const config = {
+      annotations: { a: 'b', runtimeSpec: '"},' },
+      command: ['a,"runtimeSpec":'],
+      linux: { security_context: { privileged: true } },
+    };
+    const told = read({}, { sandboxID: 'sandbox', config, runtimeSpec });
+    expect(told).toMatchObject({ ...known, command: ['a,"runtimeSpec":'] });
+  });
+
   it.each([
     undefined,
     '',
