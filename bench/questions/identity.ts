@@ -102,7 +102,7 @@ async function rememberPods({ place, scale, say }: BenchContext): Promise<Row> {
 async function restingMegabytes(place: BenchContext['place']): Promise<number> {
   const agent = await startAgent(place);
   try {
-    await sleep(20_000);
+    await sleep(25_000);
     return processUsage(agent.pid).rssMegabytes;
   } finally {
     await agent.stop();

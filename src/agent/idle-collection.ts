@@ -23,14 +23,14 @@ const REST_TICKS = 60;
 export class IdleCollection {
   readonly #options: IdleCollectionOptions;
   #lastCpu: number;
-  #settled: number;
+  /** Nothing at first: the start is a burst like others, of modules, programs and manifests that were read. */
+  #settled = 0;
   #idleTicks = 0;
   #rest = 0;
 
   constructor(options: IdleCollectionOptions) {
     this.#options = options;
     this.#lastCpu = options.cpuSeconds();
-    this.#settled = options.residentBytes();
   }
 
   /** To be called every second. */
