@@ -130,6 +130,25 @@ spec:
     );
   });
 
+  it('reads JSON as it reads YAML, and names the line of what is wrong with it', () => {
+    const object = {
+      kind: 'List',
+      items: [
+        { kind: 'Pod', metadata: { name: 'p', uid: 'u', labels: { a: 'b' } }, spec: { containers: [] } },
+        { kind: 'Namespace', metadata: { name: 'n', labels: { c: 'd' } } },
+      ],
+    };
+    const read = (text: string) => readManifests({ name: 'f.json', text });
+    const text = JSON.stringify(object);
+    expect(read(text).pods).toHaveLength(1);
+    // a comment is no JSON, but YAML
+    expect(read(text)).toEqual(read(`# not JSON\n${text}`));
+    const wrong = text.replace('"u"', '\n7').replace('"p"', '\n"p"');
+    expect(() => read(wrong)).toThrow(/^f\.json:3: .*metadata\.uid/);
+    expect(() => read('{ "kind": "Pod",\n\n "metadata": }')).toThrow(/^f\.json:3: /);
+    expect(() => read(`${text} trailing`)).toThrow(/^f\.json:1: /);
+  });
+
   it('refuses a document that would grow without bound', () => {
     const levels = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`);
     expect(() => pods(['a0: &a0 [1]', ...levels].join('\n'))).toThrow(

@@ -2,7 +2,7 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import { WeirError } from '../errors.ts';
 import type { PodFacts } from '../events/pod.ts';
-import { failAt, type Located, labelsAt, listAt, memberOf, textAt } from './located.ts';
+import { failAt, type Located, labelsAt, listAt, locateObject, memberOf, textAt } from './located.ts';
 import { readPod } from './read-pod.ts';
 
 /** A file of manifests: YAML of one or more documents, or JSON. */
@@ -30,9 +30,35 @@ const LISTS: ReadonlyMap<string, string | undefined> = new Map([
  * Reads Pod and Namespace objects, also inside a List; other kinds are passed over. Throws PODS_INVALID naming file,
  * line and field, with what it got.
  */
-export function readManifests({ name, text }: ManifestFile): Manifests {
+export function readManifests(file: ManifestFile): Manifests {
+  return readJson(file) ?? readYaml(file);
+}
+
+/** What is JSON and right needs no tree of nodes with their places, which costs ten times its text. */
+function readJson({ name, text }: ManifestFile): Manifests | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return collect([locateObject(name, JSON.parse(text))]);
+  } catch (error: unknown) {
+    // what is wrong with it, and in which line, the other reader says
+    if (error instanceof SyntaxError || error instanceof WeirError) return undefined;
+    throw error;
+  }
+}
+
+function readYaml({ name, text }: ManifestFile): Manifests {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines });
+  const objects: Located[] = [];
+  // An empty file has no documents; parseAllDocuments then gives an object without any.
+  for (const document of Array.isArray(documents) ? documents : []) {
+    const value = plainValue(document, name, lines);
+    if (value !== null && value !== undefined) objects.push(locate(name, document, lines, [], value));
+  }
+  return collect(objects);
+}
+
+function collect(objects: readonly Located[]): Manifests {
   const pods: PodFacts[] = [];
   const namespaces = new Map<string, Labels>();
   const take = (at: Located, itemKind?: string): void => {
@@ -47,11 +73,7 @@ export function readManifests({ name, text }: ManifestFile): Manifests {
       );
     else if (typeof kind !== 'string') failAt(at.child('kind'), 'must be the kind of a Kubernetes object');
   };
-  // An empty file has no documents; parseAllDocuments then gives an object without any.
-  for (const document of Array.isArray(documents) ? documents : []) {
-    const value = plainValue(document, name, lines);
-    if (value !== null && value !== undefined) take(locate(name, document, lines, [], value));
-  }
+  for (const object of objects) take(object);
   return { pods, namespaces };
 }
 
