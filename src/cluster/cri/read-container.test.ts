@@ -107,7 +107,13 @@ describe('readContainer', () => {
     const got = read({ mounts: [long, ...mounts] }, { config: { command } });
     expect(got?.mounts).toHaveLength(32);
     expect(got?.mounts?.[0]?.source).toBe('/data/0');
-    expect(got?.command).toEqual(Array.from({ length: 64 }, () => 'x'.repeat(1024)));
+    expect(got?.command).toEqual(Array.from({ length: 8 }, () => 'x'.repeat(1024)));
+    expect(read({}, { config: { command: Array(100).fill('x') } })?.command).toHaveLength(64);
+    const wide = Array.from({ length: 32 }, () => ({
+      hostPath: `/${'x'.repeat(999)}`,
+      containerPath: '/mnt',
+    }));
+    expect(read({ mounts: wide })?.mounts).toHaveLength(8);
   });
 
   it('tells the image as its author wrote it, and no digest where there is none', () => {

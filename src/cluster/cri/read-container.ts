@@ -17,6 +17,8 @@ export interface RuntimeContainer extends PodContainer {
 const MAX_MOUNTS = 32;
 const MAX_COMMAND = 64;
 const MAX_TEXT = 1024;
+/** Characters of all mounts, and of all words of the command. */
+const MAX_ALL = 8192;
 
 /** Volumes that the kubelet fills itself: neither models nor data come from there. */
 const KUBELET_VOLUMES =
@@ -30,7 +32,8 @@ export function readContainer({ status, info }: ContainerStatusResponse): Runtim
   const more = readContainerInfo(info.get('info'));
   const imageDigest = digestOf(status);
   const mounts = mountsOf(status, more);
-  const command = more.command.slice(0, MAX_COMMAND).map((word) => word.slice(0, MAX_TEXT));
+  const words = more.command.slice(0, MAX_COMMAND).map((word) => word.slice(0, MAX_TEXT));
+  const command = within(words, (word) => word.length);
   const handler = handlerOf(more);
   return {
     id: status.id,
@@ -57,9 +60,22 @@ function mountsOf({ mounts }: ContainerStatus, { devices }: ContainerInfo): Cont
   const folders = mounts
     .filter(({ hostPath }) => !KUBELET_VOLUMES.test(hostPath) && !SANDBOX_FILES.test(hostPath))
     .map(({ containerPath, hostPath }) => ({ path: containerPath, source: hostPath }));
-  return [...devices, ...folders]
+  const all = [...devices, ...folders]
     .filter(({ path, source }) => path.length <= MAX_TEXT && source.length <= MAX_TEXT && source !== '')
     .slice(0, MAX_MOUNTS);
+  return within(all, ({ path, source }) => path.length + source.length);
+}
+
+/** The first ones, as many as there is room for. */
+function within<T>(all: readonly T[], size: (each: T) => number): T[] {
+  let left = MAX_ALL;
+  const kept: T[] = [];
+  for (const each of all) {
+    left -= size(each);
+    if (left < 0) break;
+    kept.push(each);
+  }
+  return kept;
 }
 
 /** `io.containerd.kata.v2` is `kata`; runc is what everybody has. */

@@ -20,7 +20,7 @@ export interface RuntimeSandbox {
 /** Bounds of Kubernetes: the API server takes no longer label (a key is 253 of prefix, a slash and 63). */
 const MAX_KEY = 317;
 const MAX_VALUE = 63;
-const MAX_LABELS = 256;
+const MAX_LABELS = 128;
 /** Longest name of a pod or namespace. */
 const MAX_NAME = 253;
 
