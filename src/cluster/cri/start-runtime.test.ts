@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -261,6 +261,14 @@ describe('a runtime that goes away', () => {
     await runtime.listen(socket);
     await connected();
     expect(warnings()).toHaveLength(1);
+  });
+
+  it('whose path leads nowhere is said once, too', async () => {
+    symlinkSync(socket, socket);
+    start();
+    await expect.poll(() => watch.status().counters.failures).toBeGreaterThan(2);
+    expect(watch.status()).toMatchObject({ state: 'away', error: expect.stringContaining('ELOOP') });
+    expect(warnings()).toEqual([expect.stringContaining(socket)]);
   });
 
   it('ends at once when the watch is closed in the middle of a call', async () => {

@@ -149,7 +149,13 @@ class Watch {
 
   #findSocket(): string | undefined {
     const { socket } = this.#options;
-    const found = findSocket(socket === '' ? RUNTIME_SOCKETS : [socket]);
+    let found: string | undefined;
+    try {
+      found = findSocket(socket === '' ? RUNTIME_SOCKETS : [socket]);
+    } catch (error: unknown) {
+      this.#fail(socket, error);
+      return undefined;
+    }
     if (found === undefined && this.#standing.state !== 'absent') this.#stand({ state: 'absent' });
     if (found === undefined && socket !== '') {
       this.#warn('RUNTIME_UNAVAILABLE', `${socket}: no socket is there; trying again`);
