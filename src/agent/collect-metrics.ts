@@ -5,6 +5,7 @@ import type { Sink } from '../detect/sink.ts';
 import { EVENT_KINDS } from '../events/event-kinds.ts';
 import { POD_ORIGINS } from '../events/pod.ts';
 import type { Identity } from '../identity/create-identity.ts';
+import type { HoldCounters } from '../identity/enricher.ts';
 import type { PodLookup } from '../identity/pod-lookup.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
@@ -64,6 +65,7 @@ function* ofIdentity({ identity, pods, selection }: MetricParts): Iterable<Metri
     yield { name: 'weir_events_undecodable_total', labels: { reason }, value };
   yield { name: 'weir_events_unknown_total', labels: { what: 'process' }, value: counters.processUnknown };
   yield { name: 'weir_events_unknown_total', labels: { what: 'cgroup' }, value: counters.cgroupUnknown };
+  yield* ofWaiting(counters);
   const known = [...pods.list()];
   for (const origin of POD_ORIGINS) {
     const value = known.filter((pod) => pod.origin === origin).length;
@@ -76,6 +78,20 @@ function* ofIdentity({ identity, pods, selection }: MetricParts): Iterable<Metri
   yield { name: 'weir_processes_known', labels: {}, value: counters.processes };
   yield { name: 'weir_processes_evicted_total', labels: {}, value: counters.processesEvicted };
   yield { name: 'weir_process_exits_missed_total', labels: {}, value: counters.exitsMissed };
+}
+
+function* ofWaiting(counters: HoldCounters): Iterable<MetricSample> {
+  const ends = {
+    completed: counters.completed,
+    'timed-out': counters.timedOut,
+    overflowed: counters.overflowed,
+  };
+  yield { name: 'weir_events_held', labels: {}, value: counters.held };
+  for (const [end, value] of Object.entries(ends))
+    yield { name: 'weir_events_waited_total', labels: { end }, value };
+  for (const state of ['pending', 'partial'] as const)
+    yield { name: 'weir_events_partly_known_total', labels: { state }, value: counters[state] };
+  yield { name: 'weir_events_unobserved_total', labels: {}, value: counters.unobserved };
 }
 
 function* ofOutputs({ sinks, detect }: MetricParts): Iterable<MetricSample> {

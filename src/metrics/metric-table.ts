@@ -62,6 +62,30 @@ export const METRICS = {
     labels: ['what'],
     stability: 'stable',
   },
+  weir_events_held: {
+    type: 'gauge',
+    help: 'Events that wait for their pod to be told.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_events_waited_total: {
+    type: 'counter',
+    help: 'Events that waited for their pod, by how it ended: completed, timed-out, overflowed.',
+    labels: ['end'],
+    stability: 'stable',
+  },
+  weir_events_partly_known_total: {
+    type: 'counter',
+    help: 'Events shown without their pod (pending), or with what the container runtime told of it (partial).',
+    labels: ['state'],
+    stability: 'stable',
+  },
+  weir_events_unobserved_total: {
+    type: 'counter',
+    help: 'Events of pods that are not observed: looked at for discovery, and not shown.',
+    labels: [],
+    stability: 'stable',
+  },
   weir_records_undelivered_total: {
     type: 'counter',
     help: 'Records that an output could not take, by output.',
