@@ -3,6 +3,7 @@ import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_pro
 import { once } from 'node:events';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -12,14 +13,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { makeImage, type TestImage } from './make-image.ts';
 import { removeCgroups } from './remove-cgroups.ts';
 
-/** Where shims make their sockets, whatever containerd is told (containerd runtime/v2/shim). */
-const SHIM_SOCKETS = '/run/containerd/s';
+/** Where shims, and ctr, make sockets and pipes, whatever containerd is told (containerd runtime/v2/shim). */
+const RUN = '/run/containerd';
+const SHIM_SOCKETS = join(RUN, 's');
 const IMAGE = 'weir.test/app:1';
 /** Copies: works wherever the folder is, also on an overlay. */
 const SNAPSHOTTER = 'native';
@@ -44,7 +46,7 @@ export class Containerd {
     this.cgroup = `weir-test-${name}-${process.pid}`;
     this.socket = join(this.folder, 'containerd.sock');
     this.#logFile = join(this.folder, 'log');
-    this.#before = new Set(listed(SHIM_SOCKETS));
+    this.#before = new Set(listedBelow(RUN));
     this.image = makeImage(mkImageFolder(this.folder), IMAGE);
     mkdirSync(join(this.folder, 'cni'));
     writeFileSync(join(this.folder, 'config.toml'), configOf(this.folder, this.socket, IMAGE));
@@ -104,7 +106,7 @@ export class Containerd {
     await removeCgroups(this.cgroup);
     for (const path of mountsBelow(this.folder)) execFileSync('umount', ['--lazy', path]);
     rmSync(this.folder, { recursive: true, force: true });
-    removeDeadSockets(this.#before);
+    removeTraces(this.#before);
   }
 
   async #answers(): Promise<boolean> {
@@ -130,20 +132,23 @@ export class Containerd {
   }
 }
 
-/** Sockets that came since and that nobody listens at: a shim that was killed leaves its own. */
-function removeDeadSockets(before: ReadonlySet<string>): void {
+/** Folders that came since and are empty, and sockets that nobody listens at: a shim that was killed leaves its own. */
+function removeTraces(before: ReadonlySet<string>): void {
   const live = readFileSync('/proc/net/unix', 'utf8');
-  for (const name of listed(SHIM_SOCKETS)) {
-    const path = join(SHIM_SOCKETS, name);
-    if (!before.has(name) && !live.includes(path)) rmSync(path);
-  }
-  for (const folder of [SHIM_SOCKETS, dirname(SHIM_SOCKETS)]) {
-    if (existsSync(folder) && listed(folder).length === 0) rmdirSync(folder);
+  // The deepest first: a folder is empty when what was in it is gone.
+  for (const path of listedBelow(RUN).toReversed()) {
+    if (before.has(path)) continue;
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      if (readdirSync(path).length === 0) rmdirSync(path);
+    } else if (path.startsWith(`${SHIM_SOCKETS}/`) && !live.includes(path)) rmSync(path, { force: true });
   }
 }
 
-function listed(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
+/** A folder and all that is in it, each after what it is in; nothing where it isn't there. */
+function listedBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const inside = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return [folder, ...inside.sort().map((path) => join(folder, path))];
 }
 
 function mkImageFolder(folder: string): string {
