@@ -160,12 +160,17 @@ export class Enricher {
 
   #apply(view: BatchView, at: number): void {
     const { name, event } = this.#slotAt(view, at).shown;
-    if (name === 'process.fork') this.#processes.fork(event);
-    else if (name === 'process.exec') this.#processes.exec(event, view);
+    if (name === 'process.fork') this.#processes.fork(event, this.#isDropped(event.header));
+    else if (name === 'process.exec') this.#processes.exec(event, view, this.#isDropped(event.header));
     else if (name === 'process.exit') this.#processes.exit(event);
     else if (name === 'cgroup.mkdir')
       this.#cgroups.add({ id: event.header.cgroupId, path: wholePath(event) }, event.header.timeKey);
     else if (name === 'cgroup.rmdir') this.#cgroups.remove(event.header.cgroupIdKey, event.header.timeKey);
+  }
+
+  /** Whether it happened in a pod that is not observed: before the kernel knew that, and what follows is not told. */
+  #isDropped({ cgroupIdKey }: EventHeaderCursor): boolean {
+    return this.#cgroups.get(cgroupIdKey)?.fate === 'dropped';
   }
 
   /** Shows the event at `at`, or keeps it until its pod is known. */

@@ -53,8 +53,8 @@ export class ProcessTable {
     return { processes: this.#rows.size, evicted, missedExits, hostAsked: asked, hostSkipped: skipped };
   }
 
-  /** A process was made: it runs its parent's program. */
-  fork(event: ProcessForkCursor): void {
+  /** A process was made: it runs its parent's program. `isSilent`: no event may tell of its exit. */
+  fork(event: ProcessForkCursor, isSilent = false): void {
     const { tgid, processStartKey, timeKey } = event.header;
     if (this.#find(tgid, processStartKey, event) !== NONE) return;
     const parent = this.#parentAt(event, timeKey);
@@ -72,11 +72,11 @@ export class ProcessTable {
       parent,
       source: 'fork',
     });
-    this.#retention.add(image, exactly(processStartKey), timeKey, false);
+    this.#retention.add(image, exactly(processStartKey), timeKey, isSilent);
   }
 
-  /** A process runs a new program from now on. */
-  exec(event: ProcessExecCursor, view: BatchView): void {
+  /** A process runs a new program from now on. `isSilent`: no event may tell of its exit. */
+  exec(event: ProcessExecCursor, view: BatchView, isSilent = false): void {
     const { tgid, processStartKey, timeKey } = event.header;
     const row = this.#find(tgid, processStartKey, event);
     const before = row === NONE ? undefined : this.#rows.image(row);
@@ -90,7 +90,7 @@ export class ProcessTable {
       parent,
       source: 'exec',
     });
-    const isAlone = (event.header.flags & EventFlag.EXEC_ALONE) !== 0;
+    const isAlone = isSilent || (event.header.flags & EventFlag.EXEC_ALONE) !== 0;
     if (row === NONE) this.#retention.add(image, exactly(processStartKey), timeKey, isAlone);
     else {
       this.#rows.replaceImage(row, image, timeKey);

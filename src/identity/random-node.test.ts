@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { containerId, containerOf, podOf, setUpNode } from '../../test/suites/identity-setup.ts';
 import type { Pod, PodContainer } from '../events/pod.ts';
+import { EventFlag } from '../gen/events.ts';
 import type { Identity } from './create-identity.ts';
 
 /** One thing that happens on a random node. Numbers choose among what is there. */
@@ -184,6 +185,29 @@ describe('a node on which anything may happen', () => {
     expect(counters).toMatchObject({ cgroups: 1, processes: 0, held: 0, overflowed: 0, cgroupsRefused: 0 });
     expect(counters.pending).toBe(2_000);
     expect([...sizesOf(node.identity)]).toEqual([1]);
+  });
+
+  it('forgets processes of pods that are not observed, whose ends nobody tells', () => {
+    const node = setUpNode({ observes: (uid) => uid === 'u-1', maxProcesses: 20_000, idleSeconds: 60 });
+    node.set(podOf('u-1', 'observed'));
+    node.make(1, `/kubepods/podu-1/${containerId(0)}`);
+    node.exec(1, '/bin/lasting');
+    for (let n = 1; n <= 3_000; n++) {
+      const uid = `u-plain-${n}`;
+      // told before, told late, and seen only once it was not observed: an exec alone
+      if (n % 3 === 0) node.set(podOf(uid, 'plain'));
+      node.make(10 + n, `/kubepods/pod${uid}/${containerId(n)}`);
+      if (n % 3 === 2) node.set(podOf(uid, 'plain'));
+      const time = node.next();
+      const flags = n % 3 === 2 ? EventFlag.EXEC_ALONE : 0;
+      const header = { time, tgid: 100 + n, processStart: time, cgroupId: 10 + n, flags };
+      node.feed(['process.exec', { header, executable: '/bin/plain' }]);
+      node.set(podOf(uid, 'plain'));
+      node.remove(10 + n);
+    }
+    expect(node.identity.counters()).toMatchObject({ unobserved: 3_000, processes: 3_001 });
+    for (let round = 0; round < 3; round++) node.wait(61_000);
+    expect(node.identity.counters()).toMatchObject({ processes: 1, processesEvicted: 0, held: 0 });
   });
 });
 
