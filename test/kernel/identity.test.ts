@@ -158,4 +158,33 @@ describeLive('identity', () => {
     const ids = named('process.exec', child.pid).map((event) => event.process?.id);
     expect(new Set(ids).size).toBe(1);
   });
+
+  it('goes by the cgroup, not by namespaces: who enters those of a pod is not of it, and a pod stays what it is', async () => {
+    place.makeCgroup('kubepods.slice');
+    const cgroup = container(UID, IDS[0]);
+    start([pod(UID, 'notebook', IDS[0])]);
+    const inPod = runIn(cgroup, 'unshare', '-n', 'sleep', '1000');
+    await expect.poll(() => named('process.exec', inPod.pid).at(-1)?.process?.arguments[0]).toBe('sleep');
+    const connect = 'import socket; socket.socket().connect_ex(("127.0.0.1", 9))';
+    const network = [`--net=/proc/${inPod.pid}/ns/net`, 'python3', '-c', connect];
+    // by somebody of the host, in the pod's network; then by the pod, in the host's
+    const stranger = spawn('nsenter', network, { stdio: 'inherit' });
+    await once(stranger, 'close');
+    const own = runIn(cgroup, 'nsenter', `--net=/proc/${process.pid}/ns/net`, 'python3', '-c', connect);
+    await expect
+      .poll(() => named('network.connect', own.pid).map(({ where }) => where))
+      .toEqual(['notebook/main']);
+    expect(seen.filter(({ pid }) => pid === stranger.pid)).toEqual([]);
+  });
+
+  it('gives what runs in a cgroup that a pod made, and named like another pod, to the pod that made it', async () => {
+    place.makeCgroup('kubepods.slice');
+    const cgroup = container(UID, IDS[0]);
+    start([pod(UID, 'notebook', IDS[0]), pod(OTHER_UID, 'victim', IDS[1])]);
+    const path = `${relative(place.cgroup, cgroup)}/kubepods.slice/kubepods-pod${OTHER_UID}.slice/cri-containerd-${IDS[1]}.scope`;
+    const child = runIn(place.makeCgroup(path), 'sleep', '1000');
+    await expect.poll(() => named('process.exec', child.pid).length).toBeGreaterThan(0);
+    const places = named('process.exec', child.pid).map(({ where }) => where);
+    expect(new Set(places)).toEqual(new Set(['notebook/main']));
+  });
 });
