@@ -49,6 +49,8 @@ export class ApiServerDouble {
   /** Bytes of one write to a watch; 0: each event at once. */
   dripBytes = 0;
   readonly #watches = new Set<Watch>();
+  /** What is left of lists, as it was when their first page was sent. */
+  readonly #pages = new Map<string, { readonly version: number; readonly objects: readonly KubeObject[] }>();
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #port = 0;
@@ -105,7 +107,7 @@ export class ApiServerDouble {
 
   /** Writes to all streams what no object is behind. */
   write(text: string): void {
-    for (const { response } of this.#watches) response.write(text);
+    for (const { response } of this.#watches) this.#write(response, text);
   }
 
   /** Ends all streams in good order. */
@@ -120,7 +122,7 @@ export class ApiServerDouble {
 
   #mark({ response, kind }: Watch): void {
     const metadata = { resourceVersion: String(this.store.version) };
-    response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { kind, metadata } })}\n`);
+    this.#write(response, `${JSON.stringify({ type: 'BOOKMARK', object: { kind, metadata } })}\n`);
   }
 
   #answer(message: IncomingMessage, response: ServerResponse): void {
@@ -164,15 +166,20 @@ export class ApiServerDouble {
       sendStatus(response, 504, 'Timeout', `Too large resource version: ${wanted}`);
       return;
     }
-    const [version, start] = position === null ? [this.store.version, 0] : position.split(':').map(Number);
-    if (version === undefined || start === undefined || version < this.store.oldest) {
+    const rest = position === null ? undefined : this.#pages.get(position);
+    if (position !== null && (rest === undefined || rest.version < this.store.oldest)) {
       sendStatus(response, 410, 'Expired', 'The provided continue parameter is too old');
       return;
     }
+    const { version, objects } = rest ?? {
+      version: this.store.version,
+      objects: this.store.list(target.collection).filter((object) => isSelected(object, target, query)),
+    };
     const limit = Number(query.get('limit') ?? '0') || Number.POSITIVE_INFINITY;
-    const all = this.store.list(target.collection).filter((object) => isSelected(object, target, query));
-    const page = all.slice(start, start + limit);
-    const next = start + limit < all.length ? { continue: `${version}:${start + limit}` } : {};
+    const page = objects.slice(0, limit);
+    const next = objects.length > limit ? { continue: `page-${this.#pages.size}` } : {};
+    if (next.continue !== undefined)
+      this.#pages.set(next.continue, { version, objects: objects.slice(limit) });
     send(response, 200, {
       kind: `${kindOf(target.collection, accept)}List`,
       metadata: { resourceVersion: String(version), ...next },
@@ -215,7 +222,9 @@ export class ApiServerDouble {
     });
   }
 
+  /** What comes after the end of a stream is told by the next one. */
   #write(response: ServerResponse, text: string): void {
+    if (response.writableEnded) return;
     const bytes = Buffer.from(text);
     const step = this.dripBytes || bytes.length;
     for (let at = 0; at < bytes.length; at += step) response.write(bytes.subarray(at, at + step));
