@@ -138,11 +138,11 @@ export class Kubelet {
 
   /** Ends it at once. */
   async stopContainer(containerId: string): Promise<void> {
-    await this.#call('RuntimeService', 'StopContainer', { containerId });
+    await this.#insist('StopContainer', { containerId });
   }
 
   async removeContainer(containerId: string): Promise<void> {
-    await this.#call('RuntimeService', 'RemoveContainer', { containerId });
+    await this.#insist('RemoveContainer', { containerId });
   }
 
   async stateOf(containerId: string): Promise<ContainerState> {
@@ -158,13 +158,26 @@ export class Kubelet {
 
   /** Stops and removes a pod with its containers. */
   async removePod({ id }: Pick<Sandbox, 'id'>): Promise<void> {
-    await this.#call('RuntimeService', 'StopPodSandbox', { podSandboxId: id });
-    await this.#call('RuntimeService', 'RemovePodSandbox', { podSandboxId: id });
+    await this.#insist('StopPodSandbox', { podSandboxId: id });
+    await this.#insist('RemovePodSandbox', { podSandboxId: id });
   }
 
   async removeAllPods(): Promise<void> {
     const { items } = await this.#call('RuntimeService', 'ListPodSandbox', {});
     for (const sandbox of items as { id: string }[]) await this.removePod(sandbox);
+  }
+
+  /** What ends something is tried again, as the kubelet does: a runtime may be ending it by itself at that moment. */
+  async #insist(name: string, message: object): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.#call('RuntimeService', name, message);
+        return;
+      } catch (error: unknown) {
+        if (tries >= 50) throw error;
+        await sleep(100);
+      }
+    }
   }
 
   async #call(serviceName: string, name: string, message: object): Promise<Record<string, unknown>> {
