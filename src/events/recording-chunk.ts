@@ -109,7 +109,9 @@ export function parseChunkHead(head: Buffer, offset: number): StoredChunk {
 /** The payload of a chunk, checked and unpacked. Throws `RECORDING_INVALID` when it is cut short or damaged. */
 export function readPayload(source: ByteSource, chunk: StoredChunk): Buffer {
   const at = chunk.offset + CHUNK_HEAD_BYTES;
-  const stored = Buffer.from(source.read(at, chunk.storedLength));
+  const read = source.read(at, chunk.storedLength);
+  // the same bytes, not a copy
+  const stored = Buffer.from(read.buffer, read.byteOffset, read.length);
   if (stored.length < chunk.storedLength)
     throw invalid(at + stored.length, 'ends in a chunk: it was cut short');
   if (crc32(stored) !== chunk.payloadCrc) throw invalid(at, 'a chunk is damaged (its checksum differs)');
