@@ -198,7 +198,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   });
   const receivers = await openSinks({
     config,
-    node: config.node || node.name,
+    node: node.name,
     onState: (output, trouble) =>
       trouble === undefined
         ? log.info({ output }, 'delivers again')
