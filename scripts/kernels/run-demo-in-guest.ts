@@ -13,7 +13,7 @@ const TIMEOUT_SECONDS = 900;
 
 /**
  * Boots a kernel of the list and runs `weir doctor` and the demo in it. Resolves to the folder with what they left:
- * `doctor.json`, `demo.jsonl`, `demo.weir` and their logs. Throws when the guest did not end by itself.
+ * `doctor.json`, `demo.json` (JSON lines), `demo.weir` and their logs. Throws when the guest did not end by itself.
  */
 export async function runDemoInGuest(name: string): Promise<string> {
   const wanted = KERNELS.find((kernel) => kernel.name === name);

@@ -20,5 +20,5 @@ for (const { object, refused } of doctor.sensors) {
 }
 process.stdout.write(readFileSync(join(results, 'demo.log'), 'utf8'));
 const check = join(import.meta.dirname, '../check-demo.ts');
-execFileSync(process.execPath, [check, join(results, 'demo.jsonl')], { stdio: 'inherit' });
+execFileSync(process.execPath, [check, join(results, 'demo.json')], { stdio: 'inherit' });
 if (!doctor.capture) throw new Error('doctor: capture is not possible there');
