@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { cgroup2Mount } from '../../cgroup2-mount.ts';
+import type { Config } from '../../gen/config.ts';
+import { type NodeFacts, readNodeFacts } from '../../host/read-node-facts.ts';
+import type { LiveSource } from '../../kernel/live-source.ts';
+import { readClockOffset } from '../../kernel/read-clock-offset.ts';
+import type { AgentLog } from '../agent-log.ts';
+import { findKubeletCgroup } from '../find-kubelet-cgroup.ts';
+import { openSource } from '../open-source.ts';
+import { takeNode } from '../take-node.ts';
+
+export interface AttachKernelParts {
+  readonly config: Config;
+  /** Folder of the compiled BPF objects. */
+  readonly objects: string;
+  readonly log: AgentLog;
+  readonly undo: AsyncDisposableStack;
+}
+
+/** This node's kernel, with Weir's programs attached. */
+export interface AttachedKernel {
+  readonly node: NodeFacts;
+  /** Where cgroup v2 is mounted. */
+  readonly cgroup2: string;
+  /** The kubelet's cgroup, a path from the mount. */
+  readonly cgroupRoot: string;
+  readonly source: LiveSource;
+  /** Wall clock minus boot clock at the start, nanoseconds. */
+  readonly clockOffsetNs: bigint;
+}
+
+/** Takes the node for this agent and attaches to its kernel. What this kernel refuses is said in the log. */
+export function attachKernel({ config, objects, log, undo }: AttachKernelParts): AttachedKernel {
+  const node = nodeOf(config);
+  const cgroup2 = cgroup2Mount();
+  const cgroupRoot = findKubeletCgroup(cgroup2, config.cgroupRoot);
+  undo.defer(takeNode(config.pinDir));
+  const source = openSource(config, objects, join(cgroup2, cgroupRoot));
+  undo.defer(() => source.close());
+  for (const { program, brings, error } of source.degraded)
+    log.warn({ program, missing: brings, reason: error.message }, 'degraded');
+  return { node, cgroup2, cgroupRoot, source, clockOffsetNs: readClockOffset() };
+}
+
+/** This node, under the name that the configuration gives it, or the DaemonSet (the downward API's `spec.nodeName`). */
+function nodeOf(config: Config): NodeFacts {
+  const facts = readNodeFacts();
+  return { ...facts, name: config.node || process.env.NODE_NAME || facts.name };
+}

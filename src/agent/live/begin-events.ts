@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EnrichedEvent } from '../../events/enriched-event.ts';
+import type { Config } from '../../gen/config.ts';
+import { EventFlag } from '../../gen/events.ts';
+import type { LiveSource } from '../../kernel/live-source.ts';
+import { after } from '../after.ts';
+import { bootNow } from '../boot-now.ts';
+import { HoldTimer } from '../hold-timer.ts';
+import { startPipeline } from '../pipeline.ts';
+import type { Selection } from '../selection.ts';
+import { startTicking, type Ticking } from '../start-ticking.ts';
+import type { TlsProbes } from '../tls-probes.ts';
+import type { PodTellers } from './follow-pods.ts';
+import type { JoinedIdentity } from './join-identity.ts';
+import type { Outputs } from './open-outputs.ts';
+
+export interface BeginEventsParts {
+  readonly config: Config;
+  readonly source: LiveSource;
+  readonly tellers: Pick<PodTellers, 'runtime' | 'cluster'>;
+  readonly joined: JoinedIdentity;
+  readonly outputs: Outputs;
+  readonly undo: AsyncDisposableStack;
+}
+
+/** Begins to read events, and to do what goes by the clock. */
+export function beginEvents(parts: BeginEventsParts): Ticking {
+  const { config, source, tellers, joined, undo } = parts;
+  const { identity, ai, selection, probes, running, recording, facts } = joined;
+  const { detect, sinks } = parts.outputs;
+  const { runtime, cluster } = tellers;
+  running.begin();
+  const holds = new HoldTimer({ identity, now: bootNow, after });
+  undo.defer(() => holds.stop());
+  startPipeline({
+    source,
+    identity,
+    detect,
+    ...(recording && { recording }),
+    onArrival: (event) => {
+      facts?.use(event.process);
+      runtime?.see(event);
+      keepUp(event, selection, probes);
+      ai.onEvent(event);
+    },
+    afterBatch: () => {
+      selection.apply();
+      holds.arm();
+    },
+  });
+  const ticking = startTicking({
+    config,
+    source,
+    identity,
+    detect,
+    selection,
+    sinks,
+    ...(recording && { recording }),
+    ...(cluster && { cluster }),
+    ...(runtime && { runtime }),
+    onReattached: () => {
+      identity.findCgroups();
+      selection.touchAll();
+      selection.apply();
+    },
+  });
+  undo.defer(() => ticking.stop());
+  return ticking;
+}
+
+function keepUp({ name, event }: EnrichedEvent, selection: Selection, probes: TlsProbes): void {
+  if (name === 'cgroup.mkdir' || name === 'cgroup.rmdir') selection.touch(event.header.cgroupId);
+  // what a pod that is not observed says over TLS is not looked at either
+  else if (name === 'process.exec' && (event.header.flags & EventFlag.EXEC_ALONE) === 0) {
+    const { header, executableDevice, executableInodeKey, mountNamespace } = event;
+    probes.onExec(header.tgid, `${executableDevice}:${executableInodeKey} ${mountNamespace}`);
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import { serveApi } from '../../api/serve-api.ts';
+import { createDetect, type Detect } from '../../detect/create-detect.ts';
+import type { Sink } from '../../detect/sink.ts';
+import type { Config } from '../../gen/config.ts';
+import { readCgroupPath } from '../../host/read-cgroup-path.ts';
+import { governanceKeys } from '../../identity/governance.ts';
+import type { PodDirectory } from '../../identity/pod-directory.ts';
+import { readClockOffset } from '../../kernel/read-clock-offset.ts';
+import { VERSION } from '../../version.ts';
+import type { AgentLog } from '../agent-log.ts';
+import { describePods } from '../describe-pods.ts';
+import { type ExplainParts, explainWho } from '../explain-who.ts';
+import type { Knowledge } from '../load-knowledge.ts';
+import { openSinks } from '../open-sinks.ts';
+import type { AttachedKernel } from './attach-kernel.ts';
+import type { PodTellers } from './follow-pods.ts';
+import type { JoinedIdentity } from './join-identity.ts';
+
+export interface OpenOutputsParts {
+  readonly config: Config;
+  readonly knowledge: Knowledge;
+  readonly kernel: AttachedKernel;
+  readonly pods: PodDirectory;
+  readonly tellers: Pick<PodTellers, 'describe'>;
+  readonly joined: JoinedIdentity;
+  /** Outputs that are open already; closed with the rest. */
+  readonly sinks: readonly Sink[];
+  readonly log: AgentLog;
+  readonly undo: AsyncDisposableStack;
+}
+
+/** What makes records, and where they go. */
+export interface Outputs {
+  readonly detect: Detect;
+  readonly sinks: readonly Sink[];
+}
+
+/** Opens the agent's socket and the outputs, and what writes records to all of them. */
+export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
+  const { config, knowledge, kernel, log, undo } = parts;
+  const { node, clockOffsetNs } = kernel;
+  const who = whoOf(parts);
+  const api = await serveApi({
+    runDir: config.runDir,
+    answers: { pods: () => describePods(who), explain: (question) => explainWho(question, who) },
+  });
+  const receivers = await openSinks({
+    config,
+    node: node.name,
+    onState: (output, trouble) =>
+      trouble === undefined
+        ? log.info({ output }, 'delivers again')
+        : log.warn({ output, reason: trouble }, 'not delivered: records wait, within limits'),
+  });
+  const sinks = [...parts.sinks, ...receivers, api];
+  undo.defer(async () => void (await Promise.all(sinks.map((sink) => sink.close()))));
+  const detect = createDetect({
+    node: node.name,
+    bootId: node.bootId,
+    ...(config.cluster !== '' && { cluster: config.cluster }),
+    agent: VERSION,
+    catalog: knowledge.catalog,
+    ...(knowledge.approved && { approved: knowledge.approved }),
+    clockOffsetNs,
+    redact: config.redact,
+    emit: (record) => {
+      for (const sink of sinks) sink.write(record);
+    },
+  });
+  return { detect, sinks };
+}
+
+function whoOf({ config, kernel, pods, tellers, joined }: OpenOutputsParts): ExplainParts {
+  const { identity, selection, rule, ai } = joined;
+  return {
+    node: kernel.node.name,
+    pods,
+    identity,
+    selection,
+    rule,
+    recognition: ai.recognition,
+    cgroupPathOf: readCgroupPath,
+    keys: governanceKeys(config.governance),
+    redact: config.redact,
+    sources: () => tellers.describe(),
+    now: Date.now,
+    clockOffsetNs: readClockOffset,
+  };
+}
