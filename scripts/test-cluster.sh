@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 if [ -z "${KUBECONFIG:-}" ]; then
 	WEIR_ETCD=$(sh scripts/fetch-etcd.sh)
-	WEIR_KUBE_APISERVER=$(sh scripts/build-kube-apiserver.sh)
+	WEIR_KUBE_APISERVER=$(sh scripts/build-go-program.sh kube-apiserver ${KUBE_VERSION:+"$KUBE_VERSION"})
 	export WEIR_ETCD WEIR_KUBE_APISERVER
 fi
 WEIR_TEST_CLUSTER=1 exec vitest run test/cluster
