@@ -5,15 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { WeirError } from '../errors.ts';
 import { startedPid } from './started-pid.ts';
 
-/** What a lab leaves on the machine beside processes. Neither needs to exist. */
+/** What a lab leaves on the machine beside processes. None of it needs to exist. */
 export interface LabFolders {
   readonly cgroup: string;
   readonly folder: string;
+  /** Cgroups of other hierarchies. Default none. */
+  readonly otherCgroups?: readonly string[];
 }
 
 /** The process that removes a lab when its owner says so, or dies. */
 export interface Keeper {
-  /** Kills what runs in the lab's cgroups and removes both folders. Calling it twice is harmless. */
+  /** Kills what runs in the lab's cgroups and removes the folders. Calling it twice is harmless. */
   clean(): Promise<void>;
 }
 
@@ -24,7 +26,8 @@ const SCRIPT = fileURLToPath(new URL('keeper.sh', import.meta.url));
  * takes it along. `clean` throws `LAB_FAILED` when something in the lab can't be killed or removed.
  */
 export async function startKeeper(folders: LabFolders): Promise<Keeper> {
-  const child = spawn('sh', [SCRIPT, folders.cgroup, folders.folder], {
+  const { folder, cgroup, otherCgroups = [] } = folders;
+  const child = spawn('sh', [SCRIPT, folder, cgroup, ...otherCgroups], {
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   });

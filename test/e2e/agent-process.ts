@@ -44,8 +44,10 @@ export class WeirProcess {
   stderr = '';
   readonly exited: Promise<number | null>;
 
-  constructor(args: readonly string[]) {
-    this.child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  /** `enter` are words before those of a program that make it run elsewhere, such as on a node of a test's own. */
+  constructor(args: readonly string[], enter: readonly string[] = []) {
+    const [program = '', ...rest] = [...enter, process.execPath, MAIN, ...args];
+    this.child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
     const { stdout, stderr } = this.child;
     if (stdout === null || stderr === null) throw new Error('no pipes');
     createInterface({ input: stdout }).on('line', (line) =>
