@@ -4,11 +4,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VERSION } from '../src/version.ts';
 import type { Layout } from './gen/layout.ts';
 import { readBtf } from './gen/read-btf.ts';
 import { writeAiDoc } from './gen/write-ai-doc.ts';
 import { writeCatalog } from './gen/write-catalog.ts';
 import { writeCatalogDoc } from './gen/write-catalog-doc.ts';
+import { writeChartDoc, writeChartFile, writeChartSchema, writeChartValues } from './gen/write-chart.ts';
 import { writeCliDoc } from './gen/write-cli-doc.ts';
 import {
   writeConfigDoc,
@@ -74,6 +76,10 @@ const files: { path: string; text: string }[] = [
   { path: 'docs/explanation/ai-recognition.md', text: writeAiDoc() },
   { path: 'docs/reference/errors.md', text: writeErrorsDoc() },
   { path: 'docs/reference/metrics.md', text: writeMetricsDoc() },
+  { path: 'docs/reference/chart.md', text: writeChartDoc() },
+  { path: 'daemonset/chart/Chart.yaml', text: writeChartFile(VERSION) },
+  { path: 'daemonset/chart/values.yaml', text: writeChartValues() },
+  { path: 'daemonset/chart/values.schema.json', text: writeChartSchema() },
 ];
 
 const check = process.argv.includes('--check');

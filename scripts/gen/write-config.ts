@@ -4,6 +4,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { OPTIONS } from '../../src/config/options.ts';
 import { CONFIG_SCHEMA } from '../../src/config/schema.ts';
 import type { ObjectSchema, Schema } from '../../src/config/schema-node.ts';
+import { closeSchema } from './close-schema.ts';
 
 const HEADER =
   '// SPDX-License-Identifier: Apache-2.0\n// Generated from src/config/schema.ts by `npm run gen`. Do not edit.\n';
@@ -39,19 +40,12 @@ export function writeConfigValidator(): string {
   const ajv = new Ajv({ allErrors: true, strict: true, code: { source: true, esm: true, lines: true } });
   ajv.addKeyword('since');
   ajv.addKeyword('unit');
-  const validate = ajv.compile(closed(CONFIG_SCHEMA));
+  const validate = ajv.compile(closeSchema(CONFIG_SCHEMA));
   const code = standalone
     .default(ajv, validate)
     .replace(/^"use strict";\n?/, '')
     .replace(/export default \w+;\n?/, '');
   return `${HEADER}${code.replace('export const validate =', 'export const validateConfig =')}\n`;
-}
-
-/** Unknown options are errors; the schema itself stays structural, where KEP-2335 forbids additionalProperties here. */
-function closed(schema: Schema): object {
-  if (schema.type !== 'object') return schema;
-  const properties = Object.entries(schema.properties).map(([name, child]) => [name, closed(child)]);
-  return { ...schema, properties: Object.fromEntries(properties), additionalProperties: false };
 }
 
 /** Text of src/gen/validate-config.d.ts. */

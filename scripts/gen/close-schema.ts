@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Schema } from '../../src/config/schema-node.ts';
+
+/** Unknown options are errors; the schema itself stays structural, where KEP-2335 forbids additionalProperties here. */
+export function closeSchema(schema: Schema): Record<string, unknown> {
+  if (schema.type !== 'object') return { ...schema };
+  const properties = Object.entries(schema.properties).map(([name, child]) => [name, closeSchema(child)]);
+  return { ...schema, properties: Object.fromEntries(properties), additionalProperties: false };
+}
