@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Emits the published build into dist/: src/ as plain JavaScript, beside the scripts and data that it reads at run time.
+# Emits the published build into dist/: src/ as plain JavaScript, beside the scripts and data that it reads at run time,
+# and `kubectl weir` as one file.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -12,3 +13,5 @@ find . -type f ! -name '*.ts' | while read -r file; do
 	mkdir -p "../dist/$(dirname "$file")"
 	cp "$file" "../dist/$file"
 done
+cd ..
+node scripts/build-kubectl-weir.ts

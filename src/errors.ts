@@ -98,6 +98,19 @@ export const ERRORS = {
     exit: 3,
     remedy: 'use a runtime that speaks CRI v1 (containerd 1.6, CRI-O 1.23, or newer), or set --cri-mode off',
   },
+  KUBECTL_NOT_FOUND: {
+    exit: 3,
+    remedy: 'install kubectl, and see that it is in PATH: kubectl weir asks the cluster through it',
+  },
+  KUBECTL_FAILED: {
+    exit: 1,
+    remedy:
+      'kubectl says why: the same command by itself must work first; -n spares asking for all namespaces',
+  },
+  AGENTS_NOT_FOUND: {
+    exit: 5,
+    remedy: 'install the chart, or say where it is: -n its namespace, -l the labels of its DaemonSet',
+  },
   CATALOG_INVALID: { exit: 2, remedy: 'fix the catalogue entry named in the message' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -7,13 +7,15 @@ import { SOCKET_NAME } from './serve-api.ts';
 import { splitLines } from './split-lines.ts';
 
 /**
- * Asks the agent behind `runDir`, and yields the lines it answers, until it stops or `signal` is aborted. Throws
- * AGENT_NOT_RUNNING when nothing listens there, and what the agent refuses the request with.
+ * Asks the agent behind `runDir`, and yields the lines it answers, until it stops or `signal` is aborted. `onConnect`
+ * hears that something listens there. Throws AGENT_NOT_RUNNING when nothing does, and what the agent refuses the request
+ * with.
  */
 export async function* connectAgent(
   runDir: string,
   request: ApiRequest,
   signal: AbortSignal,
+  onConnect?: () => void,
 ): AsyncGenerator<object> {
   const path = join(runDir, SOCKET_NAME);
   const socket = createConnection(path);
@@ -30,6 +32,7 @@ export async function* connectAgent(
   if (signal.aborted) stop();
   socket.on('error', stop);
   socket.write(`${JSON.stringify(request)}\n`);
+  onConnect?.();
   try {
     for await (const line of splitLines(textOf(socket))) yield readLine(line);
   } finally {

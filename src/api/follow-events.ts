@@ -14,6 +14,8 @@ export async function* followEvents(
   runDir: string,
   filter: EventFilter,
   signal: AbortSignal,
+  onConnect?: () => void,
 ): AsyncGenerator<FollowedLine> {
-  for await (const line of connectAgent(runDir, { events: filter }, signal)) yield line as FollowedLine;
+  for await (const line of connectAgent(runDir, { events: filter }, signal, onConnect))
+    yield line as FollowedLine;
 }

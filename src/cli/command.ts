@@ -14,6 +14,8 @@ export interface CommandOption {
 export interface CommandContext {
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
   readonly positionals: readonly string[];
+  /** Opened by who asks for it: a stream that nobody wants must not keep the process. */
+  readonly stdin?: () => NodeJS.ReadableStream;
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -21,7 +23,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** A command of `weir`: a value, so that tests run it in-process and the reference is generated from it. */
+/** A command of a program: a value, so that tests run it in-process and the reference is generated from it. */
 export interface Command {
   readonly name: string;
   /** One line for the list of commands. */

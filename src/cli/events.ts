@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { followEvents } from '../api/follow-events.ts';
 import { WeirError } from '../errors.ts';
-import { RECORD_KINDS } from '../events/record.ts';
 import { formatRecord } from '../sinks/format-record.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config-options.ts';
+import { EVENT_OPTIONS, KINDS_HELP, readEventFilterOptions } from './event-options.ts';
 
 const { config, 'run-dir': runDir } = CONFIG_OPTIONS;
 
@@ -16,44 +16,41 @@ export const eventsCommand: Command = {
   options: {
     ...(config && { config }),
     ...(runDir && { 'run-dir': runDir }),
-    kind: {
-      type: 'string',
-      multiple: true,
-      value: 'KIND',
-      description: 'Only records of this kind, such as finding; may be repeated.',
-    },
-    pod: {
-      type: 'string',
-      multiple: true,
-      value: 'POD',
-      description: 'Only this pod: namespace/name, or namespace/ for all of it; may be repeated.',
-    },
+    ...EVENT_OPTIONS,
     format: { type: 'string', value: 'pretty|json', description: 'Readable lines (default), or JSON lines.' },
+    attached: {
+      type: 'boolean',
+      description: 'For kubectl weir: JSON lines, the first when it listens; ends when standard input does.',
+    },
   },
-  help: `Reads the socket in the run folder. Kinds: ${Object.keys(RECORD_KINDS).join(', ')}.`,
+  help: `Reads the socket in the run folder. ${KINDS_HELP}`,
   run: async (context: CommandContext): Promise<number> => {
-    const { values, stdout, stderr, signal } = context;
+    const { values, stdout, stderr } = context;
     const format = values.format ?? 'pretty';
     if (format !== 'pretty' && format !== 'json') {
       throw new WeirError('USAGE', `events: --format must be pretty or json, got ${JSON.stringify(format)}`);
     }
-    const kinds = listOf(values.kind);
-    const unknown = kinds?.find((kind) => !Object.hasOwn(RECORD_KINDS, kind));
-    if (unknown !== undefined)
-      throw new WeirError('USAGE', `events: --kind ${unknown}: no such kind of record`);
-    const pods = listOf(values.pod);
-    const filter = { ...(kinds && { kinds }), ...(pods && { pods }) };
-    for await (const line of followEvents(configOf(context).config.runDir, filter, signal)) {
+    const filter = readEventFilterOptions(context);
+    const folder = configOf(context).config.runDir;
+    const json = (line: object): void => void stdout.write(`${JSON.stringify(line)}\n`);
+    if (values.attached === true) {
+      const onConnect = (): void => json({ attached: true });
+      for await (const line of followEvents(folder, filter, untilInputEnds(context), onConnect)) json(line);
+      return 0;
+    }
+    for await (const line of followEvents(folder, filter, context.signal)) {
       if ('dropped' in line) stderr.write(`weir: ${line.dropped} records dropped: this reader is too slow\n`);
-      else
-        stdout.write(
-          `${format === 'json' ? JSON.stringify(line) : formatRecord(line, { color: stdout.isTTY === true })}\n`,
-        );
+      else if (format === 'json') json(line);
+      else stdout.write(`${formatRecord(line, { color: stdout.isTTY === true })}\n`);
     }
     return 0;
   },
 };
 
-function listOf(value: CommandContext['values'][string]): string[] | undefined {
-  return Array.isArray(value) ? value.map(String) : undefined;
+/** Aborted when the user asks to stop, or standard input ends: nothing else tells that a kubectl exec is gone. */
+function untilInputEnds({ stdin, signal }: CommandContext): AbortSignal {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  stdin?.().once('end', end).once('error', end).resume();
+  return AbortSignal.any([signal, ended.signal]);
 }

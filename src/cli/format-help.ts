@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command, CommandOption } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import type { Program } from './program.ts';
 
 /** What `weir --help` prints. */
-export async function formatHelp(): Promise<string> {
-  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+export async function formatHelp(program: Program): Promise<string> {
+  const commands = await Promise.all(Object.values(program.commands).map((load) => load()));
   const width = Math.max(...commands.map((command) => command.name.length));
   return [
-    'weir: see and govern what AI pods load, fetch and send',
+    `${program.name}: ${program.summary}`,
     '',
-    'usage: weir COMMAND [options]',
+    `usage: ${program.name} COMMAND [options]`,
     '',
     ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     '',
-    'weir COMMAND --help tells more of one; weir --version prints the version.',
+    `${program.name} COMMAND --help tells more of one; ${program.name} --version prints the version.`,
     '',
   ].join('\n');
 }
 
 /** What `weir COMMAND --help` prints. */
-export function formatCommandHelp(command: Command): string {
-  const usage = ['weir', command.name, ...command.positionals, '[options]'].join(' ');
+export function formatCommandHelp(program: Program, command: Command): string {
+  const usage = [program.name, command.name, ...command.positionals, '[options]'].join(' ');
   const options = Object.entries(command.options);
   const left = options.map(([name, option]) => formatOption(name, option));
   const width = Math.min(36, Math.max(0, ...left.map((text) => text.length)));

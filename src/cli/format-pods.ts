@@ -16,16 +16,36 @@ const HEADER = [
 ];
 
 /** What `weir pods` prints. */
-export function formatPods({ node, sources, pods, unknown }: PodsAnswer): string {
-  const observed = [...pods, ...unknown].filter((pod) => pod.observed).length;
-  const strangers = unknown.length === 0 ? '' : `, ${unknown.length} that nobody told of`;
+export function formatPods(answer: PodsAnswer): string {
+  const { node, sources } = answer;
   const lines = [
-    `node ${node}: ${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}${strangers}, ${observed} observed`,
+    `node ${node}: ${countsOf([answer])}`,
     ...(sources.length === 0 ? ['no source of pods is configured'] : sources),
   ];
-  const rows = [...pods.map(rowOf), ...unknown.map(rowOfUnknown)];
-  const table = rows.length === 0 ? '' : `\n${formatTable([HEADER, ...rows])}`;
-  return `${lines.map(cleanText).join('\n')}\n${table}`;
+  return `${lines.map(cleanText).join('\n')}\n${formatRows(HEADER, rowsOf(answer))}`;
+}
+
+/** What `kubectl weir pods` prints: the same of several nodes. Who tells each node of pods is what its status says. */
+export function formatPodsOfNodes(answers: readonly PodsAnswer[]): string {
+  const title = `${answers.length} ${answers.length === 1 ? 'node' : 'nodes'}: ${countsOf(answers)}\n`;
+  const rows = answers.flatMap((answer) => rowsOf(answer).map((row) => [answer.node, ...row]));
+  return `${title}${formatRows(['NODE', ...HEADER], rows)}`;
+}
+
+function countsOf(answers: readonly PodsAnswer[]): string {
+  const pods = answers.flatMap((answer) => answer.pods);
+  const unknown = answers.flatMap((answer) => answer.unknown);
+  const observed = [...pods, ...unknown].filter((pod) => pod.observed).length;
+  const strangers = unknown.length === 0 ? '' : `, ${unknown.length} that nobody told of`;
+  return `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}${strangers}, ${observed} observed`;
+}
+
+function rowsOf({ pods, unknown }: PodsAnswer): string[][] {
+  return [...pods.map(rowOf), ...unknown.map(rowOfUnknown)];
+}
+
+function formatRows(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? '' : `\n${formatTable([header, ...rows])}`;
 }
 
 function rowOf(pod: PodView): string[] {
@@ -55,7 +75,12 @@ function governanceOf({ governance }: PodView): string {
   );
 }
 
+/** Evidence that is shown, the strongest first: JSON output has all. */
+const MAX_EVIDENCE = 3;
+
 function aiOf({ ai, control }: Pick<PodView, 'ai' | 'control'>): string {
-  const kind = ai === undefined ? '-' : `${ai.kind} ${ai.confidence.toFixed(2)}`;
-  return control === undefined ? kind : `${kind}, ${control}`;
+  const evidence = ai?.evidence.slice(0, MAX_EVIDENCE).map(({ signal, detail }) => `${signal} ${detail}`);
+  const why = evidence === undefined || evidence.length === 0 ? '' : `: ${evidence.join(', ')}`;
+  const kind = ai === undefined ? '-' : `${ai.kind} ${ai.confidence.toFixed(2)}${why}`;
+  return control === undefined ? kind : `${kind} (${control})`;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askPods, askWho } from '../api/ask-agent.ts';
-import { WeirError } from '../errors.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config-options.ts';
 import { formatExplanation } from './format-explanation.ts';
 import { formatPods } from './format-pods.ts';
+import { OUTPUT_OPTION, readOutput } from './output-option.ts';
 
 const { config, 'run-dir': runDir } = CONFIG_OPTIONS;
 
@@ -22,14 +22,12 @@ export const podsCommand: Command = {
       description:
         'Show the chain from process to governance of: namespace/name, a pod uid, a pid, a cgroup path or id.',
     },
-    output: { type: 'string', short: 'o', value: 'table|json', description: 'Readable (default), or JSON.' },
+    output: OUTPUT_OPTION,
   },
   help: 'Asks the agent through the socket in the run folder: pods with governance labels, what AI they are taken for, whether they are observed and why, who told of them and since when. A number is a pid where there is such a process, else a cgroup id; pid: or cgroup: before it says which.',
   run: async (context: CommandContext): Promise<number> => {
     const { values, stdout, signal } = context;
-    const output = values.output ?? 'table';
-    if (output !== 'table' && output !== 'json')
-      throw new WeirError('USAGE', `pods: --output must be table or json, got ${JSON.stringify(output)}`);
+    const output = readOutput('pods', context);
     const folder = configOf(context).config.runDir;
     const json = (answer: object): string => `${JSON.stringify(answer, null, 2)}\n`;
     if (typeof values.explain === 'string') {

@@ -2,11 +2,13 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../version.ts';
-import { COMMANDS } from './commands.ts';
+import { KUBECTL_WEIR } from './kubectl/kubectl-program.ts';
+import type { Program } from './program.ts';
 import { runCommandLine } from './run-command-line.ts';
+import { WEIR } from './weir-program.ts';
 
 /** Runs a command line in this process; gives what it wrote and its exit status. */
-async function weir(...argv: string[]) {
+async function run(program: Program, ...argv: string[]) {
   const texts = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof texts) =>
     new Writable({
@@ -15,7 +17,7 @@ async function weir(...argv: string[]) {
         done();
       },
     });
-  const status = await runCommandLine(argv, {
+  const status = await runCommandLine(program, argv, {
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     env: {},
@@ -24,24 +26,28 @@ async function weir(...argv: string[]) {
   return { status, ...texts };
 }
 
-describe('the command line', () => {
+const weir = (...argv: string[]) => run(WEIR, ...argv);
+
+describe.each([WEIR, KUBECTL_WEIR])('$name', (program) => {
   it('lists every command with its summary', async () => {
-    const { status, stdout } = await weir('--help');
+    const { status, stdout } = await run(program, '--help');
     expect(status).toBe(0);
-    for (const [name, load] of Object.entries(COMMANDS)) {
+    for (const [name, load] of Object.entries(program.commands)) {
       expect(stdout).toContain(`  ${name}`);
       expect(stdout).toContain((await load()).summary);
     }
   });
 
-  it.each(Object.keys(COMMANDS))('explains %s and each of its options', async (name) => {
-    const { status, stdout } = await weir(name, '--help');
+  it.each(Object.keys(program.commands))('explains %s and each of its options', async (name) => {
+    const { status, stdout } = await run(program, name, '--help');
     expect(status).toBe(0);
-    const command = await COMMANDS[name]?.();
-    expect(stdout).toContain(`usage: weir ${name}`);
+    const command = await program.commands[name]?.();
+    expect(stdout).toContain(`usage: ${program.name} ${name}`);
     for (const option of Object.keys(command?.options ?? {})) expect(stdout).toContain(`--${option}`);
   });
+});
 
+describe('the command line', () => {
   it('prints its version', async () => {
     expect(await weir('--version')).toMatchObject({ status: 0, stdout: `${VERSION}\n` });
   });

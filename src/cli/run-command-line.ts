@@ -3,19 +3,20 @@ import { parseArgs } from 'node:util';
 import { WeirError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import type { Command, CommandContext } from './command.ts';
-import { COMMANDS } from './commands.ts';
 import { formatCommandHelp, formatHelp } from './format-help.ts';
+import type { Program } from './program.ts';
 
 /**
- * Runs one command line and resolves to its exit status. What the user can mend is one line on `stderr` with its
+ * Runs one command line of a program and resolves to its exit status. What the user can mend is one line on `stderr` with its
  * remedy; anything else is a mistake of ours and is thrown.
  */
 export async function runCommandLine(
+  program: Program,
   argv: readonly string[],
   io: Omit<CommandContext, 'values' | 'positionals'>,
 ): Promise<number> {
   try {
-    return await dispatch(argv, io);
+    return await dispatch(program, argv, io);
   } catch (error: unknown) {
     if (!(error instanceof WeirError)) throw error;
     io.stderr.write(`weir: ${error.message}\n      ${error.remedy} [${error.code}]\n`);
@@ -24,6 +25,7 @@ export async function runCommandLine(
 }
 
 async function dispatch(
+  program: Program,
   argv: readonly string[],
   io: Omit<CommandContext, 'values' | 'positionals'>,
 ): Promise<number> {
@@ -33,15 +35,16 @@ async function dispatch(
     return 0;
   }
   if (name === '--help' || name === '-h' || name === 'help') {
-    io.stdout.write(await formatHelp());
+    io.stdout.write(await formatHelp(program));
     return 0;
   }
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) throw new WeirError('USAGE', `${name}: no such command; weir --help lists them`);
+  const load = Object.hasOwn(program.commands, name) ? program.commands[name] : undefined;
+  if (load === undefined)
+    throw new WeirError('USAGE', `${name}: no such command; ${program.name} --help lists them`);
   const command = await load();
   const { values, positionals } = parse(command, rest);
   if (values.help === true) {
-    io.stdout.write(formatCommandHelp(command));
+    io.stdout.write(formatCommandHelp(program, command));
     return 0;
   }
   return await command.run({ ...io, values, positionals });

@@ -162,7 +162,9 @@ describeWithLab('recognition of AI workloads', () => {
     });
     const agent = await run().started();
     expect(viewOf(pod)).toMatchObject({ control: 'ungovernable', ai: { kind: 'accelerated' } });
-    expect(runWeir('pods', '--run-dir', places.runDir)).toMatch(/kata .*accelerated 0\.70, ungovernable/);
+    expect(runWeir('pods', '--run-dir', places.runDir)).toMatch(
+      /kata .*accelerated 0\.70: accelerator nvidia\.com\/gpu \(ungovernable\)/,
+    );
     await pod.run(['true']);
     await expect.poll(() => agent.events('process.exec').length, { timeout: 20_000 }).toBeGreaterThan(0);
     expect(agent.events('process.exec')[0]?.identity).toMatchObject({ control: 'ungovernable' });

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Program } from '../program.ts';
+
+/** `kubectl weir`: asks the agents of a whole cluster, from wherever kubectl works. */
+export const KUBECTL_WEIR: Program = {
+  name: 'kubectl weir',
+  summary: 'ask the agents of a cluster, all at once',
+  commands: {
+    pods: async () => (await import('./pods.ts')).podsCommand,
+    events: async () => (await import('./events.ts')).eventsCommand,
+  },
+};
