@@ -2,22 +2,30 @@
 import type { Detect } from '../detect/create-detect.ts';
 import { LOSS_NAMES } from '../detect/detect-losses.ts';
 import type { Sink } from '../detect/sink.ts';
-import { EVENT_KINDS } from '../events/event-kinds.ts';
-import { POD_ORIGINS } from '../events/pod.ts';
+import { EVENT_KINDS, type EventKindNumber } from '../events/event-kinds.ts';
+import { LOSS_REASONS } from '../events/event-source.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { HoldCounters } from '../identity/enricher.ts';
 import type { PodLookup } from '../identity/pod-lookup.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
+import { readClockOffset } from '../kernel/read-clock-offset.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
+import type { TableFill } from '../metrics/table-fill.ts';
+import type { MetricLimits } from '../metrics/workload-table.ts';
 import { VERSION } from '../version.ts';
+import type { Meters } from './meters.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
 import type { StateOfAgent } from './open-state.ts';
+import { podMetrics } from './pod-metrics.ts';
 import type { Selection } from './selection.ts';
 import type { Ai } from './start-ai.ts';
+import { workloadMetrics } from './workload-metrics.ts';
 
 export interface MetricParts {
   readonly catalog: string;
+  readonly limits: MetricLimits;
+  readonly meters: Meters;
   readonly source: LiveSource;
   readonly pods: PodLookup;
   readonly identity: Identity;
@@ -26,21 +34,30 @@ export interface MetricParts {
   readonly sinks: readonly Sink[];
   readonly cluster?: Pick<ClusterOfAgent, 'metrics'>;
   readonly runtime?: Pick<RuntimeOfAgent, 'metrics'>;
-  readonly ai: Pick<Ai, 'metrics'>;
+  readonly ai: Pick<Ai, 'metrics' | 'recognition'>;
   readonly state?: Pick<StateOfAgent, 'metrics'>;
 }
 
 /** What the parts of a live agent count, as metrics. */
-export function* collectMetrics(parts: MetricParts): Iterable<MetricSample> {
-  yield { name: 'weir_build_info', labels: { version: VERSION, catalog: parts.catalog }, value: 1 };
+export async function* collectMetrics(parts: MetricParts): AsyncIterable<MetricSample> {
+  const { catalog, source, identity, detect, ai, pods, meters, limits } = parts;
+  yield { name: 'weir_build_info', labels: { version: VERSION, catalog }, value: 1 };
+  yield { name: 'weir_ready', labels: {}, value: source.isAttached ? 1 : 0 };
   yield* ofProcess();
-  yield* ofSource(parts.source);
-  yield* ofIdentity(parts);
-  yield* ofOutputs(parts);
+  yield* ofPrograms(source);
+  yield* ofEvents(parts);
+  yield* ofLosses(parts);
+  yield { name: 'weir_record_lag_seconds', labels: {}, value: meters.recordLag.value() };
+  yield { name: 'weir_event_loop_lag_seconds', labels: {}, value: meters.loopLag.value() };
+  yield* ofSinks(parts.sinks);
+  yield* podMetrics({ pods, identity, recognition: ai.recognition, limits });
+  yield* workloadMetrics(meters.workloads, readClockOffset());
   yield* parts.cluster?.metrics() ?? [];
   yield* parts.runtime?.metrics() ?? [];
-  yield* parts.ai.metrics();
+  yield* ai.metrics();
   yield* parts.state?.metrics() ?? [];
+  yield* ofTables('agent', [...identity.tableFills(), ...detect.tableFills()]);
+  yield* ofTables('kernel', await source.tableFills());
 }
 
 function* ofProcess(): Iterable<MetricSample> {
@@ -49,32 +66,32 @@ function* ofProcess(): Iterable<MetricSample> {
   yield { name: 'weir_start_time_seconds', labels: {}, value: started };
   yield { name: 'weir_cpu_seconds_total', labels: {}, value: (user + system) / 1e6 };
   yield { name: 'weir_resident_memory_bytes', labels: {}, value: process.memoryUsage.rss() };
+  const limit = process.constrainedMemory();
+  // no limit is 0, or more than there can be
+  if (limit > 0 && Number.isSafeInteger(limit))
+    yield { name: 'weir_memory_limit_bytes', labels: {}, value: limit };
 }
 
-function* ofSource(source: LiveSource): Iterable<MetricSample> {
-  for (const { kind, reason, count } of source.losses())
-    yield { name: 'weir_events_lost_total', labels: { kind: EVENT_KINDS[kind].name, reason }, value: count };
-  for (const { program } of source.degraded) yield { name: 'weir_degraded', labels: { program }, value: 1 };
+function* ofPrograms({ degraded, programTimes }: LiveSource): Iterable<MetricSample> {
+  for (const { program } of degraded) yield { name: 'weir_degraded', labels: { program }, value: 1 };
+  yield { name: 'weir_program_sampling_seconds_total', labels: {}, value: programTimes.seconds };
+  for (const [program, { seconds, runs }] of programTimes.times) {
+    yield { name: 'weir_program_sampled_seconds_total', labels: { program }, value: seconds };
+    yield { name: 'weir_program_sampled_runs_total', labels: { program }, value: runs };
+  }
 }
 
-function* ofIdentity({ identity, pods, selection }: MetricParts): Iterable<MetricSample> {
+function* ofEvents({ identity, selection }: MetricParts): Iterable<MetricSample> {
   const counters = identity.counters();
-  const { cgroups, refused } = selection.counts();
-  yield { name: 'weir_events_total', labels: {}, value: counters.events };
-  for (const [reason, value] of Object.entries(counters.undecodable))
-    yield { name: 'weir_events_undecodable_total', labels: { reason }, value };
+  for (const [number, { name: kind }] of Object.entries(EVENT_KINDS)) {
+    const value = identity.eventsOf(Number(number) as EventKindNumber);
+    yield { name: 'weir_events_total', labels: { kind }, value };
+  }
   yield { name: 'weir_events_unknown_total', labels: { what: 'process' }, value: counters.processUnknown };
   yield { name: 'weir_events_unknown_total', labels: { what: 'cgroup' }, value: counters.cgroupUnknown };
   yield* ofWaiting(counters);
-  const known = [...pods.list()];
-  for (const origin of POD_ORIGINS) {
-    const value = known.filter((pod) => pod.origin === origin).length;
-    yield { name: 'weir_pods_known', labels: { origin }, value };
-  }
-  yield { name: 'weir_cgroups_selected', labels: {}, value: cgroups };
+  yield { name: 'weir_cgroups_selected', labels: {}, value: selection.counts().cgroups };
   yield { name: 'weir_cgroups_known', labels: {}, value: counters.cgroups };
-  yield { name: 'weir_cgroups_refused_total', labels: { table: 'agent' }, value: counters.cgroupsRefused };
-  yield { name: 'weir_cgroups_refused_total', labels: { table: 'kernel' }, value: refused };
   yield { name: 'weir_processes_known', labels: {}, value: counters.processes };
   yield { name: 'weir_processes_evicted_total', labels: {}, value: counters.processesEvicted };
   yield { name: 'weir_process_exits_missed_total', labels: {}, value: counters.exitsMissed };
@@ -94,12 +111,42 @@ function* ofWaiting(counters: HoldCounters): Iterable<MetricSample> {
   yield { name: 'weir_events_unobserved_total', labels: {}, value: counters.unobserved };
 }
 
-function* ofOutputs({ sinks, detect }: MetricParts): Iterable<MetricSample> {
-  for (const sink of sinks)
-    yield { name: 'weir_records_undelivered_total', labels: { output: sink.name }, value: sink.dropped() };
+/** All that can be lost, also where nothing was: the first of a counter that was not there before is no increase. */
+function* ofLosses({ source, identity, selection, detect }: MetricParts): Iterable<MetricSample> {
+  const lost = new Map(source.losses().map(({ kind, reason, count }) => [`${kind} ${reason}`, count]));
+  for (const [number, { name: kind }] of Object.entries(EVENT_KINDS))
+    for (const reason of LOSS_REASONS)
+      yield loss('kernel', kind, reason, lost.get(`${number} ${reason}`) ?? 0);
+  yield loss('kernel', 'cgroup', 'table-full', selection.refusals);
+  const { undecodable, cgroupsRefused } = identity.counters();
+  for (const [reason, count] of Object.entries(undecodable)) yield loss('decode', 'event', reason, count);
+  yield loss('identity', 'cgroup', 'table-full', cgroupsRefused);
   const losses = detect.losses();
-  for (const [loss, labels] of Object.entries(LOSS_NAMES)) {
-    const value = losses[loss as keyof typeof LOSS_NAMES];
-    yield { name: 'weir_detection_lost_total', labels, value };
+  for (const [name, { kind, reason }] of Object.entries(LOSS_NAMES))
+    yield loss('detection', kind, reason, losses[name as keyof typeof LOSS_NAMES]);
+}
+
+function loss(stage: string, kind: string, reason: string, value: number): MetricSample {
+  return { name: 'weir_losses_total', labels: { stage, kind, reason }, value };
+}
+
+function* ofSinks(sinks: readonly Sink[]): Iterable<MetricSample> {
+  for (const each of sinks) {
+    const labels = { sink: each.name };
+    yield { name: 'weir_sink_dropped_total', labels, value: each.dropped() };
+    const counts = each.counts?.();
+    if (counts === undefined) continue;
+    yield { name: 'weir_sink_delivered_total', labels, value: counts.delivered };
+    yield { name: 'weir_sink_retries_total', labels, value: counts.retries };
+    yield { name: 'weir_sink_spilled_total', labels, value: counts.spilled };
+    yield { name: 'weir_sink_queued_bytes', labels, value: counts.queuedBytes };
+  }
+}
+
+function* ofTables(whose: string, fills: readonly TableFill[]): Iterable<MetricSample> {
+  for (const { table, entries, capacity } of fills) {
+    const labels = { table: `${whose}/${table}` };
+    yield { name: 'weir_table_entries', labels, value: entries };
+    yield { name: 'weir_table_capacity', labels, value: capacity };
   }
 }

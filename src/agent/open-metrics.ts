@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setImmediate } from 'node:timers/promises';
+import type { Config } from '../gen/config.ts';
+import type { AgentLog } from './agent-log.ts';
 import { collectMetrics, type MetricParts } from './collect-metrics.ts';
+import { samplePrograms } from './sample-programs.ts';
+import { watchLoop } from './watch-loop.ts';
 
-/** Serves metrics where the configuration says so; returns what ends it. */
-export async function openMetrics(listen: string, parts: MetricParts): Promise<() => Promise<void>> {
-  if (listen === '') return async () => undefined;
-  // Only who asks for metrics pays for the library and for Node's HTTP.
+/** Serves metrics and probes where the configuration says so; returns what ends it. */
+export async function openMetrics(
+  { listen, programTimesMs }: Config['metrics'],
+  parts: MetricParts,
+  log: AgentLog,
+): Promise<() => Promise<void>> {
+  // Only who asks for metrics pays for Node's HTTP.
   const { serveMetrics } = await import('../api/serve-metrics.ts');
   const { createExposition } = await import('../metrics/create-exposition.ts');
-  const exposition = createExposition(() => collectMetrics(parts));
-  // By now every program is attached: an agent that can't attach ends.
-  const server = await serveMetrics({ listen, exposition, isReady: () => true });
-  return () => server.close();
+  const exposition = createExposition({
+    collect: () => collectMetrics(parts),
+    pause: setImmediate,
+    now: () => performance.now(),
+  });
+  const server = await serveMetrics({ listen, exposition, isReady: () => parts.source.isAttached });
+  const endLoop = watchLoop(parts.meters.loopLag);
+  const endSampling = samplePrograms(parts.source.programTimes, programTimesMs, log);
+  return async () => {
+    endSampling();
+    endLoop();
+    await server.close();
+  };
 }

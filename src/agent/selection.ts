@@ -36,7 +36,7 @@ export interface SelectionCounts {
   readonly cgroups: number;
   /** Pods: entries that share a token bucket count once. */
   readonly pods: number;
-  /** Cgroups that the kernel's table had no room for: they are not observed. */
+  /** Cgroups that the kernel's table has no room for now: they are not observed. */
   readonly refused: number;
 }
 
@@ -49,6 +49,7 @@ export class Selection {
   readonly #options: SelectionOptions;
   readonly #applied: Map<bigint, CgroupEntry>;
   readonly #refused = new Set<bigint>();
+  #refusals = 0;
   /** Ids of the pods' own folders by path, and the other way round. */
   readonly #folders = new Map<string, bigint>();
   readonly #paths = new Map<bigint, string>();
@@ -104,6 +105,11 @@ export class Selection {
     return this.#refused.has(cgroupId);
   }
 
+  /** How often the kernel's table had no room for a cgroup so far. */
+  get refusals(): number {
+    return this.#refusals;
+  }
+
   counts(): SelectionCounts {
     const pods = new Set([...this.#applied.values()].map((entry) => entry.pod));
     return { cgroups: this.#applied.size, pods: pods.size, refused: this.#refused.size };
@@ -128,6 +134,7 @@ export class Selection {
     }
     if (held?.pod === entry.pod && held.observe === entry.observe) return;
     if (!this.#options.tables.setCgroup(id, entry)) {
+      if (!this.#refused.has(id)) this.#refusals++;
       this.#refused.add(id);
       return;
     }

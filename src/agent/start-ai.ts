@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalog } from '../catalog/catalog.ts';
-import type { AiKind } from '../events/ai-identity.ts';
 import type { AiSighting } from '../events/ai-signals.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import { readCgroupPath } from '../host/read-cgroup-path.ts';
@@ -92,24 +91,12 @@ export function startAi({ catalog, pods, cgroup2, onChange, onSighting }: AiOpti
       const found = new Set([...identity.cgroups()].map(({ place }) => place?.podUid));
       for (const podUid of found) if (podUid !== undefined && isWanted(podUid)) lookAt(podUid);
     },
-    metrics: () => [...podMetrics(pods, recognition), ...lookMetrics(refinement.counts())],
+    metrics: () => lookMetrics(refinement.counts()),
     close() {
       clearInterval(timer);
       unsubscribe();
     },
   };
-}
-
-function podMetrics(pods: PodLookup, recognition: AiRecognition): MetricSample[] {
-  const counts = new Map<AiKind, number>();
-  for (const { uid } of pods.list()) {
-    const kind = recognition.isAi(uid) ? recognition.ofPod(uid).ai?.kind : undefined;
-    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  return [
-    ...[...counts].map(([kind, value]) => ({ name: 'weir_ai_pods', labels: { kind }, value }) as const),
-    { name: 'weir_ai_pods_refused_total', labels: {}, value: recognition.refused },
-  ];
 }
 
 function lookMetrics({ looked, skipped, truncated }: RefinementCounts): MetricSample[] {

@@ -16,6 +16,7 @@ import { joinIdentity } from './live/join-identity.ts';
 import { openOutputs } from './live/open-outputs.ts';
 import { runningLiveAgent } from './live/running-live-agent.ts';
 import { loadKnowledge } from './load-knowledge.ts';
+import { createMeters } from './meters.ts';
 import { openMetrics } from './open-metrics.ts';
 import type { RunningAgent } from './running-agent.ts';
 
@@ -58,17 +59,33 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const joined = joinIdentity({ config, kernel, catalog, pods, host, recordTo, log, undo });
   firstLook({ kernel, host, joined });
   const { sinks } = options;
-  const outputs = await openOutputs({ config, knowledge, kernel, pods, tellers, joined, sinks, log, undo });
-  const ticking = beginEvents({ config, source, tellers, joined, outputs, undo });
-  const { cluster, runtime, state } = tellers;
-  const endMetrics = await openMetrics(config.metrics.listen, {
-    catalog: catalog.version,
-    ...{ source, pods, ...joined, ...outputs },
-    ...(cluster && { cluster }),
-    ...(runtime && { runtime }),
-    ...(state && { state }),
+  const meters = createMeters(config);
+  const outputs = await openOutputs({
+    config,
+    knowledge,
+    kernel,
+    pods,
+    tellers,
+    joined,
+    meters,
+    sinks,
+    log,
+    undo,
   });
-  undo.defer(endMetrics);
+  const ticking = beginEvents({ config, source, tellers, joined, outputs, meters, undo });
+  const { cluster, runtime, state } = tellers;
+  if (meters !== undefined) {
+    const { metrics } = config;
+    const parts = {
+      catalog: catalog.version,
+      limits: metrics,
+      ...{ meters, source, pods, ...joined, ...outputs },
+      ...(cluster && { cluster }),
+      ...(runtime && { runtime }),
+      ...(state && { state }),
+    };
+    undo.defer(await openMetrics(metrics, parts, log));
+  }
   log.info(
     {
       node: node.name,

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createExposition } from '../metrics/create-exposition.ts';
+import { createExposition, type Exposition } from '../metrics/create-exposition.ts';
+import type { MetricSample } from '../metrics/metric-sample.ts';
 import { serveMetrics } from './serve-metrics.ts';
+
+function exposing(collect: () => Iterable<MetricSample>): Exposition {
+  return createExposition({ collect, pause: setImmediate, now: () => performance.now() });
+}
 
 async function open(isReady = () => true) {
   let scrapes = 0;
-  const exposition = createExposition(() => [{ name: 'weir_events_total', labels: {}, value: ++scrapes }]);
+  const exposition = exposing(() => [{ name: 'weir_events_held', labels: {}, value: ++scrapes }]);
   const server = await serveMetrics({ listen: '127.0.0.1:0', exposition, isReady });
   onTestFinished(() => server.close());
   const get = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${server.port}${path}`, { method });
@@ -19,14 +25,14 @@ describe('serveMetrics', () => {
     const { get } = await open();
     const response = await get('/metrics');
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-    expect(await response.text()).toContain('weir_events_total 1');
-    expect(await (await get('/metrics?again')).text()).toContain('weir_events_total 2');
+    expect(await response.text()).toContain('weir_events_held 1');
+    expect(await (await get('/metrics?again')).text()).toContain('weir_events_held 2');
   });
 
   it('lets scrapes at one time share one text', async () => {
     const { get } = await open();
     const texts = await Promise.all(Array.from({ length: 20 }, async () => (await get('/metrics')).text()));
-    for (const body of texts) expect(body).toMatch(/^weir_events_total \d+$/m);
+    for (const body of texts) expect(body).toMatch(/^weir_events_held \d+$/m);
   });
 
   it('tells whether the agent lives and whether it observes', async () => {
@@ -56,7 +62,7 @@ describe('serveMetrics', () => {
 
   it('says which address it can not have', async () => {
     const { server } = await open();
-    const again = { exposition: createExposition(() => []), isReady: () => true };
+    const again = { exposition: exposing(() => []), isReady: () => true };
     await expect(serveMetrics({ listen: `127.0.0.1:${server.port}`, ...again })).rejects.toMatchObject({
       code: 'LISTEN_FAILED',
       message: expect.stringContaining(`127.0.0.1:${server.port}`),

@@ -126,6 +126,14 @@ export const CONFIG_SCHEMA = {
           description:
             'Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model.',
         },
+        approvedHubs: {
+          type: 'array',
+          items: { type: 'string' },
+          default: [],
+          since: '0.1.0',
+          description:
+            'Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub.',
+        },
       },
     },
     governance: {
@@ -292,6 +300,54 @@ export const CONFIG_SCHEMA = {
           since: '0.1.0',
           description:
             'Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none.',
+        },
+        maxNamespaces: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 100,
+          unit: 'namespaces',
+          since: '0.1.0',
+          description: 'How many namespaces have names of their own in metrics; the rest is `other`.',
+        },
+        maxWorkloads: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100000,
+          default: 500,
+          unit: 'workloads',
+          since: '0.1.0',
+          description:
+            'How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`.',
+        },
+        maxModels: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 100000,
+          default: 200,
+          unit: 'series',
+          since: '0.1.0',
+          description: 'How many series of metrics name a model; the rest is `other`.',
+        },
+        maxSeries: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 1000000,
+          default: 3000,
+          unit: 'series',
+          since: '0.1.0',
+          description:
+            'How many series there are of traffic, findings and models, those called `other` not counted.',
+        },
+        programTimesMs: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 10000,
+          default: 0,
+          unit: 'milliseconds a minute',
+          since: '0.1.0',
+          description:
+            'How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never.',
         },
       },
     },

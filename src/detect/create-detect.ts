@@ -3,7 +3,10 @@ import type { ApprovedModels } from '../catalog/approved-models.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { HeartbeatRecord, PodInventory, RecordKind, WeirRecord } from '../events/record.ts';
+import type { TableFill } from '../metrics/table-fill.ts';
+import type { WorkloadTable } from '../metrics/workload-table.ts';
 import { ChannelFinder } from './channel-finder.ts';
+import { ContactDetector } from './contact-detector.ts';
 import type { DetectContext } from './detect-context.ts';
 import { createDetectLosses, type DetectLosses, LOSS_NAMES } from './detect-losses.ts';
 import { type FindingCount, FindingFolder } from './finding-folder.ts';
@@ -13,7 +16,7 @@ import { DEFAULT_LIMITS, type DetectLimits } from './limits.ts';
 import { ModelDetector } from './model-detector.ts';
 import { QuestionTable } from './question-table.ts';
 import { recordUnanswered } from './record-dns.ts';
-import { recordEvent } from './record-event.ts';
+import { type Detectors, recordEvent } from './record-event.ts';
 import { RecordMaker, type RecordOrigin, type Writable } from './record-maker.ts';
 import { ScopeTable } from './scope-table.ts';
 import { SocketReader } from './socket-reader.ts';
@@ -22,6 +25,10 @@ export interface DetectOptions extends Omit<RecordOrigin, 'catalog' | 'redact'> 
   readonly catalog: Catalog;
   /** Absent: no model is unapproved, and no finding is raised for one. */
   readonly approved?: ApprovedModels;
+  /** Ids of channels that are approved model hubs. Absent: no hub is unapproved. */
+  readonly approvedHubs?: ReadonlySet<string>;
+  /** Takes counts of what workloads do. */
+  readonly workloads?: WorkloadTable;
   /** Takes each record, numbered without a gap; it may keep it. What it throws is not caught. */
   readonly emit: (record: WeirRecord) => void;
   /** Kinds of records to make; default all. What is not made costs little, and takes no number. */
@@ -71,6 +78,7 @@ export interface Detect {
   inventory(bootNs: bigint): void;
   summary(): DetectSummary;
   losses(): Readonly<DetectLosses>;
+  tableFills(): readonly TableFill[];
   /** Tells what was held back to be told in one line. Call it at the end. */
   flush(): void;
 }
@@ -86,12 +94,23 @@ export function createDetect(options: DetectOptions): Detect {
 class Detection implements Detect {
   readonly #context: DetectContext;
   readonly #findings: FindingFolder;
-  readonly #models: ModelDetector;
+  readonly #detectors: Detectors;
   #events = 0;
   #records = 0;
   #sweptNs = 0;
 
-  constructor({ catalog, approved, emit, kinds, redact, limits: given, ...origin }: DetectOptions) {
+  constructor(options: DetectOptions) {
+    const {
+      catalog,
+      approved,
+      approvedHubs,
+      workloads,
+      emit,
+      kinds,
+      redact,
+      limits: given,
+      ...origin
+    } = options;
     const limits = { ...DEFAULT_LIMITS, ...given };
     const losses = createDetectLosses();
     const sockets = new SocketReader();
@@ -103,6 +122,7 @@ class Detection implements Detect {
       maker: new RecordMaker({ ...origin, catalog: catalog.version, redact: redact ?? true }),
       scopes: new ScopeTable(limits, losses),
       sockets,
+      workloads,
       flows: new FlowTable(limits, losses, sockets),
       questions: new QuestionTable(limits, losses),
       flaws: new FlawCounter(),
@@ -113,13 +133,16 @@ class Detection implements Detect {
       },
     };
     this.#findings = new FindingFolder(this.#context);
-    this.#models = new ModelDetector(approved, this.#findings);
+    this.#detectors = {
+      models: new ModelDetector(approved, this.#findings),
+      contacts: new ContactDetector(approvedHubs, this.#findings),
+    };
   }
 
   onEvent(event: EnrichedEvent): void {
     this.#events++;
     this.#context.flaws.look(event);
-    recordEvent(this.#context, this.#models, event);
+    recordEvent(this.#context, this.#detectors, event);
   }
 
   tick(nowNs: bigint): void {
@@ -162,6 +185,14 @@ class Detection implements Detect {
 
   losses(): Readonly<DetectLosses> {
     return this.#context.losses;
+  }
+
+  tableFills(): readonly TableFill[] {
+    const { flows, scopes, limits } = this.#context;
+    return [
+      { table: 'flows', entries: flows.size, capacity: limits.maxFlows },
+      { table: 'scopes', entries: scopes.size, capacity: limits.maxScopes },
+    ];
   }
 
   flush(): void {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalog } from '../catalog/catalog.ts';
 import type { RecordKind, WeirRecord } from '../events/record.ts';
+import type { WorkloadTable } from '../metrics/workload-table.ts';
 import type { ChannelFinder } from './channel-finder.ts';
 import type { DetectLosses } from './detect-losses.ts';
 import type { FlawCounter } from './flaw-counter.ts';
@@ -23,6 +24,8 @@ export interface DetectContext {
   readonly questions: QuestionTable;
   readonly flaws: FlawCounter;
   readonly sockets: SocketReader;
+  /** Where is counted what workloads do; absent where nobody asks. */
+  readonly workloads: WorkloadTable | undefined;
   /** Whether records of this kind go anywhere: what nobody wants is not built. */
   wants(kind: RecordKind): boolean;
   /** Numbers a record and hands it out. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FindingRecord } from '../events/record.ts';
+import { workloadName } from '../events/workload-name.ts';
 import type { DetectContext } from './detect-context.ts';
 import type { Draft } from './record-maker.ts';
 
@@ -60,6 +61,7 @@ export class FindingFolder {
    */
   tell(key: string, seen: Sighting, statement: Statement, draft: Draft): void {
     this.#count(seen, statement);
+    this.#countForWorkload(seen, statement, draft);
     const fold = this.#folds.get(key);
     if (fold !== undefined) {
       fold.count++;
@@ -100,6 +102,13 @@ export class FindingFolder {
       this.#context.losses.findingsEvicted++;
       return;
     }
+  }
+
+  #countForWorkload({ nowNs }: Sighting, { rule }: Statement, { pod, http, destination }: Draft): void {
+    const { workloads } = this.#context;
+    const channel = http?.channel ?? destination?.channel ?? '';
+    const counters = workloads?.of(pod?.namespace ?? '', pod === undefined ? '' : workloadName(pod), nowNs);
+    counters?.found(rule, channel, nowNs);
   }
 
   #count({ pod, subject }: Sighting, { rule, severity, message }: Statement): void {

@@ -3,6 +3,7 @@ import type { IdentifiedRequest } from '../catalog/identify-request.ts';
 import type { Evidence, FlowModelRecord, ModelRecord } from '../events/record.ts';
 import { FlowDirection } from '../gen/events.ts';
 import type { AskedModel } from './asked-models.ts';
+import { countersOf } from './counters-of.ts';
 import { describeDestination } from './destination.ts';
 import type { DetectContext } from './detect-context.ts';
 import type { Flow } from './flow.ts';
@@ -68,11 +69,24 @@ export function describeModels(context: DetectContext, flow: Flow): FlowModelRec
     : [...asked.values()].map(({ model, requests }) => ({ ...model, basis: 'process', requests }));
 }
 
+/** What a flow moved. */
+export interface Bytes {
+  readonly sent: number;
+  readonly received: number;
+}
+
 /** Puts bytes that a flow moved down to its pod and to its models. */
-export function countBytes(context: DetectContext, flow: Flow, sent: number, received: number): void {
+export function countBytes(
+  context: DetectContext,
+  flow: Flow,
+  { sent, received }: Bytes,
+  nowNs: number,
+): void {
   const { activity } = flow.scope;
   const newlyReceived = Math.max(0, received - flow.bytesReceived);
-  activity.moved(Math.max(0, sent - flow.bytesSent), newlyReceived);
+  const newlySent = Math.max(0, sent - flow.bytesSent);
+  activity.moved(newlySent, newlyReceived);
+  countForWorkload(context, flow, { sent: newlySent, received: newlyReceived }, nowNs);
   flow.bytesSent = sent;
   flow.bytesReceived = received;
   const [only] = flow.models.values();
@@ -87,6 +101,18 @@ export function countBytes(context: DetectContext, flow: Flow, sent: number, rec
   for (const key of asked?.keys() ?? []) {
     activity.received(key, newlyReceived, asked?.size === 1 ? 'bytesFromCdn' : 'bytesShared');
   }
+}
+
+/** What others began has no channel of ours: who asks a server is not known to the catalogue. */
+function countForWorkload(context: DetectContext, flow: Flow, bytes: Bytes, nowNs: number): void {
+  const counters = countersOf(context, flow.scope, flow.pod, nowNs);
+  if (counters === undefined || (bytes.sent === 0 && bytes.received === 0)) return;
+  if (flow.ends.direction === FlowDirection.INBOUND) {
+    counters.moved('', 'inbound', bytes, nowNs);
+    return;
+  }
+  const { channel = '', category = '' } = describeDestination(flow, context.channels);
+  counters.moved(channel, category, bytes, nowNs);
 }
 
 function askedOn({ channels }: DetectContext, flow: Flow): ReadonlyMap<string, AskedModel> | undefined {

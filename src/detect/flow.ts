@@ -59,6 +59,8 @@ export class Flow implements Who {
   bytesSent = 0;
   bytesReceived = 0;
   seenNs: number;
+  /** The channel that was looked at for a finding. */
+  judged: string | undefined;
   /** Made when asked for; dropped when a name is learned. */
   destination: DestinationRecord | undefined;
   /** Names it is found by; see FlowTable. */

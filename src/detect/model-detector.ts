@@ -3,6 +3,8 @@ import { type ApprovalVerdict, type ApprovedModels, isApproved } from '../catalo
 import type { IdentifiedRequest } from '../catalog/identify-request.ts';
 import type { ModelIdentity } from '../events/model-identity.ts';
 import type { HttpRequestCursor } from '../gen/events.ts';
+import { countersOf } from './counters-of.ts';
+import type { DetectContext } from './detect-context.ts';
 import type { FindingFolder } from './finding-folder.ts';
 import { isDownload } from './is-download.ts';
 import { modelKey } from './model-key.ts';
@@ -36,10 +38,19 @@ export class ModelDetector {
     this.#findings = findings;
   }
 
-  judge(scope: Scope, request: ModelRequest): void {
-    const { known, model } = request;
+  judge(context: DetectContext, scope: Scope, request: ModelRequest): void {
+    const { known, model, who, event } = request;
     const verdict = this.#verdictOf(model);
     scope.activity.requested(modelKey(model), known.channel.id, known.operation, verdict?.approved);
+    const approved = verdict === undefined ? 'unjudged' : verdict.approved ? 'true' : 'false';
+    const asked = {
+      model: modelKey(model),
+      channel: known.channel.id,
+      operation: known.operation,
+      approved,
+    } as const;
+    const nowNs = event.header.timeKey;
+    countersOf(context, scope, who.pod, nowNs)?.requested(asked, nowNs);
     if (verdict === undefined || verdict.approved || !isDownload(known)) return;
     scope.activity.findings++;
     this.#tell(request, verdict);

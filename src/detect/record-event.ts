@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EnrichedEvent } from '../events/enriched-event.ts';
+import type { ContactDetector } from './contact-detector.ts';
 import type { DetectContext } from './detect-context.ts';
 import type { ModelDetector } from './model-detector.ts';
 import { noteQuestion, recordAnswer } from './record-dns.ts';
@@ -7,8 +8,14 @@ import { noteEstablished, recordAttempt, recordFlow, recordHello, recordListen }
 import { recordExec, recordExit, recordThrottle } from './record-process.ts';
 import { recordRequest } from './record-request.ts';
 
+/** What raises findings. */
+export interface Detectors {
+  readonly models: ModelDetector;
+  readonly contacts: ContactDetector;
+}
+
 /** What each event becomes: a record, or what a later record needs. */
-export function recordEvent(context: DetectContext, models: ModelDetector, e: EnrichedEvent): void {
+export function recordEvent(context: DetectContext, { models, contacts }: Detectors, e: EnrichedEvent): void {
   switch (e.name) {
     case 'process.exec':
       recordExec(context, e);
@@ -18,7 +25,7 @@ export function recordEvent(context: DetectContext, models: ModelDetector, e: En
       break;
     case 'network.connect':
     case 'network.send':
-      recordAttempt(context, e);
+      recordAttempt(context, contacts, e);
       break;
     case 'network.listen':
       recordListen(context, e);
@@ -29,7 +36,7 @@ export function recordEvent(context: DetectContext, models: ModelDetector, e: En
     case 'network.accept':
     case 'network.flow':
     case 'network.close':
-      recordFlow(context, e);
+      recordFlow(context, contacts, e);
       break;
     case 'dns.question':
       noteQuestion(context, e);
@@ -38,7 +45,7 @@ export function recordEvent(context: DetectContext, models: ModelDetector, e: En
       recordAnswer(context, e);
       break;
     case 'tls.hello':
-      recordHello(context, e);
+      recordHello(context, contacts, e);
       break;
     case 'http.request':
       recordRequest(context, models, e);

@@ -2,6 +2,7 @@
 
 import type { EventRecord } from '../events/record.ts';
 import { EventFlag, FlowDirection, type SocketInfoCursor } from '../gen/events.ts';
+import type { ContactDetector } from './contact-detector.ts';
 import { describeDestination } from './destination.ts';
 import type { DetectContext } from './detect-context.ts';
 import type { EventOf } from './event-of.ts';
@@ -65,9 +66,14 @@ export function addOtherEnd(draft: Draft, context: DetectContext, flow: Flow): v
  * An attempt to connect, or a first datagram to a peer. Connecting a UDP socket sends nothing, and resolvers do it with
  * every address of a name to sort them (RFC 6724): that is a record only once the flow has moved something.
  */
-export function recordAttempt(context: DetectContext, e: EventOf<'network.connect' | 'network.send'>): void {
+export function recordAttempt(
+  context: DetectContext,
+  contacts: ContactDetector,
+  e: EventOf<'network.connect' | 'network.send'>,
+): void {
   const flow = flowOf(context, e);
   if (e.name === 'network.connect' && e.event.socket.protocol !== TCP) return;
+  if (flow !== undefined) contacts.judge(context, e, flow);
   if (!context.wants(e.name)) return;
   const { header, socket } = e.event;
   const draft = context.maker.event(e.name, header.time, whoOf(e, flow));
@@ -94,6 +100,7 @@ export function recordListen(context: DetectContext, e: EventOf<'network.listen'
 /** A connection from outside, a report of a live flow, or the end of one: the join of all that is known of it. */
 export function recordFlow(
   context: DetectContext,
+  contacts: ContactDetector,
   e: EventOf<'network.accept' | 'network.flow' | 'network.close'>,
 ): void {
   const flow = flowOf(context, e);
@@ -101,7 +108,11 @@ export function recordFlow(
     if (flow !== undefined) forget(context, flow);
     return;
   }
-  if (flow !== undefined) countBytes(context, flow, e.event.bytesSentKey, e.event.bytesReceivedKey);
+  if (flow !== undefined) {
+    const { bytesSentKey: sent, bytesReceivedKey: received, header } = e.event;
+    countBytes(context, flow, { sent, received }, header.timeKey);
+    if (e.name !== 'network.accept') contacts.judge(context, e, flow);
+  }
   const kind = e.name === 'network.accept' ? e.name : 'network.flow';
   if (context.wants(kind)) {
     const { header, socket } = e.event;
@@ -125,7 +136,11 @@ function isSilent({ name, event }: EventOf<'network.accept' | 'network.flow' | '
 }
 
 /** A ClientHello: from here on the flow goes by its server name. */
-export function recordHello(context: DetectContext, e: EventOf<'tls.hello'>): void {
+export function recordHello(
+  context: DetectContext,
+  contacts: ContactDetector,
+  e: EventOf<'tls.hello'>,
+): void {
   const flow = flowOf(context, e);
   const { header, serverName } = e.event;
   if (flow !== undefined && serverName !== '') {
@@ -133,6 +148,7 @@ export function recordHello(context: DetectContext, e: EventOf<'tls.hello'>): vo
     flow.scope.activity.named(serverName);
     const channel = context.channels.ofName(serverName);
     if (channel !== undefined) flow.scope.activity.reached(channel.id);
+    contacts.judge(context, e, flow);
   }
   if (!context.wants('tls.hello')) return;
   const draft = context.maker.event('tls.hello', header.time, whoOf(e, flow));

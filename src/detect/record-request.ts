@@ -52,7 +52,8 @@ export function recordRequest(
   }
   const draft = makeRecord(context, e, { who, carriers, known, evidence, target });
   if (context.wants('http.request')) context.emit(draft);
-  if (known?.model !== undefined) models.judge(scope, { who, known, model: known.model, event, draft });
+  if (known?.model !== undefined)
+    models.judge(context, scope, { who, known, model: known.model, event, draft });
 }
 
 function carrierOf(context: DetectContext, e: EventOf<'http.request'>): Carriers {

@@ -29,6 +29,10 @@ export class ScopeTable {
     this.#others = new Scope(NOBODY, limits, losses);
   }
 
+  get size(): number {
+    return this.#scopes.size;
+  }
+
   /** The scope of who did something at `nowNs`. */
   of(who: Who, nowNs: number): Scope {
     const scope = this.#take(who.pod?.uid ?? who.container?.podUid ?? placeOf(who), who);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Pod } from '../events/pod.ts';
+import type { WorkloadCounters } from '../metrics/workload-counters.ts';
 import { AskedModels } from './asked-models.ts';
 import type { DetectLosses } from './detect-losses.ts';
 import type { Flow } from './flow.ts';
@@ -18,6 +20,8 @@ export class Scope {
   readonly asked = new AskedModels();
   readonly activity: PodActivity;
   seenNs = 0;
+  /** Where what it does is counted, while its pod is this one. */
+  counted: { readonly pod: Pod | undefined; readonly counters: WorkloadCounters } | undefined;
 
   constructor(who: Who, limits: DetectLimits, losses: DetectLosses) {
     this.names = new NameTable(

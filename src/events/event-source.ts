@@ -8,10 +8,13 @@ import type { EventKindNumber } from './event-kinds.ts';
  */
 export type BatchListener = (view: BatchView, byteLength: number) => void;
 
+/** Why the kernel could not hand an event over. */
+export const LOSS_REASONS = ['ring-full', 'throttled', 'table-full', 'unreadable'] as const;
+
 /** Records that never reached user space, by event kind and reason, since the source was opened. */
 export interface LossCount {
   readonly kind: EventKindNumber;
-  readonly reason: 'ring-full' | 'throttled' | 'table-full' | 'unreadable';
+  readonly reason: (typeof LOSS_REASONS)[number];
   readonly count: number;
 }
 

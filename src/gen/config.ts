@@ -76,6 +76,8 @@ export interface Config {
   readonly models: {
     /** Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model. */
     readonly approved: readonly string[];
+    /** Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub. */
+    readonly approvedHubs: readonly string[];
   };
   /** Labels that count as governance labels beside `weir.dev/…`. */
   readonly governance: {
@@ -126,6 +128,16 @@ export interface Config {
   readonly metrics: {
     /** Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none. */
     readonly listen: string;
+    /** How many namespaces have names of their own in metrics; the rest is `other`. In namespaces. */
+    readonly maxNamespaces: number;
+    /** How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`. In workloads. */
+    readonly maxWorkloads: number;
+    /** How many series of metrics name a model; the rest is `other`. In series. */
+    readonly maxModels: number;
+    /** How many series there are of traffic, findings and models, those called `other` not counted. In series. */
+    readonly maxSeries: number;
+    /** How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never. In milliseconds a minute. */
+    readonly programTimesMs: number;
   };
   /** Level of the agent's own log, on standard error. */
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';

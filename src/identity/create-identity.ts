@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BatchView } from '../batch-view.ts';
+import type { EventKindNumber } from '../events/event-kinds.ts';
 import type { Fact, PodChange } from '../events/facts.ts';
 import type { Pod } from '../events/pod.ts';
 import type { Process } from '../events/process.ts';
 import type { UndecodableReason } from '../events/read-frames.ts';
+import type { TableFill } from '../metrics/table-fill.ts';
 import type { AiResult } from './ai-recognition.ts';
 import { type Cgroup, CgroupTable } from './cgroup-table.ts';
 import { Enricher, type EventListener, type HoldCounters } from './enricher.ts';
@@ -99,6 +101,9 @@ export interface Identity {
   /** What is known now, as facts in an order in which they can be learned again. */
   facts(): Iterable<Fact>;
   counters(): IdentityCounters;
+  /** Events of a kind that came, shown or not. */
+  eventsOf(kind: EventKindNumber): number;
+  tableFills(): readonly TableFill[];
   /** Stops listening to the pods. */
   close(): void;
 }
@@ -107,7 +112,7 @@ export interface Identity {
 export function createIdentity(options: IdentityOptions): Identity {
   const { pods, host, onFact = () => undefined, hold = NO_HOLD } = options;
   const graceNs = (options.graceSeconds ?? 30) * SECOND_NS;
-  const maxProcesses = options.maxProcesses ?? 65_536;
+  const { maxProcesses = 65_536, maxCgroups = 65_536 } = options;
   const cgroups = new CgroupTable({
     podByUid: (uid) => pods.byUid(uid),
     ...(options.observes && { observes: options.observes }),
@@ -115,7 +120,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     onDropped: ({ id }) => processes.silence(id),
     holds: hold.holdNs > 0,
     graceNs,
-    maxEntries: options.maxCgroups ?? 65_536,
+    maxEntries: maxCgroups,
   });
   const { now } = options;
   const held = new HeldEvents(hold, now === undefined ? () => Number.POSITIVE_INFINITY : () => Number(now()));
@@ -196,6 +201,11 @@ export function createIdentity(options: IdentityOptions): Identity {
       for (const process of processes.facts()) yield { type: 'process', process };
     },
     counters: () => countersOf(enricher, processes, cgroups),
+    eventsOf: (kind) => enricher.eventsOf(kind),
+    tableFills: () => [
+      { table: 'processes', entries: processes.counters.processes, capacity: maxProcesses },
+      { table: 'cgroups', entries: cgroups.size, capacity: maxCgroups },
+    ],
     close: unsubscribe,
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BatchView } from '../batch-view.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
+import { EVENT_KINDS, type EventKindNumber } from '../events/event-kinds.ts';
 import { orderBatch } from '../events/order-batch.ts';
 import type { Process } from '../events/process.ts';
 import { FrameReader, type Lane, type UndecodableReason } from '../events/read-frames.ts';
@@ -20,6 +21,8 @@ export interface EnricherOptions {
   /** Shortest time between two such searches, which read the whole tree. Nanoseconds of event time. */
   readonly findIntervalNs: number;
 }
+
+const MAX_KIND = Math.max(...Object.keys(EVENT_KINDS).map(Number));
 
 /** Who hears of events. Events and cursors are reused: they are valid only during the call. */
 export interface EventListener {
@@ -64,6 +67,8 @@ export class Enricher {
   #onArrival: ((event: EnrichedEvent) => void) | undefined;
   #isConsuming = false;
   #events = 0;
+  /** Of those, by kind number. */
+  readonly #byKind = new Float64Array(MAX_KIND + 1);
   #processUnknown = 0;
   #cgroupUnknown = 0;
   #completed = 0;
@@ -102,6 +107,11 @@ export class Enricher {
       pending: this.#pending,
       partial: this.#partial,
     };
+  }
+
+  /** Events that came, by kind. */
+  eventsOf(kind: EventKindNumber): number {
+    return this.#byKind[kind] ?? 0;
   }
 
   /** Whether a batch is being consumed: what would show held events must wait for its end. */
@@ -186,6 +196,7 @@ export class Enricher {
     if (process === undefined && header.tgid !== 0 && slot.aboutProcess) this.#processUnknown++;
     const cgroup = this.#cgroupOf(header.cgroupIdKey, process);
     this.#events++;
+    this.#byKind[kind] = (this.#byKind[kind] as number) + 1;
     fill(slot, process, cgroup);
     this.#onArrival?.(slot.shown);
     // its arrival may have told what the pod is taken for

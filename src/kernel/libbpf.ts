@@ -67,6 +67,8 @@ export interface Libbpf {
     count: Memory,
   ): number;
   bpf_prog_get_fd_by_id(id: number): number;
+  /** Statistics of `enum bpf_stats_type` are kept while the descriptor is open. */
+  bpf_enable_stats(type: number): number;
 
   bpf_map__name(map: Pointer): string;
   bpf_map__type(map: Pointer): number;
@@ -145,6 +147,7 @@ const PROTOTYPES: Readonly<Record<keyof Libbpf, string>> = {
   bpf_prog_test_run_opts: 'int bpf_prog_test_run_opts(int fd, void *opts)',
   bpf_prog_query:
     'int bpf_prog_query(int fd, int type, uint32_t query_flags, void *attach_flags, void *ids, void *count)',
+  bpf_enable_stats: 'int bpf_enable_stats(int type)',
   bpf_prog_get_fd_by_id: 'int bpf_prog_get_fd_by_id(uint32_t id)',
 
   bpf_map__name: 'const char *bpf_map__name(const void *map)',

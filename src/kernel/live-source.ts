@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { BatchView } from '../batch-view.ts';
 import { WeirError } from '../errors.ts';
 import type { BatchListener, EventSource, LossCount } from '../events/event-source.ts';
+import type { TableFill } from '../metrics/table-fill.ts';
 import { attachProgram } from './attach-program.ts';
 import type { BpfMap } from './bpf-map.ts';
 import type { Collection } from './collection.ts';
@@ -11,6 +13,7 @@ import { LossCounter } from './loss-counter.ts';
 import { openRingReader, type RingReader, type RingReaderStats } from './open-ring-reader.ts';
 import type { PinFolder } from './pin-folder.ts';
 import type { Program } from './program.ts';
+import { ProgramTimes } from './program-times.ts';
 import { attachmentOf } from './sensors.ts';
 import { TableWriter } from './table-writer.ts';
 
@@ -43,6 +46,10 @@ const TLS_LIBRARY_PROBES: readonly (readonly [program: string, symbol: string])[
   ['tls_library/on_ssl_free', 'SSL_free'],
 ];
 
+/** Tables that refuse what finds no room; others forget the oldest, or belong to sockets. */
+const REFUSING_TABLES = ['cgroups', 'pod_buckets'] as const;
+const COUNTED_AT_ONCE = 512;
+
 /** The kernel as a source of events. Made by `openLiveSource`. */
 export class LiveSource implements EventSource {
   /** The kernel tables that user space writes; not after `close`. */
@@ -50,6 +57,8 @@ export class LiveSource implements EventSource {
   /** Optional programs that are not at work here. */
   readonly degraded: readonly Degradation[];
   readonly ended: Promise<void>;
+  /** What programs take, as far as it is sampled. */
+  readonly programTimes: ProgramTimes;
   readonly #parts: LiveSourceParts;
   readonly #losses: LossCounter;
   readonly #probes = new Set<Link>();
@@ -62,6 +71,7 @@ export class LiveSource implements EventSource {
     const { collection } = parts;
     this.#parts = parts;
     this.degraded = parts.degraded;
+    this.programTimes = new ProgramTimes(collection.programs);
     this.tables = new TableWriter({
       cgroups: collection.map('cgroups'),
       podBuckets: collection.map('pod_buckets'),
@@ -83,6 +93,31 @@ export class LiveSource implements EventSource {
 
   losses(): readonly LossCount[] {
     return this.#lastLosses ?? this.#losses.counts();
+  }
+
+  /** Whether every program hangs where it should: not while the kubelet's cgroup is gone, and not after `close`. */
+  get isAttached(): boolean {
+    return !this.#closed && this.#lostLinks().length === 0;
+  }
+
+  /**
+   * How full the tables are that refuse what finds no room. The kernel keeps no count: entries are counted, a few at a
+   * time, so that nothing is held up. Nothing when the source closes meanwhile.
+   */
+  async tableFills(): Promise<readonly TableFill[]> {
+    const fills: TableFill[] = [];
+    for (const table of REFUSING_TABLES) {
+      const map = this.#parts.collection.map(table);
+      let entries = 0;
+      if (this.#closed) return [];
+      for (const _ of map.entries()) {
+        if (++entries % COUNTED_AT_ONCE !== 0) continue;
+        await setImmediate();
+        if (this.#closed) return [];
+      }
+      fills.push({ table, entries, capacity: map.maxEntries });
+    }
+    return fills;
   }
 
   /** What was read from the rings, observations first; undefined before `start`. */
@@ -152,10 +187,7 @@ export class LiveSource implements EventSource {
    */
   reattach(): number {
     const { collection, links, cgroup, pins } = this.#parts;
-    const lost = [...links].filter(
-      ([name, link]) =>
-        attachmentOf(collection.program(name).spec.section) === 'cgroup' && link.cgroupId() === 0n,
-    );
+    const lost = this.#lostLinks();
     if (lost.length === 0 || !existsSync(cgroup)) return 0;
     for (const [name, link] of lost) {
       links.set(name, attachProgram(collection.program(name), cgroup, pins));
@@ -183,6 +215,15 @@ export class LiveSource implements EventSource {
       for (const map of pinnedMaps) map.close();
       this.#end();
     }
+  }
+
+  /** Links whose cgroup is gone. */
+  #lostLinks(): [program: string, link: Link][] {
+    const { collection, links } = this.#parts;
+    return [...links].filter(
+      ([name, link]) =>
+        attachmentOf(collection.program(name).spec.section) === 'cgroup' && link.cgroupId() === 0n,
+    );
   }
 
   /** Runs an iterator over the sockets that have an entry in a storage map; what it finds comes through the rings. */

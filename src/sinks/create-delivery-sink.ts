@@ -39,6 +39,10 @@ export function createDeliverySink(options: DeliverySinkOptions): Sink {
     write: (record) => {
       if (kinds.size === 0 || kinds.has(record.kind)) queue.add(encode(record));
     },
+    counts: () => {
+      const { delivered, retries, spilled } = queue.counts;
+      return { delivered, retries, spilled, queuedBytes: queue.queuedBytes };
+    },
     dropped: () => queue.counts.dropped + queue.counts.refused,
     close: async () => {
       await queue.close();

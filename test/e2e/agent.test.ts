@@ -144,8 +144,11 @@ describeWithLab('weir run', () => {
     const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(text).toMatch(/^weir_build_info\{version="[^"]+",catalog="[^"]+"\} 1$/m);
     expect(text).toMatch(/^weir_pods_known\{origin="folder"\} 1$/m);
-    expect(Number(/^weir_events_total (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
-    expect(text).not.toContain('weir_events_lost_total{');
+    expect(Number(/^weir_events_total\{kind="process\.exec"\} (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
+    expect(text).toMatch(/^weir_ready 1$/m);
+    const losses = text.match(/^weir_losses_total\{.*$/gm) ?? [];
+    expect(losses.length).toBeGreaterThan(50);
+    expect(losses.filter((line) => !line.endsWith(' 0'))).toEqual([]);
     await agent.stop();
   });
 

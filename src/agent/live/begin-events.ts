@@ -6,6 +6,7 @@ import type { LiveSource } from '../../kernel/live-source.ts';
 import { after } from '../after.ts';
 import { bootNow } from '../boot-now.ts';
 import { HoldTimer } from '../hold-timer.ts';
+import type { Meters } from '../meters.ts';
 import { startPipeline } from '../pipeline.ts';
 import type { Selection } from '../selection.ts';
 import { startTicking, type Ticking } from '../start-ticking.ts';
@@ -20,6 +21,7 @@ export interface BeginEventsParts {
   readonly tellers: Pick<PodTellers, 'runtime' | 'cluster'>;
   readonly joined: JoinedIdentity;
   readonly outputs: Outputs;
+  readonly meters: Meters | undefined;
   readonly undo: AsyncDisposableStack;
 }
 
@@ -37,6 +39,7 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
     identity,
     detect,
     ...(recording && { recording }),
+    ...(parts.meters && { lag: parts.meters.lag }),
     onArrival: (event) => {
       facts?.use(event.process);
       runtime?.see(event);

@@ -12,6 +12,7 @@ import type { AgentLog } from '../agent-log.ts';
 import { describePods } from '../describe-pods.ts';
 import { type ExplainParts, explainWho } from '../explain-who.ts';
 import type { Knowledge } from '../load-knowledge.ts';
+import type { Meters } from '../meters.ts';
 import { openSinks } from '../open-sinks.ts';
 import type { AttachedKernel } from './attach-kernel.ts';
 import type { PodTellers } from './follow-pods.ts';
@@ -24,6 +25,7 @@ export interface OpenOutputsParts {
   readonly pods: PodDirectory;
   readonly tellers: Pick<PodTellers, 'describe'>;
   readonly joined: JoinedIdentity;
+  readonly meters: Meters | undefined;
   /** Outputs that are open already; closed with the rest. */
   readonly sinks: readonly Sink[];
   readonly log: AgentLog;
@@ -38,7 +40,7 @@ export interface Outputs {
 
 /** Opens the agent's socket and the outputs, and what writes records to all of them. */
 export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
-  const { config, knowledge, kernel, log, undo } = parts;
+  const { config, knowledge, kernel, meters, log, undo } = parts;
   const { node, clockOffsetNs } = kernel;
   const who = whoOf(parts);
   const api = await serveApi({
@@ -62,6 +64,8 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
     agent: VERSION,
     catalog: knowledge.catalog,
     ...(knowledge.approved && { approved: knowledge.approved }),
+    ...(knowledge.approvedHubs && { approvedHubs: knowledge.approvedHubs }),
+    ...(meters && { workloads: meters.workloads }),
     clockOffsetNs,
     redact: config.redact,
     emit: (record) => {

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MetricRow } from './metric-row.ts';
+
+/** The agent itself: what runs, what it costs, what it keeps. */
+export const AGENT_METRICS = {
+  weir_build_info: {
+    type: 'gauge',
+    unit: 'info',
+    help: 'Always 1: which agent and which catalogue run here.',
+    labels: ['version', 'catalog'],
+    stability: 'stable',
+  },
+  weir_ready: {
+    type: 'gauge',
+    unit: 'boolean',
+    help: 'Whether the agent sees what it is there to see: 1, or 0 before every program is attached and while it stops.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_start_time_seconds: {
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'When the agent started, seconds since 1970.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_cpu_seconds_total: {
+    type: 'counter',
+    unit: 'seconds',
+    help: 'CPU time the agent took in user space and for its own system calls.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_resident_memory_bytes: {
+    type: 'gauge',
+    unit: 'bytes',
+    help: 'Memory of the agent that is resident.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_memory_limit_bytes: {
+    type: 'gauge',
+    unit: 'bytes',
+    help: 'Memory that the cgroup of the agent may have; absent where nothing limits it.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_event_loop_lag_seconds: {
+    type: 'histogram',
+    unit: 'seconds',
+    help: 'How late a timer of the agent ran, sampled twice a second: what it was busy with held up everything else for so long.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_table_entries: {
+    type: 'gauge',
+    unit: 'entries',
+    help: 'Entries of a bounded table, of the kernel or of the agent.',
+    labels: ['table'],
+    stability: 'stable',
+  },
+  weir_table_capacity: {
+    type: 'gauge',
+    unit: 'entries',
+    help: 'Entries that a bounded table has room for.',
+    labels: ['table'],
+    stability: 'stable',
+  },
+  weir_program_sampled_seconds_total: {
+    type: 'counter',
+    unit: 'seconds',
+    help: 'Time that a program of the kernel took while the kernel took the time (`metrics.programTimes`).',
+    labels: ['program'],
+    stability: 'experimental',
+  },
+  weir_program_sampled_runs_total: {
+    type: 'counter',
+    unit: 'runs',
+    help: 'Runs of a program of the kernel while the kernel took the time.',
+    labels: ['program'],
+    stability: 'experimental',
+  },
+  weir_program_sampling_seconds_total: {
+    type: 'counter',
+    unit: 'seconds',
+    help: 'For how long the kernel took the time of programs: what the two above are shares of.',
+    labels: [],
+    stability: 'experimental',
+  },
+  weir_metrics_folded_total: {
+    type: 'counter',
+    unit: 'counts',
+    help: 'How often something was counted under `other`, by the label whose value found no room.',
+    labels: ['label'],
+    stability: 'stable',
+  },
+  weir_degraded: {
+    type: 'gauge',
+    unit: 'info',
+    help: 'Always 1: a program that this kernel refused. `weir doctor` says what is missing without it.',
+    labels: ['program'],
+    stability: 'stable',
+  },
+  weir_state_writes_failed_total: {
+    type: 'counter',
+    unit: 'writes',
+    help: 'Writes of the state file that failed: a restart while the API server is away knows less.',
+    labels: [],
+    stability: 'stable',
+  },
+} as const satisfies Readonly<Record<string, MetricRow>>;
