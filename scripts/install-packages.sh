@@ -3,7 +3,7 @@
 # Installs the system packages that are missing, with the system's own package manager. Prints one line on stdout: what was
 # installed, or exactly what to install by hand. Exit status 3 when something stays missing.
 #
-#   sh scripts/install-packages.sh [--check] [--with-kernels] [--with-gen] [--with-containers]
+#   sh scripts/install-packages.sh [--check] [--with-kernels] [--with-gen] [--with-containers] [--with-prometheus]
 #
 # --check installs nothing and only says by its exit status whether anything is missing.
 set -eu
@@ -14,12 +14,14 @@ check=''
 kernels=''
 gen=''
 containers=''
+prometheus=''
 for argument in "$@"; do
 	case $argument in
 	--check) check=yes ;;
 	--with-kernels) kernels=yes ;;
 	--with-gen) gen=yes ;;
 	--with-containers) containers=yes ;;
+	--with-prometheus) prometheus=yes ;;
 	esac
 done
 
@@ -45,6 +47,8 @@ missing_tools() {
 	[ -z "$containers" ] || have containerd || echo containerd
 	[ -z "$containers" ] || have runc || echo runc
 	[ -z "$containers$kernels" ] || have_file /bin/busybox /usr/bin/busybox || echo busybox
+	[ -z "$prometheus" ] || have promtool || echo prometheus
+	[ -z "$prometheus" ] || have amtool || echo alertmanager
 	[ -n "$kernels" ] || return 0
 	have qemu-system-x86_64 || echo qemu
 	have depmod || echo kmod
@@ -90,6 +94,7 @@ package_of() {
 	pacman:qemu) echo qemu-system-x86 ;;
 	zypper:qemu) echo qemu-x86 ;;
 	apt-get:busybox | apk:busybox | zypper:busybox) echo busybox-static ;;
+	apt-get:alertmanager) echo prometheus-alertmanager ;;
 	*) echo "$2" ;;
 	esac
 }
@@ -142,6 +147,14 @@ become=$(privilege)
 if [ "$become" = no ]; then
 	echo "not root and no sudo; install them with: $install $wanted"
 	exit 3
+fi
+
+# Debian starts the servers it installs unless this file says no: nobody asked for a Prometheus that runs here.
+policy=/usr/sbin/policy-rc.d
+if [ -n "$prometheus" ] && [ "$manager" = apt-get ] && [ ! -e $policy ]; then
+	trap '$become rm -f $policy' EXIT
+	printf '#!/bin/sh\nexit 101\n' | $become tee $policy >/dev/null
+	$become chmod 755 $policy
 fi
 
 export DEBIAN_FRONTEND=noninteractive

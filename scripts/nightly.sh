@@ -29,7 +29,7 @@ fuzz() {
 	done
 }
 
-sh scripts/setup.sh --with-kernels --with-gen --with-containers || exit 1
+sh scripts/setup.sh --with-kernels --with-gen --with-containers --with-prometheus || exit 1
 part 'Kernel suites on every kernel' node scripts/kernels/main.ts
 part 'The real API server' sh scripts/test-cluster.sh
 part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" vitest run --testTimeout=1800000

@@ -7,6 +7,7 @@
 #   sh scripts/setup.sh --with-kernels  and what `npm run test:kernels` needs: QEMU, busybox
 #   sh scripts/setup.sh --with-gen      and what `npm run gen` needs to read layouts anew: bpftool
 #   sh scripts/setup.sh --with-containers  and what tests with real containers need: containerd, runc, busybox
+#   sh scripts/setup.sh --with-prometheus  and what tests of alerts need: Prometheus, Alertmanager, their tools
 #
 # Everything is said on stderr, so that stdout stays the command's own. What the steps print goes to build/setup.log.
 # A missing compiler or library is not fatal: without eBPF the demo replays a recording and kernel tests are skipped.
@@ -15,9 +16,9 @@ set -eu
 cd "$(dirname "$0")/.."
 for argument in "$@"; do
 	case $argument in
-	--with-kernels | --with-gen | --with-containers) ;;
+	--with-kernels | --with-gen | --with-containers | --with-prometheus) ;;
 	*)
-		echo "setup: unknown option $argument (known: --with-kernels, --with-gen, --with-containers)" >&2
+		echo "setup: unknown option $argument (known: --with-kernels, --with-gen, --with-containers, --with-prometheus)" >&2
 		exit 2
 		;;
 	esac
