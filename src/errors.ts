@@ -33,6 +33,7 @@ export const ERRORS = {
   },
   OBJECT_NOT_FOUND: { exit: 3, remedy: 'build the BPF objects: npm run build' },
   ADDON_NOT_FOUND: { exit: 3, remedy: 'build the native addon: npm run build' },
+  PLUGIN_NOT_FOUND: { exit: 3, remedy: 'build it: npm run build' },
   BPF_FAILED: { exit: 3, remedy: 'run `weir doctor`; the full verifier log is in the error details' },
   UNSUPPORTED: {
     exit: 3,

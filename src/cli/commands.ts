@@ -11,5 +11,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   cleanup: async () => (await import('./cleanup.ts')).cleanupCommand,
   config: async () => (await import('./config.ts')).configCommand,
+  plugin: async () => (await import('./plugin.ts')).pluginCommand,
   demo: async () => (await import('./demo.ts')).demoCommand,
 };

@@ -21,9 +21,10 @@ export interface AgentPlaces {
   remove(): void;
 }
 
-export function makeAgentPlaces(): AgentPlaces {
+/** `name` tells those of one agent of a test from those of another. */
+export function makeAgentPlaces(name = ''): AgentPlaces {
   mountBpffs('/sys/fs/bpf');
-  const pinDir = `/sys/fs/bpf/weir-test-${process.pid}`;
+  const pinDir = `/sys/fs/bpf/weir-test-${process.pid}${name}`;
   const runDir = mkdtempSync(join(tmpdir(), 'weir-run-'));
   mkdirSync(pinDir, { recursive: true });
   return {

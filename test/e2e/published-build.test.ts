@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -47,7 +47,7 @@ describe('the published build', () => {
     const folder = mkdtempSync(join(tmpdir(), 'weir-plugin-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'kubectl-weir');
-    copyFileSync(join(root, 'dist/kubectl-weir'), file);
+    writeFileSync(file, weir('plugin'));
     const run = (...args: string[]): string =>
       execFileSync(process.execPath, [file, ...args], { cwd: folder, encoding: 'utf8' });
     expect(run('--version').trim()).toBe(VERSION);
