@@ -75,7 +75,7 @@ export const CHART_VALUES: ChartGroup = {
     },
     extraCapabilities: {
       about:
-        'Capabilities beside those that the agent always has, without `CAP_`: `SYS_RESOURCE` for kernels before 5.11, `SYS_ADMIN` for `weir doctor` to name programs of others.',
+        'Capabilities beside those that the agent always has, without `CAP_`: `SYS_RESOURCE` for kernels before 5.11.',
       default: [],
       schema: {
         type: 'array',

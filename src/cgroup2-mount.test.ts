@@ -22,6 +22,14 @@ test('passes over a mount that shows only a part of the tree', () => {
   expect(cgroup2Mount(`${part}\n42 31 0:37 / /with\\040space rw - cgroup2 cgroup2 rw\n`)).toBe('/with space');
 });
 
+test('takes the mount that shows the whole tree before that of a container of its own', () => {
+  const own = '30 23 0:26 / /own ro - cgroup2 cgroup2 rw';
+  const middle = '31 23 0:26 /../.. /middle ro - cgroup2 cgroup2 rw';
+  const whole = '32 23 0:26 /../../../.. /sys/fs/cgroup ro - cgroup2 cgroup2 rw';
+  expect(cgroup2Mount(`${own}\n${whole}\n${middle}\n`)).toBe('/sys/fs/cgroup');
+  expect(cgroup2Mount(`${own}\n33 23 0:26 /../../podB /b ro - cgroup2 cgroup2 rw\n`)).toBe('/own');
+});
+
 test('says so when there is no cgroup v2', () => {
   expect(() => cgroup2Mount(`${V1}\n`)).toThrow(WeirError);
 });

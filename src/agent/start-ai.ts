@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { AiSighting } from '../events/ai-signals.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
-import { readCgroupPath } from '../host/read-cgroup-path.ts';
+import type { CgroupPaths } from '../host/create-cgroup-paths.ts';
 import { readCgroupProcesses } from '../host/read-cgroup-processes.ts';
 import { readProcessTraces } from '../host/read-process-traces.ts';
 import { AiRecognition } from '../identity/ai-recognition.ts';
@@ -20,6 +20,7 @@ export interface AiOptions {
   readonly pods: PodLookup;
   /** Where cgroup v2 is mounted. */
   readonly cgroup2: string;
+  readonly cgroupPathOf: CgroupPaths;
   /** Hears of a pod whose result became another; `promoted` when it is taken for an AI workload from now on. */
   readonly onChange: (podUid: string, promoted: boolean) => void;
   /** Hears of what was seen on the host and not known yet: what a recording keeps. */
@@ -38,14 +39,14 @@ export interface Ai {
 }
 
 const TICK_MS = 250;
-const LOOK = { cgroupPath: readCgroupPath, traces: readProcessTraces };
 
 /**
  * Joins recognition with what feeds it: specs of pods, programs and names from events, and what processes of pods that
  * are taken for AI, or are governed, map and have open. Listens to the pods before anybody who asks for its results does.
  */
-export function startAi({ catalog, pods, cgroup2, onChange, onSighting }: AiOptions): Ai {
+export function startAi({ catalog, pods, cgroup2, cgroupPathOf, onChange, onSighting }: AiOptions): Ai {
   const knowledge = createAiKnowledge(catalog);
+  const look = { cgroupPath: cgroupPathOf, traces: readProcessTraces };
   let running: Pick<Identity, 'facts' | 'cgroup' | 'cgroups'> | undefined;
   const lookAt = (podUid: string): void => {
     for (const { place, path } of running?.cgroups() ?? []) {
@@ -70,7 +71,7 @@ export function startAi({ catalog, pods, cgroup2, onChange, onSighting }: AiOpti
     recognition,
     isWanted,
     onSighting,
-    read: (podUid, pid) => readTracesInPod(podUid, pid, LOOK),
+    read: (podUid, pid) => readTracesInPod(podUid, pid, look),
     now: () => performance.now(),
   });
   const discovery = new AiDiscovery({ catalog, knowledge, recognition });

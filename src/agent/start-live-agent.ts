@@ -51,8 +51,12 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const knowledge = loadKnowledge(config);
   const { catalog } = knowledge;
   const kernel = attachKernel({ config, objects, log, undo });
-  const { node, cgroup2, cgroupRoot, source } = kernel;
-  const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
+  const { node, cgroup2, cgroupPathOf, cgroupRoot, source } = kernel;
+  const host = createHostReader({
+    cgroup2,
+    cgroupPathOf,
+    exactStarts: () => exactStarts(source.readTasks()),
+  });
   const pods = new PodDirectory({ keys: governanceKeys(config.governance), now: Date.now });
   const cgroups = () => host.cgroups(cgroupRoot);
   const tellers = await followPods({ config, node, pods, cgroups, log, undo });

@@ -3,12 +3,15 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CgroupFacts, ProcessFacts } from '../events/facts.ts';
 import type { HostReader } from '../identity/host-reader.ts';
+import { type CgroupPaths, createCgroupPaths } from './create-cgroup-paths.ts';
 import { readProcess } from './read-process.ts';
 import { unlessGone } from './unless-gone.ts';
 
 export interface HostReaderOptions {
   /** Where cgroup v2 is mounted. */
   readonly cgroup2: string;
+  /** Default: as /proc tells them. */
+  readonly cgroupPathOf?: CgroupPaths;
   /** Exact starts of running processes, nanoseconds since boot by pid: the kernel's task iterator, where there is one. */
   readonly exactStarts?: () => ReadonlyMap<number, bigint>;
   /** Default `/proc`. */
@@ -19,15 +22,18 @@ export interface HostReaderOptions {
 const TICK_NS = 10_000_000n;
 
 /** The machine itself, by /proc and the cgroup v2 file system. */
-export function createHostReader({ cgroup2, exactStarts, proc = '/proc' }: HostReaderOptions): HostReader {
-  const cgroupIdOf = (path: string): bigint | undefined => cgroupId(join(cgroup2, path));
+export function createHostReader(options: HostReaderOptions): HostReader {
+  const { cgroup2, exactStarts, proc = '/proc' } = options;
+  const { cgroupPathOf = createCgroupPaths(cgroup2, proc) } = options;
+  const idOfPath = (path: string | undefined): bigint | undefined => cgroupId(join(cgroup2, path ?? ''));
   return {
     *processes(): Iterable<ProcessFacts> {
       // Starts first: a process that begins in between is heard of by its events.
       const starts = exactStarts?.() ?? new Map<number, bigint>();
-      const known = new Map<string, bigint | undefined>();
-      const cachedId = (path: string): bigint | undefined => {
-        if (!known.has(path)) known.set(path, cgroupIdOf(path));
+      const known = new Map<string | undefined, bigint | undefined>();
+      const cachedId = (pid: number): bigint | undefined => {
+        const path = cgroupPathOf(pid);
+        if (!known.has(path)) known.set(path, idOfPath(path));
         return known.get(path);
       };
       for (const pid of listPids(proc)) {
@@ -35,7 +41,7 @@ export function createHostReader({ cgroup2, exactStarts, proc = '/proc' }: HostR
         if (facts !== undefined) yield withExactStart(facts, starts.get(pid));
       }
     },
-    process: (pid) => readProcess(pid, cgroupIdOf, proc),
+    process: (pid) => readProcess(pid, (id) => idOfPath(cgroupPathOf(id)), proc),
     cgroups: (root) => walkCgroups(cgroup2, root),
   };
 }

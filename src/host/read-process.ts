@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { ProcessFacts } from '../events/facts.ts';
 import type { Namespaces } from '../events/process.ts';
 import { type ProcStat, parseProcStat } from './parse-proc-stat.ts';
-import { readCgroupPath } from './read-cgroup-path.ts';
 import { unlessGone } from './unless-gone.ts';
 
 /** USER_HZ is 100 on every architecture we run on: a tick is 10 ms. */
@@ -21,12 +20,11 @@ const NAMESPACE_FILES: Readonly<Record<keyof Namespaces, string>> = {
 };
 
 /**
- * What /proc tells of one process; undefined when it is gone. `cgroupIdOf` gives the cgroup v2 id of a path from the
- * cgroup2 root. What is not for this user to see is empty, 0 or unknown. Kernel threads have no executable.
+ * What /proc tells of one process; undefined when it is gone. `cgroupIdOf` gives the cgroup v2 id of a pid. What is not for this user to see is empty, 0 or unknown. Kernel threads have no executable.
  */
 export function readProcess(
   pid: number,
-  cgroupIdOf: (path: string) => bigint | undefined,
+  cgroupIdOf: (pid: number) => bigint | undefined,
   proc = '/proc',
 ): ProcessFacts | undefined {
   const folder = join(proc, String(pid));
@@ -34,7 +32,7 @@ export function readProcess(
   const status = unlessGone(() => readFileSync(join(folder, 'status'), 'utf8'));
   if (stat === undefined || status === undefined || stat.state === 'X' || stat.state === 'x')
     return undefined;
-  const facts = factsOf(pid, folder, stat, status, () => cgroupIdOf(readCgroupPath(pid, proc) ?? ''));
+  const facts = factsOf(pid, folder, stat, status, () => cgroupIdOf(pid));
   // the pid may have become another's while its files were read
   return readStat(folder)?.startTicks === stat.startTicks ? facts : undefined;
 }

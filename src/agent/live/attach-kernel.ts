@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { cgroup2Mount } from '../../cgroup2-mount.ts';
 import type { Config } from '../../gen/config.ts';
+import { type CgroupPaths, createCgroupPaths } from '../../host/create-cgroup-paths.ts';
 import { type NodeFacts, readNodeFacts } from '../../host/read-node-facts.ts';
 import type { LiveSource } from '../../kernel/live-source.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
@@ -23,6 +24,8 @@ export interface AttachedKernel {
   readonly node: NodeFacts;
   /** Where cgroup v2 is mounted. */
   readonly cgroup2: string;
+  /** The cgroup of a process, a path from the mount. */
+  readonly cgroupPathOf: CgroupPaths;
   /** The kubelet's cgroup, a path from the mount. */
   readonly cgroupRoot: string;
   readonly source: LiveSource;
@@ -34,13 +37,14 @@ export interface AttachedKernel {
 export function attachKernel({ config, objects, log, undo }: AttachKernelParts): AttachedKernel {
   const node = nodeOf(config);
   const cgroup2 = cgroup2Mount();
+  const cgroupPathOf = createCgroupPaths(cgroup2);
   const cgroupRoot = findKubeletCgroup(cgroup2, config.cgroupRoot);
   undo.defer(takeNode(config.pinDir));
   const source = openSource(config, objects, join(cgroup2, cgroupRoot));
   undo.defer(() => source.close());
   for (const { program, brings, error } of source.degraded)
     log.warn({ program, missing: brings, reason: error.message }, 'degraded');
-  return { node, cgroup2, cgroupRoot, source, clockOffsetNs: readClockOffset() };
+  return { node, cgroup2, cgroupPathOf, cgroupRoot, source, clockOffsetNs: readClockOffset() };
 }
 
 /** This node, under the name that the configuration gives it, or the DaemonSet (the downward API's `spec.nodeName`). */

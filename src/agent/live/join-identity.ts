@@ -52,12 +52,13 @@ export interface JoinedIdentity {
 /** Builds what knows processes, cgroups and pods, joined so that news of one reaches the others. */
 export function joinIdentity(parts: JoinIdentityParts): JoinedIdentity {
   const { config, kernel, catalog, pods, host, log, undo } = parts;
-  const { source, node, cgroup2, clockOffsetNs } = kernel;
+  const { source, node, cgroup2, cgroupPathOf, clockOffsetNs } = kernel;
   let onAi: AiOptions['onChange'] = () => undefined;
   const ai = startAi({
     catalog,
     pods,
     cgroup2,
+    cgroupPathOf,
     onChange: (podUid, promoted) => onAi(podUid, promoted),
     onSighting: (sighting) => facts?.learn({ type: 'ai', sighting }),
   });

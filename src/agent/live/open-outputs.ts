@@ -3,7 +3,6 @@ import { serveApi } from '../../api/serve-api.ts';
 import { createDetect, type Detect } from '../../detect/create-detect.ts';
 import type { Sink } from '../../detect/sink.ts';
 import type { Config } from '../../gen/config.ts';
-import { readCgroupPath } from '../../host/read-cgroup-path.ts';
 import { governanceKeys } from '../../identity/governance.ts';
 import type { PodDirectory } from '../../identity/pod-directory.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
@@ -84,7 +83,7 @@ function whoOf({ config, kernel, pods, tellers, joined }: OpenOutputsParts): Exp
     selection,
     rule,
     recognition: ai.recognition,
-    cgroupPathOf: readCgroupPath,
+    cgroupPathOf: kernel.cgroupPathOf,
     keys: governanceKeys(config.governance),
     redact: config.redact,
     sources: () => tellers.describe(),
