@@ -44,11 +44,26 @@ static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *
 	return udp;
 }
 
+/* A buffer of this CPU; NULL when all are taken. */
+static __always_inline struct dns_message *take_message(void)
+{
+#pragma clang loop unroll(full)
+	for (int i = 0; i < SCRATCH_SLOTS; i++) {
+		__u32 slot = i;
+		struct dns_message *message = bpf_map_lookup_elem(&dns_messages, &slot);
+
+		if (message && take_scratch(&message->wanted))
+			return message;
+	}
+	return NULL;
+}
+
 /* Says whose message it is, before it is read: from here on all messages are alike to the verifier. */
 static __always_inline void begin_dns(struct dns_message *message, const struct socket_owner *owner,
 				      const struct datagram_traffic *traffic, __u32 kind)
 {
-	__builtin_memset(message, 0, offsetof(struct dns_message, bytes));
+	/* what was found is counted: what another message left behind the count is not looked at */
+	__builtin_memset(&message->length, 0, DNS_STATE_END - DNS_STATE_START);
 	__builtin_memset(&message->event, 0, sizeof(message->event));
 	message->event.header = header_of(owner, kind, 0, traffic->time);
 	message->event.socket.cookie = owner->cookie;
@@ -99,12 +114,10 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_
 	__u32 what = traffic->is_received ? OBSERVE_CONTENT | OBSERVE_ANSWERS : OBSERVE_CONTENT;
 	struct cgroup_entry *entry = entry_of(owner);
 	struct dns_message *message;
-	__u32 slot;
 
 	if (!wants(entry, what, kind))
 		return;
-	slot = take_scratch();
-	message = bpf_map_lookup_elem(&dns_messages, &slot);
+	message = take_message();
 	if (!message) {
 		count_loss(kind, LOSS_UNREADABLE);
 		return;
@@ -116,7 +129,7 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_
 		dns_read(message, traffic->is_received);
 		emit_dns(entry, message, traffic, kind);
 	}
-	give_back_scratch(slot);
+	give_back_scratch(&message->wanted);
 }
 
 /* Counts a datagram. The time is only asked for when it is the first of a flow. */
@@ -167,7 +180,7 @@ int on_egress(struct __sk_buff *skb)
 {
 	struct bpf_sock *sk = skb->sk;
 
-	if (!sk)
+	if (!sk || is_plainly(skb, PROTOCOL_TCP))
 		return 1;
 	sk = bpf_sk_fullsock(sk);
 	if (sk && sk->protocol == PROTOCOL_UDP)
@@ -180,7 +193,7 @@ int on_ingress(struct __sk_buff *skb)
 {
 	struct bpf_sock *sk = skb->sk;
 
-	if (!sk)
+	if (!sk || is_plainly(skb, PROTOCOL_TCP))
 		return 1;
 	sk = bpf_sk_fullsock(sk);
 	if (sk && sk->protocol == PROTOCOL_UDP)

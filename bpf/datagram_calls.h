@@ -5,8 +5,12 @@
 #include "datagram_traffic.h"
 #include "socket_calls.h"
 
-/* The socket's storage, made when it is observed: owned by the caller. NULL when it isn't observed. */
-static __always_inline struct datagram_socket *own_datagrams(struct bpf_sock_addr *ctx, __u32 kind)
+/*
+ * The socket's storage, made when it is observed: owned by the caller. NULL when it isn't observed. `found`:
+ * what it is observed for.
+ */
+static __always_inline struct datagram_socket *own_datagrams(struct bpf_sock_addr *ctx, __u32 kind,
+							     struct cgroup_entry **found)
 {
 	struct datagram_socket *udp = bpf_sk_storage_get(&datagrams, ctx->sk, NULL, 0);
 	struct cgroup_entry *entry;
@@ -15,11 +19,13 @@ static __always_inline struct datagram_socket *own_datagrams(struct bpf_sock_add
 	if (udp) {
 		if (udp->owner.tgid != bpf_get_current_pid_tgid() >> 32)
 			own_by_current(&udp->owner);
+		*found = entry_of(&udp->owner);
 		return udp;
 	}
 	entry = entry_of_call(raw_socket(ctx->sk), &cgroup_id, 1);
 	if (!entry)
 		return NULL;
+	*found = entry;
 	udp = bpf_sk_storage_get(&datagrams, ctx->sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (udp)
 		own(&udp->owner, cgroup_id, entry->pod, bpf_get_socket_cookie(ctx));
@@ -33,7 +39,8 @@ static __always_inline struct datagram_socket *own_datagrams(struct bpf_sock_add
 static __noinline void address_datagram(struct bpf_sock_addr *ctx, const struct endpoint *peer, __u32 kind)
 {
 	struct datagram_traffic traffic = {.remote = peer, .direction = FLOW_OUTBOUND};
-	struct datagram_socket *udp = own_datagrams(ctx, kind);
+	struct cgroup_entry *entry = NULL;
+	struct datagram_socket *udp = own_datagrams(ctx, kind, &entry);
 	struct network_flow_event event = {};
 
 	if (!udp)
@@ -47,8 +54,7 @@ static __noinline void address_datagram(struct bpf_sock_addr *ctx, const struct 
 		__builtin_memset(&event, 0, sizeof(event));
 	}
 	/* the event of a call is the beginning of one of a flow: the room for the one serves for the other */
-	emit_addressed(ctx, (struct network_event *)&event, &udp->owner, entry_of(&udp->owner), peer, kind,
-		       traffic.time);
+	emit_addressed(ctx, (struct network_event *)&event, &udp->owner, entry, peer, kind, traffic.time);
 }
 
 /* A UDP server has an owner from its bind on: the first datagram is not its own. */

@@ -17,6 +17,7 @@ enum {
 	DNS_WINDOW = 4096, /* bytes of a message that are looked at, and of the tail of an event */
 	DNS_MASK = DNS_WINDOW - 1,
 	DNS_LABEL_ROOM = 64, /* a label has up to 63 bytes */
+	DNS_SHORT_LABEL = 16, /* most have no more */
 	DNS_POINTER = 0xc0,  /* from here on a length byte is the beginning of a pointer */
 	DNS_POINTER_MASK = 0x3fff,
 	DNS_FIRST_NAME = 12, /* no name is in the header */
@@ -39,6 +40,7 @@ struct dns_found {
 
 /* Working memory of one message. */
 struct dns_message {
+	__u64 wanted; /* see scratch.h */
 	__u32 length; /* of the message, as far as it is in bytes[] */
 	__u32 at;     /* next byte to read */
 	__u32 out;    /* next byte of tail to write */
@@ -58,6 +60,10 @@ struct dns_message {
 	struct dns_event event;
 	__u8 tail[DNS_WINDOW + 2 * MAX_DNS_NAME + DNS_LABEL_ROOM + 2];
 };
+
+/* What is zero when the reading of a message begins. */
+#define DNS_STATE_START offsetof(struct dns_message, length)
+#define DNS_STATE_END offsetof(struct dns_message, found)
 
 /* An index into bytes[] or tail[], in the form in which the verifier believes it, on 5.10 too. */
 static __always_inline __u64 dns_index(__u64 index)
@@ -119,8 +125,13 @@ static __always_inline void dns_copy_label(volatile struct dns_message *message,
 	volatile __u64 *to = (volatile __u64 *)&message->tail[dns_index(message->out)];
 
 #pragma clang loop unroll(full)
-	for (int i = 0; i < DNS_LABEL_ROOM / 8; i++)
+	for (int i = 0; i < DNS_SHORT_LABEL / 8; i++)
 		to[i] = blot(lower_case(from[i]), '.');
+	if (length > DNS_SHORT_LABEL) {
+#pragma clang loop unroll(full)
+		for (int i = DNS_SHORT_LABEL / 8; i < DNS_LABEL_ROOM / 8; i++)
+			to[i] = blot(lower_case(from[i]), '.');
+	}
 	message->tail[dns_index(message->out + length)] = '.';
 	message->out += length + 1;
 	message->at += length + 1;

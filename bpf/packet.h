@@ -12,6 +12,7 @@
 enum {
 	MAX_EXTENSION_HEADERS = 4,
 	UDP_HEADER = 8,
+	MAX_HEADERS = 4095,	 /* bytes before a transport header, as a mask */
 	IPV4_LENGTH_MASK = 0x3c, /* header length in bytes, from the number of words: 60 at most */
 };
 
@@ -43,6 +44,21 @@ static __always_inline int step_over_extensions(struct __sk_buff *skb, struct he
 	return 0;
 }
 
+/*
+ * Whether a packet says at first sight that it is of a protocol: looking costs less than asking for the
+ * socket. One with extension headers doesn't say.
+ */
+static __always_inline int is_plainly(struct __sk_buff *skb, __u32 protocol)
+{
+	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	const struct iphdr *ipv4 = data;
+	const struct ipv6hdr *ipv6 = data;
+
+	if (data + sizeof(*ipv4) > end)
+		return 0;
+	return (ipv4->version == 4 ? ipv4->protocol : ipv6->nexthdr) == protocol;
+}
+
 /* Finds the transport header. Not 0 when the packet can't be read. */
 static __always_inline int find_transport(struct __sk_buff *skb, struct headers *headers)
 {
@@ -72,9 +88,9 @@ static __always_inline int read_packet_ends(struct __sk_buff *skb, const struct 
 	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
 	const struct ipv6hdr *ipv6 = data;
 	const struct iphdr *ipv4 = data;
-	__be16 ports[2];
+	const __be16 *ports = data + (headers->transport & MAX_HEADERS);
 
-	if (bpf_skb_load_bytes(skb, headers->transport, ports, sizeof(ports)))
+	if ((void *)(ports + 2) > end)
 		return -1;
 	if (headers->version == 4) {
 		if (data + sizeof(*ipv4) > end)

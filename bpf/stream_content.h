@@ -16,7 +16,6 @@ enum {
 	MAX_LOOKS =
 	    8, /* segments that may be something else before the stream is given up: STARTTLS has a preface */
 	LOOK_BYTES = 16,
-	MAX_HEADERS = 4095,    /* bytes before a TCP header, as a mask */
 	MAX_PIECE = 2048,      /* a power of two, at least HTTP_WINDOW */
 	MAX_BODY = 0x40000000, /* longer ones are looked at, since sequence numbers wrap */
 };
