@@ -3,7 +3,8 @@
 # Compiles every bpf/<concern>.bpf.c to build/bpf/<concern>.bpf.o. An object is rebuilt only when its source, a header, the
 # layout or the compiler changed. Prints one line on stdout when it built something, or what is missing (exit status 3).
 #
-# Environment: CLANG, LLVM_STRIP name other tools than the ones in PATH.
+# Environment: CLANG, LLVM_STRIP name other tools than the ones in PATH; WEIR_MACHINE (x86_64, aarch64) the machine they are
+# for, when it isn't this one.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -21,11 +22,12 @@ if [ ! -e /usr/include/bpf/bpf_helpers.h ]; then
 	exit 3
 fi
 
-case $(uname -m) in
+machine=${WEIR_MACHINE:-$(uname -m)}
+case $machine in
 x86_64) target=x86 ;;
 aarch64) target=arm64 ;;
 *)
-	echo "no eBPF build for $(uname -m)"
+	echo "no eBPF build for $machine"
 	exit 3
 	;;
 esac
@@ -39,7 +41,7 @@ fi
 
 # Debian keeps asm/ headers in a folder per architecture, which -target bpf does not search.
 flags="-g -O2 -Wall -Werror -target bpf -mcpu=v3 -D__TARGET_ARCH_$target -DLAYOUT_HASH=0x${hash}ULL -Ibpf"
-multiarch=/usr/include/$(uname -m)-linux-gnu
+multiarch=/usr/include/$machine-linux-gnu
 [ ! -d "$multiarch" ] || flags="$flags -idirafter $multiarch"
 
 mkdir -p build/bpf

@@ -3,7 +3,7 @@
 # Installs the system packages that are missing, with the system's own package manager. Prints one line on stdout: what was
 # installed, or exactly what to install by hand. Exit status 3 when something stays missing.
 #
-#   sh scripts/install-packages.sh [--check] [--with-kernels] [--with-gen] [--with-containers] [--with-prometheus]
+#   sh scripts/install-packages.sh [--check] [--with-kernels] [--with-gen] [--with-containers] [--with-image] [--with-prometheus]
 #
 # --check installs nothing and only says by its exit status whether anything is missing.
 set -eu
@@ -14,6 +14,7 @@ check=''
 kernels=''
 gen=''
 containers=''
+image=''
 prometheus=''
 for argument in "$@"; do
 	case $argument in
@@ -21,6 +22,7 @@ for argument in "$@"; do
 	--with-kernels) kernels=yes ;;
 	--with-gen) gen=yes ;;
 	--with-containers) containers=yes ;;
+	--with-image) image=yes ;;
 	--with-prometheus) prometheus=yes ;;
 	esac
 done
@@ -49,6 +51,8 @@ missing_tools() {
 	[ -z "$containers$kernels" ] || have_file /bin/busybox /usr/bin/busybox || echo busybox
 	[ -z "$prometheus" ] || have promtool || echo prometheus
 	[ -z "$prometheus" ] || have amtool || echo alertmanager
+	[ -z "$image" ] || have buildah || echo buildah
+	[ -z "$image" ] || have mmdebstrap || echo mmdebstrap
 	[ -n "$kernels" ] || return 0
 	have qemu-system-x86_64 || echo qemu
 	have depmod || echo kmod
