@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What is too long for every change: all kernels, the fuzzers for longer, the bench and the soak. Goes on after a failed part.
 #
-# Environment: FUZZ_ROUNDS (runs of every property, each from a new seed; 20), SOAK_SCALE (times a million processes and
-# times 20 s of events; 10).
+# Environment: FUZZ_RUNS (cases of every property; 20000), SOAK_MINUTES (of processes and of events; 30).
 set -uo pipefail
 
 cd "$(dirname "$0")/.."
@@ -21,18 +20,12 @@ part() {
 	fi
 }
 
-fuzz() {
-	local files round
-	mapfile -t files < <(grep -rl --include='*.test.ts' 'fast-check' src test)
-	for ((round = 0; round < ${FUZZ_ROUNDS:-20}; round++)); do
-		vitest run --reporter=dot "${files[@]}" || return 1
-	done
-}
-
 sh scripts/setup.sh --with-kernels --with-gen --with-containers --with-prometheus || exit 1
 part 'Kernel suites on every kernel' node scripts/kernels/main.ts
 part 'The real API server' sh scripts/test-cluster.sh
-part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" vitest run --testTimeout=1800000
+mapfile -t properties < <(grep -rl --include='*.test.ts' fast-check src test)
+part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" \
+	vitest run --testTimeout=1800000 "${properties[@]}"
 part 'The lab suits the real clients of the hub' env WEIR_NIGHTLY=1 vitest run test/e2e/huggingface-hub.test.ts
 part 'No container is taken for another' env WEIR_SOAK_MINUTES=5 vitest run test/e2e/container-soak.test.ts
 part 'The agent stays small and loses nothing' node bench/main.ts processes live --minutes "${SOAK_MINUTES:-30}"

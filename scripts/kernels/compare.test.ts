@@ -7,6 +7,7 @@ function results(tests: Partial<TestResult>[], features: Record<string, boolean>
   return {
     release: '6.1.0',
     tests: tests.map((test) => ({ file: 'test/kernel/a.test.ts', name: 'works', status: 'passed', ...test })),
+    crashes: [],
     features: new Map(Object.entries(features)),
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileReport } from './crashed-files.ts';
 
 type TestStatus = 'passed' | 'failed' | 'skipped';
 
@@ -20,18 +21,15 @@ export interface GuestResults {
   /** `uname -r` in the guest. */
   release: string;
   tests: TestResult[];
+  /** Test files that were run again, since Node crashed in them; once for each time. */
+  crashes: string[];
   /** Kernel features by name, as `weir doctor --json` saw them in the guest. */
   features: Map<string, boolean>;
 }
 
 /** The parts of vitest's JSON report that are read. */
 interface VitestReport {
-  testResults: {
-    name: string;
-    status: string;
-    message?: string;
-    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
-  }[];
+  testResults: FileReport[];
 }
 
 /** The parts of `weir doctor --json` that are read. */
@@ -52,7 +50,9 @@ export function readGuestResults(folder: string, checkout: string): GuestResults
   const failures = tests.filter(({ status }) => status === 'failed').length;
   if (read('status') !== '0' && failures === 0)
     return 'the test runner failed outside of any test: see the console log';
-  return { release: read('release'), tests, features: readFeatures(JSON.parse(doctor) as DoctorReport) };
+  const crashes = existsSync(join(folder, 'crashes.log')) ? read('crashes.log').split('\n') : [];
+  const features = readFeatures(JSON.parse(doctor) as DoctorReport);
+  return { release: read('release'), tests, crashes, features };
 }
 
 /** Flattens a report. A file that could not even be loaded counts as one failed test. */

@@ -55,7 +55,5 @@ uname -r >"$results/release"
 cut -d' ' -f1 /proc/uptime >"$results/booted"
 emulated doctor ./weir doctor --json
 # Software emulation is ten to thirty times slower than the machine: limits are there to end what hangs.
-WEIR_TIME_SCALE=20 vitest run test/kernel --no-cache --teardownTimeout=60000 \
-	--reporter=json --outputFile="$results/tests.json" --reporter=verbose
-echo $? >"$results/status"
+WEIR_TIME_SCALE=20 node scripts/kernels/run-suites.ts "$results"
 cut -d' ' -f1 /proc/uptime >"$results/ended"

@@ -2,9 +2,11 @@
 // Runs the kernel suites of this checkout on other kernels, each in a guest under software emulation, and prints features
 // and suites by kernel. Fails on a difference that expectations.ts does not explain.
 //
-//   node scripts/kernels/main.ts [--kernel 6.1]...
+//   node scripts/kernels/main.ts [--kernel 6.1]... [--jobs 2]
+//
+// A guest is emulated by one thread, so as many run side by side as there are processors, or as --jobs says.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bootGuest } from './boot-guest.ts';
@@ -20,7 +22,17 @@ const checkout = join(import.meta.dirname, '../..');
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'weir/kernels');
 const GUEST_TIMEOUT_SECONDS = 1800;
 
-const { values } = parseArgs({ options: { kernel: { type: 'string', multiple: true } } });
+const { values } = parseArgs({
+  options: {
+    kernel: { type: 'string', multiple: true },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+  },
+});
+const jobs = Number(values.jobs);
+if (!(Number.isInteger(jobs) && jobs > 0)) {
+  process.stderr.write(`--jobs is a number of guests, got ${values.jobs}\n`);
+  process.exit(2);
+}
 const asked = values.kernel;
 const unknown = asked?.find((name) => !KERNELS.some((kernel) => kernel.name === name));
 if (unknown !== undefined) {
@@ -30,14 +42,21 @@ if (unknown !== undefined) {
 
 const outcomes = new Map<string, Outcome>();
 const problems: string[] = [];
-for (const kernel of KERNELS.filter(({ name }) => asked === undefined || asked.includes(name))) {
-  const outcome = await run(kernel);
-  outcomes.set(kernel.name, outcome);
-  const found = typeof outcome === 'string' ? [outcome] : compare(kernel.name, outcome, EXPECTATIONS);
-  problems.push(...found.map((problem) => `${kernel.name}: ${problem}`));
+const chosen = KERNELS.filter(({ name }) => asked === undefined || asked.includes(name));
+const waiting = [...chosen];
+await Promise.all(
+  Array.from({ length: jobs }, async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      outcomes.set(next.name, await run(next));
+  }),
+);
+for (const { name } of chosen) {
+  const outcome = outcomes.get(name) ?? 'was not run';
+  const found = typeof outcome === 'string' ? [outcome] : compare(name, outcome, EXPECTATIONS);
+  problems.push(...found.map((problem) => `${name}: ${problem}`));
 }
 
-const table = formatTable(outcomes);
+const table = formatTable(new Map(chosen.map(({ name }) => [name, outcomes.get(name) ?? 'was not run'])));
 const results = [...outcomes.values()].flatMap((outcome) =>
   typeof outcome === 'string' ? [] : outcome.tests,
 );
@@ -48,6 +67,10 @@ writeFileSync(
   JSON.stringify({ passed, failed: problems.length }),
 );
 process.stdout.write(`\n${table}\n\n`);
+for (const [name, outcome] of outcomes)
+  if (typeof outcome !== 'string')
+    for (const file of outcome.crashes)
+      process.stdout.write(`${name}: Node crashed in ${file}, which ran again\n`);
 for (const problem of problems) process.stdout.write(`${problem}\n`);
 process.stdout.write(`${passed} passed, ${problems.length} failed\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;
