@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Registry } from 'prom-client';
 import { FamilyText } from './family-text.ts';
 import type { MetricSample } from './metric-sample.ts';
 import { METRICS, type MetricRow } from './metric-table.ts';
@@ -31,20 +32,35 @@ const STRIDE = 64;
  */
 export function createExposition({ collect, pause, now }: ExpositionOptions): Exposition {
   return {
-    contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    contentType: Registry.PROMETHEUS_CONTENT_TYPE,
     async text() {
+      const registry = new Registry();
       const families = new Map(
-        Object.entries<MetricRow>(METRICS).map(([name, row]) => [name, new FamilyText(name, row)]),
+        Object.entries<MetricRow>(METRICS).map(([name, row]) => [name, new FamilyText(name, row, registry)]),
       );
+      const slices = sliceTime(pause, now);
       let samples = 0;
-      let began = now();
       for await (const { name, labels, value } of collect()) {
-        families.get(name)?.add(labels, value);
-        if (++samples % STRIDE !== 0 || now() - began < SLICE_MS) continue;
-        await pause();
-        began = now();
+        families.get(name)?.take(labels, value);
+        if (++samples % STRIDE === 0) await slices();
       }
-      return [...families.values()].map((family) => family.text()).join('');
+      let text = '';
+      for (const family of families.values())
+        for await (const part of family.parts(registry)) {
+          text += part;
+          await slices();
+        }
+      return text;
     },
+  };
+}
+
+/** Pauses where the last pause is longer ago than a slice. */
+function sliceTime(pause: () => Promise<void>, now: () => number): () => Promise<void> {
+  let began = now();
+  return async () => {
+    if (now() - began < SLICE_MS) return;
+    await pause();
+    began = now();
   };
 }

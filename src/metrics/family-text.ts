@@ -1,65 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
+import {
+  Gauge,
+  type MetricObjectWithValues,
+  type MetricType,
+  type MetricValue,
+  type Registry,
+} from 'prom-client';
 import type { HistogramValue } from './histogram.ts';
 import type { MetricRow } from './metric-row.ts';
 
 type Labels = Readonly<Record<string, string>>;
+type Value = MetricValue<string> & { metricName?: string };
+
+/** Values that are made text of in one go. */
+const SLICE = 250;
 
 /**
- * One metric family in Prometheus' text format 0.0.4, as it comes together. Source of the format:
- * prometheus.io/docs/instrumenting/exposition_formats.
+ * One metric family of a scrape. prom-client makes its text; it is handed values that were counted elsewhere, a slice at a
+ * time, since it makes the text of a whole family without a pause.
  */
-export class FamilyText {
-  readonly #name: string;
+export class FamilyText extends Gauge {
   readonly #row: MetricRow;
-  #lines = '';
+  readonly #name: string;
+  #values: Value[] = [];
+  #slice: Value[] = [];
 
-  constructor(name: string, row: MetricRow) {
+  constructor(name: string, row: MetricRow, registry: Registry) {
+    super({ name, help: row.help, labelNames: [...row.labels], registers: [registry] });
     this.#name = name;
     this.#row = row;
   }
 
-  add(labels: Labels, value: number | HistogramValue): void {
-    if (typeof value === 'number') this.#line('', this.#pairs(labels), value);
-    else this.#histogram(this.#pairs(labels), value);
+  take(labels: Labels, value: number | HistogramValue): void {
+    if (typeof value === 'number') this.#values.push({ labels, value });
+    else this.#takeHistogram(labels, value);
   }
 
-  /** With the lines that say what it is; empty when nothing was added. */
-  text(): string {
-    if (this.#lines === '') return '';
-    const { help, type } = this.#row;
-    const said = help.replace(/[\\\n]/g, escapeOf);
-    return `# HELP ${this.#name} ${said}\n# TYPE ${this.#name} ${type}\n${this.#lines}`;
-  }
-
-  #histogram(pairs: string, { bounds, cumulative, count, sum }: HistogramValue): void {
-    const before = pairs === '' ? '' : `${pairs},`;
-    for (const [i, bound] of bounds.entries())
-      this.#line('_bucket', `${before}le="${bound}"`, cumulative[i] ?? 0);
-    this.#line('_bucket', `${before}le="+Inf"`, count);
-    this.#line('_sum', pairs, sum);
-    this.#line('_count', pairs, count);
-  }
-
-  #line(suffix: string, pairs: string, value: number): void {
-    const labels = pairs === '' ? '' : `{${pairs}}`;
-    this.#lines += `${this.#name}${suffix}${labels} ${value === Number.POSITIVE_INFINITY ? '+Inf' : value}\n`;
-  }
-
-  #pairs(labels: Labels): string {
-    let pairs = '';
-    for (const label of this.#row.labels) {
-      if (pairs !== '') pairs += ',';
-      pairs += `${label}="${escapeValue(labels[label] ?? '')}"`;
+  /** Parts of its text in order, the lines that say what it is in the first; none when nothing was taken. */
+  async *parts(registry: Registry): AsyncGenerator<string> {
+    for (let start = 0; start < this.#values.length; start += SLICE) {
+      this.#slice = this.#values.slice(start, start + SLICE);
+      const text = await registry.getSingleMetricAsString(this.#name);
+      yield `${start === 0 ? text : withoutHead(text)}\n`;
     }
-    return pairs;
+  }
+
+  /** What prom-client makes the text of. */
+  override async get(): Promise<MetricObjectWithValues<MetricValue<string>>> {
+    // prom-client declares an enum for what are these words
+    const type = this.#row.type as unknown as MetricType;
+    return { ...(await super.get()), type, values: this.#slice };
+  }
+
+  #takeHistogram(labels: Labels, { bounds, cumulative, count, sum }: HistogramValue): void {
+    const bucket = (le: string | number, value: number): Value => ({
+      metricName: `${this.#name}_bucket`,
+      labels: { ...labels, le },
+      value,
+    });
+    this.#values.push(...bounds.map((bound, i) => bucket(bound, cumulative[i] ?? 0)), bucket('+Inf', count));
+    this.#values.push({ metricName: `${this.#name}_sum`, labels, value: sum });
+    this.#values.push({ metricName: `${this.#name}_count`, labels, value: count });
   }
 }
 
-/** What tenants write must not end a value, or a line. */
-function escapeValue(value: string): string {
-  return /["\\\n]/.test(value) ? value.replace(/["\\\n]/g, escapeOf) : value;
-}
-
-function escapeOf(character: string): string {
-  return character === '\n' ? '\\n' : `\\${character}`;
+/** The text without its first two lines, which say help and type. */
+function withoutHead(text: string): string {
+  return text.slice(text.indexOf('\n', text.indexOf('\n') + 1) + 1);
 }
