@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cgroup2Mount } from '../src/cgroup2-mount.ts';
 import { podFolder } from '../src/lab/cgroup-layout.ts';
+import { makeBenchNetwork } from './bench-network.ts';
+import type { OverheadQuestion } from './question.ts';
+import { LOOPBACK, type LoadPath } from './run-load.ts';
 
 const POD_UID = '0b5e7f1c-6d1c-4f0e-9a51-5d1f6a0e7b10';
 const CONTAINER_ID = 'be'.repeat(32);
@@ -20,6 +23,8 @@ export interface BenchPlace {
   readonly pods: string;
   /** Folder in bpffs for the agent's pins; made and removed by the agent. */
   readonly pins: string;
+  /** The ways from a load to its server. */
+  readonly paths: Readonly<Record<OverheadQuestion['path'], LoadPath>>;
   /** For the agent's lock, socket, configuration and output. */
   readonly folder: string;
   /** Removes all of it. What ran in the cgroups must have ended. */
@@ -38,7 +43,9 @@ export function makeBenchPlace(): BenchPlace {
   const pods = join(folder, 'pods');
   mkdirSync(pods);
   writeFileSync(join(pods, 'pod.json'), JSON.stringify(podManifest()));
+  const network = makeBenchNetwork(name);
   return {
+    paths: { loopback: LOOPBACK, pod: network.path },
     cgroupRoot: `/${name}/kubepods.slice`,
     observed,
     unobserved,
@@ -46,6 +53,7 @@ export function makeBenchPlace(): BenchPlace {
     pins: `/sys/fs/bpf/${name}`,
     folder,
     remove() {
+      network.remove();
       removeCgroups(top);
       rmSync(folder, { recursive: true });
     },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BenchPlace } from './bench-place.ts';
 import { median, quantile } from './median.ts';
 import type { BenchContext, OverheadQuestion, Row } from './question.ts';
 import { runLoad } from './run-load.ts';
@@ -33,8 +34,7 @@ export async function measureOverhead(
           agent = undefined;
         }
         for (const question of questions) {
-          const { observed, unobserved } = context.place;
-          const best = await bestRun(question, question.observed ? observed : unobserved);
+          const best = await bestRun(question, context.place);
           samples.get(question.name)?.[state].push(best);
         }
       }
@@ -48,9 +48,11 @@ export async function measureOverhead(
 }
 
 /** The least of a few short runs in a row: what else the machine does can only add to it. */
-async function bestRun(question: OverheadQuestion, cgroup: string): Promise<number> {
+export async function bestRun(question: OverheadQuestion, place: BenchPlace): Promise<number> {
+  const { load, measure, observed, path } = question;
+  const cgroup = observed ? place.observed : place.unobserved;
   const runs: number[] = [];
-  while (runs.length < RUNS_PER_ROUND) runs.push((await runLoad(question.load, cgroup))[question.measure]);
+  while (runs.length < RUNS_PER_ROUND) runs.push((await runLoad(load, cgroup, place.paths[path]))[measure]);
   return Math.min(...runs);
 }
 
@@ -59,7 +61,8 @@ function summarize(question: OverheadQuestion, samples: Samples): Row {
   const ratios = samples.with.map((value, round) => value / (samples.without[round] ?? Number.NaN));
   const ratio = median(ratios);
   const noise = spread(samples.without);
-  const limit = question.limit === 'noise' ? 1 + noise : question.limit;
+  const limits = { noise: 1 + noise, none: Number.POSITIVE_INFINITY };
+  const limit = typeof question.limit === 'number' ? question.limit : limits[question.limit];
   return {
     question: question.name,
     what: question.what,
@@ -76,10 +79,10 @@ function spread(values: readonly number[]): number {
   return (quantile(values, 0.75) - quantile(values, 0.25)) / 2 / median(values);
 }
 
-function nanoseconds(value: number): string {
+export function nanoseconds(value: number): string {
   return value < 10_000 ? `${value.toFixed(0)} ns` : `${(value / 1000).toFixed(1)} µs`;
 }
 
-function signedPercent(value: number): string {
+export function signedPercent(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)} %`;
 }

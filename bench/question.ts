@@ -45,11 +45,13 @@ export interface OverheadQuestion {
   readonly name: string;
   readonly what: string;
   readonly load: Load;
+  /** The way to the server; `loopback` where there is none. */
+  readonly path: 'loopback' | 'pod';
   /** Whether the load runs in a pod that the agent observes. */
   readonly observed: boolean;
-  /** CPU of an operation, or its wall time where throughput is asked for. */
-  readonly measure: 'cpu' | 'wall';
-  /** Highest ratio of with to without; `noise`: what the rounds without agent differ by among themselves. */
-  readonly limit: number | 'noise';
+  /** CPU of the load, or of the load and its server, or wall time. */
+  readonly measure: 'cpu' | 'bothCpu' | 'wall';
+  /** Highest ratio of with to without; `noise`: what the rounds without agent differ by among themselves; `none`: only shown. */
+  readonly limit: number | 'noise' | 'none';
   readonly target: string;
 }

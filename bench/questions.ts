@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { OverheadQuestion, Question } from './question.ts';
-import { bulk } from './questions/bulk.ts';
+import { bulk, bulkLoopback, bulkTime } from './questions/bulk.ts';
 import { cluster } from './questions/cluster.ts';
-import { connect } from './questions/connect.ts';
+import { connect, connectLoopback } from './questions/connect.ts';
 import { decode } from './questions/decode.ts';
-import { dns } from './questions/dns.ts';
+import { dns, dnsLoopback, lookup } from './questions/dns.ts';
 import { exec } from './questions/exec.ts';
+import { floor } from './questions/floor.ts';
 import { getpid } from './questions/getpid.ts';
 import { identity } from './questions/identity.ts';
 import { idle } from './questions/idle.ts';
@@ -21,8 +22,13 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   open,
   exec,
   connect,
+  connectLoopback,
   dns,
+  dnsLoopback,
+  lookup,
   bulk,
+  bulkTime,
+  bulkLoopback,
   decode,
   identity,
   records,
@@ -31,4 +37,5 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   processes,
   cluster,
   programs,
+  floor,
 ];

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// bulk COUNT PORT: sends COUNT blocks of 64 KiB over one TCP connection and waits until the other side has
+// bulk COUNT PORT [ADDRESS]: sends COUNT blocks of 64 KiB over one TCP connection and waits until the other side has
 // them.
 #include "measure.h"
-#include "loopback.h"
+#include "server-address.h"
 
 static char block[1 << 16];
 
 int main(int argc, char **argv)
 {
 	long count = count_argument(argc, argv);
-	struct sockaddr_in to = loopback(0, atoi(argv[2]));
+	struct sockaddr_in to = server_address(first_address(argc, argv, 3), 0, atoi(argv[2]));
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	char end;
 

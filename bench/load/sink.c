@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// sink PORT: accepts TCP connections one after the other and throws away what they send.
+// sink PORT [ADDRESS]: accepts TCP connections one after the other and throws away what they send.
 #include "measure.h"
-#include "loopback.h"
+#include "server-address.h"
 
 static char buffer[1 << 18];
 
 int main(int argc, char **argv)
 {
-	(void)argc;
-	int listener = serve(SOCK_STREAM, atoi(argv[1]));
+	int listener = serve(SOCK_STREAM, argc, argv);
 
 	for (;;) {
 		int fd = accept(listener, NULL, NULL);

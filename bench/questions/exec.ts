@@ -7,6 +7,7 @@ export const exec: OverheadQuestion = {
   name: 'exec',
   what: 'exec of /bin/true, observed',
   load: { program: 'exec', count: 150 },
+  path: 'loopback',
   observed: true,
   measure: 'cpu',
   limit: 1.03,

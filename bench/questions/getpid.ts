@@ -7,6 +7,7 @@ export const getpid: OverheadQuestion = {
   name: 'getpid',
   what: 'getpid, unobserved process',
   load: { program: 'getpid', count: 1_000_000 },
+  path: 'loopback',
   observed: false,
   measure: 'cpu',
   limit: 'noise',

@@ -7,6 +7,7 @@ export const open: OverheadQuestion = {
   name: 'open',
   what: 'open and close, unobserved process',
   load: { program: 'open', count: 50_000 },
+  path: 'loopback',
   observed: false,
   measure: 'cpu',
   limit: 'noise',

@@ -36,12 +36,12 @@ export function internetCommands(hasIpv6: boolean): string[] {
   ];
 }
 
-/** Commands for `ip -batch` in the internet's network namespace that link it to the namespace of process `podPid`. */
-export function linkCommands(index: number, podPid: number, addresses: PodAddresses): string[] {
+/** Commands for `ip -batch` in the internet's network namespace that link it to another: that of a process, or a named one. */
+export function linkCommands(index: number, pod: number | string, addresses: PodAddresses): string[] {
   const link = `pod-${index}`;
   const { v4, v6 } = addresses;
   return [
-    `link add name ${link} type veth peer name eth0 netns ${podPid}`,
+    `link add name ${link} type veth peer name eth0 netns ${pod}`,
     `link set ${link} up`,
     `addr add ${GATEWAY.v4}/32 dev ${link}`,
     `route add ${v4}/32 dev ${link} src ${NODE_ADDRESS.v4}`,
