@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -168,5 +169,24 @@ describeWithLab('recognition of AI workloads', () => {
     await pod.run(['true']);
     await expect.poll(() => agent.events('process.exec').length, { timeout: 20_000 }).toBeGreaterThan(0);
     expect(agent.events('process.exec')[0]?.identity).toMatchObject({ control: 'ungovernable' });
+  });
+
+  test('marks a pod of which a process has an RDMA device open, whatever its spec says', {
+    timeout: 120_000,
+  }, async () => {
+    const pod = await lab.addPod({ namespace: 'shadow', name: 'rdma', resources: ['nvidia.com/gpu'] });
+    await run().started();
+    expect(viewOf(pod)?.control).toBeUndefined();
+    // A device folder of the pod's own: that of this machine is left alone.
+    const make = 'mount -t tmpfs none /dev && mkdir /dev/infiniband && touch /dev/infiniband/uverbs0';
+    const mounts = ['--target', String(pod.parts.sandbox.pid), '--mount'];
+    execFileSync('nsenter', [...mounts, 'sh', '-c', make]);
+    const script = "import sys; held = open('/dev/infiniband/uverbs0'); sys.stdin.read()";
+    const program = await pod.exec([await findPython(), '-c', script]);
+    onTestFinished(() => program.kill('SIGKILL'));
+    await expect
+      .poll(() => viewOf(pod), { timeout: 90_000, interval: 500 })
+      .toMatchObject({ control: 'l3-only', ai: { kind: 'accelerated' } });
+    expect(runWeir('pods', '--run-dir', places.runDir)).toMatch(/ rdma .*accelerated .*\(l3-only\)/);
   });
 });
