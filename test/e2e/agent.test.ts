@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { HeartbeatRecord } from '../../src/events/record.ts';
@@ -9,6 +7,7 @@ import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import { findPython } from '../../src/lab/find-python.ts';
 import type { Pod } from '../../src/lab/pod.ts';
 import { type AgentPlaces, agentArguments, makeAgentPlaces, runWeir, WeirProcess } from './agent-process.ts';
+import { freePort } from './free-port.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const MODEL = 'https://huggingface.co/mystery-labs/uncensored-13b/resolve/main/model.safetensors';
@@ -20,16 +19,6 @@ for i in range(300):
     with socket.socket() as s:
         s.connect_ex(('127.0.0.1', 9))
 `;
-
-/** A port that nobody listened at a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describeWithLab('weir run', () => {
   let lab: Lab;
