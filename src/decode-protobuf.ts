@@ -15,7 +15,7 @@ const FIXED32 = 5;
 
 /**
  * Reads a message. Fields that are absent have proto3's defaults, absent messages are undefined; fields that the table
- * doesn't have are skipped without a copy. Of a single field that comes twice the last one holds. Throws when the bytes
+ * doesn't have are skipped without a copy; bytes are a view of the message. Of a single field that comes twice the last one holds. Throws when the bytes
  * are no such message.
  */
 export function decodeProtobuf<T extends object>(message: ProtobufMessage<T>, bytes: Uint8Array): T {
@@ -36,6 +36,8 @@ function decode(message: ProtobufMessage<object>, reader: Reader, end: number): 
   return result;
 }
 
+const NO_BYTES = Buffer.alloc(0);
+
 function defaultOf({ kind, repeated }: ProtobufField): unknown {
   if (repeated) return [];
   switch (kind) {
@@ -45,7 +47,10 @@ function defaultOf({ kind, repeated }: ProtobufField): unknown {
       return false;
     case 'number':
       return 0;
+    case 'bytes':
+      return NO_BYTES;
     case 'map':
+    case 'byteMap':
       return new Map();
     case 'message':
       return undefined;
@@ -65,19 +70,24 @@ function readField(
 ): void {
   const value = readValue(message, field, reader, end);
   if (field.repeated) (into[field.name] as unknown[]).push(value);
-  else if (field.kind === 'map') {
-    const { key, value: text } = value as { key: string; value: string };
-    (into[field.name] as Map<string, string>).set(key, text);
+  else if (field.kind === 'map' || field.kind === 'byteMap') {
+    const entry = value as { key: string; value: unknown };
+    (into[field.name] as Map<string, unknown>).set(entry.key, entry.value);
   } else into[field.name] = value;
 }
 
-const MAP_ENTRY: ProtobufMessage<object> = {
-  name: 'map entry',
-  fields: [
-    { number: 1, name: 'key', kind: 'string' },
-    { number: 2, name: 'value', kind: 'string' },
-  ],
-};
+function entryOf(kind: 'string' | 'bytes'): ProtobufMessage<object> {
+  return {
+    name: 'map entry',
+    fields: [
+      { number: 1, name: 'key', kind: 'string' },
+      { number: 2, name: 'value', kind },
+    ],
+  };
+}
+
+const MAP_ENTRY = entryOf('string');
+const BYTE_MAP_ENTRY = entryOf('bytes');
 
 function readValue(
   message: ProtobufMessage<object>,
@@ -94,7 +104,20 @@ function readValue(
     reader.at = stop;
     return text;
   }
-  return decode(field.kind === 'map' ? MAP_ENTRY : (field.message ?? message), reader, stop);
+  if (field.kind === 'bytes') {
+    const part = reader.bytes.subarray(reader.at, stop);
+    reader.at = stop;
+    return part;
+  }
+  return decode(messageOf(field, message), reader, stop);
+}
+
+function messageOf(
+  { kind, message }: ProtobufField,
+  outer: ProtobufMessage<object>,
+): ProtobufMessage<object> {
+  if (kind === 'map') return MAP_ENTRY;
+  return kind === 'byteMap' ? BYTE_MAP_ENTRY : (message ?? outer);
 }
 
 function endOfBytes(message: ProtobufMessage<object>, reader: Reader, end: number): number {

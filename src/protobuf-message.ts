@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A field of a protobuf message. `map` is a map of strings to strings. */
+/** A field of a protobuf message. `map` is a map of strings to strings, `byteMap` one of strings to bytes. */
 export interface ProtobufField {
   readonly number: number;
   /** In JavaScript: lower camel case. */
   readonly name: string;
-  readonly kind: 'string' | 'bool' | 'number' | 'message' | 'map';
+  readonly kind: 'string' | 'bool' | 'number' | 'bytes' | 'message' | 'map' | 'byteMap';
   readonly repeated?: true;
   /** Of a field of kind `message`. */
   readonly message?: ProtobufMessage<object>;

@@ -3,25 +3,16 @@
 //
 //   node bench/cluster/follow.ts URL CA HERE ELSEWHERE
 import { setTimeout as sleep } from 'node:timers/promises';
-import { collectGarbage } from '../../src/agent/collect-garbage.ts';
+import { openRelief } from '../../src/agent/open-relief.ts';
 import { startCluster } from '../../src/cluster/start-cluster.ts';
 import { governanceKeys } from '../../src/identity/governance.ts';
 import { PodDirectory } from '../../src/identity/pod-directory.ts';
-import { trimHeap } from '../../src/kernel/trim-heap.ts';
+import { settled } from './settled.ts';
 
 const [url = '', ca = '', here = '', elsewhere = ''] = process.argv.slice(2);
 const directory = new PodDirectory({ keys: governanceKeys(), now: Date.now });
+const relief = openRelief();
 let peak = 0;
-
-/** As the agent does when it has nothing else to do. */
-async function settled(): Promise<number> {
-  for (let round = 0; round < 6; round++) {
-    collectGarbage();
-    trimHeap();
-    await sleep(200);
-  }
-  return process.memoryUsage.rss() / 1e6;
-}
 
 async function until(done: () => boolean): Promise<void> {
   while (!done()) {
@@ -42,6 +33,7 @@ const cluster = startCluster({
   node: 'node-1',
   directory,
   log: { info: say, warn: say },
+  onRead: (bytes) => relief.read(bytes),
 });
 await until(() => [...directory.list()].length === Number(here));
 const node = await settled();
@@ -52,3 +44,4 @@ const { user, system } = process.cpuUsage(started);
 const all = await settled();
 process.stdout.write(`${JSON.stringify({ before, node, all, peak, listSeconds: (user + system) / 1e6 })}\n`);
 await cluster.close();
+relief.close();

@@ -80,6 +80,8 @@ function singleShapeOf(field: protobuf.Field): { type: string; kind: string } {
   if (field instanceof protobuf.MapField) {
     if (field.keyType === 'string' && field.type === 'string')
       return { kind: 'map', type: 'ReadonlyMap<string, string>' };
+    if (field.keyType === 'string' && field.type === 'bytes')
+      return { kind: 'byteMap', type: 'ReadonlyMap<string, Uint8Array>' };
   } else if (field.resolvedType instanceof protobuf.Type) {
     return { kind: 'message', type: field.resolvedType.name };
   } else if (field.resolvedType instanceof protobuf.Enum || field.type === 'uint32') {

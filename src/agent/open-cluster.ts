@@ -24,9 +24,8 @@ export interface ClusterOfAgent {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Starts to follow the API server that the configuration names; undefined when it names none. `onListed` hears when a
- * resource was first listed. Throws KUBECONFIG_INVALID
- * or CLUSTER_NOT_FOUND; a server that can't be reached is no error.
+ * Starts to follow the API server that the configuration names; undefined when it names none. Throws
+ * KUBECONFIG_INVALID or CLUSTER_NOT_FOUND; a server that can't be reached is no error.
  */
 export async function openCluster(
   config: Config,
@@ -34,13 +33,13 @@ export async function openCluster(
   directory: PodDirectory,
   log: AgentLog,
   env: Environment = process.env,
-  onListed?: ClusterOptions['onListed'],
+  heard: Pick<ClusterOptions, 'onListed' | 'onRead'> = {},
 ): Promise<ClusterOfAgent | undefined> {
   const connection = await connect(config, env);
   if (connection === undefined) return undefined;
   // Node's HTTP and TLS take 25 MB: only who follows a cluster pays for them.
   const { startCluster } = await import('../cluster/start-cluster.ts');
-  const watch = startCluster({ connection, node, directory, log, ...(onListed && { onListed }) });
+  const watch = startCluster({ connection, node, directory, log, ...heard });
   return {
     describe: () => describe(watch),
     flaws: () => clusterFlaws(watch.status()),

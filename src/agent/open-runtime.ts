@@ -6,6 +6,8 @@ import { parseCgroupPath } from '../identity/parse-cgroup-path.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
 import type { AgentLog } from './agent-log.ts';
+import type { MemoryRelief } from './memory-relief.ts';
+import { RUNTIME_WEIGHT } from './open-relief.ts';
 
 /** The container runtime, as the agent uses it. */
 export interface RuntimeOfAgent {
@@ -24,9 +26,15 @@ export function openRuntime(
   { cri }: Config,
   directory: PodDirectory,
   log: AgentLog,
+  relief: Pick<MemoryRelief, 'read'>,
 ): RuntimeOfAgent | undefined {
   if (cri.mode === 'off') return undefined;
-  const watch = startRuntime({ socket: cri.socket, directory, log });
+  const watch = startRuntime({
+    socket: cri.socket,
+    directory,
+    log,
+    onRead: (bytes) => relief.read(bytes * RUNTIME_WEIGHT),
+  });
   return {
     see: (event) => {
       if (event.name === 'cgroup.mkdir') lookFor(event.event.path, directory, watch);

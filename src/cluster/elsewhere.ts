@@ -15,7 +15,10 @@ export interface Wanted {
 }
 
 export interface ElsewhereOptions
-  extends Pick<ReflectorOptions<never>, 'client' | 'log' | 'pace' | 'pageSize' | 'maxObjectBytes'> {
+  extends Pick<
+    ReflectorOptions<never>,
+    'client' | 'log' | 'pace' | 'pageSize' | 'maxObjectBytes' | 'onRead'
+  > {
   /** Hears, soon after, that something that is wanted changed; many changes at once are told once. */
   readonly onChange: () => void;
 }

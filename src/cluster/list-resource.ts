@@ -20,6 +20,8 @@ export interface ListRequest {
   readonly idleMs: number;
   readonly signal: AbortSignal;
   readonly onItem: (text: Buffer) => void;
+  /** Hears how many bytes of the answer were read. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
   readonly onTooLong: (head: Buffer, bytes: number) => void;
 }
 
@@ -38,7 +40,7 @@ export async function listResource(request: ListRequest): Promise<string> {
 }
 
 async function readPage(request: ListRequest, position: string): Promise<unknown> {
-  const { client, resource, maxObjectBytes, onItem, onTooLong, idleMs, signal } = request;
+  const { client, resource, maxObjectBytes, onItem, onTooLong, onRead, idleMs, signal } = request;
   const splitter = new ListSplitter({ maxBytes: maxObjectBytes, onItem, onTooLong });
   const response = await client.get({
     path: resource.path,
@@ -46,7 +48,10 @@ async function readPage(request: ListRequest, position: string): Promise<unknown
     ...(resource.accept && { accept: resource.accept.list }),
     signal,
   });
-  await readStream(response, idleMs, (piece) => splitter.push(piece));
+  await readStream(response, idleMs, (piece) => {
+    splitter.push(piece);
+    onRead?.(piece.length);
+  });
   return splitter.end();
 }
 

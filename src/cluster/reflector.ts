@@ -23,6 +23,8 @@ export interface ReflectorOptions<T> {
   /** Largest object that is taken: etcd takes 1.5 MiB (`--max-request-bytes`). */
   readonly maxObjectBytes?: number;
   readonly random?: () => number;
+  /** Hears how many bytes of lists were read. */
+  readonly onRead?: (bytes: number) => void;
 }
 
 const PAGE_SIZE = 500;
@@ -134,6 +136,7 @@ export class Reflector<T> {
       signal: this.#stop.signal,
       onItem: (text) => this.#known.listed(listing, text),
       onTooLong: (head, bytes) => this.#known.listedTooLong(listing, head, bytes),
+      onRead: this.#options.onRead,
     });
     if (version === '') throw new Error(`the list of ${resource.name} has no version`);
     this.#known.endList(listing);

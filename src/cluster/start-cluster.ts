@@ -25,6 +25,8 @@ export interface ClusterOptions {
   /** Items of one answer to a list. */
   readonly pageSize?: number;
   readonly maxObjectBytes?: number;
+  /** Hears how many bytes of lists were read. */
+  readonly onRead?: (bytes: number) => void;
   /** Hears when the directory was first told all there is of a resource. */
   readonly onListed?: (resource: 'pods' | 'namespaces') => void;
   /** Hears that something changed in `elsewhere`. */
@@ -68,6 +70,7 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
   const limits = {
     ...(pageSize !== undefined && { pageSize }),
     ...(maxObjectBytes !== undefined && { maxObjectBytes }),
+    ...(options.onRead && { onRead: options.onRead }),
   };
   const elsewhere = new Elsewhere({
     client,

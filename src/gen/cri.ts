@@ -339,14 +339,14 @@ export const ContainerStatus: ProtobufMessage<ContainerStatus> = {
 
 export interface ContainerStatusResponse {
   readonly status: ContainerStatus | undefined;
-  readonly info: ReadonlyMap<string, string>;
+  readonly info: ReadonlyMap<string, Uint8Array>;
 }
 
 export const ContainerStatusResponse: ProtobufMessage<ContainerStatusResponse> = {
   name: 'runtime.v1.ContainerStatusResponse',
   fields: [
     { number: 1, name: 'status', kind: 'message', message: ContainerStatus },
-    { number: 2, name: 'info', kind: 'map' },
+    { number: 2, name: 'info', kind: 'byteMap' },
   ],
 };
 

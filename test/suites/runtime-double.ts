@@ -68,7 +68,7 @@ export class RuntimeDouble {
       ContainerStatus: this.#answer('ContainerStatus', ({ containerId }) => {
         if (this.containerFailure !== undefined) return this.containerFailure;
         const container = this.containers.get(containerId);
-        const info = JSON.stringify({ sandboxID: container?.podSandboxId, ...container?.info });
+        const info = Buffer.from(JSON.stringify({ sandboxID: container?.podSandboxId, ...container?.info }));
         return container && { status: container, info: { info } };
       }),
       GetContainerEvents: (stream: Stream) => this.#follow(stream),

@@ -7,6 +7,7 @@ import { parseCgroupPath } from '../../identity/parse-cgroup-path.ts';
 import type { PodDirectory } from '../../identity/pod-directory.ts';
 import type { AgentLog } from '../agent-log.ts';
 import { type ClusterOfAgent, openCluster } from '../open-cluster.ts';
+import { openRelief } from '../open-relief.ts';
 import { openRuntime, type RuntimeOfAgent } from '../open-runtime.ts';
 import { openState, type StateOfAgent } from '../open-state.ts';
 
@@ -35,12 +36,15 @@ export async function followPods(parts: FollowPodsParts): Promise<PodTellers> {
   const { config, node, pods, log, undo } = parts;
   const folder = watchPods(config, pods, log);
   if (folder !== undefined) undo.defer(() => folder.close());
-  const runtime = openRuntime(config, pods, log);
+  const relief = openRelief();
+  undo.defer(() => relief.close());
+  const runtime = openRuntime(config, pods, log, relief);
   if (runtime !== undefined) undo.defer(() => runtime.close());
   let state: StateOfAgent | undefined;
-  const cluster = await openCluster(config, node.name, pods, log, process.env, (resource) =>
-    state?.listed(resource),
-  );
+  const cluster = await openCluster(config, node.name, pods, log, process.env, {
+    onListed: (resource) => state?.listed(resource),
+    onRead: (bytes) => relief.read(bytes),
+  });
   if (cluster !== undefined) undo.defer(() => cluster.close());
   if (cluster !== undefined && config.stateDir !== '') state = recall(parts);
   return {

@@ -15,7 +15,7 @@ export interface ContainerInfo {
  * and, as `config`, what the kubelet asked for; CRI-O gives `sandboxID` and `privileged`. What isn't there, or isn't of the
  * expected type, is left out. Sources: containerd pkg/cri/server/container_status.go, CRI-O server/container_status.go.
  */
-export function readContainerInfo(text: string | undefined): ContainerInfo {
+export function readContainerInfo(text: Uint8Array | undefined): ContainerInfo {
   const info = parse(text);
   const config = member(info, 'config');
   const security = member(member(config, 'linux'), 'security_context');
@@ -38,13 +38,14 @@ export function readContainerInfo(text: string | undefined): ContainerInfo {
 /** Before what a container was told to run: most of the text, and of no use here. */
 const SPEC = ',"runtimeSpec":';
 
-function parse(text: string | undefined): unknown {
+function parse(text: Uint8Array | undefined): unknown {
   if (text === undefined) return undefined;
+  const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
   // A node's containers come all at once at the start: in whole they cost twice the memory for a moment. Behind it
   // containerd, which is known by its `config`, has nothing of interest; others may.
-  const at = text.indexOf(SPEC);
-  const short = at < 0 ? undefined : parseJson(`${text.slice(0, at)}}`);
-  return member(short, 'config') === undefined ? parseJson(text) : short;
+  const at = bytes.indexOf(SPEC);
+  const short = at < 0 ? undefined : parseJson(`${bytes.toString('utf8', 0, at)}}`);
+  return member(short, 'config') === undefined ? parseJson(bytes.toString('utf8')) : short;
 }
 
 /** Undefined for what is no JSON: a runtime that has other words, or a cut in the wrong place. */

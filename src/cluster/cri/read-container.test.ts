@@ -8,8 +8,8 @@ const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const EMPTY = decodeProtobuf(ContainerStatus, new Uint8Array());
 
 function read(status: Partial<ContainerStatus>, info?: unknown) {
-  const told =
-    info === undefined ? [] : [['info', typeof info === 'string' ? info : JSON.stringify(info)] as const];
+  const text = typeof info === 'string' ? info : JSON.stringify(info);
+  const told = text === undefined ? [] : [['info', Buffer.from(text)] as const];
   return readContainer({ status: { ...EMPTY, id: 'id', ...status }, info: new Map(told) });
 }
 

@@ -72,14 +72,17 @@ const OPTIONS = {
 
 /**
  * Opens a connection to the socket of a runtime; the first call makes it. gRPC is only loaded here: it costs 19 MB, which
- * an agent without a runtime doesn't pay.
+ * an agent without a runtime doesn't pay. `onRead` hears how long each answer was.
  */
-export async function openRuntimeClient(socket: string): Promise<RuntimeClient> {
+export async function openRuntimeClient(
+  socket: string,
+  onRead: (bytes: number) => void,
+): Promise<RuntimeClient> {
   const grpc = await import('@grpc/grpc-js');
   const client = new grpc.Client(`unix:${socket}`, grpc.credentials.createInsecure(), OPTIONS);
   const active = new Set<Cancellable>();
   return {
-    call: (method, request) => call(client, active, method, request),
+    call: (method, request) => call(client, active, method, request, onRead),
     stream: (method, request, onMessage) => stream(client, method, request, onMessage),
     close: () => {
       for (const each of active) each.cancel();
@@ -97,12 +100,16 @@ function call<Request extends object, Response extends object>(
   active: Set<Cancellable>,
   { path, request: requestType, response }: Method<Request, Response>,
   request: Partial<Request>,
+  onRead: (bytes: number) => void,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     const under = client.makeUnaryRequest(
       path,
       (value: Partial<Request>) => encodeProtobuf(requestType, value),
-      (bytes) => decodeProtobuf(response, bytes),
+      (bytes) => {
+        onRead(bytes.length);
+        return decodeProtobuf(response, bytes);
+      },
       request,
       { deadline: Date.now() + DEADLINE_MS },
       (error, value) => {

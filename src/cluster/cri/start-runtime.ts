@@ -16,6 +16,8 @@ export interface RuntimeOptions {
   readonly socket: string;
   readonly directory: Pick<PodDirectory, 'setPod' | 'deletePod'>;
   readonly log: ClusterLog;
+  /** Hears how many bytes of answers were read. */
+  readonly onRead?: (bytes: number) => void;
   readonly timing?: RuntimeTiming;
 }
 
@@ -170,7 +172,7 @@ class Watch {
     const closeClient = (): void => client?.close();
     this.#closing.signal.addEventListener('abort', closeClient);
     try {
-      client = await openRuntimeClient(socket);
+      client = await openRuntimeClient(socket, this.#options.onRead ?? (() => undefined));
       await this.#follow(client, socket, backoff);
     } catch (error: unknown) {
       if (!this.#closing.signal.aborted) this.#fail(socket, error);
