@@ -23,7 +23,7 @@ export interface GuestResults {
   tests: TestResult[];
   /** Test files that were run again, since Node crashed in them; once for each time. */
   crashes: string[];
-  /** Kernel features by name, as `weir doctor --json` saw them in the guest. */
+  /** Kernel features by name, as `weir doctor -o json` saw them in the guest. */
   features: Map<string, boolean>;
 }
 
@@ -32,7 +32,7 @@ interface VitestReport {
   testResults: FileReport[];
 }
 
-/** The parts of `weir doctor --json` that are read. */
+/** The parts of `weir doctor -o json` that are read. */
 interface DoctorReport {
   features: { name: string; available: boolean }[];
 }

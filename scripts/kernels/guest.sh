@@ -45,7 +45,7 @@ if [ "$WEIR_JOB" = demo ]; then
 	mkdir -p /opt/weir
 	mount --bind "$WEIR_CHECKOUT" /opt/weir
 	cd /opt/weir || exit
-	emulated doctor ./weir doctor --json
+	emulated doctor ./weir doctor -o json
 	emulated demo node_modules/.bin/node src/cli/main.ts demo --json --record "$results/demo.weir"
 	exit
 fi
@@ -53,7 +53,7 @@ fi
 cd "$WEIR_CHECKOUT" || exit
 uname -r >"$results/release"
 cut -d' ' -f1 /proc/uptime >"$results/booted"
-emulated doctor ./weir doctor --json
+emulated doctor ./weir doctor -o json
 # Software emulation is ten to thirty times slower than the machine: limits are there to end what hangs.
 WEIR_TIME_SCALE=20 node scripts/kernels/run-suites.ts "$results"
 cut -d' ' -f1 /proc/uptime >"$results/ended"

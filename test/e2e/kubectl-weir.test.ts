@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { PodsAnswer } from '../../src/api/pods-answer.ts';
@@ -59,9 +60,10 @@ describeWithLab('kubectl weir', () => {
 
   beforeAll(async () => {
     for (const node of NODES) nodes.push(await startNode(node));
-    const weir = ({ places }: Node): string[] => [
-      process.execPath,
-      ...['-e', RUN_DIR_LAST, join(ROOT, 'src/cli/main.ts'), places.runDir],
+    // In a pod `weir` finds its agent by itself: here it is told which.
+    const weir = ({ places: { runDir, pinDir } }: Node): string[] => [
+      ...['env', `WEIR_RUN_DIR=${runDir}`, `WEIR_PIN_DIR=${pinDir}`],
+      ...[process.execPath, join(ROOT, 'src/cli/main.ts')],
     ];
     standIn = makeStandIn({
       daemonsets: [daemonSet('weir-system', 3)],
@@ -99,6 +101,19 @@ describeWithLab('kubectl weir', () => {
     expect(texts.stderr).toMatch(/^1 of 3 nodes did not answer:\n.*\nnode-c .*connection refused/m);
   });
 
+  test('tells what the kernels of all nodes can do, beside their agents', async () => {
+    const { texts, ended } = start(standIn, 'doctor', '--node', 'node-a', '--node', 'node-b');
+    expect(await ended).toBe(0);
+    expect(texts.stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
+      ['NODE', 'KERNEL', 'CAPTURE'],
+      ...NODES.map((node) => [node, release(), 'yes']),
+      [''],
+    ]);
+    const one = start(standIn, 'doctor', '--node', 'node-a');
+    expect(await one.ended).toBe(0);
+    expect(one.texts.stdout).toContain('What the kernel offers:');
+  });
+
   test('shows records of all nodes as they come, and leaves nothing running in the pods', async () => {
     const { child, texts, ended } = start(standIn, 'events', '-o', 'json', '--kind', 'process.exec');
     const marks = NODES.map((node) => `: on ${node}`);
@@ -117,37 +132,30 @@ describeWithLab('kubectl weir', () => {
     await expect
       .poll(arrived, WAIT)
       .toEqual(expect.arrayContaining(NODES.map((node) => `${node} : on ${node}`)));
-    expect(attached()).toHaveLength(2);
+    const runDirs = nodes.map(({ places }) => places.runDir);
+    expect(attached(runDirs)).toHaveLength(2);
     child.kill('SIGINT');
     expect(await ended).toBe(1);
     expect(texts.stderr).toContain('node node-c is not followed: ');
-    await expect.poll(attached, WAIT).toEqual([]);
+    await expect.poll(() => attached(runDirs), WAIT).toEqual([]);
   });
 });
 
-/** `weir` in a pod finds its agent by itself: here it is told which, after the arguments of the command. */
-const RUN_DIR_LAST = `
-  const [main, runDir, ...words] = process.argv.slice(1);
-  process.argv = [process.execPath, main, ...words, '--run-dir', runDir];
-  import(main);`;
-
-/** Command lines of processes that follow an agent for a kubectl. */
-function attached(): string[] {
+/** Processes that follow an agent for a kubectl. */
+function attached(runDirs: readonly string[]): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      const words = commandLine(pid);
-      return words.includes(RUN_DIR_LAST) && words.includes('--attached') ? [words.join(' ')] : [];
-    });
+    .filter((pid) => procText(pid, 'cmdline').includes('--attached'))
+    .filter((pid) => runDirs.some((runDir) => procText(pid, 'environ').includes(`WEIR_RUN_DIR=${runDir}`)));
 }
 
-function commandLine(pid: string): string[] {
+function procText(pid: string, name: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch (error: unknown) {
     // it has just ended
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
-      return [];
+      return '';
     throw error;
   }
 }

@@ -21,12 +21,13 @@ const INTERRUPTED = 130;
 /**
  * Puts a question to all agents and prints what they answer: `format` for readers, or everything as one JSON object.
  * Nodes that did not answer follow on standard error. Resolves to the exit status: 1 when a node that shall have an agent
- * did not answer.
+ * did not answer, else what `statusOf` makes of the answers.
  */
 export async function askFleet<T extends object>(
   context: CommandContext,
   question: Question<T>,
   format: (answers: readonly T[]) => string,
+  statusOf: (answers: readonly T[]) => number = () => 0,
 ): Promise<number> {
   const { stdout, stderr, signal, values } = context;
   const options = readFleetOptions(context);
@@ -50,5 +51,5 @@ export async function askFleet<T extends object>(
   }
   stderr.write(formatCoverage(asked.faults, bare, answers.length));
   if (signal.aborted) return INTERRUPTED;
-  return asked.faults.length > 0 ? 1 : 0;
+  return asked.faults.length > 0 ? 1 : statusOf(answers);
 }
