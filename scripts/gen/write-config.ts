@@ -29,10 +29,18 @@ function unitOf(schema: Schema): string {
 
 function writeType(schema: Schema, indent: string): string {
   if (schema.type === 'object') return writeObject(schema, indent);
-  if (schema.type === 'array') return 'readonly string[]';
+  if (schema.type === 'array') return writeList(schema.items.enum);
   if (schema.type === 'integer') return 'number';
   if (schema.type === 'boolean') return 'boolean';
-  return schema.enum === undefined ? 'string' : schema.enum.map((value) => `'${value}'`).join(' | ');
+  return schema.enum === undefined ? 'string' : writeEnum(schema.enum);
+}
+
+function writeList(values: readonly string[] | undefined): string {
+  return values === undefined ? 'readonly string[]' : `readonly (${writeEnum(values)})[]`;
+}
+
+function writeEnum(values: readonly string[]): string {
+  return values.map((value) => `'${value}'`).join(' | ');
 }
 
 /** Text of src/gen/validate-config.js: Ajv's code for the schema, so that no validator runs in the agent. */
@@ -40,6 +48,7 @@ export function writeConfigValidator(): string {
   const ajv = new Ajv({ allErrors: true, strict: true, code: { source: true, esm: true, lines: true } });
   ajv.addKeyword('since');
   ajv.addKeyword('unit');
+  ajv.addKeyword('holds');
   const validate = ajv.compile(closeSchema(CONFIG_SCHEMA));
   const code = standalone
     .default(ajv, validate)
@@ -66,10 +75,9 @@ export const validateConfig: { (value: unknown): boolean; errors?: ValidationErr
 /** Text of docs/reference/config.md. */
 export function writeConfigDoc(): string {
   const rows = OPTIONS.map(({ path, flag, env, schema }) => {
+    const allowed = schema.type === 'array' ? schema.items.enum : 'enum' in schema ? schema.enum : undefined;
     const values =
-      'enum' in schema && schema.enum !== undefined
-        ? ` One of ${schema.enum.map((value) => `\`${value}\``).join(', ')}.`
-        : '';
+      allowed === undefined ? '' : ` One of ${allowed.map((value) => `\`${value}\``).join(', ')}.`;
     const unit = schema.unit === undefined ? '' : ` In ${schema.unit}.`;
     return `| \`${path.join('.')}\` | \`${JSON.stringify(schema.default)}\` | ${schema.description}${values}${unit} | \`--${flag}\` | \`${env}\` | ${schema.since} |`;
   });

@@ -132,14 +132,16 @@ function loss(stage: string, kind: string, reason: string, value: number): Metri
 
 function* ofSinks(sinks: readonly Sink[]): Iterable<MetricSample> {
   for (const each of sinks) {
-    const labels = { sink: each.name };
-    yield { name: 'weir_sink_dropped_total', labels, value: each.dropped() };
-    const counts = each.counts?.();
-    if (counts === undefined) continue;
-    yield { name: 'weir_sink_delivered_total', labels, value: counts.delivered };
-    yield { name: 'weir_sink_retries_total', labels, value: counts.retries };
-    yield { name: 'weir_sink_spilled_total', labels, value: counts.spilled };
-    yield { name: 'weir_sink_queued_bytes', labels, value: counts.queuedBytes };
+    const sink = each.name;
+    const { delivered, retries, spilled, waiting, trouble, losses } = each.status();
+    for (const { reason, count } of losses)
+      yield { name: 'weir_sink_dropped_total', labels: { sink, reason }, value: count };
+    yield { name: 'weir_sink_delivered_total', labels: { sink }, value: delivered };
+    yield { name: 'weir_sink_retries_total', labels: { sink }, value: retries };
+    yield { name: 'weir_sink_spilled_total', labels: { sink }, value: spilled };
+    yield { name: 'weir_sink_queued_bytes', labels: { sink }, value: waiting.memory };
+    yield { name: 'weir_sink_spill_bytes', labels: { sink }, value: waiting.disk };
+    yield { name: 'weir_sink_failing', labels: { sink }, value: trouble === undefined ? 0 : 1 };
   }
 }
 

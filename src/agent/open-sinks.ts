@@ -1,91 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sink } from '../detect/sink.ts';
 import { WeirError } from '../errors.ts';
-import { RECORD_KINDS, type RecordKind } from '../events/record.ts';
-import type { Config } from '../gen/config.ts';
+import { createDeliverySink } from '../sinks/create-delivery-sink.ts';
+import type { DeliveryLimits } from '../sinks/delivery-limits.ts';
 import { SpillFolder } from '../sinks/spill-folder.ts';
+import type { AgentLog } from './agent-log.ts';
+import type { ConfiguredOutput, OutputPlace } from './configured-outputs.ts';
 
 export interface OpenSinksOptions {
-  readonly config: Pick<Config, 'http' | 'otlp' | 'stateDir' | 'cluster'>;
-  readonly node: string;
-  /** Hears when an output begins to fail and why, and when it works again (undefined). */
-  readonly onState: (sink: string, trouble: string | undefined) => void;
+  readonly outputs: readonly ConfiguredOutput[];
+  readonly place: Omit<OutputPlace, 'onFlaw'>;
+  /** Below it records wait on disk. Empty: none do. */
+  readonly stateDir: string;
+  /** Hears when an output begins to fail and why, and when it works again. */
+  readonly log: Pick<AgentLog, 'info' | 'warn'>;
+  /** Beside those of the configuration. */
+  readonly limits?: Partial<DeliveryLimits>;
 }
 
-/**
- * The outputs that post to a receiver, as far as they are configured. Throws CONFIG_INVALID naming the option. Only who
- * uses one pays for its code.
- */
-export async function openSinks({ config, node, onState }: OpenSinksOptions): Promise<Sink[]> {
-  const { http, otlp, cluster } = config;
+/** Opens outputs, each behind its queue. Throws CONFIG_INVALID naming the option. */
+export async function openSinks(options: OpenSinksOptions): Promise<Sink[]> {
   const sinks: Sink[] = [];
-  if (http.url !== '') {
-    const { openHttpSink } = await import('../sinks/open-http-sink.ts');
-    const common = receiverOf('http', config, onState);
-    sinks.push(openHttpSink({ ...common, option: 'http.url', url: http.url, format: http.format }));
-  }
-  if (otlp.endpoint !== '') {
-    const { openOtlpSink } = await import('../sinks/open-otlp-sink.ts');
-    const common = receiverOf('otlp', config, onState);
-    const place = { node, ...(cluster !== '' && { cluster }) };
-    sinks.push(openOtlpSink({ ...common, ...place, option: 'otlp.endpoint', url: otlp.endpoint }));
-  }
-  return sinks;
-}
-
-function receiverOf(
-  name: 'http' | 'otlp',
-  config: OpenSinksOptions['config'],
-  onState: OpenSinksOptions['onState'],
-) {
-  const { kinds, headerFile, caFile, spillBytes } = config[name];
-  const { stateDir } = config;
-  return {
-    kinds: kinds.map((kind) => kindOf(kind, `${name}.kinds`)),
-    headers: headerFile === '' ? {} : readHeaders(headerFile, `${name}.headerFile`),
-    ...(caFile !== '' && { ca: read(caFile, `${name}.caFile`) }),
-    ...(spillBytes > 0 && stateDir !== '' && { spill: openSpill(join(stateDir, 'spill', name), spillBytes) }),
-    onState: (trouble: string | undefined) => onState(name, trouble),
-  };
-}
-
-function kindOf(kind: string, option: string): RecordKind {
-  if (!Object.hasOwn(RECORD_KINDS, kind)) {
-    const known = Object.keys(RECORD_KINDS).join(', ');
-    throw new WeirError('CONFIG_INVALID', `${option}: must be of ${known}, got ${JSON.stringify(kind)}`);
-  }
-  return kind as RecordKind;
-}
-
-function openSpill(folder: string, maxBytes: number): SpillFolder {
   try {
-    return new SpillFolder({ folder, maxBytes });
+    for (const output of options.outputs) sinks.push(await openSink(output, options));
+    return sinks;
+  } catch (error: unknown) {
+    await Promise.all(sinks.map((sink) => sink.close()));
+    throw error;
+  }
+}
+
+async function openSink(output: ConfiguredOutput, options: OpenSinksOptions): Promise<Sink> {
+  const { stateDir, place, limits, log } = options;
+  const { name, passes, queueBytes, spillBytes } = output;
+  const target = await output.open({
+    ...place,
+    onFlaw: (which, reason) => log.warn({ output: which, reason }, 'output goes on with a flaw'),
+  });
+  const spill = spillBytes > 0 && stateDir !== '' ? openSpill(output, stateDir, log) : undefined;
+  return createDeliverySink({
+    name,
+    target,
+    passes,
+    ...(spill && { spill }),
+    limits: { queueBytes, ...limits },
+    onState: (trouble) =>
+      trouble === undefined
+        ? log.info({ output: name }, 'delivers again')
+        : log.warn({ output: name, reason: trouble }, 'not delivered: records wait, within limits'),
+  });
+}
+
+/** Where the records of an output wait on disk. */
+export function spillFolderOf(
+  { name, format }: Pick<ConfiguredOutput, 'name' | 'format'>,
+  stateDir: string,
+): string {
+  return join(stateDir, 'spill', `${name}-${format}`);
+}
+
+function openSpill(output: ConfiguredOutput, stateDir: string, log: OpenSinksOptions['log']): SpillFolder {
+  const { name, format, spillBytes: maxBytes } = output;
+  try {
+    const spill = new SpillFolder({ folder: spillFolderOf(output, stateDir), maxBytes });
+    const others = readdirSync(join(stateDir, 'spill')).filter(
+      (folder) => folder.startsWith(`${name}-`) && folder !== `${name}-${format}`,
+    );
+    for (const folder of others) {
+      rmSync(join(stateDir, 'spill', folder), { recursive: true });
+      log.warn({ output: name, folder }, 'records that waited on disk in another format are removed');
+    }
+    return spill;
   } catch (error: unknown) {
     if (!(error instanceof Error)) throw error;
     throw new WeirError('CONFIG_INVALID', `stateDir: ${error.message}`, { cause: error });
-  }
-}
-
-/** One `Name: value` a line. What is wrong is named by its line: values may be secrets. */
-function readHeaders(path: string, option: string): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = {};
-  for (const [i, line] of read(path, option).split('\n').entries()) {
-    if (line.trim() === '') continue;
-    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x20-\x7e\t]*?)\s*$/.exec(line) ?? [];
-    if (name === undefined || value === undefined)
-      throw new WeirError('CONFIG_INVALID', `${option}: ${path}:${i + 1}: must be a header, \`Name: value\``);
-    headers[name] = value;
-  }
-  return headers;
-}
-
-function read(path: string, option: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error: unknown) {
-    if (!(error instanceof Error)) throw error;
-    throw new WeirError('CONFIG_INVALID', `${option}: ${error.message}`, { cause: error });
   }
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { buildPod } from '../../test/suites/build-event.ts';
 import { address, type BuiltEvent, buildFrames } from '../../test/suites/build-frames.ts';
 import { MemorySink, memorySource } from '../../test/suites/memory-bytes.ts';
+import { memorySink } from '../../test/suites/memory-sink.ts';
 import { loadConfig } from '../config/load-config.ts';
-import type { Sink } from '../detect/sink.ts';
 import { createRecordingWriter } from '../events/create-recording-writer.ts';
 import type { EventRecord, WeirRecord } from '../events/record.ts';
 import { LAYOUT_HASH } from '../gen/events.ts';
@@ -61,17 +61,11 @@ async function recordSample(): Promise<Uint8Array> {
 
 async function replay(bytes: Uint8Array, fromNs?: bigint): Promise<WeirRecord[]> {
   const records: WeirRecord[] = [];
-  const sink: Sink = {
-    name: 'memory',
-    write: (record) => void records.push(record),
-    dropped: () => 0,
-    close: async () => undefined,
-  };
   const { config } = loadConfig({});
   const agent = startReplay({
     config,
     bytes: memorySource(bytes),
-    sinks: [sink],
+    sinks: [memorySink(records)],
     ...(fromNs !== undefined && { fromNs }),
   });
   await agent.ended;

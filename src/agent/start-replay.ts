@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createDetect, type Detect } from '../detect/create-detect.ts';
-import type { Sink } from '../detect/sink.ts';
+import { lostBy, type Sink } from '../detect/sink.ts';
 import type { ByteSource } from '../events/byte-sink.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { Fact } from '../events/facts.ts';
@@ -105,7 +105,7 @@ export function startReplay(options: ReplayOptions): RunningAgent {
       kernel: header.kernel,
       identity: identity.counters(),
       lost: source.losses(),
-      undelivered: Object.fromEntries(sinks.map((sink) => [sink.name, sink.dropped()])),
+      undelivered: Object.fromEntries(sinks.map((sink) => [sink.name, lostBy(sink)])),
     };
   };
   let stopped: Promise<AgentSummary> | undefined;

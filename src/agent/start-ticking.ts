@@ -116,8 +116,11 @@ function sayAlive(parts: TickingParts, started: number): void {
 function lossesOf({ source, sinks }: TickingParts): HeartbeatStatus['lost'] {
   return [
     ...source.losses().map(({ kind, reason, count }) => ({ kind: EVENT_KINDS[kind].name, reason, count })),
-    ...sinks
-      .map((sink) => ({ kind: `output ${sink.name}`, reason: 'too-slow', count: sink.dropped() }))
-      .filter(({ count }) => count > 0),
+    ...sinks.flatMap((sink) =>
+      sink
+        .status()
+        .losses.filter(({ count }) => count > 0)
+        .map((loss) => ({ kind: `output ${sink.name}`, ...loss })),
+    ),
   ];
 }

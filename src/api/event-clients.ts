@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Socket } from 'node:net';
+import type { SinkStatus } from '../detect/sink.ts';
 import type { WeirRecord } from '../events/record.ts';
-import { type EventFilter, passesFilter } from './event-filter.ts';
+import { recordFilter } from '../events/record-filter.ts';
+import type { EventFilter } from './event-filter.ts';
 
 interface Client {
   readonly socket: Socket;
-  readonly filter: EventFilter;
+  readonly passes: (record: WeirRecord) => boolean;
   dropped: number;
 }
 
@@ -17,19 +19,29 @@ export class EventClients {
   readonly #maxQueuedBytes: number;
   readonly #clients = new Set<Client>();
   #dropped = 0;
+  #delivered = 0;
 
   constructor(maxQueuedBytes: number) {
     this.#maxQueuedBytes = maxQueuedBytes;
   }
 
-  /** Records not delivered to a client, over all clients. */
-  get dropped(): number {
-    return this.#dropped;
+  /** Over all clients. */
+  status(): SinkStatus {
+    let memory = 0;
+    for (const { socket } of this.#clients) memory += socket.writableLength;
+    return {
+      delivered: this.#delivered,
+      retries: 0,
+      spilled: 0,
+      waiting: { memory, disk: 0 },
+      trouble: undefined,
+      losses: [{ reason: 'queue-full', count: this.#dropped }],
+    };
   }
 
   /** Sends a client what passes its filter from now on, until its connection closes. */
   add(socket: Socket, filter: EventFilter): void {
-    const client: Client = { socket, filter, dropped: 0 };
+    const client: Client = { socket, passes: recordFilter(filter), dropped: 0 };
     this.#clients.add(client);
     socket.once('close', () => this.#clients.delete(client));
   }
@@ -37,7 +49,7 @@ export class EventClients {
   write(record: WeirRecord): void {
     let line: string | undefined;
     for (const client of this.#clients) {
-      if (!passesFilter(record, client.filter)) continue;
+      if (!client.passes(record)) continue;
       line ??= `${JSON.stringify(record)}\n`;
       this.#send(client, line);
     }
@@ -54,5 +66,6 @@ export class EventClients {
       client.dropped = 0;
     }
     client.socket.write(line);
+    this.#delivered += 1;
   }
 }

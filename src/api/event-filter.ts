@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { WeirRecord } from '../events/record.ts';
+import type { RecordFilter } from '../events/record-filter.ts';
 
-/** Which records a client of the event stream wants; what is absent does not narrow. */
-export interface EventFilter {
-  /** Record kinds, such as `finding`. */
-  readonly kinds?: readonly string[];
-  /** Pods: `namespace/name`, or `namespace/` for all of a namespace. */
-  readonly pods?: readonly string[];
-}
+/** Which records a client of the event stream wants. */
+export type EventFilter = Pick<RecordFilter, 'kinds' | 'pods'>;
 
 const MAX_ENTRIES = 256;
 
@@ -21,16 +16,6 @@ export function readEventFilter(value: unknown): EventFilter | { readonly error:
     if (!isListOfText(list)) return { error: `filter: ${name}: not a list of at most ${MAX_ENTRIES} texts` };
   }
   return value;
-}
-
-/** Whether `record` passes `filter`. */
-export function passesFilter(record: WeirRecord, filter: EventFilter): boolean {
-  if (filter.kinds !== undefined && !filter.kinds.includes(record.kind)) return false;
-  if (filter.pods === undefined) return true;
-  const pod = 'pod' in record ? record.pod : undefined;
-  if (pod === undefined) return false;
-  const name = `${pod.namespace}/${pod.name}`;
-  return filter.pods.some((wanted) => (wanted.endsWith('/') ? name.startsWith(wanted) : name === wanted));
 }
 
 function isListOfText(value: unknown): value is string[] {

@@ -4,6 +4,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { lostBy } from '../detect/sink.ts';
 import { WeirError } from '../errors.ts';
 import type { EventRecord, WeirRecord } from '../events/record.ts';
 import { askPods, askWho } from './ask-agent.ts';
@@ -134,7 +135,7 @@ describe('serveApi', () => {
     await expect
       .poll(() => {
         for (let i = 0; i < 100; i++) sink.write(record(written++, 'a/b', 'process.exec', big));
-        return sink.dropped();
+        return lostBy(sink);
       })
       .toBeGreaterThan(0);
     let text = '';

@@ -55,7 +55,7 @@ export async function serveApi(options: ServeApiOptions): Promise<Sink> {
   return {
     name: 'events socket',
     write: (record) => followers.write(record),
-    dropped: () => followers.dropped,
+    status: () => followers.status(),
     close: () => close(server, clients, path),
   };
 }

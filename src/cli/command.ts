@@ -21,6 +21,8 @@ export interface CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user asks to stop (Ctrl-C, SIGTERM). */
   readonly signal: AbortSignal;
+  /** Has `listener` called on SIGHUP, which ends a process otherwise. */
+  onHangup(listener: () => void): void;
 }
 
 /** A command of a program: a value, so that tests run it in-process and the reference is generated from it. */

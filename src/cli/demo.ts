@@ -11,7 +11,7 @@ import { becomeRoot } from './become-root.ts';
 import type { Command, CommandContext } from './command.ts';
 import { DEMO_PIN_DIR, DEMO_RUN_DIR } from './demo-places.ts';
 import { formatDemoSummary } from './format-demo-summary.ts';
-import { outputSink } from './output-sink.ts';
+import { outputSinks, PATIENT } from './output-sinks.ts';
 import { runLiveDemo } from './run-live-demo.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -38,7 +38,7 @@ export const demoCommand: Command = {
     const agent = startReplay({
       config,
       bytes: readByteFile(RECORDING),
-      sinks: [outputSink(config, context)],
+      sinks: await outputSinks(config, context, PATIENT),
     });
     const summary = await untilStopped(agent, context.signal);
     sumUp(context, 'replay', summary);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EventFilter } from '../api/event-filter.ts';
 import { WeirError } from '../errors.ts';
-import { RECORD_KINDS } from '../events/record.ts';
+import { RECORD_KINDS } from '../record-words.ts';
 import type { CommandContext, CommandOption } from './command.ts';
 
 /** Options that choose records. */

@@ -4,7 +4,7 @@ import { WeirError } from '../errors.ts';
 import { readByteFile } from '../host/read-byte-file.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config-options.ts';
-import { outputSink } from './output-sink.ts';
+import { outputSinks, PATIENT } from './output-sinks.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const USED = [
@@ -14,7 +14,7 @@ const USED = [
   'catalog-overlays',
   'redact',
   'output-file',
-  'output-queue',
+  'output-queue-bytes',
 ];
 
 /** `weir replay FILE`: a recording through the pipeline of the agent. */
@@ -48,14 +48,15 @@ export const replayCommand: Command = {
     const agent = startReplay({
       config,
       bytes: readByteFile(file),
-      sinks: [outputSink(config, context)],
+      sinks: await outputSinks(config, context, PATIENT),
       ...(speed !== undefined && { speed }),
       ...(from !== undefined && { fromNs: BigInt(Math.round(from * 1e9)) }),
     });
-    const { events, records, findings, lost } = await untilStopped(agent, context.signal);
+    const { events, records, findings, lost, undelivered } = await untilStopped(agent, context.signal);
     const count = lost.reduce((sum, loss) => sum + loss.count, 0);
+    const unshown = Object.values(undelivered).reduce((sum, dropped) => sum + dropped, 0);
     context.stderr.write(
-      `${events} events, ${records} records, ${findings.length} findings, ${count} lost\n`,
+      `${events} events, ${records} records, ${findings.length} findings, ${count} lost${unshown > 0 ? `, ${unshown} not shown` : ''}\n`,
     );
     return 0;
   },

@@ -22,6 +22,7 @@ async function run(program: Program, ...argv: string[]) {
     stderr: stream('stderr'),
     env: {},
     signal: new AbortController().signal,
+    onHangup: () => undefined,
   });
   return { status, ...texts };
 }

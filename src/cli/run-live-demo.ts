@@ -15,7 +15,7 @@ import { openByteFile } from '../sinks/open-byte-file.ts';
 import type { CommandContext } from './command.ts';
 import { DEMO_BPFFS, DEMO_PIN_DIR, DEMO_RUN_DIR } from './demo-places.ts';
 import { OBJECTS_FOLDER } from './objects-folder.ts';
-import { outputSink } from './output-sink.ts';
+import { outputSinks, PATIENT } from './output-sinks.ts';
 
 export interface LiveDemoOptions {
   readonly config: Config;
@@ -52,7 +52,7 @@ export async function runLiveDemo({
     },
     objects: OBJECTS_FOLDER,
     log: createAgentLog(config.logLevel, stderr),
-    sinks: [outputSink(config, context)],
+    sinks: await outputSinks(config, context, PATIENT),
     ...(recordTo !== undefined && { recordTo: openByteFile(recordTo) }),
   });
   cleanUp.defer(async () => void (await agent.stop()));

@@ -23,5 +23,6 @@ export async function runProcess(program: Program): Promise<void> {
     stderr: process.stderr,
     env: process.env,
     signal: stop.signal,
+    onHangup: (listener) => void process.on('SIGHUP', listener),
   });
 }

@@ -4,7 +4,7 @@ import { startLiveAgent } from '../agent/start-live-agent.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config-options.ts';
 import { OBJECTS_FOLDER } from './objects-folder.ts';
-import { outputSink } from './output-sink.ts';
+import { outputSinks } from './output-sinks.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** `weir run`: the agent. */
@@ -17,12 +17,13 @@ export const runCommand: Command = {
   run: async (context: CommandContext): Promise<number> => {
     const { config } = configOf(context);
     const log = createAgentLog(config.logLevel, context.stderr);
-    const agent = await startLiveAgent({
-      config,
-      objects: OBJECTS_FOLDER,
-      log,
-      sinks: [outputSink(config, context)],
-    });
+    const sinks = await outputSinks(config, context);
+    // as logrotate tells it
+    if (config.output.file !== '')
+      context.onHangup(() => {
+        for (const sink of sinks) sink.reopen?.();
+      });
+    const agent = await startLiveAgent({ config, objects: OBJECTS_FOLDER, log, sinks });
     const { events, records, findings, lost, undelivered } = await untilStopped(agent, context.signal);
     log.info({ events, records, findings: findings.length, lost, undelivered }, 'agent stopped');
     return 0;

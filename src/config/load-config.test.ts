@@ -62,6 +62,29 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it('names the entry of a list that is none of those allowed, wherever it stands', () => {
+    const text = 'http:\n  url: http://x\n  kinds:\n    - finding\n    - findings\n  pods: [research]\n';
+    expect(messageOf(() => loadConfig({ file: file(text) })).split('\n')).toEqual([
+      expect.stringMatching(
+        /^weir\.yaml:5: http\.kinds\.1: must be one of process\.exec, .*, got "findings"$/,
+      ),
+      expect.stringMatching(/^weir\.yaml:6: http\.pods\.0: must match pattern .*, got "research"$/),
+    ]);
+    expect(messageOf(() => loadConfig({ flags: { 'http-verdicts': 'deny,never' } }))).toBe(
+      '--http-verdicts: must be one of allow, audit, deny, kill, got "never"',
+    );
+  });
+
+  it('names a path that no record has', () => {
+    const text = 'otlp:\n  omit:\n    - process.arguments\n    - proces.arguments\n';
+    expect(messageOf(() => loadConfig({ file: file(text) }))).toBe(
+      'weir.yaml:4: otlp.omit.1: records have no such member, got "proces.arguments"',
+    );
+    expect(messageOf(() => loadConfig({ env: { WEIR_HTTP_FIELDS: 'pod.name,pod.nam' } }))).toBe(
+      'WEIR_HTTP_FIELDS: records have no such member, got "pod.nam"',
+    );
+  });
+
   it('names the line of broken YAML', () => {
     expect(messageOf(() => loadConfig({ file: file('observe: all\npods: [a\nredact: true\n') }))).toMatch(
       /^weir\.yaml:[23]: /,

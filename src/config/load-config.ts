@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Document, isMap, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import { WeirError } from '../errors.ts';
 import type { Config } from '../gen/config.ts';
 import { validateConfig } from '../gen/validate-config.js';
+import { isRecordPath } from '../record-shape.ts';
 import { OPTIONS, type Option } from './options.ts';
 import type { LeafSchema } from './schema-node.ts';
 
@@ -22,6 +23,8 @@ export interface ConfigInput {
   readonly file?: { readonly name: string; readonly text: string };
 }
 
+type ListSchema = Extract<LeafSchema, { type: 'array' }>;
+
 type Tree = { [name: string]: Tree | unknown };
 
 /**
@@ -30,15 +33,35 @@ type Tree = { [name: string]: Tree | unknown };
  */
 export function loadConfig(input: ConfigInput): LoadedConfig {
   const origins = new Map<string, Origin>();
-  const file = input.file === undefined ? {} : readFile(input.file);
+  const { tree: file, lineAt } = input.file === undefined ? NO_FILE : readFile(input.file);
   const config: Tree = {};
   for (const option of OPTIONS) {
     const { value, origin } = resolve(option, input, file);
+    checkEntries(option, value, (i) =>
+      origin === 'file'
+        ? `${lineAt([...option.path, i])}: ${option.path.join('.')}.${i}`
+        : origin === 'flag'
+          ? `--${option.flag}`
+          : option.env,
+    );
     set(config, option.path, value);
     origins.set(option.path.join('.'), origin);
   }
   // Every value was checked where it was read, against the leaf of the schema that Config is generated from.
   return { config: config as unknown as Config, origins };
+}
+
+/** A file that says nothing. */
+const NO_FILE: ReadFile = { tree: {}, lineAt: () => '' };
+
+/** Holds the entries of a list to what its schema can't say. `placeOf` names the place of one. */
+function checkEntries({ schema }: Option, value: unknown, placeOf: (index: string) => string): void {
+  if (schema.type !== 'array' || schema.holds !== 'record-paths' || !Array.isArray(value)) return;
+  for (const [i, entry] of value.entries()) {
+    if (isRecordPath(String(entry))) continue;
+    const got = JSON.stringify(entry);
+    throw new WeirError('CONFIG_INVALID', `${placeOf(String(i))}: records have no such member, got ${got}`);
+  }
 }
 
 function resolve(option: Option, input: ConfigInput, file: Tree): { value: unknown; origin: Origin } {
@@ -52,7 +75,13 @@ function resolve(option: Option, input: ConfigInput, file: Tree): { value: unkno
     : { value, origin: 'file' };
 }
 
-function readFile(file: { name: string; text: string }): Tree {
+interface ReadFile {
+  readonly tree: Tree;
+  /** `file:line` of an option. */
+  readonly lineAt: (path: readonly string[]) => string;
+}
+
+function readFile(file: { name: string; text: string }): ReadFile {
   const lines = new LineCounter();
   const document = parseDocument(file.text, { lineCounter: lines });
   const [syntax] = document.errors;
@@ -63,14 +92,15 @@ function readFile(file: { name: string; text: string }): Tree {
     );
   }
   const value: unknown = document.toJS() ?? {};
-  if (validateConfig(value)) return value as Tree;
+  const lineAt = (path: readonly string[]): string => `${file.name}:${lineOf(document, lines, path)}`;
+  if (validateConfig(value)) return { tree: value as Tree, lineAt };
   const messages = (validateConfig.errors ?? []).map((error) => {
     const path = error.instancePath.split('/').slice(1);
     const unknown = error.params.additionalProperty;
     const at = typeof unknown === 'string' ? [...path, unknown] : path;
     const problem =
       typeof unknown === 'string' ? 'unknown option' : describe(error, get(value as Tree, path));
-    return `${file.name}:${lineOf(document, lines, at)}: ${at.join('.') || 'file'}: ${problem}`;
+    return `${lineAt(at)}: ${at.join('.') || 'file'}: ${problem}`;
   });
   throw new WeirError('CONFIG_INVALID', messages.join('\n'));
 }
@@ -93,23 +123,41 @@ function firstLine(text: string): string {
 function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number {
   const parent = path.length <= 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   const name = path.at(-1);
+  const node = path.length === 0 ? undefined : document.getIn(path, true);
   if (isMap(parent)) {
     const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === name);
     if (pair !== undefined && isScalar(pair.key) && pair.key.range)
       return lines.linePos(pair.key.range[0]).line;
   }
-  return 1;
+  // an entry of a list
+  return isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1;
 }
 
 function fromText(option: Option, given: unknown, name: string): unknown {
   const { schema } = option;
   const texts = (Array.isArray(given) ? given : [given]).map(String);
-  if (schema.type === 'array') return texts.flatMap((text) => text.split(',')).filter((text) => text !== '');
+  if (schema.type === 'array') return listFromTexts(schema, texts, name);
   const text = texts.at(-1) ?? '';
   const value = scalarFromText(schema, text);
   if (value === undefined)
     throw new WeirError('CONFIG_INVALID', `${name}: ${expectation(schema)}, got ${JSON.stringify(text)}`);
   return value;
+}
+
+function listFromTexts({ items }: ListSchema, texts: readonly string[], name: string): string[] {
+  const entries = texts.flatMap((text) => text.split(',')).filter((text) => text !== '');
+  const pattern = items.pattern === undefined ? undefined : new RegExp(items.pattern);
+  for (const entry of entries) {
+    const must =
+      items.enum !== undefined && !items.enum.includes(entry)
+        ? `must be one of ${items.enum.join(', ')}`
+        : pattern?.test(entry) === false
+          ? `must match ${items.pattern}`
+          : undefined;
+    if (must !== undefined)
+      throw new WeirError('CONFIG_INVALID', `${name}: ${must}, got ${JSON.stringify(entry)}`);
+  }
+  return entries;
 }
 
 function scalarFromText(schema: LeafSchema, text: string): unknown {

@@ -26,6 +26,12 @@ export type LeafSchema =
     })
   | (LeafBase & {
       readonly type: 'array';
-      readonly items: { readonly type: 'string' };
+      readonly items: {
+        readonly type: 'string';
+        readonly enum?: readonly string[];
+        readonly pattern?: string;
+      };
+      /** What the entries are beyond their schema: `record-paths` are dotted paths of members of records. */
+      readonly holds?: 'record-paths';
       readonly default: readonly string[];
     });

@@ -2,9 +2,10 @@
 import type { ApprovedModels } from '../catalog/approved-models.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
-import type { HeartbeatRecord, PodInventory, RecordKind, WeirRecord } from '../events/record.ts';
+import type { HeartbeatRecord, PodInventory, WeirRecord } from '../events/record.ts';
 import type { TableFill } from '../metrics/table-fill.ts';
 import type { WorkloadTable } from '../metrics/workload-table.ts';
+import type { RecordKind } from '../record-words.ts';
 import { ChannelFinder } from './channel-finder.ts';
 import { ContactDetector } from './contact-detector.ts';
 import type { DetectContext } from './detect-context.ts';

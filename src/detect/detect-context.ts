@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalog } from '../catalog/catalog.ts';
-import type { RecordKind, WeirRecord } from '../events/record.ts';
+import type { WeirRecord } from '../events/record.ts';
 import type { WorkloadTable } from '../metrics/workload-table.ts';
+import type { RecordKind } from '../record-words.ts';
 import type { ChannelFinder } from './channel-finder.ts';
 import type { DetectLosses } from './detect-losses.ts';
 import type { FlawCounter } from './flaw-counter.ts';

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Container, Pod } from '../events/pod.ts';
 import type { Process } from '../events/process.ts';
-import type {
-  ContainerRecord,
-  EventRecord,
-  PodRecord,
-  ProcessRecord,
-  RecordHead,
-  RecordKind,
-} from '../events/record.ts';
+import type { ContainerRecord, EventRecord, PodRecord, ProcessRecord, RecordHead } from '../events/record.ts';
 import { redactArguments, redactTarget } from '../events/redact.ts';
+import type { RecordKind } from '../record-words.ts';
 import { createWallClock, type WallClock } from '../time.ts';
 import type { Who } from './who.ts';
 

@@ -1,35 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-
+import type { RECORD_SHAPE } from '../record-shape.ts';
+import type { RecordKind, Severity, Verdict } from '../record-words.ts';
 import type { AiIdentity, PodControl } from './ai-identity.ts';
+import type { MembersOf } from './members-of.ts';
 import type { Confidence, ModelIdentity } from './model-identity.ts';
 import type { Governance, Workload } from './pod.ts';
 
 /** How a name or a model became known; the strongest first in a record. */
 export type Evidence = 'cidr' | 'dns' | 'sni' | 'http' | 'tls-uprobe' | 'argv' | 'file-magic' | 'digest';
-
-/** What policy says: `audit` would have been denied and was let pass. */
-export type Verdict = 'allow' | 'audit' | 'deny' | 'kill';
-
-/** Every kind of line, with what one says. */
-export const RECORD_KINDS = {
-  'process.exec': 'a process began to run a program',
-  'process.exit': 'a process ended',
-  'network.connect': 'a process asked for a connection, before anything was sent',
-  'network.send': 'a process sent a first datagram to a peer without connecting',
-  'network.listen': 'a process began to listen',
-  'network.accept': 'a process was connected to',
-  'network.flow': 'what a flow moved: at an interval while it lives, and when it ends',
-  'dns.answer': 'a name was asked for, and what was answered',
-  'dns.question': 'a name was asked for, and nobody answered in time',
-  'tls.hello': 'a TLS connection began',
-  'http.request': 'an HTTP request was sent',
-  'coverage.throttle': 'a pod did more than is observed: from here on some of it is unseen',
-  finding: 'something that deserves an alert',
-  heartbeat: 'the agent is alive: what it covers and what it lost',
-  inventory: 'what each pod did so far',
-} as const satisfies Record<string, string>;
-
-export type RecordKind = keyof typeof RECORD_KINDS;
 
 /** What every line begins with. Times are RFC 3339, UTC, nanoseconds; 64-bit ids are decimal strings. */
 export interface RecordHead {
@@ -249,7 +227,7 @@ export interface FindingRecord extends EventRecord {
   readonly finding: {
     /** Stable id, such as `unapproved-model-download`. */
     readonly rule: string;
-    readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+    readonly severity: Severity;
     readonly message: string;
     /** How often it was seen since the last line about it. */
     readonly count: number;
@@ -338,3 +316,8 @@ export interface InventoryRecord extends RecordHead {
 }
 
 export type WeirRecord = EventRecord | FindingRecord | HeartbeatRecord | InventoryRecord;
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** Fails to compile where `RECORD_SHAPE` lacks a member of a record, or has one that no record has. */
+export const IS_SHAPE_COMPLETE: Same<MembersOf<WeirRecord>, typeof RECORD_SHAPE> = true;

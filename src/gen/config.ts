@@ -41,8 +41,33 @@ export interface Config {
     readonly format: 'json' | 'pretty';
     /** File to append records to. Empty: standard output. */
     readonly file: string;
-    /** Records a slow output may fall behind before they are dropped and counted. In records. */
-    readonly queue: number;
+    /** When `output.file` is put aside and begun anew. */
+    readonly rotate: {
+      /** Size from which on it is put aside. 0: whatever its size. In bytes. */
+      readonly bytes: number;
+      /** Age from which on it is put aside, when the next record comes. 0: whatever its age. In seconds. */
+      readonly seconds: number;
+      /** Files put aside that are kept; older ones are removed. In files. */
+      readonly keep: number;
+      /** Whether files put aside are compressed (gzip). */
+      readonly compress: boolean;
+    };
+    /** Kinds of records that are sent. Empty: all. */
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
+    /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
+    readonly pods: readonly string[];
+    /** Findings that are sent are at least so grave. Says nothing of other kinds. */
+    readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+    /** Verdicts whose records are sent; what has none is not sent then. Empty: all. */
+    readonly verdicts: readonly ('allow' | 'audit' | 'deny' | 'kill')[];
+    /** Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all. */
+    readonly fields: readonly string[];
+    /** Members of a record that are not sent, as dotted paths. */
+    readonly omit: readonly string[];
+    /** Records that wait in memory. In bytes. */
+    readonly queueBytes: number;
+    /** Room below `stateDir` for what has none in memory. 0: memory only. In bytes. */
+    readonly spillBytes: number;
   };
   /** Records posted to an address, beside `output`. */
   readonly http: {
@@ -50,13 +75,25 @@ export interface Config {
     readonly url: string;
     /** A JSON array of records, or the JSON that Falco posts, one event a request. */
     readonly format: 'webhook' | 'falcosidekick';
-    /** Kinds of records that are posted. Empty: all. */
-    readonly kinds: readonly string[];
-    /** File of headers, one `Name: value` a line, such as an `Authorization`. Empty: none. */
+    /** Kinds of records that are sent. Empty: all. */
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
+    /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
+    readonly pods: readonly string[];
+    /** Findings that are sent are at least so grave. Says nothing of other kinds. */
+    readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+    /** Verdicts whose records are sent; what has none is not sent then. Empty: all. */
+    readonly verdicts: readonly ('allow' | 'audit' | 'deny' | 'kill')[];
+    /** Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all. */
+    readonly fields: readonly string[];
+    /** Members of a record that are not sent, as dotted paths. */
+    readonly omit: readonly string[];
+    /** File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none. */
     readonly headerFile: string;
     /** Certificates (PEM) to trust. Empty: the system's. */
     readonly caFile: string;
-    /** Room below `stateDir` for what the receiver can not take now. 0: memory only. In bytes. */
+    /** Records that wait in memory. In bytes. */
+    readonly queueBytes: number;
+    /** Room below `stateDir` for what has none in memory. 0: memory only. In bytes. */
     readonly spillBytes: number;
   };
   /** Records sent as logs to an OpenTelemetry receiver, beside `output`. */
@@ -64,12 +101,24 @@ export interface Config {
     /** Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. Empty: none. */
     readonly endpoint: string;
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly string[];
-    /** File of headers, one `Name: value` a line, such as an `Authorization`. Empty: none. */
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
+    /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
+    readonly pods: readonly string[];
+    /** Findings that are sent are at least so grave. Says nothing of other kinds. */
+    readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+    /** Verdicts whose records are sent; what has none is not sent then. Empty: all. */
+    readonly verdicts: readonly ('allow' | 'audit' | 'deny' | 'kill')[];
+    /** Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all. */
+    readonly fields: readonly string[];
+    /** Members of a record that are not sent, as dotted paths. */
+    readonly omit: readonly string[];
+    /** File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none. */
     readonly headerFile: string;
     /** Certificates (PEM) to trust. Empty: the system's. */
     readonly caFile: string;
-    /** Room below `stateDir` for what the receiver can not take now. 0: memory only. In bytes. */
+    /** Records that wait in memory. In bytes. */
+    readonly queueBytes: number;
+    /** Room below `stateDir` for what has none in memory. 0: memory only. In bytes. */
     readonly spillBytes: number;
   };
   /** Which models are approved. */

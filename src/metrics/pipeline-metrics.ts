@@ -69,8 +69,8 @@ export const PIPELINE_METRICS = {
   weir_sink_dropped_total: {
     type: 'counter',
     unit: 'records',
-    help: 'Records that an output lost: no room in memory or on disk, or refused by the receiver for good.',
-    labels: ['sink'],
+    help: 'Records that an output lost, by reason: no room in memory or on disk and why they had to wait, or refused by the receiver for good.',
+    labels: ['sink', 'reason'],
     stability: 'stable',
   },
   weir_sink_retries_total: {
@@ -91,6 +91,20 @@ export const PIPELINE_METRICS = {
     type: 'gauge',
     unit: 'bytes',
     help: 'Records that wait in the memory of an output.',
+    labels: ['sink'],
+    stability: 'stable',
+  },
+  weir_sink_spill_bytes: {
+    type: 'gauge',
+    unit: 'bytes',
+    help: 'Records of an output that wait on disk.',
+    labels: ['sink'],
+    stability: 'stable',
+  },
+  weir_sink_failing: {
+    type: 'gauge',
+    unit: 'boolean',
+    help: 'Whether an output can not deliver now: 1, or 0.',
     labels: ['sink'],
     stability: 'stable',
   },

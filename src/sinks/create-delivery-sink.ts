@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Sink } from '../detect/sink.ts';
-import type { RecordKind, WeirRecord } from '../events/record.ts';
-import { type DeliveryLimits, DeliveryQueue, type SendResult } from './delivery-queue.ts';
+import type { WeirRecord } from '../events/record.ts';
+import type { DeliveryLimits } from './delivery-limits.ts';
+import { DeliveryQueue } from './delivery-queue.ts';
+import type { OutputTarget } from './output-target.ts';
 import type { SpillFolder } from './spill-folder.ts';
 
 export interface DeliverySinkOptions {
   readonly name: string;
-  /** Kinds that are delivered; empty: all. */
-  readonly kinds: readonly RecordKind[];
-  /** A record as one line. */
-  readonly encode: (record: WeirRecord) => string;
-  readonly send: (lines: readonly string[]) => Promise<SendResult>;
-  /** Ends what `send` uses. */
-  readonly end: () => void;
+  readonly target: OutputTarget;
+  /** Whether a record is to be sent. */
+  readonly passes: (record: WeirRecord) => boolean;
   readonly spill?: SpillFolder;
   readonly limits?: Partial<DeliveryLimits>;
   /** Hears when delivery begins to fail and why, and when it works again (undefined). */
   readonly onState: (trouble: string | undefined) => void;
 }
 
-/** A sink that delivers over a connection that may fail: in order, at least once, bounded (`DeliveryQueue`). */
+/** A sink that delivers to what may be slow or away: in order, at least once, bounded (`DeliveryQueue`). */
 export function createDeliverySink(options: DeliverySinkOptions): Sink {
-  const { name, encode, send, end, spill, limits, onState } = options;
-  const kinds = new Set(options.kinds);
+  const { name, target, passes, spill, limits, onState } = options;
   const queue = new DeliveryQueue({
-    send,
+    send: (lines) => target.send(lines),
     onState,
     after: (ms, run) => {
       const timer = setTimeout(run, ms);
@@ -32,21 +29,18 @@ export function createDeliverySink(options: DeliverySinkOptions): Sink {
     },
     random: Math.random,
     ...(spill && { spill }),
-    ...(limits && { limits }),
+    limits: { ...limits, ...target.limits },
   });
   return {
     name,
     write: (record) => {
-      if (kinds.size === 0 || kinds.has(record.kind)) queue.add(encode(record));
+      if (passes(record)) queue.add(target.encode(record));
     },
-    counts: () => {
-      const { delivered, retries, spilled } = queue.counts;
-      return { delivered, retries, spilled, queuedBytes: queue.queuedBytes };
-    },
-    dropped: () => queue.counts.dropped + queue.counts.refused,
+    status: () => queue.status(),
+    reopen: () => target.reopen?.(),
     close: async () => {
       await queue.close();
-      end();
+      await target.close();
     },
   };
 }

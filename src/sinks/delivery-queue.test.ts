@@ -4,12 +4,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DeliveryQueue, type DeliveryQueueOptions, type SendResult } from './delivery-queue.ts';
+import { DeliveryQueue, type DeliveryQueueOptions } from './delivery-queue.ts';
+import type { SendResult } from './send-result.ts';
 import { SpillFolder } from './spill-folder.ts';
 
 const DELIVERED: SendResult = { outcome: 'delivered' };
 const LATER: SendResult = { outcome: 'retry', reason: 'busy' };
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Waits until all that can be done without a timer is done: disk takes more than one turn. */
+async function settled(queue: DeliveryQueue): Promise<void> {
+  for (let quiet = 0, last = ''; quiet < 6; ) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const now = JSON.stringify(queue.status());
+    quiet = now === last ? quiet + 1 : 0;
+    last = now;
+  }
+}
+
+/** Lines lost, by reason. */
+function lost(queue: DeliveryQueue): Record<string, number> {
+  const losses = queue.status().losses.filter(({ count }) => count > 0);
+  return Object.fromEntries(losses.map(({ reason, count }) => [reason, count]));
+}
 
 /** Timers that go off when they are told to. */
 function manualTimers() {
@@ -54,13 +70,13 @@ function open(results: SendResult[], options: Partial<DeliveryQueueOptions> = {}
 }
 
 describe('DeliveryQueue', () => {
-  it('sends what gathered while it was sending as one batch, within limits', async () => {
-    const { queue, batches } = open([], { limits: { batchLines: 3, batchBytes: 8 } });
+  it('sends what came in one turn, and what gathered while it was sending, as batches within limits', async () => {
+    const { queue, batches } = open([], { limits: { batchLines: 3, batchBytes: 10 } });
     for (const line of ['1', '2', '3', '4', '5', 'long line', 'x', 'yyyyyyy', 'z']) queue.add(line);
-    for (let i = 0; i < 10; i++) await turn();
-    expect(batches).toEqual([['1'], ['2', '3', '4'], ['5'], ['long line'], ['x', 'yyyyyyy'], ['z']]);
-    expect(queue.counts).toMatchObject({ delivered: 9, dropped: 0 });
-    expect(queue.queuedBytes).toBe(0);
+    await settled(queue);
+    expect(batches).toEqual([['1', '2', '3'], ['4', '5'], ['long line'], ['x', 'yyyyyyy'], ['z']]);
+    expect(queue.status()).toMatchObject({ delivered: 9, waiting: { memory: 0, disk: 0 } });
+    expect(lost(queue)).toEqual({});
   });
 
   it('tries again, later each time, as late as it was asked to, and says so once', async () => {
@@ -71,60 +87,148 @@ describe('DeliveryQueue', () => {
     queue.add('a');
     const waits: number[] = [];
     for (let i = 0; i < 5; i++) {
-      await turn();
+      await settled(queue);
       waits.push(...timers.waits());
       timers.fire();
     }
-    await turn();
+    await settled(queue);
     expect(waits).toEqual([100, 200, 400, 400, 5000]);
     expect(states).toEqual(['busy', undefined]);
     expect(batches).toEqual(Array.from({ length: 6 }, () => ['a']));
-    expect(queue.counts).toMatchObject({ delivered: 1, retries: 5 });
+    expect(queue.status()).toMatchObject({ delivered: 1, retries: 5, trouble: undefined });
   });
 
-  it('goes on behind what is refused', async () => {
-    const { queue, states } = open([{ outcome: 'refused', reason: 'bad' }]);
+  it('does not forget what comes while it looks for what is on disk', async () => {
+    const asked = Promise.withResolvers<undefined>();
+    const spill = {
+      isEmpty: true,
+      bytes: 0,
+      append: async () => ({ kept: 0 }),
+      prepend: async () => ({ kept: 0 }),
+      first: () => asked.promise,
+    };
+    const { queue, batches } = open([], { spill });
+    await settled(queue);
     queue.add('a');
-    await turn();
-    queue.add('b');
-    await turn();
-    expect(queue.counts).toMatchObject({ delivered: 1, refused: 1 });
-    expect(states).toEqual(['bad', undefined]);
+    asked.resolve(undefined);
+    await settled(queue);
+    expect(batches).toEqual([['a']]);
   });
 
-  it('drops and counts what memory has no room for', async () => {
-    const { queue, timers } = open([LATER], { limits: { queueBytes: 3 } });
-    for (const line of ['a', 'b', 'c', 'd', 'e']) queue.add(line);
-    await turn();
-    expect(queue.counts).toMatchObject({ dropped: 2 });
+  it('goes on behind what is refused, and counts it by its reason', async () => {
+    const { queue, states } = open([{ outcome: 'refused', reason: 'status 400' }]);
+    queue.add('a');
+    await settled(queue);
+    queue.add('b');
+    await settled(queue);
+    expect(queue.status().delivered).toBe(1);
+    expect(lost(queue)).toEqual({ 'status 400': 1 });
+    expect(states).toEqual(['status 400', undefined]);
+  });
+
+  it('sends in parts what is too large, and gives up a line that is by itself', async () => {
+    const batches: string[][] = [];
+    const { queue } = open([], {
+      send: async (lines) => {
+        batches.push([...lines]);
+        return lines.join('').length > 6 ? { outcome: 'too-large', reason: 'status 413' } : DELIVERED;
+      },
+    });
+    for (const line of ['aa', 'bb', 'cc', 'dd', 'too large by itself', 'ee']) queue.add(line);
+    await settled(queue);
+    expect(lost(queue)).toEqual({ 'status 413': 1 });
+    expect(batches.filter((lines) => lines.join('').length <= 6).flat()).toEqual([
+      'aa',
+      'bb',
+      'cc',
+      'dd',
+      'ee',
+    ]);
+  });
+
+  it('drops what memory has no room for, and counts it by why it had to wait', async () => {
+    const { queue, timers } = open([LATER], { limits: { queueBytes: 6 } });
+    for (const line of ['a', 'b', 'c', 'd']) queue.add(line);
+    await settled(queue);
+    queue.add('e');
+    expect(lost(queue)).toEqual({ 'queue-full': 1, busy: 1 });
     timers.fire();
-    for (let i = 0; i < 3; i++) await turn();
-    expect(queue.counts).toMatchObject({ delivered: 3, dropped: 2 });
+    await settled(queue);
+    expect(queue.status().delivered).toBe(3);
+    expect(lost(queue)).toEqual({ 'queue-full': 1, busy: 1 });
   });
 
   it('goes to disk instead, and delivers in order', async () => {
-    const { queue, timers, batches } = open([LATER], { spill: spillFolder(), limits: { queueBytes: 3 } });
+    const { queue, timers, batches } = open([LATER], { spill: spillFolder(), limits: { queueBytes: 6 } });
     const lines = Array.from({ length: 40 }, (_, i) => `${i}`);
     for (const line of lines) queue.add(line);
-    await turn();
+    await settled(queue);
+    expect(queue.status().waiting.disk).toBeGreaterThan(90);
     timers.fire();
-    for (let i = 0; i < 60; i++) await turn();
+    await settled(queue);
     expect(batches.slice(1).flat()).toEqual(lines);
-    expect(queue.counts).toMatchObject({ delivered: 40, spilled: 37, dropped: 0 });
+    expect(queue.status()).toMatchObject({ delivered: 40, waiting: { memory: 0, disk: 0 } });
+    expect(lost(queue)).toEqual({});
   });
 
-  it('leaves on disk what it can not deliver in time, for the next one', async () => {
+  it('counts what the disk refuses by what the disk says', async () => {
+    const answers = [
+      { kept: 0, reason: 'spill ENOSPC' },
+      { kept: 1, reason: 'spill-full' },
+    ];
+    const spill = {
+      isEmpty: true,
+      bytes: 0,
+      append: async () => answers.shift() ?? { kept: 0, reason: 'spill-full' },
+      prepend: async () => ({ kept: 0, reason: 'spill-full' }),
+      first: async () => undefined,
+    };
+    const { queue } = open([LATER], { spill, limits: { queueBytes: 2 } });
+    queue.add('a');
+    queue.add('b');
+    await settled(queue);
+    queue.add('c');
+    queue.add('d');
+    await settled(queue);
+    expect(lost(queue)).toEqual({ 'spill ENOSPC': 1, 'spill-full': 1 });
+  });
+
+  it('waits for a disk that can not be read, and goes on when it can', async () => {
     const spill = spillFolder();
-    const first = open([LATER, LATER], { spill });
-    first.queue.add('a');
-    first.queue.add('b');
-    await turn();
+    await spill.append(['a']);
+    let isBroken = true;
+    const { queue, timers, batches, states } = open([], {
+      spill: {
+        isEmpty: false,
+        bytes: 2,
+        append: (lines) => spill.append(lines),
+        prepend: (lines) => spill.prepend(lines),
+        first: async () => {
+          if (isBroken) throw Object.assign(new Error('i/o error'), { code: 'EIO' });
+          return await spill.first();
+        },
+      },
+    });
+    await settled(queue);
+    expect([states, batches]).toEqual([['spill EIO'], []]);
+    isBroken = false;
+    timers.fire();
+    await settled(queue);
+    expect([states, batches]).toEqual([['spill EIO', undefined], [['a']]]);
+  });
+
+  it('leaves on disk what it can not deliver in time, for the next one, in order', async () => {
+    const spill = spillFolder();
+    const first = open([LATER, LATER], { spill, limits: { queueBytes: 4 } });
+    for (const line of ['a', 'b', 'c', 'd', 'e']) first.queue.add(line);
+    await settled(first.queue);
     await first.queue.close();
-    expect(first.queue.counts).toMatchObject({ delivered: 0, spilled: 2, dropped: 0 });
+    expect(first.queue.status().delivered).toBe(0);
+    expect(lost(first.queue)).toEqual({});
     const second = open([], { spill });
-    second.queue.add('c');
-    for (let i = 0; i < 5; i++) await turn();
-    expect(second.batches.flat()).toEqual(['a', 'b', 'c']);
+    second.queue.add('f');
+    await settled(second.queue);
+    expect(second.batches.flat()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
   });
 
   it('delivers what is queued when it closes, and takes nothing more', async () => {
@@ -135,7 +239,8 @@ describe('DeliveryQueue', () => {
     queue.add('c');
     await closed;
     expect(batches.flat()).toEqual(['a', 'b']);
-    expect(queue.counts).toMatchObject({ delivered: 2, dropped: 1 });
+    expect(queue.status().delivered).toBe(2);
+    expect(lost(queue)).toEqual({ closed: 1 });
   });
 
   it('does not wait for ever for a receiver that never answers', async () => {
@@ -144,48 +249,62 @@ describe('DeliveryQueue', () => {
     const closed = queue.close();
     timers.fire();
     await closed;
-    expect(queue.counts).toMatchObject({ delivered: 0, dropped: 1 });
+    expect(queue.status().delivered).toBe(0);
+    expect(lost(queue)).toEqual({ closed: 1 });
   });
 
-  it('loses nothing but what it counts, and keeps the order, whatever the receiver does', async () => {
-    const result = fc.constantFrom<SendResult>(DELIVERED, DELIVERED, LATER, {
-      outcome: 'refused',
-      reason: 'r',
-    });
+  it('loses nothing but what it counts, and keeps the order, whatever the receiver does and however often it begins anew', async () => {
+    const result = fc.constantFrom<SendResult>(
+      DELIVERED,
+      DELIVERED,
+      LATER,
+      { outcome: 'refused', reason: 'r' },
+      { outcome: 'too-large', reason: 'l' },
+    );
     await fc.assert(
       fc.asyncProperty(
         fc.array(result, { maxLength: 20 }),
-        fc.array(fc.constantFrom('add', 'turn', 'fire'), { maxLength: 120 }),
+        fc.array(fc.constantFrom('add', 'add', 'add', 'turn', 'fire', 'restart'), { maxLength: 100 }),
         fc.boolean(),
         async (results, steps, hasSpill) => {
           const taken: string[] = [];
           const spill = hasSpill ? spillFolder(120) : undefined;
-          const { queue, timers } = open([], {
-            send: async (lines) => {
-              const next = results.shift() ?? DELIVERED;
-              if (next.outcome === 'delivered') taken.push(...lines);
-              return next;
-            },
-            ...(spill && { spill }),
-            limits: { queueBytes: 12, batchLines: 4 },
-          });
+          const begin = () =>
+            open([], {
+              send: async (lines) => {
+                const next = results.shift() ?? DELIVERED;
+                if (next.outcome === 'delivered') taken.push(...lines);
+                return next;
+              },
+              ...(spill && { spill }),
+              limits: { queueBytes: 12, batchLines: 4 },
+            });
+          let now = begin();
+          const ended: DeliveryQueue[] = [];
           let added = 0;
           for (const step of steps) {
-            if (step === 'add') queue.add(String(added++));
-            else if (step === 'fire') timers.fire();
-            else await turn();
+            if (step === 'add') now.queue.add(String(added++));
+            else if (step === 'fire') now.timers.fire();
+            else if (step === 'turn') await new Promise((resolve) => setImmediate(resolve));
+            else {
+              await now.queue.close();
+              ended.push(now.queue);
+              now = begin();
+            }
           }
-          for (let i = 0; i < 60; i++) {
-            timers.fire();
-            await turn();
+          for (let i = 0; i < 22; i++) {
+            now.timers.fire();
+            await settled(now.queue);
           }
-          const { delivered, dropped, refused } = queue.counts;
-          expect(delivered + dropped + refused).toBe(added);
+          const all = [...ended, now.queue].map((queue) => queue.status());
+          const losses = all.flatMap(({ losses }) => losses).reduce((sum, { count }) => sum + count, 0);
+          const delivered = all.reduce((sum, status) => sum + status.delivered, 0);
+          expect(delivered + losses).toBe(added);
           expect(taken).toHaveLength(delivered);
           expect(taken.map(Number)).toEqual([...new Set(taken.map(Number))].sort((a, b) => a - b));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -3,24 +3,31 @@ import { once } from 'node:events';
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { WeirError } from '../errors.ts';
-import type { SendResult } from './delivery-queue.ts';
+import { errorCode } from './error-code.ts';
+import type { SendResult } from './send-result.ts';
 
 export interface HttpSenderOptions {
   /** Named in errors: the option that holds the address. */
   readonly option: string;
   /** `http://…` or `https://…`. */
   readonly url: string;
-  /** Headers of every request; they may hold secrets and are never shown. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Headers of every request; they may hold secrets and are never shown. Read again when the receiver does not know us. */
+  readonly headers?: () => Readonly<Record<string, string>>;
   /** Certificates (PEM) that are trusted in the place of the system's. */
   readonly ca?: string;
   /** How long one request may take. Default 10 seconds. */
   readonly timeoutMs?: number;
+  /** Whether a status of 5xx is one that passes. Default: all but 501 and 505. */
+  readonly isPassing?: (status: number) => boolean;
 }
 
-/** Answers of a receiver that is only busy: RFC 9110 15.5.9, RFC 8470, RFC 6585; and all of 5xx but what is not there. */
-const PASSING = new Set([408, 425, 429]);
-const NOT_IMPLEMENTED = new Set([501, 505]);
+/** A receiver that is only busy: RFC 9110 15.5.9, RFC 8470, RFC 6585. */
+const BUSY: ReadonlySet<number> = new Set([408, 425, 429]);
+/** What an operator mends: a token that has expired, a path that is not served yet. Records wait for it. */
+const TO_BE_MENDED: ReadonlySet<number> = new Set([401, 403, 404, 407]);
+const UNKNOWN_TO_IT: ReadonlySet<number> = new Set([401, 403]);
+const TOO_LARGE = 413;
+const isPassing5xx = (status: number): boolean => status !== 501 && status !== 505;
 /** Of an answer that nobody reads but for its beginning. */
 const MAX_ANSWER = 64 << 10;
 
@@ -33,7 +40,8 @@ export interface HttpSender {
 
 /** Throws CONFIG_INVALID when the address is none. */
 export function createHttpSender(options: HttpSenderOptions): HttpSender {
-  const { headers, ca, timeoutMs = 10_000 } = options;
+  const { ca, timeoutMs = 10_000 } = options;
+  let headers = options.headers?.();
   const url = parseUrl(options);
   const isTls = url.protocol === 'https:';
   const agent = isTls ? new HttpsAgent({ keepAlive: true, ca }) : new HttpAgent({ keepAlive: true });
@@ -52,11 +60,11 @@ export function createHttpSender(options: HttpSenderOptions): HttpSender {
         call.end(body);
         const [response] = (await once(call, 'response', { signal })) as [IncomingMessage];
         const answer = await readStart(response);
-        return judge(response, answer, accepted);
+        if (UNKNOWN_TO_IT.has(response.statusCode ?? 0)) headers = options.headers?.();
+        return judge(response, answer, accepted, options.isPassing);
       } catch (error: unknown) {
-        if (!(error instanceof Error)) throw error;
-        const isLate = signal.aborted;
-        return { outcome: 'retry', reason: isLate ? `no answer in ${timeoutMs} ms` : reasonOf(error) };
+        const reason = errorCode(error);
+        return { outcome: 'retry', reason: signal.aborted ? 'no answer' : reason };
       }
     },
     close: () => agent.destroy(),
@@ -85,18 +93,16 @@ function judge(
   { statusCode = 0, headers }: IncomingMessage,
   answer: string,
   accepted: (answer: string) => SendResult,
+  isPassing = isPassing5xx,
 ): SendResult {
   if (statusCode >= 200 && statusCode < 300) return accepted(answer);
   const reason = `status ${statusCode}`;
-  if (!PASSING.has(statusCode) && (statusCode < 500 || NOT_IMPLEMENTED.has(statusCode)))
-    return { outcome: 'refused', reason };
+  if (statusCode === TOO_LARGE) return { outcome: 'too-large', reason };
+  const passes =
+    BUSY.has(statusCode) || TO_BE_MENDED.has(statusCode) || (statusCode >= 500 && isPassing(statusCode));
+  if (!passes) return { outcome: 'refused', reason };
   const seconds = Number(headers['retry-after']);
   return Number.isFinite(seconds) && seconds > 0
     ? { outcome: 'retry', reason, afterMs: Math.min(seconds, 3600) * 1000 }
     : { outcome: 'retry', reason };
-}
-
-/** The code of a network error says more to those who look it up; its message may name what was sent. */
-function reasonOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EventRecord, FindingRecord, WeirRecord } from '../events/record.ts';
+import type { WeirRecord } from '../events/record.ts';
+import type { Severity } from '../record-words.ts';
 import { VERSION } from '../version.ts';
-import type { SendResult } from './delivery-queue.ts';
-
-type Severity = FindingRecord['finding']['severity'];
-type Value = string | number | undefined;
+import { factsOf } from './record-facts.ts';
+import type { SendResult } from './send-result.ts';
 
 /** Severity numbers of the OpenTelemetry log data model: the first of each range. */
 const SEVERITIES: Readonly<Record<Severity | 'none', readonly [number: number, text: string]>> = {
@@ -18,46 +17,31 @@ const SEVERITIES: Readonly<Record<Severity | 'none', readonly [number: number, t
 
 /**
  * A record as a log record of OTLP in JSON: the record itself is the body, what it is asked for by stands beside it
- * under the names of OpenTelemetry's semantic conventions.
+ * under the names of OpenTelemetry's semantic conventions. `shown` is the part of the record that may be told.
  * Source: opentelemetry-proto, logs/v1 and the JSON mapping of OTLP (64-bit numbers are text).
  */
-export function otlpLogRecord(record: WeirRecord): string {
+export function otlpLogRecord(record: WeirRecord, shown: WeirRecord): string {
   const finding = 'finding' in record ? record.finding : undefined;
-  const event = record as EventRecord;
   const [severityNumber, severityText] = SEVERITIES[finding?.severity ?? 'none'];
   return JSON.stringify({
     timeUnixNano: unixNanos(record.time),
     severityNumber,
     severityText,
     eventName: `weir.${record.kind}`,
-    body: { stringValue: JSON.stringify(record) },
-    attributes: attributes({
-      'k8s.namespace.name': event.pod?.namespace,
-      'k8s.pod.name': event.pod?.name,
-      'k8s.pod.uid': event.pod?.uid,
-      'container.id': event.container?.id,
-      'container.image.name': event.container?.image,
-      'process.pid': event.process?.pid,
-      'process.executable.path': event.process?.executable,
-      'server.address': event.destination?.name ?? event.destination?.address,
-      'server.port': event.destination?.port,
-      'weir.rule': finding?.rule,
-      'weir.channel': event.destination?.channel,
-      'weir.model': event.model?.purl ?? event.model?.uri,
-      'weir.verdict': event.verdict,
-      'weir.sequence': record.sequence,
-    }),
+    body: { stringValue: JSON.stringify(shown) },
+    attributes: factsOf(shown, 'otel').map(attribute),
   });
 }
 
 /** Log records of one node as the body of a request. `lines` as `otlpLogRecord` makes them. */
 export function otlpRequest(lines: readonly string[], node: string, cluster: string | undefined): string {
-  const resource = attributes({
-    'service.name': 'weir',
-    'service.version': VERSION,
-    'k8s.node.name': node,
-    'k8s.cluster.name': cluster,
-  });
+  const facts: [string, string][] = [
+    ['service.name', 'weir'],
+    ['service.version', VERSION],
+    ['k8s.node.name', node],
+    ...(cluster === undefined ? [] : [['k8s.cluster.name', cluster] satisfies [string, string]]),
+  ];
+  const resource = facts.map(attribute);
   const scope = JSON.stringify({ name: 'weir', version: VERSION });
   return `{"resourceLogs":[{"resource":${JSON.stringify({ attributes: resource })},"scopeLogs":[{"scope":${scope},"logRecords":[${lines.join(',')}]}]}]}`;
 }
@@ -67,7 +51,7 @@ export function judgeOtlpAnswer(answer: string): SendResult {
   const match = /"(?:rejectedLogRecords|rejected_log_records)"\s*:\s*"?([1-9]\d*)/.exec(answer);
   return match === null
     ? { outcome: 'delivered' }
-    : { outcome: 'delivered', refused: Number(match[1]), reason: `${match[1]} log records were rejected` };
+    : { outcome: 'delivered', refused: Number(match[1]), reason: 'rejected' };
 }
 
 /** Nanoseconds since 1970 of a time as records tell it. */
@@ -77,11 +61,6 @@ function unixNanos(time: string): string {
   return `${seconds}${fraction.padEnd(9, '0')}`;
 }
 
-function attributes(values: Readonly<Record<string, Value>>): object[] {
-  return Object.entries(values)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ({
-      key,
-      value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value },
-    }));
+function attribute([key, value]: readonly [string, string | number]): object {
+  return { key, value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value } };
 }

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  appendFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from './error-code.ts';
 
 export interface SpillFolderOptions {
   /** Made when it is not there; used by one sink alone. */
@@ -22,26 +16,41 @@ export interface SpillFolderOptions {
 /** Lines of one segment, oldest first. */
 export interface Segment {
   readonly lines: readonly string[];
+  /** Lines of it that were left out because they were damaged. */
+  readonly damaged: number;
   /** Forgets the first `lines` lines of it; all: the segment is gone. */
-  discard(lines: number): void;
+  discard(lines: number): Promise<void>;
+}
+
+/** What became of lines that were to be kept. */
+export interface Kept {
+  /** How many are on disk, the first ones. */
+  readonly kept: number;
+  /** Why the others are not: `spill-full`, or what the disk said, such as `spill ENOSPC`. */
+  readonly reason?: string;
 }
 
 const SUFFIX = '.lines';
+/** Where an empty folder begins to count: there is room below for what is put before the rest. */
+const FIRST = 1_000_000_000;
 
 /**
  * A queue of lines on disk, in files that are read back whole. It outlives the process: what an earlier one left is
- * read first. Bounded: `append` refuses what has no room, be it by our limit or by the disk's. A line must not hold a
- * line break. A line that was cut short by a crash is left out.
+ * read first. Bounded: what has no room is refused with the reason, be it our limit or the disk's. A line must not hold
+ * a line break; one that a crash has damaged is left out. One segment is read at a time.
  */
 export class SpillFolder {
   readonly #folder: string;
   readonly #maxBytes: number;
   readonly #segmentBytes: number;
   /** Bytes of each segment by its number, in order. */
-  readonly #segments = new Map<number, number>();
+  #segments = new Map<number, number>();
   #bytes = 0;
   #next: number;
+  /** What is being done with the files: one thing at a time. */
+  #last: Promise<unknown> = Promise.resolve();
 
+  /** Throws what the system says where the folder can't be made or read. */
   constructor({ folder, maxBytes, segmentBytes = 1 << 20 }: SpillFolderOptions) {
     this.#folder = folder;
     this.#maxBytes = maxBytes;
@@ -49,7 +58,7 @@ export class SpillFolder {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const number of listNumbers(folder)) this.#note(number, statSync(this.#path(number)).size);
     // what an earlier process wrote is not written on: its last line may have been cut
-    this.#next = Math.max(0, ...this.#segments.keys()) + 1;
+    this.#next = Math.max(FIRST, ...this.#segments.keys()) + 1;
   }
 
   get isEmpty(): boolean {
@@ -61,59 +70,133 @@ export class SpillFolder {
     return this.#bytes;
   }
 
-  /** Writes lines behind all others; false, and nothing is kept, when there is no room for them. */
-  append(lines: readonly string[]): boolean {
-    const text = `${lines.join('\n')}\n`;
-    const size = Buffer.byteLength(text);
-    if (this.#bytes + size > this.#maxBytes) return false;
-    if ((this.#segments.get(this.#next) ?? 0) >= this.#segmentBytes) this.#next++;
-    const held = this.#segments.get(this.#next) ?? 0;
-    try {
-      appendFileSync(this.#path(this.#next), text, { mode: 0o600 });
-    } catch {
-      this.#cut(this.#next, held);
-      return false;
-    }
-    this.#note(this.#next, size);
-    return true;
+  /** Writes lines behind all others. */
+  append(lines: readonly string[]): Promise<Kept> {
+    return this.#inTurn(() => this.#append(lines));
   }
 
-  /** The oldest segment; what is appended from now on goes to later ones. Undefined when there is none. */
-  first(): Segment | undefined {
+  /** Writes lines before all others. */
+  prepend(lines: readonly string[]): Promise<Kept> {
+    return this.#inTurn(() => this.#prepend(lines));
+  }
+
+  /** The oldest segment; what is appended from now on goes to later ones. Undefined when there is none. Rejects when it can't be read. */
+  first(): Promise<Segment | undefined> {
+    return this.#inTurn(() => this.#first());
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(act);
+    // who asked hears of what failed
+    this.#last = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+
+  async #append(lines: readonly string[]): Promise<Kept> {
+    const { text, kept, reason } = this.#fitting(lines);
+    if (kept === 0) return { kept, ...(reason && { reason }) };
+    if ((this.#segments.get(this.#next) ?? 0) >= this.#segmentBytes) this.#next++;
+    const number = this.#next;
+    const held = this.#segments.get(number) ?? 0;
+    try {
+      await this.#write(number, text);
+    } catch (error: unknown) {
+      await this.#cut(number, held);
+      return { kept: 0, reason: `spill ${errorCode(error)}` };
+    }
+    this.#note(number, text.length);
+    return { kept, ...(reason && { reason }) };
+  }
+
+  async #prepend(lines: readonly string[]): Promise<Kept> {
+    const { text, kept, reason } = this.#fitting(lines);
+    if (kept === 0) return { kept, ...(reason && { reason }) };
+    const number = Math.min(...this.#segments.keys(), this.#next) - 1;
+    try {
+      await this.#write(number, text);
+    } catch (error: unknown) {
+      await this.#cut(number, 0);
+      return { kept: 0, reason: `spill ${errorCode(error)}` };
+    }
+    this.#segments = new Map([[number, text.length], ...this.#segments]);
+    this.#bytes += text.length;
+    return { kept, ...(reason && { reason }) };
+  }
+
+  async #first(): Promise<Segment | undefined> {
     const [number] = this.#segments.keys();
     if (number === undefined) return undefined;
     if (number === this.#next) this.#next++;
-    let lines = readLines(this.#path(number));
-    if (lines.length === 0) {
-      this.#remove(number);
-      return this.first();
-    }
+    const { lines: all, damaged } = readLines(await readFile(this.#path(number), 'utf8'));
+    let lines: readonly string[] = all;
     return {
-      lines,
-      discard: (count) => {
-        lines = lines.slice(count);
-        if (lines.length === 0) this.#remove(number);
-        else this.#rewrite(number, lines);
-      },
+      lines: all,
+      damaged,
+      discard: (count) =>
+        this.#inTurn(async () => {
+          lines = lines.slice(count);
+          if (lines.length === 0) await this.#remove(number);
+          else await this.#rewrite(number, lines);
+        }),
     };
   }
 
-  #rewrite(number: number, lines: readonly string[]): void {
-    const text = `${lines.join('\n')}\n`;
-    writeFileSync(this.#path(number), text, { mode: 0o600 });
-    this.#note(number, Buffer.byteLength(text) - (this.#segments.get(number) ?? 0));
+  /** As many lines from the first on as there is room for. */
+  #fitting(lines: readonly string[]): Kept & { text: Buffer } {
+    let room = this.#maxBytes - this.#bytes;
+    let kept = 0;
+    for (const line of lines) {
+      room -= Buffer.byteLength(line) + 1;
+      if (room < 0) break;
+      kept++;
+    }
+    const text = Buffer.from(
+      lines
+        .slice(0, kept)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    return { text, kept, ...(kept < lines.length && { reason: 'spill-full' }) };
   }
 
-  #remove(number: number): void {
-    rmSync(this.#path(number), { force: true });
+  async #write(number: number, text: Buffer): Promise<void> {
+    try {
+      await appendFile(this.#path(number), text, { mode: 0o600 });
+    } catch (error: unknown) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      // somebody tidied up
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await appendFile(this.#path(number), text, { mode: 0o600 });
+    }
+  }
+
+  /** Whole or not at all: the old one is as good until the new one is there. */
+  async #rewrite(number: number, lines: readonly string[]): Promise<void> {
+    const text = Buffer.from(`${lines.join('\n')}\n`);
+    const path = this.#path(number);
+    await writeFile(`${path}.new`, text, { mode: 0o600 });
+    await rename(`${path}.new`, path);
+    this.#note(number, text.length - (this.#segments.get(number) ?? 0));
+  }
+
+  async #remove(number: number): Promise<void> {
     this.#bytes -= this.#segments.get(number) ?? 0;
     this.#segments.delete(number);
+    await rm(this.#path(number), { force: true });
   }
 
   /** A full disk may have taken a part of what was written: it goes, or the next line would stand behind it. */
-  #cut(number: number, bytes: number): void {
-    if (bytes === 0) rmSync(this.#path(number), { force: true });
-    else this.#next = number + 1;
+  async #cut(number: number, bytes: number): Promise<void> {
+    try {
+      if (bytes === 0) await rm(this.#path(number), { force: true });
+      else await truncate(this.#path(number), bytes);
+    } catch {
+      // a line that was cut is left out when it is read; nothing more is written behind it
+      this.#next = Math.max(this.#next, number) + 1;
+    }
   }
 
   #note(number: number, bytes: number): void {
@@ -133,11 +216,10 @@ function listNumbers(folder: string): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Whole lines: what stands behind the last line break was cut. */
-function readLines(path: string): string[] {
-  const text = readFileSync(path, 'utf8');
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .slice(0, -1);
+/** What stands behind the last line break was cut; a crash of the machine can leave zeros. */
+function readLines(text: string): { lines: string[]; damaged: number } {
+  const all = text.split('\n');
+  const cut = all.pop() === '' ? 0 : 1;
+  const lines = all.filter((line) => line !== '' && !line.includes('\0'));
+  return { lines, damaged: all.length - lines.length + cut };
 }

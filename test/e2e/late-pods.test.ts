@@ -7,7 +7,8 @@ import type { WeirRecord } from '../../src/events/record.ts';
 import { readByteFile } from '../../src/host/read-byte-file.ts';
 import { buildActor } from '../kernel/actor.ts';
 import { describeLive } from '../kernel/live.ts';
-import { memorySink, SmallNode } from './small-node.ts';
+import { memorySink } from '../suites/memory-sink.ts';
+import { SmallNode } from './small-node.ts';
 
 const UIDS = {
   labelled: '11111111-1111-4111-8111-111111111111',

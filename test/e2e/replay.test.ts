@@ -18,18 +18,13 @@ import { createLab } from '../../src/lab/create-lab.ts';
 import { findPython } from '../../src/lab/find-python.ts';
 import { addSamplePods, runSamplePods } from '../../src/lab/sample-pods.ts';
 import { openByteFile } from '../../src/sinks/open-byte-file.ts';
+import { memorySink } from '../suites/memory-sink.ts';
 import { makeAgentPlaces } from './agent-process.ts';
 import { describeWithLab } from './needs-root.ts';
 
-function memorySink(): { sink: Sink; records: WeirRecord[] } {
+function keepRecords(): { sink: Sink; records: WeirRecord[] } {
   const records: WeirRecord[] = [];
-  const sink: Sink = {
-    name: 'memory',
-    write: (record) => void records.push(record),
-    dropped: () => 0,
-    close: async () => undefined,
-  };
-  return { sink, records };
+  return { sink: memorySink(records), records };
 }
 
 /** All but what belongs to the run: heartbeats, and the numbers that count them. */
@@ -62,7 +57,7 @@ describeWithLab('a replay', () => {
     writeFileSync(join(shadow.workFolder, 'vllm'), 'import sys; sys.stdin.read()');
     const server = await shadow.exec([await findPython(), 'vllm', 'serve', 'acme/model']);
     onTestFinished(() => server.kill('SIGKILL'));
-    const live = memorySink();
+    const live = keepRecords();
     const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
     const log = createAgentLog('error', quiet);
     const agent = await startLiveAgent({
@@ -77,7 +72,7 @@ describeWithLab('a replay', () => {
     await sleep(300);
     const liveSummary = await agent.stop();
 
-    const again = memorySink();
+    const again = keepRecords();
     const replay = startReplay({ config, bytes: readByteFile(file), sinks: [again.sink] });
     await replay.ended;
     const summary = await replay.stop();

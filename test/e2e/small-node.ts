@@ -10,23 +10,13 @@ import { startLiveAgent } from '../../src/agent/start-live-agent.ts';
 import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
 import { OBJECTS_FOLDER } from '../../src/cli/objects-folder.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import type { Sink } from '../../src/detect/sink.ts';
 import type { EventRecord, WeirRecord } from '../../src/events/record.ts';
 import { podFolder } from '../../src/lab/cgroup-layout.ts';
 import { openByteFile } from '../../src/sinks/open-byte-file.ts';
 import { runIn } from '../kernel/actor.ts';
 import { type LivePlace, makeLivePlace } from '../kernel/live.ts';
+import { memorySink } from '../suites/memory-sink.ts';
 import { type AgentPlaces, makeAgentPlaces } from './agent-process.ts';
-
-/** A sink that keeps what it gets. */
-export function memorySink(records: WeirRecord[]): Sink {
-  return {
-    name: 'memory',
-    write: (record) => void records.push(record),
-    dropped: () => 0,
-    close: async () => undefined,
-  };
-}
 
 /**
  * An agent of this process on cgroups that look like a kubelet's, and a folder of manifests to tell it of pods. Nothing

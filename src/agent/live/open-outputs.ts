@@ -8,6 +8,7 @@ import type { PodDirectory } from '../../identity/pod-directory.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
 import { VERSION } from '../../version.ts';
 import type { AgentLog } from '../agent-log.ts';
+import { configuredReceivers } from '../configured-outputs.ts';
 import { describePods } from '../describe-pods.ts';
 import { type ExplainParts, explainWho } from '../explain-who.ts';
 import type { Knowledge } from '../load-knowledge.ts';
@@ -47,12 +48,10 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
     answers: { pods: () => describePods(who), explain: (question) => explainWho(question, who) },
   });
   const receivers = await openSinks({
-    config,
-    node: node.name,
-    onState: (output, trouble) =>
-      trouble === undefined
-        ? log.info({ output }, 'delivers again')
-        : log.warn({ output, reason: trouble }, 'not delivered: records wait, within limits'),
+    outputs: configuredReceivers(config),
+    place: { node: node.name, stdout: process.stdout },
+    stateDir: config.stateDir,
+    log,
   });
   const sinks = [...parts.sinks, ...receivers, api];
   undo.defer(async () => void (await Promise.all(sinks.map((sink) => sink.close()))));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { lostBy } from '../../detect/sink.ts';
 import type { AgentSummary, RunningAgent } from '../running-agent.ts';
 import type { Ticking } from '../start-ticking.ts';
 import type { AttachedKernel } from './attach-kernel.ts';
@@ -43,7 +44,7 @@ async function stop({ kernel, joined, outputs, ticking, undo }: RunningLiveParts
     kernel: node.kernel,
     identity: identity.counters(),
     lost: source.losses(),
-    undelivered: Object.fromEntries(sinks.map((sink) => [sink.name, sink.dropped()])),
+    undelivered: Object.fromEntries(sinks.map((sink) => [sink.name, lostBy(sink)])),
   };
   identity.close();
   await undo.disposeAsync();

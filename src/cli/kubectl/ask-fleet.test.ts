@@ -40,7 +40,8 @@ async function kubectlWeir(
         done();
       },
     });
-  const io = { stdout: stream('stdout'), stderr: stream('stderr'), env, signal };
+  const onHangup = (): void => undefined;
+  const io = { stdout: stream('stdout'), stderr: stream('stderr'), env, signal, onHangup };
   const status = await runCommandLine(KUBECTL_WEIR, argv, io);
   return { status, ...texts };
 }

@@ -9,9 +9,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { lostBy } from '../detect/sink.ts';
 import type { FindingRecord, WeirRecord } from '../events/record.ts';
-import { openHttpSink } from './open-http-sink.ts';
-import { openOtlpSink } from './open-otlp-sink.ts';
+import { createDeliverySink } from './create-delivery-sink.ts';
+import type { HttpTargetOptions } from './open-http-target.ts';
+import { openHttpTarget } from './open-http-target.ts';
+import { openOtlpTarget } from './open-otlp-target.ts';
+import type { OutputTarget } from './output-target.ts';
+import { selectFields } from './select-fields.ts';
 
 interface Received {
   readonly path: string;
@@ -25,7 +30,10 @@ interface ResourceLogs {
   readonly scopeLogs: { readonly logRecords: { readonly body: { readonly stringValue: string } }[] }[];
 }
 
-type Answer = (count: number) => { status: number; headers?: Record<string, string>; body?: string };
+type Answer = (
+  count: number,
+  request: Received,
+) => { status: number; headers?: Record<string, string>; body?: string };
 
 const FINDING: FindingRecord = {
   schema: 'weir.dev/record/v1',
@@ -52,8 +60,9 @@ async function receive(answer: Answer = () => ({ status: 204 }), tls?: { key: st
   const received: Received[] = [];
   const listener: RequestListener = async (request, response) => {
     const body: unknown = JSON.parse(await text(request));
-    received.push({ path: request.url ?? '', headers: request.headers, body });
-    const { status, headers, body: said } = answer(received.length);
+    const what = { path: request.url ?? '', headers: request.headers, body };
+    received.push(what);
+    const { status, headers, body: said } = answer(received.length, what);
     response.writeHead(status, headers).end(said);
   };
   const server = (tls ? createTlsServer(tls, listener) : createServer(listener)).listen(0, '127.0.0.1');
@@ -63,24 +72,26 @@ async function receive(answer: Answer = () => ({ status: 204 }), tls?: { key: st
   return { received, url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, server };
 }
 
-function openHttp(url: string, given: Partial<Parameters<typeof openHttpSink>[0]> = {}) {
+function sinkFor(target: OutputTarget) {
   const states: (string | undefined)[] = [];
-  const sink = openHttpSink({
-    option: 'http.url',
-    url,
-    format: 'webhook',
-    kinds: [],
+  const sink = createDeliverySink({
+    name: 't',
+    target,
+    passes: () => true,
     onState: (trouble) => states.push(trouble),
-    ...given,
   });
   onTestFinished(() => sink.close());
   return { sink, states };
 }
 
-describe('openHttpSink', () => {
+function openHttp(url: string, given: Partial<HttpTargetOptions> = {}) {
+  return sinkFor(openHttpTarget({ option: 'http.url', url, format: 'webhook', ...given }));
+}
+
+describe('openHttpTarget', () => {
   it('posts records as they are, with the headers that were given', async () => {
     const { received, url } = await receive();
-    const { sink } = openHttp(`${url}/hook?a=b`, { headers: { Authorization: 'Bearer x' } });
+    const { sink } = openHttp(`${url}/hook?a=b`, { headers: () => ({ Authorization: 'Bearer x' }) });
     sink.write(record(1));
     sink.write(record(2));
     sink.write(record(3));
@@ -93,8 +104,7 @@ describe('openHttpSink', () => {
 
   it('posts what falcosidekick takes, one finding a request', async () => {
     const { received, url } = await receive();
-    const { sink } = openHttp(url, { format: 'falcosidekick', kinds: ['finding'] });
-    sink.write({ ...record(1), kind: 'process.exec' } as WeirRecord);
+    const { sink } = openHttp(url, { format: 'falcosidekick' });
     sink.write(record(2));
     sink.write(record(3));
     await expect.poll(() => received.length).toBe(2);
@@ -108,6 +118,9 @@ describe('openHttpSink', () => {
         'k8s.ns.name': 'research',
         'proc.cmdline': 'x --y',
         'fd.rip.name': 'huggingface.co',
+        'weir.node': 'n',
+        'weir.boot_id': 'b',
+        'weir.sequence': 2,
       },
     });
   });
@@ -131,17 +144,74 @@ describe('openHttpSink', () => {
     await expect.poll(() => received.at(-1)?.body, { timeout: 10_000 }).toEqual([record(2)]);
     await expect.poll(() => states.at(-1)).toBeUndefined();
     expect(states.slice(0, 2)).toEqual(['status 503', undefined]);
-    expect(sink.dropped()).toBe(0);
+    expect(lostBy(sink)).toBe(0);
   });
 
   it('counts what is refused for good, and goes on', async () => {
     const { received, url } = await receive((count) => ({ status: count === 1 ? 400 : 200 }));
     const { sink, states } = openHttp(url);
     sink.write(record(1));
-    await expect.poll(() => sink.dropped()).toBe(1);
+    await expect.poll(() => lostBy(sink)).toBe(1);
     sink.write(record(2));
     await expect.poll(() => received.length).toBe(2);
     expect(states[0]).toBe('status 400');
+  });
+
+  it('tells falcosidekick something of every kind of record, since it refuses an event without fields', async () => {
+    const { received, url } = await receive();
+    const { sink } = openHttp(url, { format: 'falcosidekick' });
+    const { schema, time, node, bootId, agent, catalog } = FINDING;
+    sink.write({ schema, kind: 'heartbeat', time, node, bootId, sequence: 3, agent, catalog } as WeirRecord);
+    await expect.poll(() => received.length).toBe(1);
+    expect(received[0]?.body).toMatchObject({
+      output: 'heartbeat',
+      rule: 'heartbeat',
+      priority: 'Debug',
+      output_fields: { 'weir.sequence': 3 },
+    });
+  });
+
+  it('shows no more of a record than was selected, beside what the receiver sorts by', async () => {
+    const { received, url } = await receive();
+    const select = selectFields({ fields: ['pod', 'finding.count'], omit: ['pod.uid'] });
+    const { sink } = openHttp(url, { format: 'falcosidekick', ...(select && { select }) });
+    sink.write(record(1));
+    await expect.poll(() => received.length).toBe(1);
+    expect(received[0]?.body).toMatchObject({ priority: 'Error', rule: 'unapproved-model-download' });
+    const [{ body } = { body: {} }] = received;
+    expect((body as { output_fields: object }).output_fields).toEqual({
+      'k8s.ns.name': 'research',
+      'k8s.pod.name': 'notebook',
+      'weir.count': 1,
+      'weir.node': 'n',
+      'weir.boot_id': 'b',
+      'weir.sequence': 1,
+    });
+  });
+
+  it('waits where an operator can mend it, with headers that are read again', async () => {
+    let token = 'old';
+    const { received, url } = await receive((_, { headers }) => ({
+      status: headers.authorization === 'new' ? 200 : 401,
+    }));
+    const { sink, states } = openHttp(url, { headers: () => ({ Authorization: token }) });
+    sink.write(record(1));
+    await expect.poll(() => states.at(0)).toBe('status 401');
+    token = 'new';
+    await expect.poll(() => sink.status().delivered, { timeout: 10_000 }).toBe(1);
+    expect(lostBy(sink)).toBe(0);
+    expect(received.at(-1)?.body).toEqual([record(1)]);
+  });
+
+  it('sends less at once to a receiver that asks for it', async () => {
+    const { received, url } = await receive((_, { body }) => ({
+      status: (body as unknown[]).length > 2 ? 413 : 200,
+    }));
+    const { sink } = openHttp(url);
+    for (let i = 1; i <= 9; i++) sink.write(record(i));
+    await expect.poll(() => sink.status().delivered).toBe(9);
+    const taken = received.map(({ body }) => body as WeirRecord[]).filter(({ length }) => length <= 2);
+    expect(taken.flat()).toEqual(Array.from({ length: 9 }, (_, i) => record(i + 1)));
   });
 
   it('trusts the certificates it is given, and no others', async () => {
@@ -174,25 +244,18 @@ describe('openHttpSink', () => {
   });
 });
 
-describe('openOtlpSink', () => {
+describe('openOtlpTarget', () => {
   it('sends log records of one resource, and counts those that are rejected', async () => {
     const { received, url } = await receive((count) => ({
       status: 200,
       body: count === 1 ? '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"no"}}' : '{}',
     }));
-    const states: (string | undefined)[] = [];
-    const sink = openOtlpSink({
-      option: 'otlp.endpoint',
-      url: `${url}/`,
-      kinds: [],
-      node: 'node-1',
-      cluster: 'c1',
-      onState: (trouble) => states.push(trouble),
-    });
-    onTestFinished(() => sink.close());
+    const { sink, states } = sinkFor(
+      openOtlpTarget({ option: 'otlp.endpoint', url: `${url}/`, node: 'node-1', cluster: 'c1' }),
+    );
     sink.write(record(1));
-    await expect.poll(() => sink.dropped()).toBe(1);
-    expect(states).toEqual(['1 log records were rejected']);
+    await expect.poll(() => lostBy(sink)).toBe(1);
+    expect(states).toEqual(['rejected']);
     sink.write(record(2));
     await expect.poll(() => received.length).toBe(2);
     const [, { path, body } = { path: '', body: {} }] = received;
@@ -209,5 +272,15 @@ describe('openOtlpSink', () => {
       eventName: 'weir.finding',
     });
     expect(JSON.parse(log?.body.stringValue ?? '')).toEqual(record(2));
+  });
+
+  it('takes a status for final that OTLP says is', async () => {
+    const { received, url } = await receive((count) => ({ status: [500, 503, 200][count - 1] ?? 200 }));
+    const { sink } = sinkFor(openOtlpTarget({ option: 'otlp.endpoint', url, node: 'n' }));
+    sink.write(record(1));
+    await expect.poll(() => lostBy(sink)).toBe(1);
+    sink.write(record(2));
+    await expect.poll(() => received.length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => sink.status()).toMatchObject({ delivered: 1, retries: 1 });
   });
 });

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fstatSync } from 'node:fs';
+import { WeirError } from '../errors.ts';
+import type { WeirRecord } from '../events/record.ts';
+import { type RecordFilter, recordFilter } from '../events/record-filter.ts';
+import type { Config } from '../gen/config.ts';
+import { formatRecord } from '../sinks/format-record.ts';
+import type { OutputTarget } from '../sinks/output-target.ts';
+import { selectFields } from '../sinks/select-fields.ts';
+import { readCertificates, readHeaders } from './read-receiver-files.ts';
+
+/** Names of outputs, as commands, metrics and heartbeats tell them. */
+export type OutputName = 'stdout' | 'file' | 'http' | 'otlp';
+
+/** An output that the configuration asks for. */
+export interface ConfiguredOutput {
+  readonly name: OutputName;
+  /** Where to, without what may be secret in it. */
+  readonly where: string;
+  /** Form of what it is sent: what was kept on disk of one form is of no use to another. */
+  readonly format: string;
+  readonly filter: RecordFilter;
+  readonly passes: (record: WeirRecord) => boolean;
+  readonly queueBytes: number;
+  readonly spillBytes: number;
+  /** Opens it. Throws CONFIG_INVALID naming the option. Only who uses one pays for its code. */
+  open(place: OutputPlace): Promise<OutputTarget>;
+}
+
+/** What an output says of itself, and to whom. */
+export interface OutputPlace {
+  readonly node: string;
+  /** Standard output of this process. */
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** Hears of what goes wrong beside delivering. */
+  readonly onFlaw: (output: OutputName, reason: string) => void;
+}
+
+type OutputConfig = Pick<Config, 'output' | 'http' | 'otlp' | 'cluster'>;
+type Common = Pick<ConfiguredOutput, 'filter' | 'passes' | 'queueBytes' | 'spillBytes'>;
+type Section = Config['output'] | Config['http'] | Config['otlp'];
+
+/** The outputs that post to a receiver, as far as they are configured. */
+export function configuredReceivers(config: Omit<OutputConfig, 'output'>): ConfiguredOutput[] {
+  const outputs: ConfiguredOutput[] = [];
+  if (config.http.url !== '') outputs.push(httpOutput(config.http));
+  if (config.otlp.endpoint !== '') outputs.push(otlpOutput(config));
+  return outputs;
+}
+
+/** The output that `output` names: a file, or standard output. */
+export function configuredOutput({ output }: Pick<OutputConfig, 'output'>): ConfiguredOutput {
+  const select = selectFields(output);
+  if (select !== undefined && output.format !== 'json')
+    throw new WeirError(
+      'CONFIG_INVALID',
+      `output.format: fields can be selected of json only, got ${JSON.stringify(output.format)}`,
+    );
+  const json = select === undefined ? JSON.stringify : (record: WeirRecord) => JSON.stringify(select(record));
+  const encoder = (color: boolean) =>
+    output.format === 'json' ? json : (record: WeirRecord) => formatRecord(record, { color });
+  const common = { ...commonOf(output), format: output.format };
+  if (output.file === '') {
+    return {
+      ...common,
+      name: 'stdout',
+      where: 'standard output',
+      open: async ({ stdout, onFlaw }) => {
+        const fd = fileOf(stdout);
+        if (fd !== undefined)
+          return await openFile(`/proc/self/fd/${fd}`, NO_ROTATION, encoder(false), onFlaw);
+        const { createStreamTarget } = await import('../sinks/create-stream-target.ts');
+        return createStreamTarget({ stream: stdout, encode: encoder(stdout.isTTY === true) });
+      },
+    };
+  }
+  return {
+    ...common,
+    name: 'file',
+    where: output.file,
+    open: async ({ onFlaw }) => await openFile(output.file, output.rotate, encoder(false), onFlaw),
+  };
+}
+
+const NO_ROTATION: Config['output']['rotate'] = { bytes: 0, seconds: 0, keep: 0, compress: false };
+
+async function openFile(
+  path: string,
+  rotation: Config['output']['rotate'],
+  encode: OutputTarget['encode'],
+  onFlaw: OutputPlace['onFlaw'],
+): Promise<OutputTarget> {
+  const { openFileTarget } = await import('../sinks/open-file-target.ts');
+  const option = 'output.file';
+  return openFileTarget({ option, path, rotation, encode, onFlaw: (reason) => onFlaw('file', reason) });
+}
+
+/** Standard output as a file: then a full disk is to be waited for, and nothing else writes there. */
+function fileOf(stdout: OutputPlace['stdout']): number | undefined {
+  const fd = 'fd' in stdout ? stdout.fd : undefined;
+  return typeof fd === 'number' && fstatSync(fd).isFile() ? fd : undefined;
+}
+
+function httpOutput(http: Config['http']): ConfiguredOutput {
+  const select = selectFields(http);
+  return {
+    ...commonOf(http),
+    name: 'http',
+    where: withoutSecrets(http.url),
+    format: http.format,
+    open: async () => {
+      const { openHttpTarget } = await import('../sinks/open-http-target.ts');
+      const { url, format } = http;
+      return openHttpTarget({
+        ...receiverOf('http', http),
+        option: 'http.url',
+        url,
+        format,
+        ...(select && { select }),
+      });
+    },
+  };
+}
+
+function otlpOutput({ otlp, cluster }: Pick<OutputConfig, 'otlp' | 'cluster'>): ConfiguredOutput {
+  const select = selectFields(otlp);
+  return {
+    ...commonOf(otlp),
+    name: 'otlp',
+    where: withoutSecrets(otlp.endpoint),
+    format: 'logs',
+    open: async ({ node }) => {
+      const { openOtlpTarget } = await import('../sinks/open-otlp-target.ts');
+      return openOtlpTarget({
+        ...receiverOf('otlp', otlp),
+        option: 'otlp.endpoint',
+        url: otlp.endpoint,
+        node,
+        ...(cluster !== '' && { cluster }),
+        ...(select && { select }),
+      });
+    },
+  };
+}
+
+function commonOf({ kinds, pods, severity, verdicts, queueBytes, spillBytes }: Section): Common {
+  const filter = {
+    ...(kinds.length > 0 && { kinds }),
+    ...(pods.length > 0 && { pods }),
+    ...(severity !== 'info' && { severity }),
+    ...(verdicts.length > 0 && { verdicts }),
+  };
+  return { filter, passes: recordFilter(filter), queueBytes, spillBytes };
+}
+
+function receiverOf(name: 'http' | 'otlp', { headerFile, caFile }: Config['http'] | Config['otlp']) {
+  return {
+    ...(headerFile !== '' && { headers: () => readHeaders(headerFile, `${name}.headerFile`) }),
+    ...(caFile !== '' && { ca: readCertificates(caFile, `${name}.caFile`) }),
+  };
+}
+
+/** Names, passwords and tokens may stand in an address. */
+function withoutSecrets(address: string): string {
+  const url = URL.parse(address);
+  return url === null ? address : `${url.origin}${url.pathname}`;
+}

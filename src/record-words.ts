@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Every kind of record, with what one says. */
+export const RECORD_KINDS = {
+  'process.exec': 'a process began to run a program',
+  'process.exit': 'a process ended',
+  'network.connect': 'a process asked for a connection, before anything was sent',
+  'network.send': 'a process sent a first datagram to a peer without connecting',
+  'network.listen': 'a process began to listen',
+  'network.accept': 'a process was connected to',
+  'network.flow': 'what a flow moved: at an interval while it lives, and when it ends',
+  'dns.answer': 'a name was asked for, and what was answered',
+  'dns.question': 'a name was asked for, and nobody answered in time',
+  'tls.hello': 'a TLS connection began',
+  'http.request': 'an HTTP request was sent',
+  'coverage.throttle': 'a pod did more than is observed: from here on some of it is unseen',
+  finding: 'something that deserves an alert',
+  heartbeat: 'the agent is alive: what it covers and what it lost',
+  inventory: 'what each pod did so far',
+} as const satisfies Record<string, string>;
+
+export type RecordKind = keyof typeof RECORD_KINDS;
+
+export const RECORD_KIND_NAMES = Object.keys(RECORD_KINDS) as readonly RecordKind[];
+
+/** How grave a finding is, the gravest first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What policy says: `audit` would have been denied and was let pass. */
+export const VERDICTS = ['allow', 'audit', 'deny', 'kill'] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
