@@ -15,6 +15,7 @@ import { open } from './questions/open.ts';
 import { processes } from './questions/processes.ts';
 import { programs } from './questions/programs.ts';
 import { records } from './questions/records.ts';
+import { scrape } from './questions/scrape.ts';
 
 /** Every question, in the order of the result table. */
 export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
@@ -32,6 +33,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   decode,
   identity,
   records,
+  scrape,
   live,
   idle,
   processes,

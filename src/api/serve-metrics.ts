@@ -67,8 +67,8 @@ function parseAddress(listen: string): { host: string | undefined; port: number 
 }
 
 function answerer({ exposition, isReady }: ServeMetricsOptions) {
-  let scrape: Promise<string> | undefined;
-  const text = (): Promise<string> => {
+  let scrape: Promise<Buffer> | undefined;
+  const text = (): Promise<Buffer> => {
     scrape ??= exposition.text().finally(() => {
       scrape = undefined;
     });
@@ -95,7 +95,7 @@ function answerer({ exposition, isReady }: ServeMetricsOptions) {
   };
 }
 
-function answer(response: ServerResponse, status: number, type: string, body: string): void {
+function answer(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }

@@ -7,11 +7,12 @@ import type { MetricSample } from './metric-sample.ts';
 
 function expose(samples: () => Iterable<MetricSample>, pauses?: { count: number }) {
   let ms = 0;
-  return createExposition({
+  const exposition = createExposition({
     collect: samples,
     pause: async () => void (pauses && pauses.count++),
     now: () => ms++,
   });
+  return { text: async () => String(await exposition.text()) };
 }
 
 describe('createExposition', () => {

@@ -7,8 +7,8 @@ import { METRICS, type MetricRow } from './metric-table.ts';
 /** Metrics as text. */
 export interface Exposition {
   readonly contentType: string;
-  /** All metrics as they are now, in the text format that Prometheus reads. */
-  text(): Promise<string>;
+  /** All metrics as they are now, in the text format that Prometheus reads, UTF-8. */
+  text(): Promise<Buffer>;
 }
 
 export interface ExpositionOptions {
@@ -21,9 +21,9 @@ export interface ExpositionOptions {
 }
 
 /** Longest time between two pauses, milliseconds. */
-const SLICE_MS = 2;
+const SLICE_MS = 1;
 /** Samples between two looks at the clock. */
-const STRIDE = 64;
+const STRIDE = 32;
 
 /**
  * Metrics of the table with the values that `collect` gives when it is asked: what is counted anyway is read at a
@@ -41,16 +41,16 @@ export function createExposition({ collect, pause, now }: ExpositionOptions): Ex
       const slices = sliceTime(pause, now);
       let samples = 0;
       for await (const { name, labels, value } of collect()) {
-        families.get(name)?.take(labels, value);
+        const family = families.get(name);
+        family?.take(labels, value);
+        if (family?.isFull) await family.flush();
         if (++samples % STRIDE === 0) await slices();
       }
-      let text = '';
-      for (const family of families.values())
-        for await (const part of family.parts(registry)) {
-          text += part;
-          await slices();
-        }
-      return text;
+      for (const family of families.values()) {
+        await family.flush();
+        await slices();
+      }
+      return Buffer.concat([...families.values()].flatMap(({ parts }) => parts));
     },
   };
 }

@@ -13,22 +13,35 @@ type Labels = Readonly<Record<string, string>>;
 type Value = MetricValue<string> & { metricName?: string };
 
 /** Values that are made text of in one go. */
-const SLICE = 250;
+const SLICE = 100;
 
 /**
  * One metric family of a scrape. prom-client makes its text; it is handed values that were counted elsewhere, a slice at a
- * time, since it makes the text of a whole family without a pause.
+ * time, since it makes the text of a whole family without a pause. Values are let go of as soon as they are text: kept to
+ * the end, thousands of them would grow old in the heap at every scrape.
  */
 export class FamilyText extends Gauge {
   readonly #row: MetricRow;
   readonly #name: string;
+  readonly #registry: Registry;
+  readonly #parts: Buffer[] = [];
   #values: Value[] = [];
-  #slice: Value[] = [];
 
   constructor(name: string, row: MetricRow, registry: Registry) {
     super({ name, help: row.help, labelNames: [...row.labels], registers: [registry] });
     this.#name = name;
     this.#row = row;
+    this.#registry = registry;
+  }
+
+  /** Whether there are so many values that text should be made of them. */
+  get isFull(): boolean {
+    return this.#values.length >= SLICE;
+  }
+
+  /** Its text so far, UTF-8, in order: the lines that say what it is first. Nothing where nothing was taken. */
+  get parts(): readonly Buffer[] {
+    return this.#parts;
   }
 
   take(labels: Labels, value: number | HistogramValue): void {
@@ -36,20 +49,19 @@ export class FamilyText extends Gauge {
     else this.#takeHistogram(labels, value);
   }
 
-  /** Parts of its text in order, the lines that say what it is in the first; none when nothing was taken. */
-  async *parts(registry: Registry): AsyncGenerator<string> {
-    for (let start = 0; start < this.#values.length; start += SLICE) {
-      this.#slice = this.#values.slice(start, start + SLICE);
-      const text = await registry.getSingleMetricAsString(this.#name);
-      yield `${start === 0 ? text : withoutHead(text)}\n`;
-    }
+  /** Makes text of the values that were taken since the last time. */
+  async flush(): Promise<void> {
+    if (this.#values.length === 0) return;
+    const text = await this.#registry.getSingleMetricAsString(this.#name);
+    this.#values = [];
+    this.#parts.push(Buffer.from(`${this.#parts.length === 0 ? text : withoutHead(text)}\n`));
   }
 
   /** What prom-client makes the text of. */
   override async get(): Promise<MetricObjectWithValues<MetricValue<string>>> {
     // prom-client declares an enum for what are these words
     const type = this.#row.type as unknown as MetricType;
-    return { ...(await super.get()), type, values: this.#slice };
+    return { ...(await super.get()), type, values: this.#values };
   }
 
   #takeHistogram(labels: Labels, { bounds, cumulative, count, sum }: HistogramValue): void {
