@@ -4,6 +4,7 @@
 # is built is kept outside of the repository, in $XDG_CACHE_HOME/weir/go (or ~/.cache/weir/go), by module and version.
 #
 #   sh scripts/build-go-program.sh NAME [VERSION]
+#   sh scripts/build-go-program.sh --built NAME    the one that was built before; builds nothing, exit status 3 without
 #
 # `newest` in the table: where one was built before, that one; else the newest that this machine's Go can build. A folder
 # scripts/go-programs/NAME with a go.mod and a go.sum is a program of ours that joins modules, and needs no row.
@@ -12,24 +13,33 @@ set -eu
 
 say() { echo "build-go-program: $1" >&2; }
 here=$(cd "$(dirname "$0")" && pwd)
-name=${1:?"usage: build-go-program.sh NAME [VERSION]"}
-wanted=${2:-}
-command -v go >/dev/null || {
-	say "$name: go is not installed"
-	exit 3
+only_built=''
+[ "${1:-}" != --built ] || {
+	only_built=yes
+	shift
 }
+name=${1:?"usage: build-go-program.sh [--built] NAME [VERSION]"}
+wanted=${2:-}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/weir/go
-have=$(go env GOVERSION | sed 's/^go//; s/[^0-9.].*//')
 # The module that is built is nobody's: a go.work or GOFLAGS of whoever calls must not reach it.
 export GOWORK=off GOFLAGS=-mod=mod CGO_ENABLED=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
+
+need_go() {
+	command -v go >/dev/null || {
+		say "$name: go is not installed"
+		exit 3
+	}
+	have=$(go env GOVERSION | sed 's/^go//; s/[^0-9.].*//')
+}
 
 # at_least A B: whether version A is not below version B.
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }
 
 # can_build VERSION: whether this machine's Go is new enough for that version of the module.
 can_build() {
+	need_go
 	needs=$(go list -m -f '{{.GoVersion}}' "$module@$1")
 	at_least "$have" "$needs" || {
 		say "$module $1 needs Go $needs, this is $have"
@@ -44,6 +54,7 @@ versions() {
 }
 
 choose() {
+	need_go
 	for candidate in $(versions); do
 		if can_build "$candidate"; then
 			echo "$candidate"
@@ -88,6 +99,10 @@ stamp() {
 # build PACKAGE FLAG…: builds into the cache, whole or not at all.
 build() {
 	package=$1
+	[ -z "$only_built" ] || {
+		say "$name $version was not built yet: sh scripts/build-go-program.sh $name"
+		exit 3
+	}
 	shift
 	say "building $name $version"
 	mkdir -p "$(dirname "$program")"
@@ -103,6 +118,8 @@ if [ -d "$here/go-programs/$name" ]; then
 	version=$(cat "$here/go-programs/$name"/* | cksum | tr ' ' '-')
 	program=$cache/weir.test/$name/$version/$name
 	[ -x "$program" ] || {
+		[ -z "$only_built" ] || build .
+		need_go
 		needs=$(sed -n 's/^go //p' "$here/go-programs/$name/go.mod")
 		at_least "$have" "$needs" || {
 			say "$name needs Go $needs, this is $have"
@@ -128,9 +145,10 @@ cd "$work"
 echo "module weir.test/$name" >go.mod
 [ -z "$wanted" ] || version=$wanted
 [ "$version" != newest ] || version=$(built)
-[ -n "$version" ] || version=$(choose) || exit 3
+[ -n "$version$only_built" ] || version=$(choose) || exit 3
 program=$cache/$module/$version/$name
 if [ ! -x "$program" ]; then
+	[ -z "$only_built" ] || build "$package"
 	can_build "$version" || exit 3
 	own_module
 	[ "$module" != k8s.io/kubernetes ] || flags=$(stamp)

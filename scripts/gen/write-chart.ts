@@ -88,9 +88,14 @@ function schemaOf(value: ChartValue): object {
     type: 'object',
     description: value.about,
     properties: Object.fromEntries(children),
-    required: Object.keys(value.values),
+    required: Object.entries(value.values).flatMap(([name, child]) => (isRemovable(child) ? [] : [name])),
     additionalProperties: false,
   };
+}
+
+/** Helm merges maps into the default's: only null takes what is there away. */
+function isRemovable(value: ChartValue): boolean {
+  return isLeaf(value) && value.schema.type === 'object';
 }
 
 /** Text of docs/reference/chart.md. */

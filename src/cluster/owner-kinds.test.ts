@@ -10,9 +10,9 @@ interface Rule {
   readonly verbs: readonly string[];
 }
 
-describe('daemonset/rbac.yaml', () => {
+describe('daemonset/manifests/rbac.yaml', () => {
   it('allows what is asked for, and nothing more', () => {
-    const text = readFileSync(new URL('../../daemonset/rbac.yaml', import.meta.url), 'utf8');
+    const text = readFileSync(new URL('../../daemonset/manifests/rbac.yaml', import.meta.url), 'utf8');
     const role = [...parseAllDocuments(text)]
       .map((document) => document.toJS() as { kind: string; rules: Rule[] })
       .find(({ kind }) => kind === 'ClusterRole');

@@ -77,7 +77,7 @@ export function ownerKind(apiVersion: string, kind: string): OwnerKind | undefin
   return KINDS[groupOf(apiVersion)]?.[kind];
 }
 
-/** Group and collection of every kind that is read on the way to the top: what `daemonset/rbac.yaml` has to allow. */
+/** Group and collection of every kind that is read on the way to the top: what `daemonset/manifests/rbac.yaml` has to allow. */
 export function readOwnerKinds(): { readonly group: string; readonly plural: string }[] {
   return Object.entries(KINDS).flatMap(([group, kinds]) =>
     Object.values(kinds)

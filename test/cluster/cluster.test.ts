@@ -72,7 +72,7 @@ describe.skipIf(env.WEIR_TEST_CLUSTER !== '1')('a real cluster', { timeout: LONG
     },
   }));
 
-  describe('the rights of daemonset/rbac.yaml', () => {
+  describe('the rights of daemonset/manifests/rbac.yaml', () => {
     const statusOf = async (path: string): Promise<number> => {
       const client = new ApiClient({ connection: cluster.weir, userAgent: 'weir-test' });
       onTestFinished(() => client.close());

@@ -15,7 +15,7 @@ export interface ClusterUnderTest {
   readonly namespace: string;
   /** Name of a node that is not there: no kubelet takes its pods. */
   readonly node: string;
-  /** As a service account that has the rights of `daemonset/rbac.yaml` and no others. */
+  /** As a service account that has the rights of `daemonset/manifests/rbac.yaml` and no others. */
   readonly weir: Connection;
   /** Removes what was made. */
   close(): Promise<void>;
@@ -56,9 +56,9 @@ async function startPlane({ WEIR_ETCD, WEIR_KUBE_APISERVER }: NodeJS.ProcessEnv)
   return await ControlPlane.start({ etcd: WEIR_ETCD, apiServer: WEIR_KUBE_APISERVER });
 }
 
-/** `daemonset/rbac.yaml` under names of this run: the cluster may have a Weir of its own. */
+/** `daemonset/manifests/rbac.yaml` under names of this run: the cluster may have a Weir of its own. */
 function rightsOf(suffix: string): Manifest[] {
-  const text = readFileSync(new URL('../../daemonset/rbac.yaml', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('../../daemonset/manifests/rbac.yaml', import.meta.url), 'utf8');
   const renamed = text.replaceAll('weir-system', `weir-test-${suffix}`);
   return readYaml(renamed).map((manifest) =>
     manifest.kind.startsWith('ClusterRole')

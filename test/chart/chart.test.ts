@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { type Manifest, readYaml } from '../cluster/kube-admin.ts';
+import { CHART, NO_HELM, runHelm, template, VALUE_SETS } from './helm.ts';
+import { readOpenApi } from './openapi.ts';
+
+const SETS = [...VALUE_SETS];
+const PUBLISHED = readOpenApi();
+
+/** What no published description that we have takes; the kinds that one takes have to be valid in it. */
+function flawsOf(manifests: readonly Manifest[]): string[] {
+  return manifests.flatMap((manifest) => {
+    const answers = PUBLISHED.flatMap(({ from, check }) => {
+      const flaws = check(manifest);
+      return flaws === undefined ? [] : [flaws.map((flaw) => `${manifest.kind}: ${flaw} (${from})`)];
+    });
+    return answers.length === 0 ? [`${manifest.kind}: not published`] : answers.flat();
+  });
+}
+
+const rendered = (name: string, args: readonly string[]): Manifest[] => {
+  const { ok, text } = template([...args]);
+  if (!ok) throw new Error(`${name}: ${text}`);
+  return readYaml(text);
+};
+
+const find = (manifests: readonly Manifest[], kind: string): Manifest | undefined =>
+  manifests.find((manifest) => manifest.kind === kind);
+
+describe('the published descriptions', () => {
+  const manifests = readYaml(readFileSync(join(CHART, '../manifests/weir.yaml'), 'utf8'));
+
+  it('take the plain manifests', () => {
+    expect(manifests.map(({ kind }) => kind)).toContain('DaemonSet');
+    expect(flawsOf(manifests)).toEqual([]);
+  });
+
+  it('refuse a field that is not described, and a value of another type', () => {
+    const text = JSON.stringify(find(manifests, 'DaemonSet'))
+      .replace('"hostPID":true', '"hostPid":true')
+      .replace('"containerPort":9469', '"containerPort":"9469"');
+    const flaws = flawsOf([JSON.parse(text)]).join('\n');
+    expect(flaws).toContain('hostPid');
+    expect(flaws).toContain('containerPort must be integer');
+  });
+});
+
+describe.skipIf(NO_HELM)('the chart', () => {
+  it.each(SETS)('passes helm lint with the values %s', (_, args) => {
+    expect(runHelm(['lint', '--strict', CHART, ...args])).toMatchObject({ ok: true });
+  });
+
+  it.each(SETS)('renders what is kept in golden/ with the values %s', async (name, args) => {
+    const { ok, text } = template([...args]);
+    expect({ ok, text }).toMatchObject({ ok: true });
+    await expect(text).toMatchFileSnapshot(`golden/${name}.yaml`);
+  });
+
+  it.each(SETS)('renders what Kubernetes takes with the values %s', (name, args) => {
+    expect(flawsOf(rendered(name, args))).toEqual([]);
+  });
+
+  it.each(SETS)('gives the agent a configuration that it takes with the values %s', (name, args) => {
+    const { data } = find(rendered(name, args), 'ConfigMap') as unknown as { data: Record<string, string> };
+    const { config, origins } = loadConfig({ file: { name: 'weir.yaml', text: data['weir.yaml'] ?? '' } });
+    expect(origins.get('metrics.listen')).toBe('file');
+    expect(config.metrics.listen).toMatch(/^$|:[0-9]+$/);
+  });
+
+  it('rolls the agents when the configuration changes, and not otherwise', () => {
+    const mark = (...args: string[]): string =>
+      JSON.stringify(find(rendered('config', args), 'DaemonSet')).match(/"weir.dev\/config":"(\w+)"/)?.[1] ??
+      '';
+    expect(mark()).toMatch(/^\w{16}$/);
+    expect(mark('--set', 'config.observe=all')).not.toBe(mark());
+    expect(mark('--set', 'podLabels.a=b')).toBe(mark());
+  });
+
+  it('calls things by the name of the release, with weir in it', () => {
+    const names = (release: string): unknown[] =>
+      readYaml(runHelm(['template', release, CHART]).text).map(({ metadata }) => metadata.name);
+    expect(new Set(names('observer'))).toEqual(new Set(['observer-weir']));
+    expect(new Set(names('weir-2'))).toEqual(new Set(['weir-2']));
+  });
+});
