@@ -23,6 +23,8 @@ import { removeCgroups } from './remove-cgroups.ts';
 const RUN = '/run/containerd';
 const SHIM_SOCKETS = join(RUN, 's');
 const IMAGE = 'weir.test/app:1';
+/** Name of a second runtime handler. */
+export const KERNEL_OF_ITS_OWN = 'kata-qemu';
 /** Copies: works wherever the folder is, also on an overlay. */
 const SNAPSHOTTER = 'native';
 
@@ -194,6 +196,12 @@ disabled_plugins = ["io.containerd.internal.v1.opt"]
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
       runtime_type = "io.containerd.runc.v2"
       [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        SystemdCgroup = false
+        Root = "${folder}/runc"
+    # Called like one that gives pods a kernel of their own: this machine may have none.
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.${KERNEL_OF_ITS_OWN}]
+      runtime_type = "io.containerd.runc.v2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.${KERNEL_OF_ITS_OWN}.options]
         SystemdCgroup = false
         Root = "${folder}/runc"
 `;

@@ -15,6 +15,8 @@ export interface TestPod {
   readonly labels: Readonly<Record<string, string>>;
   /** Its own cgroup, from the cgroup roots. */
   readonly cgroup: string;
+  /** Default: that of the runtime. */
+  readonly runtimeHandler?: string;
   readonly attempt?: number;
 }
 
@@ -103,7 +105,8 @@ export class Kubelet {
         securityContext: { namespaceOptions: { network: 2, pid: 1 }, privileged: true },
       },
     };
-    const { podSandboxId } = await this.#call('RuntimeService', 'RunPodSandbox', { config });
+    const request = { config, ...(pod.runtimeHandler && { runtimeHandler: pod.runtimeHandler }) };
+    const { podSandboxId } = await this.#call('RuntimeService', 'RunPodSandbox', request);
     return { id: podSandboxId as string, config };
   }
 

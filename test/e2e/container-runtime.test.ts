@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type RuntimeWatch, startRuntime } from '../../src/cluster/cri/start-runtime.ts';
+import { controlOfSpec } from '../../src/identity/control-of-spec.ts';
 import { governanceKeys } from '../../src/identity/governance.ts';
 import { PodDirectory } from '../../src/identity/pod-directory.ts';
-import { Containerd } from '../containers/containerd.ts';
+import { Containerd, KERNEL_OF_ITS_OWN } from '../containers/containerd.ts';
 import { Kubelet, type Sandbox, type TestContainer } from '../containers/kubelet.ts';
 import { describeWithContainerd } from '../containers/needs-containerd.ts';
 
@@ -46,9 +47,14 @@ describeWithContainerd('pods as a real containerd tells them', () => {
 
   const lists = (): number => watch.status().counters.lists;
 
-  async function runPod(name: string, uid: string, labels: Record<string, string> = {}): Promise<Sandbox> {
+  async function runPod(
+    name: string,
+    uid: string,
+    labels: Record<string, string> = {},
+    runtimeHandler = '',
+  ): Promise<Sandbox> {
     const cgroup = `/${containerd.cgroup}/kubepods/burstable/pod${uid}`;
-    return await kubelet.runPod({ namespace: 'research', name, uid, labels, cgroup });
+    return await kubelet.runPod({ namespace: 'research', name, uid, labels, cgroup, runtimeHandler });
   }
 
   function program(name: string, more: Partial<TestContainer> = {}): TestContainer {
@@ -105,6 +111,16 @@ describeWithContainerd('pods as a real containerd tells them', () => {
       { ...common, id: plain, name: 'side', command: ['sleep', '1000'] },
     ]);
     expect(warnings).toEqual([]);
+  });
+
+  it('tells of a pod with a kernel of its own by the handler that runs it', async () => {
+    const [plain, kata] = [randomUUID(), randomUUID()];
+    await kubelet.runContainer(await runPod('plain', plain), program('main'));
+    await kubelet.runContainer(await runPod('kata', kata, {}, KERNEL_OF_ITS_OWN), program('main'));
+    start();
+    await expect.poll(lists, PATIENCE).toBeGreaterThan(0);
+    const controls = [...directory.list()].map((pod) => [pod.uid, controlOfSpec(pod)]);
+    expect(Object.fromEntries(controls)).toEqual({ [plain]: undefined, [kata]: 'ungovernable' });
   });
 
   it('finds what started later by its events, or where it has none by a hint, also when it has ended already', async () => {
