@@ -3,7 +3,7 @@
 # Installs the system packages that are missing, with the system's own package manager. Prints one line on stdout: what was
 # installed, or exactly what to install by hand. Exit status 3 when something stays missing.
 #
-#   sh scripts/install-packages.sh [--check] [--with-kernels] [--with-gen] [--with-containers] [--with-image] [--with-prometheus]
+#   sh scripts/install-packages.sh [--check] [--with-kernels] [--with-gen] [--with-containers] [--with-node] [--with-image] [--with-prometheus]
 #
 # --check installs nothing and only says by its exit status whether anything is missing.
 set -eu
@@ -14,6 +14,7 @@ check=''
 kernels=''
 gen=''
 containers=''
+node=''
 image=''
 prometheus=''
 for argument in "$@"; do
@@ -22,6 +23,7 @@ for argument in "$@"; do
 	--with-kernels) kernels=yes ;;
 	--with-gen) gen=yes ;;
 	--with-containers) containers=yes ;;
+	--with-node) containers=yes node=yes ;;
 	--with-image) image=yes ;;
 	--with-prometheus) prometheus=yes ;;
 	esac
@@ -48,6 +50,7 @@ missing_tools() {
 	[ -z "$gen" ] || have bpftool || echo bpftool
 	[ -z "$containers" ] || have containerd || echo containerd
 	[ -z "$containers" ] || have runc || echo runc
+	[ -z "$node" ] || have_file /usr/lib/cni/bridge /opt/cni/bin/bridge /usr/libexec/cni/bridge || echo cni-plugins
 	[ -z "$containers$kernels" ] || have_file /bin/busybox /usr/bin/busybox || echo busybox
 	[ -z "$prometheus" ] || have promtool || echo prometheus
 	[ -z "$prometheus" ] || have amtool || echo alertmanager
@@ -92,6 +95,7 @@ package_of() {
 	apk:dig) echo bind-tools ;;
 	pacman:dig) echo bind ;;
 	*:dig) echo bind-utils ;;
+	apt-get:cni-plugins | dnf:cni-plugins) echo containernetworking-plugins ;;
 	apt-get:qemu) echo qemu-system-x86 ;;
 	dnf:qemu) echo qemu-system-x86-core ;;
 	apk:qemu) echo qemu-system-x86_64 ;;

@@ -20,9 +20,10 @@ part() {
 	fi
 }
 
-sh scripts/setup.sh --with-kernels --with-gen --with-containers --with-prometheus || exit 1
+sh scripts/setup.sh --with-kernels --with-gen --with-node --with-prometheus || exit 1
 part 'Kernel suites on every kernel' node scripts/kernels/main.ts
 part 'The real API server' sh scripts/test-cluster.sh
+part 'A node of a real cluster' sh scripts/test-node.sh
 mapfile -t properties < <(grep -rl --include='*.test.ts' fast-check src test)
 part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" \
 	vitest run --testTimeout=1800000 "${properties[@]}"

@@ -7,6 +7,7 @@
 #   sh scripts/setup.sh --with-kernels  and what `npm run test:kernels` needs: QEMU, busybox
 #   sh scripts/setup.sh --with-gen      and what `npm run gen` needs to read layouts anew: bpftool
 #   sh scripts/setup.sh --with-containers  and what tests with real containers need: containerd, runc, busybox
+#   sh scripts/setup.sh --with-node     and what `npm run test:node` needs: the same, and plug-ins of CNI
 #   sh scripts/setup.sh --with-image    and what `sh scripts/build-image.sh` needs: buildah, mmdebstrap
 #   sh scripts/setup.sh --with-prometheus  and what tests of alerts need: Prometheus, Alertmanager, their tools
 #
@@ -17,9 +18,9 @@ set -eu
 cd "$(dirname "$0")/.."
 for argument in "$@"; do
 	case $argument in
-	--with-kernels | --with-gen | --with-containers | --with-image | --with-prometheus) ;;
+	--with-kernels | --with-gen | --with-containers | --with-node | --with-image | --with-prometheus) ;;
 	*)
-		echo "setup: unknown option $argument (known: --with-kernels, --with-gen, --with-containers, --with-image, --with-prometheus)" >&2
+		echo "setup: unknown option $argument (known: --with-kernels, --with-gen, --with-containers, --with-node, --with-image, --with-prometheus)" >&2
 		exit 2
 		;;
 	esac

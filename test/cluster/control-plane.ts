@@ -14,39 +14,74 @@ export interface ControlPlaneOptions {
   /** Paths of the programs. */
   readonly etcd: string;
   readonly apiServer: string;
+  /** Where they run. Default: here, where nobody else can reach them. */
+  readonly place?: ControlPlanePlace;
 }
 
-const ADMIN_TOKEN = 'weir-test-admin';
+/** A machine for a control plane. */
+export interface ControlPlanePlace {
+  /** Words before those of a program that make it run there. */
+  readonly enter: readonly string[];
+  /** A folder for what they keep is made in it. */
+  readonly folder: string;
+  /** Of the API server. */
+  readonly address: string;
+  readonly port: number;
+  /** Other names and addresses of the API server, as openssl writes them. */
+  readonly names: readonly string[];
+  /** Who may come with which token: lines of the API server's token file. */
+  readonly tokens: readonly string[];
+  /** More flags of the API server; `file` gives the path of one of the control plane's files. */
+  readonly flags: (file: (name: string) => string) => readonly string[];
+}
+
+/** Of who runs the cluster, by token and by certificate. */
+export const ADMIN_TOKEN = 'weir-test-admin';
+const ADMIN_SUBJECT = '/O=system:masters/CN=weir-test-admin';
 const READY_ATTEMPTS = 1_200;
 const READY_PAUSE_MS = 100;
 
 /** A real etcd and a real kube-apiserver with RBAC, on ports of their own, without anything else of a cluster. */
 export class ControlPlane {
   readonly admin: KubeAdmin;
+  readonly server: string;
   readonly #folder: string;
   readonly #options: ControlPlaneOptions;
-  readonly #ports: { readonly etcd: number; readonly peer: number; readonly api: number };
+  readonly #place: ControlPlanePlace;
+  readonly #ports: { readonly etcd: number; readonly peer: number };
   readonly #certificates: TestCertificates;
   #etcd: ChildProcess | undefined;
   #apiServer: ChildProcess | undefined;
 
-  private constructor(options: ControlPlaneOptions, ports: [number, number, number]) {
+  private constructor(options: ControlPlaneOptions, place: ControlPlanePlace, ports: [number, number]) {
     this.#options = options;
-    const [etcd, peer, api] = ports;
-    this.#ports = { etcd, peer, api };
-    this.#folder = mkdtempSync(join(tmpdir(), 'weir-control-plane-'));
-    this.#certificates = makeTestCertificates();
+    this.#place = place;
+    const [etcd, peer] = ports;
+    this.#ports = { etcd, peer };
+    this.#folder = mkdtempSync(join(place.folder, 'weir-control-plane-'));
+    this.#certificates = makeTestCertificates(place.names, ADMIN_SUBJECT);
     const { ca } = this.#certificates;
+    this.server = `https://${place.address}:${place.port}`;
     this.admin = new KubeAdmin({
-      server: new URL(`https://127.0.0.1:${api}`),
+      server: new URL(this.server),
       source: 'control plane of the test',
       credentials: async () => ({ token: ADMIN_TOKEN, tls: { ca } }),
       refused: () => undefined,
     });
   }
 
+  /** A file that programs beside the API server need: `ca.pem`, `account.key`, `client.pem`, `client.key`. */
+  file(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  get ca(): string {
+    return this.#certificates.ca;
+  }
+
   static async start(options: ControlPlaneOptions): Promise<ControlPlane> {
-    const plane = new ControlPlane(options, [await freePort(), await freePort(), await freePort()]);
+    const place = options.place ?? (await ownPlace());
+    const plane = new ControlPlane(options, place, [await freePort(), await freePort()]);
     try {
       plane.#writeFiles();
       plane.#startEtcd();
@@ -60,19 +95,20 @@ export class ControlPlane {
 
   /** Starts the API server, and waits until it is ready. */
   async startApiServer(): Promise<void> {
-    const file = (name: string): string => join(this.#folder, name);
+    const file = (name: string): string => this.file(name);
     this.#apiServer = this.#spawn(this.#options.apiServer, 'kube-apiserver', [
       `--etcd-servers=http://127.0.0.1:${this.#ports.etcd}`,
-      '--bind-address=127.0.0.1',
-      `--secure-port=${this.#ports.api}`,
+      `--bind-address=${this.#place.address}`,
+      `--secure-port=${this.#place.port}`,
       `--tls-cert-file=${file('server.pem')}`,
       `--tls-private-key-file=${file('server.key')}`,
       `--token-auth-file=${file('tokens.csv')}`,
       '--authorization-mode=RBAC',
-      '--service-cluster-ip-range=10.0.0.0/24',
+      '--service-cluster-ip-range=10.96.0.0/16',
       '--service-account-issuer=https://kubernetes.default.svc',
       `--service-account-key-file=${file('account.key')}`,
       `--service-account-signing-key-file=${file('account.key')}`,
+      ...this.#place.flags(file),
     ]);
     await this.#untilReady();
   }
@@ -97,16 +133,19 @@ export class ControlPlane {
   }
 
   #writeFiles(): void {
-    const { server } = this.#certificates;
+    const { ca, server, client } = this.#certificates;
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const tokens = [`${ADMIN_TOKEN},admin,admin,system:masters`, ...this.#place.tokens];
     const files = {
+      'ca.pem': ca,
+      'client.pem': client.cert,
+      'client.key': client.key,
       'server.pem': server.cert,
       'server.key': server.key,
       'account.key': privateKey.export({ type: 'pkcs1', format: 'pem' }),
-      'tokens.csv': `${ADMIN_TOKEN},admin,admin,system:masters\n`,
+      'tokens.csv': `${tokens.join('\n')}\n`,
     };
-    for (const [name, text] of Object.entries(files))
-      writeFileSync(join(this.#folder, name), text, { mode: 0o600 });
+    for (const [name, text] of Object.entries(files)) writeFileSync(this.file(name), text, { mode: 0o600 });
   }
 
   #startEtcd(): void {
@@ -130,7 +169,8 @@ export class ControlPlane {
   }
 
   #spawn(program: string, name: string, args: readonly string[]): ChildProcess {
-    const child = spawn(program, args, { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [first = '', ...rest] = [...this.#place.enter, program, ...args];
+    const child = spawn(first, rest, { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const log = createWriteStream(join(this.#folder, `${name}.log`), { flags: 'a' });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
@@ -160,6 +200,18 @@ async function end(child: ChildProcess | undefined): Promise<void> {
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;
+}
+
+async function ownPlace(): Promise<ControlPlanePlace> {
+  return {
+    enter: [],
+    folder: tmpdir(),
+    address: '127.0.0.1',
+    port: await freePort(),
+    names: [],
+    tokens: [],
+    flags: () => [],
+  };
 }
 
 async function freePort(): Promise<number> {

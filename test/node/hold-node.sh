@@ -11,6 +11,9 @@ folder=$1
 
 echo "$2" >/proc/sys/kernel/hostname
 
+# As systemd has it on a node: containers may ask to see what is mounted later.
+mount --make-rshared /
+
 mkdir -p "$folder/disk"
 for part in etc var; do
 	mkdir "$folder/disk/$part" "$folder/disk/$part-work"

@@ -16,8 +16,14 @@ export const CLIENT_NAME = 'weir-test-client';
 
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
-/** Makes an authority, a certificate for 127.0.0.1 and localhost, and one of a client, with openssl. */
-export function makeTestCertificates(): TestCertificates {
+/**
+ * Makes an authority, a certificate for 127.0.0.1, localhost and `names` (as openssl writes them: `IP:192.0.2.1`), and one
+ * of a client, with openssl.
+ */
+export function makeTestCertificates(
+  names: readonly string[] = [],
+  client = `/CN=${CLIENT_NAME}`,
+): TestCertificates {
   const folder = mkdtempSync(join(tmpdir(), 'weir-tls-'));
   try {
     const run = (...args: string[]): void => {
@@ -50,9 +56,9 @@ export function makeTestCertificates(): TestCertificates {
       server: sign(
         'server',
         '/CN=weir-test-server',
-        'subjectAltName = IP:127.0.0.1, DNS:localhost, DNS:cluster.test\nextendedKeyUsage = serverAuth\n',
+        `subjectAltName = ${['IP:127.0.0.1', 'DNS:localhost', 'DNS:cluster.test', ...names].join(', ')}\nextendedKeyUsage = serverAuth\n`,
       ),
-      client: sign('client', `/CN=${CLIENT_NAME}`, 'extendedKeyUsage = clientAuth\n'),
+      client: sign('client', client, 'extendedKeyUsage = clientAuth\n'),
     };
   } finally {
     rmSync(folder, { recursive: true });

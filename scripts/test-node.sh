@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs test/node on a real cluster of one node, with a kubelet, on this machine. Its programs are fetched and built the
+# first time, which takes Go, the network and long. Needs root. With --shell it gives a shell that is set to such a cluster
+# instead; other arguments go to vitest.
+set -eu
+
+cd "$(dirname "$0")/.."
+PATH="$PWD/node_modules/.bin:$PATH"
+WEIR_ETCD=$(sh scripts/fetch-etcd.sh)
+for name in kube-apiserver kube-controller-manager kube-scheduler kubelet kubectl; do
+	program=$(sh scripts/build-go-program.sh "$name" ${KUBE_VERSION:+"$KUBE_VERSION"})
+done
+WEIR_KUBERNETES=$(dirname "$program")
+export WEIR_ETCD WEIR_KUBERNETES
+[ "${1:-}" != --shell ] || exec node test/node/shell.ts
+[ $# -gt 0 ] || set -- test/node
+WEIR_TEST_NODE=1 exec vitest run "$@"

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import type { EventRecord } from '../../src/events/record.ts';
+import { readYaml } from '../cluster/kube-admin.ts';
+import { type AgentPlaces, makeAgentPlaces, WeirProcess } from '../e2e/agent-process.ts';
+import { kubeconfigOf } from './node-files.ts';
+import { NODE_NAME } from './node-place.ts';
+import type { OneNodeCluster } from './one-node-cluster.ts';
+
+const RIGHTS = new URL('../../daemonset/rbac.yaml', import.meta.url);
+const NAMESPACE = 'weir-system';
+
+/** An agent that runs on the node of a cluster as a program of its own, with the rights of `daemonset/rbac.yaml`. */
+export class AgentOnNode {
+  readonly process: WeirProcess;
+  readonly places: AgentPlaces;
+
+  private constructor(process: WeirProcess, places: AgentPlaces) {
+    this.process = process;
+    this.places = places;
+  }
+
+  static async start(cluster: OneNodeCluster, ...flags: readonly string[]): Promise<AgentOnNode> {
+    const { admin, place, plane } = cluster;
+    await admin.ensure(readYaml(readFileSync(RIGHTS, 'utf8')));
+    const token = await admin.token(NAMESPACE, 'weir');
+    const kubeconfig = kubeconfigOf({ server: plane.server, ca: plane.ca, token });
+    const places = makeAgentPlaces();
+    const process = new WeirProcess(
+      [
+        'run',
+        ...['--node', NODE_NAME, '--kubernetes-kubeconfig', place.writeFile('weir.kubeconfig', kubeconfig)],
+        ...[
+          '--cgroup-root',
+          `${place.cgroup}/kubepods`,
+          '--pin-dir',
+          places.pinDir,
+          '--run-dir',
+          places.runDir,
+        ],
+        ...['--state-dir', `${places.runDir}/state`],
+        ...flags,
+      ],
+      place.enter,
+    );
+    await process.started();
+    return new AgentOnNode(process, places);
+  }
+
+  async stop(): Promise<void> {
+    await this.process.stop();
+    this.places.remove();
+  }
+
+  /** What it told of programs that were given this word. */
+  execs(word: string): EventRecord[] {
+    return this.process
+      .events('process.exec')
+      .filter(({ process }) => process?.arguments?.includes(word) === true);
+  }
+}
