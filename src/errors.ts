@@ -112,6 +112,10 @@ export const ERRORS = {
     exit: 5,
     remedy: 'install the chart, or say where it is: -n its namespace, -l the labels of its DaemonSet',
   },
+  OUTPUT_FAILED: {
+    exit: 8,
+    remedy: 'mend what the message names; the agent tries again by itself, and records wait within limits',
+  },
   CATALOG_INVALID: { exit: 2, remedy: 'fix the catalogue entry named in the message' },
 } as const satisfies Record<string, ErrorRow>;
 

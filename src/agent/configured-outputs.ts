@@ -65,10 +65,12 @@ export function configuredOutput({ output }: Pick<OutputConfig, 'output'>): Conf
       ...common,
       name: 'stdout',
       where: 'standard output',
-      open: async ({ stdout, onFlaw }) => {
+      open: async ({ stdout }) => {
         const fd = fileOf(stdout);
-        if (fd !== undefined)
-          return await openFile(`/proc/self/fd/${fd}`, NO_ROTATION, encoder(false), onFlaw);
+        if (fd !== undefined) {
+          const { createFdTarget } = await import('../sinks/create-fd-target.ts');
+          return createFdTarget({ fd, encode: encoder(false) });
+        }
         const { createStreamTarget } = await import('../sinks/create-stream-target.ts');
         return createStreamTarget({ stream: stdout, encode: encoder(stdout.isTTY === true) });
       },
@@ -78,24 +80,20 @@ export function configuredOutput({ output }: Pick<OutputConfig, 'output'>): Conf
     ...common,
     name: 'file',
     where: output.file,
-    open: async ({ onFlaw }) => await openFile(output.file, output.rotate, encoder(false), onFlaw),
+    open: async ({ onFlaw }) => {
+      const { openFileTarget } = await import('../sinks/open-file-target.ts');
+      return openFileTarget({
+        option: 'output.file',
+        path: output.file,
+        rotation: output.rotate,
+        encode: encoder(false),
+        onFlaw: (reason) => onFlaw('file', reason),
+      });
+    },
   };
 }
 
-const NO_ROTATION: Config['output']['rotate'] = { bytes: 0, seconds: 0, keep: 0, compress: false };
-
-async function openFile(
-  path: string,
-  rotation: Config['output']['rotate'],
-  encode: OutputTarget['encode'],
-  onFlaw: OutputPlace['onFlaw'],
-): Promise<OutputTarget> {
-  const { openFileTarget } = await import('../sinks/open-file-target.ts');
-  const option = 'output.file';
-  return openFileTarget({ option, path, rotation, encode, onFlaw: (reason) => onFlaw('file', reason) });
-}
-
-/** Standard output as a file: then a full disk is to be waited for, and nothing else writes there. */
+/** Standard output as a file: Node's stream of one holds up the whole process, and breaks on a full disk. */
 function fileOf(stdout: OutputPlace['stdout']): number | undefined {
   const fd = 'fd' in stdout ? stdout.fd : undefined;
   return typeof fd === 'number' && fstatSync(fd).isFile() ? fd : undefined;

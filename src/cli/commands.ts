@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   pods: async () => (await import('./pods.ts')).podsCommand,
   record: async () => (await import('./record.ts')).recordCommand,
   replay: async () => (await import('./replay.ts')).replayCommand,
+  sinks: async () => (await import('./sinks.ts')).sinksCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   cleanup: async () => (await import('./cleanup.ts')).cleanupCommand,
   config: async () => (await import('./config.ts')).configCommand,

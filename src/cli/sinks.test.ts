@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { configuredOutput, configuredReceivers } from '../agent/configured-outputs.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { SpillFolder } from '../sinks/spill-folder.ts';
+import { runCommandLine } from './run-command-line.ts';
+import { WEIR } from './weir-program.ts';
+
+const HOW_TO = join(import.meta.dirname, '..', '..', 'docs', 'how-to', 'send-records-elsewhere.md');
+
+/** Runs `weir sinks` in this process with a configuration of its own. */
+async function sinks(yaml: string, ...argv: string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'weir-sinks-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'weir.yaml');
+  writeFileSync(file, yaml.replaceAll('FOLDER', folder));
+  const texts = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof texts) =>
+    new Writable({
+      write(chunk, _, done) {
+        texts[name] += String(chunk);
+        done();
+      },
+    });
+  const status = await runCommandLine(WEIR, ['sinks', ...argv, '--config', file], {
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    env: {},
+    signal: new AbortController().signal,
+    onHangup: () => undefined,
+  });
+  return { status, folder, ...texts };
+}
+
+/** A receiver that answers with `status`. */
+async function receive(status: number) {
+  const bodies: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    bodies.push(JSON.parse(await text(request)));
+    response.writeHead(status).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return { bodies, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+describe('weir sinks', () => {
+  it('lists outputs with what they send and where to, without what is secret', async () => {
+    const yaml =
+      'http:\n  url: http://user:secret@receiver.example/hook?token=secret\n  severity: high\n  pods: [a/]\n';
+    const { status, stdout } = await sinks(yaml);
+    expect(status).toBe(0);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['NAME', 'FORMAT', 'TO', 'RECORDS', 'WAITING ON DISK'],
+      ['stdout', 'json', 'standard output', 'all', '0 B'],
+      ['http', 'webhook', 'http://receiver.example/hook', 'finding; of a/; findings from high on', '0 B'],
+      [''],
+    ]);
+  });
+
+  it('says what waits on disk, as JSON too', async () => {
+    const state = mkdtempSync(join(tmpdir(), 'weir-state-'));
+    onTestFinished(() => rmSync(state, { recursive: true }));
+    const spill = new SpillFolder({ folder: join(state, 'spill', 'otlp-logs'), maxBytes: 1e6 });
+    await spill.append(['0123456789']);
+    const { stdout } = await sinks(`stateDir: ${state}\notlp:\n  endpoint: http://c:4318\n`, '-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject([{ name: 'stdout' }, { name: 'otlp', waitingOnDisk: 11 }]);
+  });
+
+  it('sends a marked finding as the agent would, and says so', async () => {
+    const { bodies, url } = await receive(200);
+    const yaml = `cluster: c1\nhttp:\n  url: ${url}\n  format: falcosidekick\n  omit: [node]\n`;
+    const { status, stdout } = await sinks(yaml, 'test', 'http', '--as-severity', 'critical');
+    expect([status, stdout]).toEqual([0, `http: ${url}/: delivered a finding of the rule weir-test\n`]);
+    expect(bodies).toMatchObject([
+      { rule: 'weir-test', priority: 'Critical', output_fields: { 'weir.sequence': 0 } },
+    ]);
+  });
+
+  it('says that the filter would have kept it back', async () => {
+    const { url } = await receive(200);
+    const { status, stdout } = await sinks(
+      `otlp:\n  endpoint: ${url}\n  kinds: [heartbeat]\n`,
+      'test',
+      'otlp',
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('otlp: its filter keeps back such records (heartbeat): sent all the same\n');
+  });
+
+  it('fails with what the receiver said, or that there is none', async () => {
+    const { url } = await receive(400);
+    const refused = await sinks(`http:\n  url: ${url}\n`, 'test', 'http');
+    expect(refused.status).toBe(8);
+    expect(refused.stderr).toContain(`http: ${url}/: refused: status 400`);
+    const away = await sinks('otlp:\n  endpoint: http://127.0.0.1:1\n', 'test', 'otlp');
+    expect(away.status).toBe(8);
+    expect(away.stderr).toContain('not delivered: ECONNREFUSED');
+  });
+
+  it('leaves alone what waits on disk', async () => {
+    const { bodies, url } = await receive(200);
+    const yaml = `stateDir: FOLDER\nhttp:\n  url: ${url}\n`;
+    const state = mkdtempSync(join(tmpdir(), 'weir-state-'));
+    onTestFinished(() => rmSync(state, { recursive: true }));
+    const folder = join(state, 'spill', 'http-webhook');
+    await new SpillFolder({ folder, maxBytes: 1e6 }).append(['{"a":1}']);
+    const before = readdirSync(folder);
+    await sinks(yaml.replace('FOLDER', state), 'test', 'http');
+    expect([bodies.length, readdirSync(folder)]).toEqual([1, before]);
+  });
+
+  it('writes to a file, and gives standard output to the record alone', async () => {
+    const { status, folder } = await sinks('output:\n  file: FOLDER/r.jsonl\n', 'test', 'file');
+    expect(status).toBe(0);
+    expect(JSON.parse(readFileSync(join(folder, 'r.jsonl'), 'utf8'))).toMatchObject({
+      kind: 'finding',
+      finding: { rule: 'weir-test' },
+    });
+    const { stdout } = await sinks('', 'test', 'stdout');
+    expect(JSON.parse(stdout)).toMatchObject({ finding: { rule: 'weir-test' } });
+  });
+
+  it('names what there is when there is no such output', async () => {
+    const { status, stderr } = await sinks('', 'test', 'otlp');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('otlp: no such output is configured; there are stdout'),
+    ]);
+  });
+});
+
+describe('docs/how-to/send-records-elsewhere.md', () => {
+  const examples = [...readFileSync(HOW_TO, 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(
+    ([, yaml = '']) => yaml,
+  );
+
+  it.each(examples)('has an example that is taken: %s', (yaml) => {
+    const { config } = loadConfig({ file: { name: HOW_TO, text: yaml } });
+    const outputs = [configuredOutput(config), ...configuredReceivers(config)].map(({ name }) => name);
+    const [section = ''] = Object.keys(parse(yaml) as object);
+    expect(outputs).toContain(section === 'output' ? 'file' : section);
+  });
+
+  it('has one for each of the outputs', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(4);
+  });
+});
