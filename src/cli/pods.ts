@@ -2,6 +2,7 @@
 import { askPods, askWho } from '../api/ask-agent.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config-options.ts';
+import { EXPLAIN_OPTION } from './explain-option.ts';
 import { formatExplanation } from './format-explanation.ts';
 import { formatPods } from './format-pods.ts';
 import { OUTPUT_OPTION, readOutput } from './output-option.ts';
@@ -16,12 +17,7 @@ export const podsCommand: Command = {
   options: {
     ...(config && { config }),
     ...(runDir && { 'run-dir': runDir }),
-    explain: {
-      type: 'string',
-      value: 'WHO',
-      description:
-        'Show the chain from process to governance of: namespace/name, a pod uid, a pid, a cgroup path or id.',
-    },
+    explain: EXPLAIN_OPTION,
     output: OUTPUT_OPTION,
   },
   help: 'Asks the agent through the socket in the run folder: pods with governance labels, what AI they are taken for, whether they are observed and why, who told of them and since when. A number is a pid where there is such a process, else a cgroup id; pid: or cgroup: before it says which.',

@@ -13,4 +13,6 @@ export interface NodeFault {
   readonly node?: string;
   readonly pod?: string;
   readonly reason: string;
+  /** Exit status of the command that was run there, where it was. */
+  readonly status?: number;
 }

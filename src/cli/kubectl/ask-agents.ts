@@ -9,6 +9,8 @@ export interface Question<T> {
   readonly words: readonly string[];
   /** The answer in a value that an agent sent, or undefined when it is none: agents may be of another version. */
   readonly read: (value: unknown) => T | undefined;
+  /** Exit status by which a node says that it does not know what it is asked: enough that another one does. */
+  readonly notHere?: number;
 }
 
 /** What came of a question: answers in the order of nodes, and nodes that gave none. */
@@ -38,7 +40,10 @@ export async function askAgents<T>(
     if ('answer' in result) answers.push({ node, answer: result.answer });
     else faults.push(result);
   }
-  return { answers, faults: [...faults, ...fleet.faults] };
+  const others = faults.filter(
+    ({ status }) => answers.length === 0 || status === undefined || status !== question.notHere,
+  );
+  return { answers, faults: [...others, ...fleet.faults] };
 }
 
 /** Arguments of kubectl that run a command of `weir` in an agent's pod. */
@@ -62,7 +67,8 @@ async function askOne<T>(
   const run = await runKubectl(fleet.kubectl, execArguments(fleet, agent, words), { timeoutMs });
   const answer = run.why === 'itself' ? answerOf(run, read) : undefined;
   if (answer !== undefined) return { answer };
-  return { node, pod, reason: run.status === 0 ? notAnswered(run) : reasonOf(run) };
+  const { status } = run;
+  return { node, pod, reason: status === 0 ? notAnswered(run) : reasonOf(run), ...(status && { status }) };
 }
 
 /** A command may answer and end with a status other than 0: `weir doctor` where capture is not possible. */

@@ -145,6 +145,34 @@ describe('kubectl weir pods', () => {
   });
 });
 
+describe('kubectl weir pods --explain', () => {
+  const unknown = runs(
+    "console.error('weir: a/b: no such pod is known here\\n      x [UNKNOWN]'); process.exitCode = 7",
+  );
+  const fleet = (exec: Record<string, string[]>): void =>
+    standIn.set({
+      daemonsets: [daemonSet(NS, 2)],
+      pods: [agentPod(NS, 'weir-a', 'node-a'), agentPod(NS, 'weir-b', 'node-b')],
+      nodes: [],
+      exec,
+    });
+
+  it('shows what the node says that knows, and does not take the others for failed', async () => {
+    const steps = [{ step: 'governance', value: 'owner nadia' }];
+    fleet({ 'weir-a': unknown, 'weir-b': answers({ question: 'a/b', asked: 'pod', steps }) });
+    const { status, stdout, stderr } = await kubectlWeir(['pods', '--explain', 'a/b']);
+    expect([status, stderr, stdout]).toEqual([0, '', 'node node-b\na/b (pod)\n\ngovernance  owner nadia\n']);
+    expect(standIn.calls().at(-1)?.join(' ')).toContain('-- weir pods --explain a/b -o json');
+  });
+
+  it('fails where no node knows', async () => {
+    fleet({ 'weir-a': unknown, 'weir-b': unknown });
+    const { status, stderr } = await kubectlWeir(['pods', '--explain', 'a/b']);
+    expect(status).toBe(1);
+    expect(stderr.match(/no such pod is known here/g)).toHaveLength(2);
+  });
+});
+
 describe('nodes that do not answer', () => {
   it('are named with the reason, and what arrived is shown', async () => {
     standIn.set({

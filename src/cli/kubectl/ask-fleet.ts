@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CommandContext } from '../command.ts';
+import type { NodeFault } from './agent-pod.ts';
 import { askAgents, type Question } from './ask-agents.ts';
 import { type BareNode, findBareNodes } from './find-bare-nodes.ts';
 import { findPlace } from './find-place.ts';
@@ -10,7 +11,7 @@ import { listAgents } from './list-agents.ts';
 /** What the fleet answers, and who of it did not. */
 export interface FleetAnswer<T> {
   readonly nodes: readonly T[];
-  readonly failed: readonly { readonly node?: string; readonly pod?: string; readonly reason: string }[];
+  readonly failed: readonly NodeFault[];
   /** Nodes that are not meant to have an agent; absent where the user may not list nodes. */
   readonly noAgent?: readonly BareNode[];
 }
