@@ -20,7 +20,7 @@ part() {
 	fi
 }
 
-sh scripts/setup.sh --with-kernels --with-gen --with-node --with-prometheus || exit 1
+sh scripts/setup.sh --with-kernels --with-gen --with-node --with-prometheus --with-helm || exit 1
 part 'Kernel suites on every kernel' node scripts/kernels/main.ts
 part 'The real API server' sh scripts/test-cluster.sh
 part 'A node of a real cluster' sh scripts/test-node.sh
