@@ -90,7 +90,6 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     };
     undo.defer(await openMetrics(metrics, parts, log));
   }
-  cluster?.ready();
   log.info(
     {
       node: node.name,

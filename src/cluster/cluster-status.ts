@@ -13,12 +13,10 @@ export interface ClusterStatus {
   readonly unresolvedOwners: readonly string[];
   /** Owners that the server was asked for, since the start. */
   readonly ownerQuestions: number;
-  /** Why the start-up taint is still on this node. */
-  readonly taintProblem?: string;
 }
 
 /** What is not as it should be, one sentence each; empty while all is current. */
-export function clusterFlaws({ server, resources, unresolvedOwners, taintProblem }: ClusterStatus): string[] {
+export function clusterFlaws({ server, resources, unresolvedOwners }: ClusterStatus): string[] {
   const flaws = resources
     .filter(({ state }) => state !== 'current')
     .map(({ resource, state, ageSeconds, problem }) => {
@@ -26,5 +24,5 @@ export function clusterFlaws({ server, resources, unresolvedOwners, taintProblem
       return `kubernetes ${resource}: ${server} ${state}, ${age}${problem === undefined ? '' : ` (${problem})`}`;
     });
   const owners = unresolvedOwners.map((kind) => `kubernetes owners: ${kind} can not be read`);
-  return [...flaws, ...owners, ...(taintProblem === undefined ? [] : [`kubernetes ${taintProblem}`])];
+  return [...flaws, ...owners];
 }

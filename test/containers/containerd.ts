@@ -16,7 +16,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { makeImage, type TestImage } from './make-image.ts';
+import { makeImage } from './make-image.ts';
+import type { TestImage } from './pack-image.ts';
 import { removeCgroups } from './remove-cgroups.ts';
 
 /** Where shims, and ctr, make sockets and pipes, whatever containerd is told (containerd runtime/v2/shim). */
@@ -40,9 +41,11 @@ export class Containerd {
   readonly image: TestImage;
   readonly #logFile: string;
   readonly #before: ReadonlySet<string>;
+  readonly #enter: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(name: string) {
+  private constructor(name: string, enter: readonly string[]) {
+    this.#enter = enter;
     // Below 108 bytes with the name of the socket: no place of a build's own.
     this.folder = mkdtempSync('/tmp/weir-cri-');
     this.cgroup = `weir-test-${name}-${process.pid}`;
@@ -54,12 +57,15 @@ export class Containerd {
     writeFileSync(join(this.folder, 'config.toml'), configOf(this.folder, this.socket, IMAGE));
   }
 
-  /** Starts one and gives it the image. */
-  static async create(name: string): Promise<Containerd> {
-    const containerd = new Containerd(name);
+  /**
+   * Starts one and gives it the image. `enter` are words before those of containerd that make it run elsewhere, such as
+   * among mounts of its own.
+   */
+  static async create(name: string, enter: readonly string[] = []): Promise<Containerd> {
+    const containerd = new Containerd(name, enter);
     try {
       await containerd.start();
-      await containerd.ctr('images', 'import', '--snapshotter', SNAPSHOTTER, containerd.image.archive);
+      await containerd.importImage(containerd.image.archive);
       await containerd.ctr('images', 'tag', IMAGE, `weir.test/app@${containerd.image.digest}`);
       return containerd;
     } catch (error: unknown) {
@@ -68,11 +74,15 @@ export class Containerd {
     }
   }
 
+  /** Takes an image from an archive. */
+  async importImage(archive: string): Promise<void> {
+    await this.ctr('images', 'import', '--snapshotter', SNAPSHOTTER, archive);
+  }
+
   async start(): Promise<void> {
     const log = openSync(this.#logFile, 'a');
-    const child = spawn('containerd', ['--config', join(this.folder, 'config.toml')], {
-      stdio: ['ignore', log, log],
-    });
+    const command = [...this.#enter, 'containerd', '--config', join(this.folder, 'config.toml')];
+    const child = spawn('env', command, { stdio: ['ignore', log, log] });
     this.#process = child;
     while (!(await this.#answers())) {
       if (child.exitCode !== null) throw new Error(`containerd ended: ${this.log()}`);
@@ -191,6 +201,7 @@ disabled_plugins = ["io.containerd.internal.v1.opt"]
   restrict_oom_score_adj = true
   [plugins."io.containerd.grpc.v1.cri".cni]
     conf_dir = "${folder}/cni"
+    bin_dir = "${folder}/cni-bin"
   [plugins."io.containerd.grpc.v1.cri".containerd]
     snapshotter = "${SNAPSHOTTER}"
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]

@@ -49,6 +49,13 @@ export interface ContainerState {
   readonly exitCode: number;
 }
 
+/** How a program ended that was run in a container. */
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Makes pods through CRI as the kubelet does, on the host's network. */
 export class Kubelet {
   readonly #client: Client;
@@ -90,6 +97,34 @@ export class Kubelet {
     throw new Error(`the runtime has no image ${name} after a minute`);
   }
 
+  /** Runs a pod from a PodSandboxConfig of the caller's. */
+  async runSandbox(config: object, runtimeHandler?: string): Promise<Sandbox> {
+    const request = { config, ...(runtimeHandler && { runtimeHandler }) };
+    const { podSandboxId } = await this.#call('RuntimeService', 'RunPodSandbox', request);
+    return { id: podSandboxId as string, config };
+  }
+
+  /** Creates and starts a container from a ContainerConfig of the caller's; gives its id. */
+  async runConfigured(sandbox: Sandbox, config: object): Promise<string> {
+    const request = { podSandboxId: sandbox.id, sandboxConfig: sandbox.config, config };
+    const { containerId } = await this.#call('RuntimeService', 'CreateContainer', request);
+    await this.startContainer(containerId as string);
+    return containerId as string;
+  }
+
+  /** Where a pod is reached. */
+  async addressOf({ id }: Sandbox): Promise<string> {
+    const { status } = await this.#call('RuntimeService', 'PodSandboxStatus', { podSandboxId: id });
+    return (status as { network: { ip: string } }).network.ip;
+  }
+
+  /** Runs a program in a container to its end, as `kubectl exec` does. */
+  async exec(containerId: string, cmd: readonly string[]): Promise<ExecResult> {
+    const answer = await this.#call('RuntimeService', 'ExecSync', { containerId, cmd, timeout: 30 });
+    const { stdout, stderr, exitCode } = answer as { stdout: Buffer; stderr: Buffer; exitCode: number };
+    return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
+  }
+
   async runPod(pod: TestPod): Promise<Sandbox> {
     const { namespace, name, uid, attempt = 0 } = pod;
     const config = {
@@ -105,9 +140,7 @@ export class Kubelet {
         securityContext: { namespaceOptions: { network: 2, pid: 1 }, privileged: true },
       },
     };
-    const request = { config, ...(pod.runtimeHandler && { runtimeHandler: pod.runtimeHandler }) };
-    const { podSandboxId } = await this.#call('RuntimeService', 'RunPodSandbox', request);
-    return { id: podSandboxId as string, config };
+    return await this.runSandbox(config, pod.runtimeHandler);
   }
 
   async createContainer(sandbox: Sandbox, container: TestContainer): Promise<string> {
@@ -139,9 +172,9 @@ export class Kubelet {
     return id;
   }
 
-  /** Ends it at once. */
-  async stopContainer(containerId: string): Promise<void> {
-    await this.#insist('StopContainer', { containerId });
+  /** Asks it to end; after `graceSeconds`, or at once, it is killed. */
+  async stopContainer(containerId: string, graceSeconds = 0): Promise<void> {
+    await this.#insist('StopContainer', { containerId, timeout: graceSeconds });
   }
 
   async removeContainer(containerId: string): Promise<void> {

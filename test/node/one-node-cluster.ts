@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ADMIN_TOKEN, ControlPlane, type ControlPlaneOptions } from '../cluster/control-plane.ts';
 import type { KubeAdmin } from '../cluster/kube-admin.ts';
-import { makeImage, type TestImage } from '../containers/make-image.ts';
+import { makeImage } from '../containers/make-image.ts';
+import type { TestImage } from '../containers/pack-image.ts';
 import {
   CNI_CONFIG,
   containerdConfigOf,

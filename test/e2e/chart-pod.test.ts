@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { FindingRecord } from '../../src/events/record.ts';
+import { pinnedProgramIds } from '../../src/kernel/pin-folder.ts';
+import {
+  addSamplePods,
+  runSamplePods,
+  type SamplePods,
+  UNAPPROVED_MODEL,
+} from '../../src/lab/sample-pods.ts';
+import type { AgentPod } from '../containers/chart/agent-pod.ts';
+import { ChartNode } from '../containers/chart/chart-node.ts';
+import { describeWithChart } from '../containers/chart/needs-chart.ts';
+import type { PodTemplate } from '../containers/chart/pod-template.ts';
+import { bytesOf } from '../containers/chart/translate-pod.ts';
+
+/** Numbers of capabilities (linux/capability.h). */
+const NUMBERS: Readonly<Record<string, number>> = {
+  DAC_READ_SEARCH: 2,
+  NET_ADMIN: 12,
+  SYS_PTRACE: 19,
+  SYS_ADMIN: 21,
+  PERFMON: 38,
+  BPF: 39,
+};
+/** Making a container, and a process in it, on a busy machine. */
+const SLOW = { timeout: 120_000 };
+
+/** The pod with fewer capabilities than the chart says. */
+function without(...lost: readonly string[]): (template: PodTemplate) => PodTemplate {
+  return (template) => {
+    const [container] = template.spec.containers;
+    const { capabilities } = container.securityContext;
+    const add = capabilities.add.filter((name) => !lost.includes(name));
+    const securityContext = { ...container.securityContext, capabilities: { ...capabilities, add } };
+    return { ...template, spec: { ...template.spec, containers: [{ ...container, securityContext }] } };
+  };
+}
+
+describeWithChart('the pod of the chart, from the image, on a real containerd', () => {
+  let node: ChartNode;
+  let samples: SamplePods;
+
+  beforeAll(async () => {
+    node = await ChartNode.start();
+    samples = await addSamplePods(node.lab);
+    for (const pod of Object.values(samples)) node.announce(pod, { 'weir.dev/domain': 'research' });
+  }, 300_000);
+  afterAll(async () => {
+    await node?.close();
+  }, 60_000);
+  afterEach(async () => {
+    await node.forgetAgents();
+  });
+
+  /** A field of `/proc/<pid>/status` of the agent. */
+  function statusOf(pod: AgentPod, field: string): string | undefined {
+    const status = readFileSync(`/proc/${pod.pid()}/status`, 'utf8');
+    return new RegExp(`^${field}:\\s*(\\S+)`, 'm').exec(status)?.[1];
+  }
+
+  it(
+    'is ready with the capabilities, the filter and the mounts of the chart, and no others',
+    SLOW,
+    async () => {
+      const pod = await (await node.startAgent()).ready();
+      const { capabilities } = pod.template.spec.containers[0].securityContext;
+      expect(capabilities.drop).toEqual(['ALL']);
+      const wanted = capabilities.add.reduce((bits, name) => bits | (1n << BigInt(NUMBERS[name] ?? 63)), 0n);
+      for (const set of ['CapEff', 'CapPrm', 'CapBnd'])
+        expect(BigInt(`0x${statusOf(pod, set)}`)).toBe(wanted);
+      expect([statusOf(pod, 'NoNewPrivs'), statusOf(pod, 'Seccomp'), statusOf(pod, 'Uid')]).toEqual([
+        '1',
+        '2',
+        '0',
+      ]);
+
+      const mounts = readFileSync(`/proc/${pod.pid()}/mountinfo`, 'utf8').split('\n');
+      const optionsOf = (path: string) => mounts.find((line) => line.split(' ')[4] === path)?.split(' ')[5];
+      expect(optionsOf('/')).toMatch(/^ro\b/);
+      expect(optionsOf('/sys/fs/cgroup')).toMatch(/^ro\b/);
+      expect(optionsOf('/sys/fs/bpf')).toMatch(/^rw\b/);
+    },
+  );
+
+  it('tells what AI pods execute, resolve, connect to and download, and by whom', SLOW, async () => {
+    const pod = await (
+      await node.startAgent({ models: { approved: ['pkg:huggingface/meta-llama/*'] } })
+    ).ready();
+    // Probes on a library stay; on a busy machine the first program that maps it may be done before they are there.
+    await runSamplePods(node.lab, samples);
+    await runSamplePods(node.lab, samples);
+    const name = UNAPPROVED_MODEL.id;
+    const download = () =>
+      pod
+        .events('network.flow')
+        .find(
+          ({ pod: owner, destination, models }) =>
+            owner?.name === 'notebook' &&
+            destination?.channel === 'huggingface-lfs-cdn' &&
+            models?.some(({ purl }) => purl?.includes(name)) === true,
+        );
+    await expect.poll(download, { timeout: 30_000, message: pod.log('stderr') }).toBeDefined();
+    expect(download()).toMatchObject({
+      pod: { namespace: 'research', name: 'notebook', governance: { domain: 'research' } },
+      destination: { nameEvidence: expect.arrayContaining(['dns', 'sni', 'tls-uprobe']) },
+      models: [{ operation: 'download', evidence: 'tls-uprobe' }],
+    });
+    const inNotebook = (kind: Parameters<AgentPod['events']>[0]) =>
+      pod.events(kind).filter(({ pod: owner }) => owner?.name === 'notebook');
+    expect(inNotebook('process.exec').map(({ process }) => process?.executable)).toContainEqual(
+      expect.stringContaining('python'),
+    );
+    for (const kind of ['dns.answer', 'network.connect', 'tls.hello', 'http.request'] as const)
+      expect(inNotebook(kind).length, kind).toBeGreaterThan(0);
+    const findings = pod.records().filter(({ kind }) => kind === 'finding') as FindingRecord[];
+    expect(findings.map(({ finding }) => finding.rule)).toContain('unapproved-model-download');
+  });
+
+  it(
+    'answers `weir pods` in the container, with the API server and the runtime as sources',
+    SLOW,
+    async () => {
+      const pod = await (await node.startAgent()).ready();
+      const answer = async () => {
+        const { exitCode, stdout, stderr } = await pod.exec(
+          'weir',
+          'pods',
+          '--config',
+          '/etc/weir/weir.yaml',
+        );
+        return exitCode === 0 ? stdout : stderr;
+      };
+      await expect.poll(answer, { timeout: 30_000 }).toMatch(/research +notebook .*domain=research .* api /);
+      expect(await answer()).toMatch(/weir-system +weir-\S+ .* cri /);
+      expect(await answer()).toContain('connected');
+    },
+  );
+
+  it('can be asked what it can do, and has no shell', SLOW, async () => {
+    const pod = await (await node.startAgent()).ready();
+    const { exitCode, stdout } = await pod.exec('weir', 'doctor', '--config', '/etc/weir/weir.yaml');
+    expect(stdout).toContain('Capture is possible');
+    expect(exitCode).toBe(0);
+    await expect(pod.exec('sh', '-c', 'true')).rejects.toThrow(/"sh".*not found/);
+  });
+
+  it('stays within its memory', SLOW, async () => {
+    const pod = await (await node.startAgent()).ready();
+    await runSamplePods(node.lab, samples);
+    const limit = bytesOf(pod.template.spec.containers[0].resources.limits.memory ?? '0');
+    const memory = pod.memory();
+    expect(memory.limit).toBe(limit);
+    expect(memory.peak).toBeLessThan(limit);
+    expect(memory.failures).toBe(0);
+  });
+
+  it(
+    'stops in good order, and what is pinned goes on until the next container takes it over',
+    SLOW,
+    async () => {
+      const pod = await (await node.startAgent()).ready();
+      const pinned = pinnedProgramIds(node.pinDir);
+      expect(pinned.size).toBeGreaterThan(10);
+      expect(await pod.stop()).toBe(0);
+      expect(pod.log('stderr')).toContain('agent stopped');
+      expect(pinnedProgramIds(node.pinDir)).toEqual(pinned);
+      await pod.startContainer();
+      await pod.ready();
+      expect(await samples.notebook.run(['true'])).toMatchObject({ code: 0 });
+      await expect
+        .poll(() => pod.events('process.exec').map(({ pod: owner }) => owner?.name), { timeout: 30_000 })
+        .toContain('notebook');
+      expect(pinnedProgramIds(node.pinDir).size).toBe(pinned.size);
+    },
+  );
+
+  it.each(['BPF', 'PERFMON'])(
+    'ends without CAP_%s, and its message says so and what to do',
+    SLOW,
+    async (name) => {
+      // CAP_SYS_ADMIN stands for both.
+      const pod = await node.startAgent({}, without('SYS_ADMIN', name));
+      expect(await pod.ended()).not.toBe(0);
+      expect(pod.terminationMessage()).toContain(`missing CAP_${name}`);
+      expect(pod.terminationMessage()).toContain('run as root, or with CAP_BPF');
+    },
+  );
+});
