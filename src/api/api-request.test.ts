@@ -8,6 +8,8 @@ describe('parseApiRequest', () => {
     ['{"events":{}}', { events: {} }],
     ['{"events":{"kinds":["finding"],"pods":["a/"]}}', { events: { kinds: ['finding'], pods: ['a/'] } }],
     ['{"pods":{}}', { pods: {} }],
+    ['{"egress":{}}', { egress: {} }],
+    ['{"egress":{"pods":["a/b"],"sinceSeconds":900}}', { egress: { pods: ['a/b'], sinceSeconds: 900 } }],
     ['{"explain":"research/notebook"}', { explain: 'research/notebook' }],
   ])('reads %s', (line, request) => {
     expect(parseApiRequest(line)).toEqual(request);
@@ -16,10 +18,18 @@ describe('parseApiRequest', () => {
   it.each([
     ['', 'request: not a JSON object'],
     ['[]', 'request: not a JSON object'],
-    ['{}', 'request: must ask for exactly one of events, pods, explain'],
-    ['{"pods":{},"events":{}}', 'request: must ask for exactly one of events, pods, explain'],
-    ['{"stop":{}}', 'request: unknown "stop"; it is events, pods or explain'],
+    ['{}', 'request: must ask for exactly one of events, pods, egress, explain'],
+    ['{"pods":{},"events":{}}', 'request: must ask for exactly one of events, pods, egress, explain'],
+    ['{"stop":{}}', 'request: unknown "stop"; it is events, pods, egress or explain'],
     ['{"pods":[1]}', 'request: pods: must be {}'],
+    ['{"egress":[]}', 'request: egress: not a JSON object'],
+    ['{"egress":{"since":1}}', 'request: egress: unknown field "since"'],
+    ['{"egress":{"pods":"a"}}', 'request: egress: pods: not a list of at most 256 texts'],
+    ['{"egress":{"sinceSeconds":0}}', 'request: egress: sinceSeconds: must be a whole number from 1 to 3600'],
+    [
+      '{"egress":{"sinceSeconds":1e9}}',
+      'request: egress: sinceSeconds: must be a whole number from 1 to 3600',
+    ],
     ['{"explain":""}', 'request: explain: must be text of 1 to 4096 characters'],
     ['{"explain":{"a":1}}', 'request: explain: must be text of 1 to 4096 characters'],
     ['{"events":[]}', 'filter: not a JSON object'],

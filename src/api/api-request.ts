@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EventFilter, readEventFilter } from './event-filter.ts';
+import { type EgressQuestion, readEgressQuestion } from './read-egress-question.ts';
 
 /**
- * What a client asks, as its first line says: records from now on that pass a filter, the pods that are known, or who a
- * pod, process or cgroup is.
+ * What a client asks, as its first line says: records from now on that pass a filter, the pods that are known, where they
+ * send, or who a pod, process or cgroup is.
  */
 export type ApiRequest =
   | { readonly events: EventFilter }
   | { readonly pods: Readonly<Record<string, never>> }
+  | { readonly egress: EgressQuestion }
   | { readonly explain: string };
 
 /** Longest question: a cgroup path has at most 4096 bytes. */
@@ -23,7 +25,7 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
     return { error: 'request: not a JSON object' };
   const [[name, of] = [], ...more] = Object.entries(value);
   if (name === undefined || more.length > 0)
-    return { error: 'request: must ask for exactly one of events, pods, explain' };
+    return { error: 'request: must ask for exactly one of events, pods, egress, explain' };
   switch (name) {
     case 'events': {
       const filter = readEventFilter(of);
@@ -31,13 +33,17 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
     }
     case 'pods':
       return isEmptyObject(of) ? { pods: {} } : { error: 'request: pods: must be {}' };
+    case 'egress': {
+      const question = readEgressQuestion(of);
+      return 'error' in question ? question : { egress: question };
+    }
     case 'explain':
       return typeof of === 'string' && of.length > 0 && of.length <= MAX_QUESTION
         ? { explain: of }
         : { error: `request: explain: must be text of 1 to ${MAX_QUESTION} characters` };
     default:
       return {
-        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, pods or explain`,
+        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, pods, egress or explain`,
       };
   }
 }

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { WeirError } from '../errors.ts';
 import { connectAgent } from './connect-agent.ts';
+import type { EgressAnswer } from './egress-answer.ts';
 import type { Explanation } from './explanation.ts';
 import type { PodsAnswer } from './pods-answer.ts';
+import type { EgressQuestion } from './read-egress-question.ts';
 
 /** The pods that the agent behind `runDir` knows. Throws AGENT_NOT_RUNNING when nothing answers there. */
 export async function askPods(runDir: string, signal: AbortSignal): Promise<PodsAnswer> {
   for await (const line of connectAgent(runDir, { pods: {} }, signal)) {
     if ('pods' in line) return line.pods as PodsAnswer;
+  }
+  throw noAnswer(runDir);
+}
+
+/** Where the pods that the agent observes send. Throws as above. */
+export async function askEgress(
+  runDir: string,
+  question: EgressQuestion,
+  signal: AbortSignal,
+): Promise<EgressAnswer> {
+  for await (const line of connectAgent(runDir, { egress: question }, signal)) {
+    if ('egress' in line) return line.egress as EgressAnswer;
   }
   throw noAnswer(runDir);
 }

@@ -18,6 +18,11 @@ export function readEventFilter(value: unknown): EventFilter | { readonly error:
   return value;
 }
 
+/** The list in a value that a client sent; undefined when it is none. */
+export function readPods(value: unknown): readonly string[] | undefined {
+  return isListOfText(value) ? value : undefined;
+}
+
 function isListOfText(value: unknown): value is string[] {
   return (
     Array.isArray(value) && value.length <= MAX_ENTRIES && value.every((entry) => typeof entry === 'string')

@@ -16,6 +16,7 @@ import { type ApiAnswers, type ServeApiOptions, SOCKET_NAME, serveApi } from './
 const PODS: PodsAnswer = { node: 'n', time: '2026-11-21T00:00:00.000Z', sources: [], pods: [], unknown: [] };
 const ANSWERS: ApiAnswers = {
   pods: () => PODS,
+  egress: () => ({ node: 'n', time: '2026-11-21T00:00:00.000Z', pods: [], folded: 0 }),
   explain: (question) => {
     if (question === 'nobody') throw new WeirError('UNKNOWN', '"nobody": no such pod');
     return { question, asked: 'pod', steps: [] };

@@ -6,9 +6,11 @@ import type { Sink } from '../detect/sink.ts';
 import { type ErrorCode, WeirError } from '../errors.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { type ApiRequest, parseApiRequest } from './api-request.ts';
+import type { EgressAnswer } from './egress-answer.ts';
 import { EventClients } from './event-clients.ts';
 import type { Explanation } from './explanation.ts';
 import type { PodsAnswer } from './pods-answer.ts';
+import type { EgressQuestion } from './read-egress-question.ts';
 
 /** Name of the socket in the run folder. */
 export const SOCKET_NAME = 'weir.sock';
@@ -16,6 +18,7 @@ export const SOCKET_NAME = 'weir.sock';
 /** Who answers what is not a stream of records. May throw WeirError for what the client can mend. */
 export interface ApiAnswers {
   pods(): PodsAnswer;
+  egress(question: EgressQuestion): EgressAnswer;
   explain(question: string): Explanation;
 }
 
@@ -127,9 +130,9 @@ class ApiClients {
 
   #answer(request: Exclude<ApiRequest, { events: unknown }>): unknown {
     try {
-      return 'pods' in request
-        ? { pods: this.#answers.pods() }
-        : { explain: this.#answers.explain(request.explain) };
+      if ('pods' in request) return { pods: this.#answers.pods() };
+      if ('egress' in request) return { egress: this.#answers.egress(request.egress) };
+      return { explain: this.#answers.explain(request.explain) };
     } catch (error: unknown) {
       if (!(error instanceof WeirError)) throw error;
       return { error: error.message, code: error.code };

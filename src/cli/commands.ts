@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   events: async () => (await import('./events.ts')).eventsCommand,
   pods: async () => (await import('./pods.ts')).podsCommand,
+  egress: async () => (await import('./egress.ts')).egressCommand,
   record: async () => (await import('./record.ts')).recordCommand,
   replay: async () => (await import('./replay.ts')).replayCommand,
   sinks: async () => (await import('./sinks.ts')).sinksCommand,

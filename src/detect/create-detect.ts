@@ -8,8 +8,10 @@ import type { WorkloadTable } from '../metrics/workload-table.ts';
 import type { RecordKind } from '../record-words.ts';
 import { ChannelFinder } from './channel-finder.ts';
 import { ContactDetector } from './contact-detector.ts';
+import { describeEgress, type EgressReport } from './describe-egress.ts';
 import type { DetectContext } from './detect-context.ts';
 import { createDetectLosses, type DetectLosses, LOSS_NAMES } from './detect-losses.ts';
+import { EgressTable } from './egress-table.ts';
 import { type FindingCount, FindingFolder } from './finding-folder.ts';
 import { FlawCounter } from './flaw-counter.ts';
 import { FlowTable } from './flow-table.ts';
@@ -78,6 +80,8 @@ export interface Detect {
   /** Records what each pod did so far. */
   inventory(bootNs: bigint): void;
   summary(): DetectSummary;
+  /** Where pods sent and what they fetched, at `nowNs` since boot; in the last `sinceNs`, or all that is known. */
+  egress(nowNs: bigint, sinceNs?: number): EgressReport;
   losses(): Readonly<DetectLosses>;
   tableFills(): readonly TableFill[];
   /** Tells what was held back to be told in one line. Call it at the end. */
@@ -115,17 +119,19 @@ class Detection implements Detect {
     const limits = { ...DEFAULT_LIMITS, ...given };
     const losses = createDetectLosses();
     const sockets = new SocketReader();
+    const channels = new ChannelFinder(catalog);
     this.#context = {
       catalog,
       limits,
       losses,
-      channels: new ChannelFinder(catalog),
+      channels,
       maker: new RecordMaker({ ...origin, catalog: catalog.version, redact: redact ?? true }),
       scopes: new ScopeTable(limits, losses),
       sockets,
       workloads,
       flows: new FlowTable(limits, losses, sockets),
       questions: new QuestionTable(limits, losses),
+      egress: new EgressTable(limits, losses, channels),
       flaws: new FlawCounter(),
       wants: kinds === undefined ? () => true : (kind) => kinds.has(kind),
       emit: (record: Writable<WeirRecord>) => {
@@ -153,7 +159,7 @@ class Detection implements Detect {
     if (now < this.#sweptNs + SWEEP_NS) return;
     this.#sweptNs = now;
     this.#context.flows.expire(now);
-    this.#context.scopes.expire(now);
+    this.#context.scopes.expire(now, ({ egress }) => this.#context.egress.release(egress));
   }
 
   heartbeat({ bootNs, clockOffsetNs, lost, ...status }: HeartbeatStatus): void {
@@ -184,15 +190,21 @@ class Detection implements Detect {
     };
   }
 
+  egress(nowNs: bigint, sinceNs?: number): EgressReport {
+    const { egress, scopes } = this.#context;
+    return describeEgress(egress, scopes, Number(nowNs), sinceNs);
+  }
+
   losses(): Readonly<DetectLosses> {
     return this.#context.losses;
   }
 
   tableFills(): readonly TableFill[] {
-    const { flows, scopes, limits } = this.#context;
+    const { flows, scopes, egress, limits } = this.#context;
     return [
       { table: 'flows', entries: flows.size, capacity: limits.maxFlows },
       { table: 'scopes', entries: scopes.size, capacity: limits.maxScopes },
+      { table: 'destinations', entries: egress.size, capacity: limits.maxDestinations },
     ];
   }
 

@@ -5,6 +5,7 @@ import type { WorkloadTable } from '../metrics/workload-table.ts';
 import type { RecordKind } from '../record-words.ts';
 import type { ChannelFinder } from './channel-finder.ts';
 import type { DetectLosses } from './detect-losses.ts';
+import type { EgressTable } from './egress-table.ts';
 import type { FlawCounter } from './flaw-counter.ts';
 import type { FlowTable } from './flow-table.ts';
 import type { DetectLimits } from './limits.ts';
@@ -23,6 +24,7 @@ export interface DetectContext {
   readonly scopes: ScopeTable;
   readonly flows: FlowTable;
   readonly questions: QuestionTable;
+  readonly egress: EgressTable;
   readonly flaws: FlawCounter;
   readonly sockets: SocketReader;
   /** Where is counted what workloads do; absent where nobody asks. */

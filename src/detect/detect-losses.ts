@@ -13,6 +13,8 @@ export interface DetectLosses {
   questionsEvicted: number;
   /** Models that a flow's record could not hold. */
   modelsDropped: number;
+  /** Flows to destinations that are told in one with others, because their pod or the node had too many. */
+  destinationsFolded: number;
   /** Findings whose repeats are no longer folded. */
   findingsEvicted: number;
 }
@@ -25,6 +27,7 @@ export function createDetectLosses(): DetectLosses {
     namesEvicted: 0,
     questionsEvicted: 0,
     modelsDropped: 0,
+    destinationsFolded: 0,
     findingsEvicted: 0,
   };
 }
@@ -37,5 +40,6 @@ export const LOSS_NAMES: { readonly [Loss in keyof DetectLosses]: { kind: string
   namesEvicted: { kind: 'dns.answer', reason: 'name-table-full' },
   questionsEvicted: { kind: 'dns.question', reason: 'question-table-full' },
   modelsDropped: { kind: 'network.flow', reason: 'model-list-full' },
+  destinationsFolded: { kind: 'egress', reason: 'destination-table-full' },
   findingsEvicted: { kind: 'finding', reason: 'fold-table-full' },
 };

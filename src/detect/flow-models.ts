@@ -87,6 +87,7 @@ export function countBytes(
   const newlySent = Math.max(0, sent - flow.bytesSent);
   activity.moved(newlySent, newlyReceived);
   countForWorkload(context, flow, { sent: newlySent, received: newlyReceived }, nowNs);
+  context.egress.note(flow, newlySent, newlyReceived, nowNs);
   flow.bytesSent = sent;
   flow.bytesReceived = received;
   const [only] = flow.models.values();

@@ -13,10 +13,15 @@ const DIRECTIONS: Readonly<Record<number, FlowRecord['direction']>> = {
   [FlowDirection.INBOUND]: 'inbound',
 };
 
+/** What a protocol is called, by its number. */
+export function protocolName(protocol: number): string {
+  return PROTOCOLS[protocol] ?? `protocol ${protocol}`;
+}
+
 /** Which flow it is: what joins the records of one flow. `flags` are those of the event. */
 export function describeEnds(ends: FlowEnds, flags: number): Writable<FlowRecord> {
   const record: Writable<FlowRecord> = {
-    protocol: PROTOCOLS[ends.protocol] ?? `protocol ${ends.protocol}`,
+    protocol: protocolName(ends.protocol),
     direction: DIRECTIONS[ends.direction] ?? 'unknown',
     cookie: String(ends.cookie),
     localAddress: ends.localAddress,

@@ -2,6 +2,7 @@
 import type { Container, Pod } from '../events/pod.ts';
 import type { Process } from '../events/process.ts';
 import type { DestinationRecord, Evidence, ModelRecord } from '../events/record.ts';
+import type { EgressEntry } from './egress-entry.ts';
 import type { LearnedAddress, LearnedName } from './name-table.ts';
 import type { Scope } from './scope.ts';
 import type { Who } from './who.ts';
@@ -63,6 +64,8 @@ export class Flow implements Who {
   judged: string | undefined;
   /** Made when asked for; dropped when a name is learned. */
   destination: DestinationRecord | undefined;
+  /** Where it is counted among the destinations of its pod, and by which description it was found. */
+  egress: { readonly entry: EgressEntry; readonly by: DestinationRecord } | undefined;
   /** Names it is found by; see FlowTable. */
   indexed: readonly string[] = NO_NAMES;
   /** Another flow of the same UDP socket, to another peer. */

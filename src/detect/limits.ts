@@ -13,6 +13,9 @@ export interface DetectLimits {
   readonly maxNamesPerAddress: number;
   readonly maxQuestionsPerScope: number;
   readonly maxModelsPerFlow: number;
+  /** Destinations of one pod told apart, and of all pods. */
+  readonly maxDestinationsPerScope: number;
+  readonly maxDestinations: number;
   readonly maxFindings: number;
   /** How long a name holds beyond its time to live. */
   readonly nameLingerNs: number;
@@ -36,6 +39,8 @@ export const DEFAULT_LIMITS: DetectLimits = {
   maxNamesPerAddress: 8,
   maxQuestionsPerScope: 1024,
   maxModelsPerFlow: 16,
+  maxDestinationsPerScope: 256,
+  maxDestinations: 25_600,
   maxFindings: 4096,
   nameLingerNs: 60 * SECOND,
   questionTimeoutNs: 10 * SECOND,

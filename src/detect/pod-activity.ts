@@ -74,11 +74,17 @@ export class PodActivity {
     if (counted !== undefined) counted[as] += bytes;
   }
 
+  /** Who it is, for people, and its pod's uid. */
+  who(): { readonly name: string; readonly uid: string | undefined } {
+    const { pod } = this;
+    return { name: nameOfWho(pod === undefined ? this.#who : { ...this.#who, pod }), uid: pod?.uid };
+  }
+
   inventory(): PodInventory {
     const { pod } = this;
     const { ai, control } = this.identity ?? {};
     return {
-      pod: nameOfWho(pod === undefined ? this.#who : { ...this.#who, pod }),
+      pod: this.who().name,
       ...(pod === undefined ? {} : { uid: pod.uid }),
       ...(pod === undefined || Object.keys(pod.governance).length === 0
         ? {}

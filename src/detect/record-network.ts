@@ -148,6 +148,7 @@ export function recordHello(
     flow.scope.activity.named(serverName);
     const channel = context.channels.ofName(serverName);
     if (channel !== undefined) flow.scope.activity.reached(channel.id);
+    context.egress.note(flow, 0, 0, header.timeKey);
     contacts.judge(context, e, flow);
   }
   if (!context.wants('tls.hello')) return;

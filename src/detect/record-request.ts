@@ -50,6 +50,7 @@ export function recordRequest(
     const { flows, count: candidates } = carriers;
     noteModel(context, { known, evidence, scope, processId: processIdOf(e), flows, candidates });
   }
+  for (const each of carriers.flows) context.egress.note(each, 0, 0, event.header.timeKey);
   const draft = makeRecord(context, e, { who, carriers, known, evidence, target });
   if (context.wants('http.request')) context.emit(draft);
   if (known?.model !== undefined)

@@ -49,11 +49,13 @@ export class ScopeTable {
     if (this.#others.seenNs > 0) yield this.#others;
   }
 
-  /** Forgets the names that have expired, and the scopes that did nothing for long. */
-  expire(nowNs: number): void {
+  /** Forgets the names that have expired, and the scopes that did nothing for long, which `onGone` hears of. */
+  expire(nowNs: number, onGone: (scope: Scope) => void): void {
     for (const scope of this) scope.names.expire(nowNs);
     for (const [key, scope] of this.#scopes) {
-      if (scope.isIdle(nowNs - this.#limits.scopeIdleNs)) this.#scopes.delete(key);
+      if (!scope.isIdle(nowNs - this.#limits.scopeIdleNs)) continue;
+      this.#scopes.delete(key);
+      onGone(scope);
     }
   }
 

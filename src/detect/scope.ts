@@ -7,6 +7,7 @@ import type { Flow } from './flow.ts';
 import type { DetectLimits } from './limits.ts';
 import { NameTable } from './name-table.ts';
 import { PodActivity } from './pod-activity.ts';
+import { PodEgress } from './pod-egress.ts';
 import type { Question } from './question-table.ts';
 import type { Who } from './who.ts';
 
@@ -19,6 +20,7 @@ export class Scope {
   readonly flows = new Set<Flow>();
   readonly asked = new AskedModels();
   readonly activity: PodActivity;
+  readonly egress = new PodEgress();
   seenNs = 0;
   /** Where what it does is counted, while its pod is this one. */
   counted: { readonly pod: Pod | undefined; readonly counters: WorkloadCounters } | undefined;

@@ -42,11 +42,17 @@ function hasVerdict(verdicts: ReadonlySet<string>): Test {
 }
 
 function isOfPods(pods: readonly string[]): Test {
-  const names = new Set(pods.filter((pod) => !pod.endsWith('/')));
-  const namespaces = new Set(pods.filter((pod) => pod.endsWith('/')).map((pod) => pod.slice(0, -1)));
+  const isWanted = podFilter(pods);
   return (record) => {
     const pod = 'pod' in record ? record.pod : undefined;
-    if (pod === undefined) return false;
-    return namespaces.has(pod.namespace) || (names.size > 0 && names.has(`${pod.namespace}/${pod.name}`));
+    return pod !== undefined && isWanted(pod.namespace, pod.name);
   };
+}
+
+/** What says whether a pod is one of `pods`: each a pod as `namespace/name`, or a namespace as `namespace/`. */
+export function podFilter(pods: readonly string[]): (namespace: string, name: string) => boolean {
+  const names = new Set(pods.filter((pod) => !pod.endsWith('/')));
+  const namespaces = new Set(pods.filter((pod) => pod.endsWith('/')).map((pod) => pod.slice(0, -1)));
+  return (namespace, name) =>
+    namespaces.has(namespace) || (names.size > 0 && names.has(`${namespace}/${name}`));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { styleText } from 'node:util';
 import { cleanText } from '../clean-text.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   InventoryRecord,
   WeirRecord,
 } from '../events/record.ts';
+import { formatBytes } from '../format-bytes.ts';
 
 export interface FormatOptions {
   /** Whether to colour, as for a terminal. */
@@ -137,13 +139,6 @@ function formatHeartbeat(record: HeartbeatRecord): string {
 
 function formatInventory({ pods }: InventoryRecord): string {
   return `inventory: ${pods.map(({ pod, models, control }) => `${cleanText(pod)} (${[`${models.length} models`, control].filter(Boolean).join(', ')})`).join(', ') || 'no pods'}`;
-}
-
-function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const units = ['KiB', 'MiB', 'GiB', 'TiB'];
-  const power = Math.min(Math.floor(Math.log2(bytes) / 10), units.length);
-  return `${(bytes / 1024 ** power).toFixed(1)} ${units[power - 1]}`;
 }
 
 const MAX_SHOWN = 240;

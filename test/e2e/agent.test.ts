@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { EgressAnswer } from '../../src/api/egress-answer.ts';
 import type { HeartbeatRecord } from '../../src/events/record.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import { findPython } from '../../src/lab/find-python.ts';
@@ -111,6 +112,23 @@ describeWithLab('weir run', () => {
     const cdn = flows().find(({ destination }) => destination?.name === 'cdn-lfs-us-1.hf.co');
     expect(cdn?.flow?.bytesReceived).toBeGreaterThan(Number(stdout));
     expect(cdn).toMatchObject({ verdict: 'allow', flow: { direction: 'outbound', state: 'closed' } });
+    const egress = ['egress', '--run-dir', places.runDir, '--pod', 'research/', '--since', '1h'];
+    const { pods } = JSON.parse(runWeir(...egress, '-o', 'json')) as EgressAnswer;
+    const told = pods.flatMap(({ destinations }) => destinations).filter(({ port }) => port === 443);
+    expect(told.map(({ name, connections }) => [name, connections]).sort()).toEqual([
+      ['cdn-lfs-us-1.hf.co', 1],
+      ['huggingface.co', 1],
+    ]);
+    expect(told.find(({ name }) => name === hub?.destination?.name)).toMatchObject({
+      channel: 'huggingface-hub',
+      bytesReceived: hub?.flow?.bytesReceived,
+      models: [expect.stringContaining('pkg:huggingface/mystery-labs/uncensored-13b')],
+    });
+    expect(told.find(({ name }) => name === cdn?.destination?.name)).toMatchObject({
+      bytesSent: cdn?.flow?.bytesSent,
+      bytesReceived: cdn?.flow?.bytesReceived,
+    });
+    expect(runWeir(...egress)).toMatch(/^research\/notebook +huggingface\.co:443 /m);
     await agent.stop();
     expect(agent.stderr).toContain('"lost":[]');
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { serveApi } from '../../api/serve-api.ts';
+import { type ApiAnswers, serveApi } from '../../api/serve-api.ts';
 import { createDetect, type Detect } from '../../detect/create-detect.ts';
 import type { Sink } from '../../detect/sink.ts';
 import type { Config } from '../../gen/config.ts';
@@ -8,6 +8,8 @@ import type { PodDirectory } from '../../identity/pod-directory.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
 import { VERSION } from '../../version.ts';
 import type { AgentLog } from '../agent-log.ts';
+import { answerEgress } from '../answer-egress.ts';
+import { bootNow } from '../boot-now.ts';
 import { configuredReceivers } from '../configured-outputs.ts';
 import { describePods } from '../describe-pods.ts';
 import { type ExplainParts, explainWho } from '../explain-who.ts';
@@ -43,17 +45,7 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
   const { config, knowledge, kernel, meters, log, undo } = parts;
   const { node, clockOffsetNs } = kernel;
   const who = whoOf(parts);
-  const api = await serveApi({
-    runDir: config.runDir,
-    answers: { pods: () => describePods(who), explain: (question) => explainWho(question, who) },
-  });
-  const receivers = await openSinks({
-    outputs: configuredReceivers(config),
-    place: { node: node.name, stdout: process.stdout },
-    stateDir: config.stateDir,
-    log,
-  });
-  const sinks = [...parts.sinks, ...receivers, api];
+  const sinks = [...parts.sinks];
   undo.defer(async () => void (await Promise.all(sinks.map((sink) => sink.close()))));
   const detect = createDetect({
     node: node.name,
@@ -70,7 +62,25 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
       for (const sink of sinks) sink.write(record);
     },
   });
+  const receivers = await openSinks({
+    outputs: configuredReceivers(config),
+    place: { node: node.name, stdout: process.stdout },
+    stateDir: config.stateDir,
+    log,
+  });
+  sinks.push(...receivers);
+  sinks.push(await serveApi({ runDir: config.runDir, answers: answersOf(who, detect) }));
   return { detect, sinks };
+}
+
+/** What clients of the agent's socket ask. */
+function answersOf(who: ExplainParts, detect: Detect): ApiAnswers {
+  const { node, clockOffsetNs } = who;
+  return {
+    pods: () => describePods(who),
+    egress: (question) => answerEgress(question, { node, detect, bootNow, clockOffsetNs }),
+    explain: (question) => explainWho(question, who),
+  };
 }
 
 function whoOf({ config, kernel, pods, tellers, joined }: OpenOutputsParts): ExplainParts {
