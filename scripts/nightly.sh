@@ -20,7 +20,7 @@ part() {
 	fi
 }
 
-sh scripts/setup.sh --with-kernels --with-gen --with-node --with-prometheus --with-image || exit 1
+sh scripts/setup.sh --with-kernels --with-gen --with-node --with-prometheus --with-helm --with-image || exit 1
 part 'Kernel suites on every kernel' node scripts/kernels/main.ts
 part 'The image builds' sh scripts/build-image.sh --local-base
 part 'The pod of the chart runs from it' env WEIR_IMAGE="$PWD/build/image/weir-$(dpkg --print-architecture).tar" \
@@ -31,6 +31,7 @@ mapfile -t properties < <(grep -rl --include='*.test.ts' fast-check src test)
 part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" \
 	vitest run --testTimeout=1800000 "${properties[@]}"
 part 'The lab suits the real clients of the hub' env WEIR_NIGHTLY=1 vitest run test/e2e/huggingface-hub.test.ts
+part 'Receivers are broken and healed, a real collector among them' env WEIR_NIGHTLY=1 vitest run test/sinks
 part 'No container is taken for another' env WEIR_SOAK_MINUTES=5 vitest run test/e2e/container-soak.test.ts
 part 'The agent stays small and loses nothing' node bench/main.ts processes live --minutes "${SOAK_MINUTES:-30}"
 part 'The bench holds its targets' node bench/main.ts

@@ -10,17 +10,20 @@
 #   sh scripts/setup.sh --with-node     and what `npm run test:node` needs: the same, and plug-ins of CNI
 #   sh scripts/setup.sh --with-image    and what `sh scripts/build-image.sh` needs: buildah, mmdebstrap
 #   sh scripts/setup.sh --with-prometheus  and what tests of alerts need: Prometheus, Alertmanager, their tools
+#   sh scripts/setup.sh --with-helm     and what tests of the chart need: Helm, built from its module where there is Go
 #
 # Everything is said on stderr, so that stdout stays the command's own. What the steps print goes to build/setup.log.
 # A missing compiler or library is not fatal: without eBPF the demo replays a recording and kernel tests are skipped.
 set -eu
 
 cd "$(dirname "$0")/.."
+with_helm=''
 for argument in "$@"; do
 	case $argument in
 	--with-kernels | --with-gen | --with-containers | --with-node | --with-image | --with-prometheus) ;;
+	--with-helm) with_helm=yes ;;
 	*)
-		echo "setup: unknown option $argument (known: --with-kernels, --with-gen, --with-containers, --with-node, --with-image, --with-prometheus)" >&2
+		echo "setup: unknown option $argument (known: --with-kernels, --with-gen, --with-containers, --with-node, --with-image, --with-prometheus, --with-helm)" >&2
 		exit 2
 		;;
 	esac
@@ -30,6 +33,7 @@ mkdir -p build
 log=build/setup.log
 : >"$log"
 steps=4
+[ -z "$with_helm" ] || steps=5
 number=0
 ticker=''
 
@@ -132,6 +136,17 @@ build() {
 
 build 'eBPF programs' scripts/build-bpf.sh
 build 'Native reader' scripts/build-native.sh
+
+if [ -n "$with_helm" ]; then
+	begin 'Helm'
+	status=0
+	sh scripts/build-go-program.sh helm >>"$log" 2>&1 || status=$?
+	case $status in
+	0) finish built ;;
+	3) finish "skipped, tests of the chart are too: $(tail -n 1 "$log")" ;;
+	*) fail 'failed' ;;
+	esac
+fi
 
 if [ "${complete:-yes}" = no ]; then
 	echo 'setup: without what is named above the demo replays a recording and tests of the kernel are skipped' >&2

@@ -18,6 +18,8 @@ export interface ClusterOfAgent {
   /** What is not as it should be; empty while all is current. */
   flaws(): readonly string[];
   metrics(): Iterable<MetricSample>;
+  /** To be called when the agent observes: takes the start-up taint off the node. */
+  ready(): void;
   close(): Promise<void>;
 }
 
@@ -38,12 +40,21 @@ export async function openCluster(
   const connection = await connect(config, env);
   if (connection === undefined) return undefined;
   // Node's HTTP and TLS take 25 MB: only who follows a cluster pays for them.
+  const { startupTaint } = config.kubernetes;
   const { startCluster } = await import('../cluster/start-cluster.ts');
-  const watch = startCluster({ connection, node, directory, log, ...heard });
+  const watch = startCluster({
+    connection,
+    node,
+    directory,
+    log,
+    ...heard,
+    ...(startupTaint !== '' && { startupTaint }),
+  });
   return {
     describe: () => describe(watch),
     flaws: () => clusterFlaws(watch.status()),
     metrics: () => watch.status().resources.flatMap(samplesOf),
+    ready: () => watch.ready(),
     close: () => watch.close(),
   };
 }

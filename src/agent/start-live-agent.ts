@@ -90,6 +90,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     };
     undo.defer(await openMetrics(metrics, parts, log));
   }
+  cluster?.ready();
   log.info(
     {
       node: node.name,

@@ -29,7 +29,7 @@ const BODY_IDLE_MS = 30_000;
 const MAX_ERROR_BYTES = 64 << 10;
 
 /**
- * Asks the API server: GET over HTTP/1.1 with connections that are kept. Connections are made anew when the files behind
+ * Asks the API server: GET, and PATCH of one object, over HTTP/1.1 with connections that are kept. Connections are made anew when the files behind
  * them (authority, certificate) changed; a token goes with each request as its file has it then.
  */
 export class ApiClient {
@@ -54,7 +54,23 @@ export class ApiClient {
    * CLUSTER_CREDENTIALS, or what the network said.
    */
   async get(request: ApiRequest): Promise<http.IncomingMessage> {
-    const response = await this.#send(request);
+    return await this.#answer(await this.#send('GET', request));
+  }
+
+  /**
+   * Changes one object (a merge patch, RFC 7396). `change` names the version that it was made for, so that it may be sent
+   * twice. Throws what `get` throws; status 409 when the object has another version.
+   */
+  async patch(request: ApiRequest, change: object): Promise<void> {
+    const response = await this.#answer(await this.#send('PATCH', request, JSON.stringify(change)));
+    response.resume();
+  }
+
+  close(): void {
+    this.#agent?.destroy();
+  }
+
+  async #answer(response: http.IncomingMessage): Promise<http.IncomingMessage> {
     if (response.statusCode === 200) return response;
     if (response.statusCode === 401) this.#connection.refused();
     throw new ApiError(response.statusCode ?? 0, await readError(response), retryAfterOf(response));
@@ -68,32 +84,33 @@ export class ApiClient {
     return JSON.parse(text);
   }
 
-  close(): void {
-    this.#agent?.destroy();
-  }
-
-  async #send(request: ApiRequest): Promise<http.IncomingMessage> {
+  async #send(method: 'GET' | 'PATCH', request: ApiRequest, body?: string): Promise<http.IncomingMessage> {
     const { token, tls } = await this.#connection.credentials();
     const options: http.RequestOptions = {
+      method,
       agent: this.#agentFor(tls),
       signal: request.signal,
       headers: {
         accept: request.accept ?? 'application/json',
         'user-agent': this.#userAgent,
+        ...(body !== undefined && {
+          'content-type': 'application/merge-patch+json',
+          'content-length': Buffer.byteLength(body),
+        }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
     };
     const url = urlOf(this.#connection.server, request);
     try {
-      return await this.#once(url, options);
+      return await this.#once(url, options, body);
     } catch (error: unknown) {
-      // The server closed a kept connection while the request was on its way; GET may be sent twice.
-      if (error instanceof StaleConnectionError) return await this.#once(url, options);
+      // The server closed a kept connection while the request was on its way; what we ask may be sent twice.
+      if (error instanceof StaleConnectionError) return await this.#once(url, options, body);
       throw error;
     }
   }
 
-  #once(url: URL, options: http.RequestOptions): Promise<http.IncomingMessage> {
+  #once(url: URL, options: http.RequestOptions, body: string | undefined): Promise<http.IncomingMessage> {
     const { request } = url.protocol === 'https:' ? https : http;
     return new Promise((resolve, reject) => {
       const sent = request(url, options, (response) => {
@@ -109,7 +126,7 @@ export class ApiClient {
         clearTimeout(timer);
         reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnectionError() : error);
       });
-      sent.end();
+      sent.end(body);
     });
   }
 

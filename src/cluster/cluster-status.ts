@@ -13,10 +13,12 @@ export interface ClusterStatus {
   readonly unresolvedOwners: readonly string[];
   /** Owners that the server was asked for, since the start. */
   readonly ownerQuestions: number;
+  /** Why the start-up taint is still on this node. */
+  readonly taintProblem?: string;
 }
 
 /** What is not as it should be, one sentence each; empty while all is current. */
-export function clusterFlaws({ server, resources, unresolvedOwners }: ClusterStatus): string[] {
+export function clusterFlaws({ server, resources, unresolvedOwners, taintProblem }: ClusterStatus): string[] {
   const flaws = resources
     .filter(({ state }) => state !== 'current')
     .map(({ resource, state, ageSeconds, problem }) => {
@@ -24,5 +26,5 @@ export function clusterFlaws({ server, resources, unresolvedOwners }: ClusterSta
       return `kubernetes ${resource}: ${server} ${state}, ${age}${problem === undefined ? '' : ` (${problem})`}`;
     });
   const owners = unresolvedOwners.map((kind) => `kubernetes owners: ${kind} can not be read`);
-  return [...flaws, ...owners];
+  return [...flaws, ...owners, ...(taintProblem === undefined ? [] : [`kubernetes ${taintProblem}`])];
 }

@@ -12,6 +12,7 @@ import { DEFAULT_PACE, type Pace } from './pace.ts';
 import { PodConsumer } from './pod-consumer.ts';
 import { Reflector, type ReflectorOptions } from './reflector.ts';
 import { METADATA_ONLY } from './resource.ts';
+import { StartupTaint } from './startup-taint.ts';
 import { tellWhenListed } from './tell-when-listed.ts';
 
 export interface ClusterOptions {
@@ -27,6 +28,8 @@ export interface ClusterOptions {
   readonly maxObjectBytes?: number;
   /** Hears how many bytes of lists were read. */
   readonly onRead?: (bytes: number) => void;
+  /** Key of a taint that is taken off this node by `ready`. */
+  readonly startupTaint?: string;
   /** Hears when the directory was first told all there is of a resource. */
   readonly onListed?: (resource: 'pods' | 'namespaces') => void;
   /** Hears that something changed in `elsewhere`. */
@@ -38,6 +41,8 @@ export interface ClusterWatch {
   /** What of the cluster beyond this node is followed; nothing until something is wanted. */
   readonly elsewhere: Elsewhere;
   status(): ClusterStatus;
+  /** To be called when the agent observes. */
+  ready(): void;
   /** Ends all requests. What the directory was told stays. */
   close(): Promise<void>;
 }
@@ -92,6 +97,8 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
     }),
   ];
   for (const reflector of reflectors) reflector.start();
+  const { startupTaint: key } = options;
+  const taint = key === undefined ? undefined : new StartupTaint({ client, node, key, log, pace });
   return {
     elsewhere,
     status: () => ({
@@ -101,11 +108,13 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
       resources: [...reflectors.map((each) => each.status()), ...elsewhere.status()],
       unresolvedOwners: owners.refused,
       ownerQuestions: owners.questions,
+      ...(taint?.problem !== undefined && { taintProblem: taint.problem }),
     }),
+    ready: () => taint?.remove(),
     close: async () => {
       stop.abort();
       pods.close();
-      await Promise.all([...reflectors.map((each) => each.close()), elsewhere.close()]);
+      await Promise.all([...reflectors.map((each) => each.close()), elsewhere.close(), taint?.close()]);
       client.close();
     },
   };

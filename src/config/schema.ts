@@ -71,6 +71,13 @@ export const CONFIG_SCHEMA = {
           since: '0.1.0',
           description: "Context in the kubeconfig. Empty: the file's current one.",
         },
+        startupTaint: {
+          type: 'string',
+          default: '',
+          since: '0.1.0',
+          description:
+            'Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none.',
+        },
       },
     },
     cri: {

@@ -21,6 +21,8 @@ export interface Config {
     readonly kubeconfig: string;
     /** Context in the kubeconfig. Empty: the file's current one. */
     readonly context: string;
+    /** Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none. */
+    readonly startupTaint: string;
   };
   /** The container runtime, which tells of containers before the API server does. */
   readonly cri: {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from src/config/schema.ts by `npm run gen`. Do not edit.
 export const validateConfig = validate10;
-const schema11 = {"type":"object","description":"Options of the agent.","properties":{"node":{"type":"string","default":"","since":"0.1.0","description":"Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name."},"cluster":{"type":"string","default":"","since":"0.1.0","description":"Name of the cluster in records. Empty: left out."},"observe":{"type":"string","enum":["ai","governed","all"],"default":"ai","since":"0.1.0","description":"Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod."},"pods":{"type":"string","default":"","since":"0.1.0","description":"Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only."},"cgroupRoot":{"type":"string","default":"","since":"0.1.0","description":"The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists."},"kubernetes":{"type":"object","description":"The API server, which tells of this node's pods and of namespaces.","properties":{"mode":{"type":"string","enum":["auto","off","in-cluster","kubeconfig"],"default":"auto","since":"0.1.0","description":"`auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one."},"kubeconfig":{"type":"string","default":"","since":"0.1.0","description":"File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`."},"context":{"type":"string","default":"","since":"0.1.0","description":"Context in the kubeconfig. Empty: the file's current one."}},"additionalProperties":false},"cri":{"type":"object","description":"The container runtime, which tells of containers before the API server does.","properties":{"mode":{"type":"string","enum":["auto","off"],"default":"auto","since":"0.1.0","description":"`auto` asks the runtime where there is one; `off` never does."},"socket":{"type":"string","default":"","since":"0.1.0","description":"Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there."}},"additionalProperties":false},"runDir":{"type":"string","default":"/run/weir","since":"0.1.0","description":"Folder of the socket that `weir events` reads."},"stateDir":{"type":"string","default":"/var/lib/weir","since":"0.1.0","description":"Folder of the file that keeps what the API server told of pods, for a restart while it is away. Empty: nothing is kept."},"pinDir":{"type":"string","default":"/sys/fs/bpf/weir","since":"0.1.0","description":"Folder in bpffs below which programs and tables are pinned. One agent at a time can have it."},"output":{"type":"object","description":"Where records go.","properties":{"format":{"type":"string","enum":["json","pretty"],"default":"json","since":"0.1.0","description":"JSON lines, or one readable line for each record."},"file":{"type":"string","default":"","since":"0.1.0","description":"File to append records to. Empty: standard output."},"rotate":{"type":"object","description":"When `output.file` is put aside and begun anew.","properties":{"bytes":{"type":"integer","minimum":0,"maximum":1099511627776,"default":104857600,"unit":"bytes","since":"0.1.0","description":"Size from which on it is put aside. 0: whatever its size."},"seconds":{"type":"integer","minimum":0,"maximum":31536000,"default":0,"unit":"seconds","since":"0.1.0","description":"Age from which on it is put aside, when the next record comes. 0: whatever its age."},"keep":{"type":"integer","minimum":0,"maximum":10000,"default":5,"unit":"files","since":"0.1.0","description":"Files put aside that are kept; older ones are removed."},"compress":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether files put aside are compressed (gzip)."}},"additionalProperties":false},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","coverage.throttle","finding","heartbeat","inventory"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":0,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"http":{"type":"object","description":"Records posted to an address, beside `output`.","properties":{"url":{"type":"string","default":"","since":"0.1.0","description":"Address that records are posted to. Empty: none."},"format":{"type":"string","enum":["webhook","falcosidekick"],"default":"webhook","since":"0.1.0","description":"A JSON array of records, or the JSON that Falco posts, one event a request."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","coverage.throttle","finding","heartbeat","inventory"]},"default":["finding"],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"otlp":{"type":"object","description":"Records sent as logs to an OpenTelemetry receiver, beside `output`.","properties":{"endpoint":{"type":"string","default":"","since":"0.1.0","description":"Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. Empty: none."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","coverage.throttle","finding","heartbeat","inventory"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"models":{"type":"object","description":"Which models are approved.","properties":{"approved":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model."},"approvedHubs":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub."}},"additionalProperties":false},"governance":{"type":"object","description":"Labels that count as governance labels beside `weir.dev/…`.","properties":{"domain":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/domain`."},"dataClass":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/data-class`."},"owner":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/owner`."},"agent":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/agent`."}},"additionalProperties":false},"catalog":{"type":"object","description":"Knowledge of model channels.","properties":{"overlays":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Catalogue files that add hosts and channels to the built-in ones."}},"additionalProperties":false},"redact":{"type":"boolean","default":true,"since":"0.1.0","description":"Replace what looks like a secret in arguments and query strings before anything is written."},"flowInterval":{"type":"integer","minimum":1,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"How often a live flow is reported."},"heartbeatInterval":{"type":"integer","minimum":1,"maximum":3600,"default":60,"unit":"seconds","since":"0.1.0","description":"How often the agent says that it is alive, what it covers and what it lost."},"ring":{"type":"object","description":"Buffers between kernel and agent.","properties":{"observationsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Ring of observations: a power of two."},"decisionsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":4194304,"unit":"bytes","since":"0.1.0","description":"Ring of identity and decisions, which are never shed: a power of two."}},"additionalProperties":false},"identity":{"type":"object","description":"How events come by their pods.","properties":{"holdMs":{"type":"integer","minimum":0,"maximum":10000,"default":1000,"unit":"milliseconds","since":"0.1.0","description":"How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits."},"holdEvents":{"type":"integer","minimum":1,"maximum":1000000,"default":1000,"unit":"events","since":"0.1.0","description":"How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many."},"unknownPods":{"type":"string","enum":["observe","discover","ignore"],"default":"observe","since":"0.1.0","description":"What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed."}},"additionalProperties":false},"podRate":{"type":"object","description":"What one pod may send before it is throttled, so that it can not blind the others.","properties":{"perSecond":{"type":"integer","minimum":0,"maximum":100000000,"default":20000,"unit":"observations per second","since":"0.1.0","description":"0: no limit."},"burst":{"type":"integer","minimum":1,"maximum":100000000,"default":40000,"unit":"observations","since":"0.1.0","description":"How many a quiet pod may save up."}},"additionalProperties":false},"metrics":{"type":"object","description":"Metrics and probes over HTTP.","properties":{"listen":{"type":"string","default":"","since":"0.1.0","description":"Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none."},"maxNamespaces":{"type":"integer","minimum":1,"maximum":100000,"default":100,"unit":"namespaces","since":"0.1.0","description":"How many namespaces have names of their own in metrics; the rest is `other`."},"maxWorkloads":{"type":"integer","minimum":1,"maximum":100000,"default":500,"unit":"workloads","since":"0.1.0","description":"How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`."},"maxModels":{"type":"integer","minimum":0,"maximum":100000,"default":200,"unit":"series","since":"0.1.0","description":"How many series of metrics name a model; the rest is `other`."},"maxSeries":{"type":"integer","minimum":0,"maximum":1000000,"default":3000,"unit":"series","since":"0.1.0","description":"How many series there are of traffic, findings and models, those called `other` not counted."},"programTimesMs":{"type":"integer","minimum":0,"maximum":10000,"default":0,"unit":"milliseconds a minute","since":"0.1.0","description":"How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never."}},"additionalProperties":false},"logLevel":{"type":"string","enum":["debug","info","warn","error"],"default":"info","since":"0.1.0","description":"Level of the agent's own log, on standard error."}},"additionalProperties":false};
+const schema11 = {"type":"object","description":"Options of the agent.","properties":{"node":{"type":"string","default":"","since":"0.1.0","description":"Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name."},"cluster":{"type":"string","default":"","since":"0.1.0","description":"Name of the cluster in records. Empty: left out."},"observe":{"type":"string","enum":["ai","governed","all"],"default":"ai","since":"0.1.0","description":"Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod."},"pods":{"type":"string","default":"","since":"0.1.0","description":"Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only."},"cgroupRoot":{"type":"string","default":"","since":"0.1.0","description":"The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists."},"kubernetes":{"type":"object","description":"The API server, which tells of this node's pods and of namespaces.","properties":{"mode":{"type":"string","enum":["auto","off","in-cluster","kubeconfig"],"default":"auto","since":"0.1.0","description":"`auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one."},"kubeconfig":{"type":"string","default":"","since":"0.1.0","description":"File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`."},"context":{"type":"string","default":"","since":"0.1.0","description":"Context in the kubeconfig. Empty: the file's current one."},"startupTaint":{"type":"string","default":"","since":"0.1.0","description":"Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none."}},"additionalProperties":false},"cri":{"type":"object","description":"The container runtime, which tells of containers before the API server does.","properties":{"mode":{"type":"string","enum":["auto","off"],"default":"auto","since":"0.1.0","description":"`auto` asks the runtime where there is one; `off` never does."},"socket":{"type":"string","default":"","since":"0.1.0","description":"Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there."}},"additionalProperties":false},"runDir":{"type":"string","default":"/run/weir","since":"0.1.0","description":"Folder of the socket that `weir events` reads."},"stateDir":{"type":"string","default":"/var/lib/weir","since":"0.1.0","description":"Folder of the file that keeps what the API server told of pods, for a restart while it is away. Empty: nothing is kept."},"pinDir":{"type":"string","default":"/sys/fs/bpf/weir","since":"0.1.0","description":"Folder in bpffs below which programs and tables are pinned. One agent at a time can have it."},"output":{"type":"object","description":"Where records go.","properties":{"format":{"type":"string","enum":["json","pretty"],"default":"json","since":"0.1.0","description":"JSON lines, or one readable line for each record."},"file":{"type":"string","default":"","since":"0.1.0","description":"File to append records to. Empty: standard output."},"rotate":{"type":"object","description":"When `output.file` is put aside and begun anew.","properties":{"bytes":{"type":"integer","minimum":0,"maximum":1099511627776,"default":104857600,"unit":"bytes","since":"0.1.0","description":"Size from which on it is put aside. 0: whatever its size."},"seconds":{"type":"integer","minimum":0,"maximum":31536000,"default":0,"unit":"seconds","since":"0.1.0","description":"Age from which on it is put aside, when the next record comes. 0: whatever its age."},"keep":{"type":"integer","minimum":0,"maximum":10000,"default":5,"unit":"files","since":"0.1.0","description":"Files put aside that are kept; older ones are removed."},"compress":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether files put aside are compressed (gzip)."}},"additionalProperties":false},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","coverage.throttle","finding","heartbeat","inventory"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":0,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"http":{"type":"object","description":"Records posted to an address, beside `output`.","properties":{"url":{"type":"string","default":"","since":"0.1.0","description":"Address that records are posted to. Empty: none."},"format":{"type":"string","enum":["webhook","falcosidekick"],"default":"webhook","since":"0.1.0","description":"A JSON array of records, or the JSON that Falco posts, one event a request."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","coverage.throttle","finding","heartbeat","inventory"]},"default":["finding"],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"otlp":{"type":"object","description":"Records sent as logs to an OpenTelemetry receiver, beside `output`.","properties":{"endpoint":{"type":"string","default":"","since":"0.1.0","description":"Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. Empty: none."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","coverage.throttle","finding","heartbeat","inventory"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"models":{"type":"object","description":"Which models are approved.","properties":{"approved":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model."},"approvedHubs":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub."}},"additionalProperties":false},"governance":{"type":"object","description":"Labels that count as governance labels beside `weir.dev/…`.","properties":{"domain":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/domain`."},"dataClass":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/data-class`."},"owner":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/owner`."},"agent":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/agent`."}},"additionalProperties":false},"catalog":{"type":"object","description":"Knowledge of model channels.","properties":{"overlays":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Catalogue files that add hosts and channels to the built-in ones."}},"additionalProperties":false},"redact":{"type":"boolean","default":true,"since":"0.1.0","description":"Replace what looks like a secret in arguments and query strings before anything is written."},"flowInterval":{"type":"integer","minimum":1,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"How often a live flow is reported."},"heartbeatInterval":{"type":"integer","minimum":1,"maximum":3600,"default":60,"unit":"seconds","since":"0.1.0","description":"How often the agent says that it is alive, what it covers and what it lost."},"ring":{"type":"object","description":"Buffers between kernel and agent.","properties":{"observationsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Ring of observations: a power of two."},"decisionsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":4194304,"unit":"bytes","since":"0.1.0","description":"Ring of identity and decisions, which are never shed: a power of two."}},"additionalProperties":false},"identity":{"type":"object","description":"How events come by their pods.","properties":{"holdMs":{"type":"integer","minimum":0,"maximum":10000,"default":1000,"unit":"milliseconds","since":"0.1.0","description":"How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits."},"holdEvents":{"type":"integer","minimum":1,"maximum":1000000,"default":1000,"unit":"events","since":"0.1.0","description":"How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many."},"unknownPods":{"type":"string","enum":["observe","discover","ignore"],"default":"observe","since":"0.1.0","description":"What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed."}},"additionalProperties":false},"podRate":{"type":"object","description":"What one pod may send before it is throttled, so that it can not blind the others.","properties":{"perSecond":{"type":"integer","minimum":0,"maximum":100000000,"default":20000,"unit":"observations per second","since":"0.1.0","description":"0: no limit."},"burst":{"type":"integer","minimum":1,"maximum":100000000,"default":40000,"unit":"observations","since":"0.1.0","description":"How many a quiet pod may save up."}},"additionalProperties":false},"metrics":{"type":"object","description":"Metrics and probes over HTTP.","properties":{"listen":{"type":"string","default":"","since":"0.1.0","description":"Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none."},"maxNamespaces":{"type":"integer","minimum":1,"maximum":100000,"default":100,"unit":"namespaces","since":"0.1.0","description":"How many namespaces have names of their own in metrics; the rest is `other`."},"maxWorkloads":{"type":"integer","minimum":1,"maximum":100000,"default":500,"unit":"workloads","since":"0.1.0","description":"How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`."},"maxModels":{"type":"integer","minimum":0,"maximum":100000,"default":200,"unit":"series","since":"0.1.0","description":"How many series of metrics name a model; the rest is `other`."},"maxSeries":{"type":"integer","minimum":0,"maximum":1000000,"default":3000,"unit":"series","since":"0.1.0","description":"How many series there are of traffic, findings and models, those called `other` not counted."},"programTimesMs":{"type":"integer","minimum":0,"maximum":10000,"default":0,"unit":"milliseconds a minute","since":"0.1.0","description":"How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never."}},"additionalProperties":false},"logLevel":{"type":"string","enum":["debug","info","warn","error"],"default":"info","since":"0.1.0","description":"Level of the agent's own log, on standard error."}},"additionalProperties":false};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$", "u");
 
@@ -96,7 +96,7 @@ if(data.kubernetes !== undefined){
 let data5 = data.kubernetes;
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 for(const key1 in data5){
-if(!(((key1 === "mode") || (key1 === "kubeconfig")) || (key1 === "context"))){
+if(!((((key1 === "mode") || (key1 === "kubeconfig")) || (key1 === "context")) || (key1 === "startupTaint"))){
 const err7 = {instancePath:instancePath+"/kubernetes",schemaPath:"#/properties/kubernetes/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err7];
@@ -154,9 +154,9 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/kubernetes",schemaPath:"#/properties/kubernetes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data5.startupTaint !== undefined){
+if(typeof data5.startupTaint !== "string"){
+const err12 = {instancePath:instancePath+"/kubernetes/startupTaint",schemaPath:"#/properties/kubernetes/properties/startupTaint/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -166,12 +166,9 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.cri !== undefined){
-let data9 = data.cri;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key2 in data9){
-if(!((key2 === "mode") || (key2 === "socket"))){
-const err13 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+}
+else {
+const err13 = {instancePath:instancePath+"/kubernetes",schemaPath:"#/properties/kubernetes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -181,10 +178,12 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data9.mode !== undefined){
-let data10 = data9.mode;
-if(typeof data10 !== "string"){
-const err14 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.cri !== undefined){
+let data10 = data.cri;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key2 in data10){
+if(!((key2 === "mode") || (key2 === "socket"))){
+const err14 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -193,8 +192,11 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(!((data10 === "auto") || (data10 === "off"))){
-const err15 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/enum",keyword:"enum",params:{allowedValues: schema11.properties.cri.properties.mode.enum},message:"must be equal to one of the allowed values"};
+}
+if(data10.mode !== undefined){
+let data11 = data10.mode;
+if(typeof data11 !== "string"){
+const err15 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -203,10 +205,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(data9.socket !== undefined){
-if(typeof data9.socket !== "string"){
-const err16 = {instancePath:instancePath+"/cri/socket",schemaPath:"#/properties/cri/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((data11 === "auto") || (data11 === "off"))){
+const err16 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/enum",keyword:"enum",params:{allowedValues: schema11.properties.cri.properties.mode.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -216,9 +216,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-}
-else {
-const err17 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data10.socket !== undefined){
+if(typeof data10.socket !== "string"){
+const err17 = {instancePath:instancePath+"/cri/socket",schemaPath:"#/properties/cri/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -228,9 +228,9 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.runDir !== undefined){
-if(typeof data.runDir !== "string"){
-const err18 = {instancePath:instancePath+"/runDir",schemaPath:"#/properties/runDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err18 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -240,9 +240,9 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.stateDir !== undefined){
-if(typeof data.stateDir !== "string"){
-const err19 = {instancePath:instancePath+"/stateDir",schemaPath:"#/properties/stateDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.runDir !== undefined){
+if(typeof data.runDir !== "string"){
+const err19 = {instancePath:instancePath+"/runDir",schemaPath:"#/properties/runDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -252,9 +252,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.pinDir !== undefined){
-if(typeof data.pinDir !== "string"){
-const err20 = {instancePath:instancePath+"/pinDir",schemaPath:"#/properties/pinDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.stateDir !== undefined){
+if(typeof data.stateDir !== "string"){
+const err20 = {instancePath:instancePath+"/stateDir",schemaPath:"#/properties/stateDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -264,12 +264,9 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.output !== undefined){
-let data15 = data.output;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-for(const key3 in data15){
-if(!(func2.call(schema11.properties.output.properties, key3))){
-const err21 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+if(data.pinDir !== undefined){
+if(typeof data.pinDir !== "string"){
+const err21 = {instancePath:instancePath+"/pinDir",schemaPath:"#/properties/pinDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -279,10 +276,12 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data15.format !== undefined){
-let data16 = data15.format;
-if(typeof data16 !== "string"){
-const err22 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.output !== undefined){
+let data16 = data.output;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+for(const key3 in data16){
+if(!(func2.call(schema11.properties.output.properties, key3))){
+const err22 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -291,8 +290,11 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(!((data16 === "json") || (data16 === "pretty"))){
-const err23 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.format.enum},message:"must be equal to one of the allowed values"};
+}
+if(data16.format !== undefined){
+let data17 = data16.format;
+if(typeof data17 !== "string"){
+const err23 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -301,10 +303,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-if(data15.file !== undefined){
-if(typeof data15.file !== "string"){
-const err24 = {instancePath:instancePath+"/output/file",schemaPath:"#/properties/output/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((data17 === "json") || (data17 === "pretty"))){
+const err24 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -314,12 +314,9 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data15.rotate !== undefined){
-let data18 = data15.rotate;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-for(const key4 in data18){
-if(!((((key4 === "bytes") || (key4 === "seconds")) || (key4 === "keep")) || (key4 === "compress"))){
-const err25 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+if(data16.file !== undefined){
+if(typeof data16.file !== "string"){
+const err25 = {instancePath:instancePath+"/output/file",schemaPath:"#/properties/output/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -329,10 +326,12 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data18.bytes !== undefined){
-let data19 = data18.bytes;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err26 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data16.rotate !== undefined){
+let data19 = data16.rotate;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+for(const key4 in data19){
+if(!((((key4 === "bytes") || (key4 === "seconds")) || (key4 === "keep")) || (key4 === "compress"))){
+const err26 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -341,9 +340,11 @@ vErrors.push(err26);
 }
 errors++;
 }
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 1099511627776 || isNaN(data19)){
-const err27 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1099511627776},message:"must be <= 1099511627776"};
+}
+if(data19.bytes !== undefined){
+let data20 = data19.bytes;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err27 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -352,8 +353,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data19 < 0 || isNaN(data19)){
-const err28 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1099511627776 || isNaN(data20)){
+const err28 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1099511627776},message:"must be <= 1099511627776"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -362,12 +364,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-}
-if(data18.seconds !== undefined){
-let data20 = data18.seconds;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-const err29 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data20 < 0 || isNaN(data20)){
+const err29 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -376,9 +374,12 @@ vErrors.push(err29);
 }
 errors++;
 }
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 31536000 || isNaN(data20)){
-const err30 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"};
+}
+}
+if(data19.seconds !== undefined){
+let data21 = data19.seconds;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err30 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -387,8 +388,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err31 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 31536000 || isNaN(data21)){
+const err31 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -397,12 +399,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-}
-if(data18.keep !== undefined){
-let data21 = data18.keep;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-const err32 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data21 < 0 || isNaN(data21)){
+const err32 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -411,9 +409,12 @@ vErrors.push(err32);
 }
 errors++;
 }
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 > 10000 || isNaN(data21)){
-const err33 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+}
+}
+if(data19.keep !== undefined){
+let data22 = data19.keep;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err33 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -422,8 +423,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data21 < 0 || isNaN(data21)){
-const err34 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 10000 || isNaN(data22)){
+const err34 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -432,11 +434,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-}
-if(data18.compress !== undefined){
-if(typeof data18.compress !== "boolean"){
-const err35 = {instancePath:instancePath+"/output/rotate/compress",schemaPath:"#/properties/output/properties/rotate/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data22 < 0 || isNaN(data22)){
+const err35 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -447,8 +446,9 @@ errors++;
 }
 }
 }
-else {
-const err36 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data19.compress !== undefined){
+if(typeof data19.compress !== "boolean"){
+const err36 = {instancePath:instancePath+"/output/rotate/compress",schemaPath:"#/properties/output/properties/rotate/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -458,14 +458,9 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data15.kinds !== undefined){
-let data23 = data15.kinds;
-if(Array.isArray(data23)){
-const len0 = data23.length;
-for(let i0=0; i0<len0; i0++){
-let data24 = data23[i0];
-if(typeof data24 !== "string"){
-const err37 = {instancePath:instancePath+"/output/kinds/" + i0,schemaPath:"#/properties/output/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err37 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -474,8 +469,15 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(!(((((((((((((((data24 === "process.exec") || (data24 === "process.exit")) || (data24 === "network.connect")) || (data24 === "network.send")) || (data24 === "network.listen")) || (data24 === "network.accept")) || (data24 === "network.flow")) || (data24 === "dns.answer")) || (data24 === "dns.question")) || (data24 === "tls.hello")) || (data24 === "http.request")) || (data24 === "coverage.throttle")) || (data24 === "finding")) || (data24 === "heartbeat")) || (data24 === "inventory"))){
-const err38 = {instancePath:instancePath+"/output/kinds/" + i0,schemaPath:"#/properties/output/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+}
+if(data16.kinds !== undefined){
+let data24 = data16.kinds;
+if(Array.isArray(data24)){
+const len0 = data24.length;
+for(let i0=0; i0<len0; i0++){
+let data25 = data24[i0];
+if(typeof data25 !== "string"){
+const err38 = {instancePath:instancePath+"/output/kinds/" + i0,schemaPath:"#/properties/output/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -484,10 +486,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-}
-else {
-const err39 = {instancePath:instancePath+"/output/kinds",schemaPath:"#/properties/output/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!(((((((((((((((data25 === "process.exec") || (data25 === "process.exit")) || (data25 === "network.connect")) || (data25 === "network.send")) || (data25 === "network.listen")) || (data25 === "network.accept")) || (data25 === "network.flow")) || (data25 === "dns.answer")) || (data25 === "dns.question")) || (data25 === "tls.hello")) || (data25 === "http.request")) || (data25 === "coverage.throttle")) || (data25 === "finding")) || (data25 === "heartbeat")) || (data25 === "inventory"))){
+const err39 = {instancePath:instancePath+"/output/kinds/" + i0,schemaPath:"#/properties/output/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -497,15 +497,9 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data15.pods !== undefined){
-let data25 = data15.pods;
-if(Array.isArray(data25)){
-const len1 = data25.length;
-for(let i1=0; i1<len1; i1++){
-let data26 = data25[i1];
-if(typeof data26 === "string"){
-if(!pattern0.test(data26)){
-const err40 = {instancePath:instancePath+"/output/pods/" + i1,schemaPath:"#/properties/output/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+}
+else {
+const err40 = {instancePath:instancePath+"/output/kinds",schemaPath:"#/properties/output/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -515,8 +509,15 @@ vErrors.push(err40);
 errors++;
 }
 }
-else {
-const err41 = {instancePath:instancePath+"/output/pods/" + i1,schemaPath:"#/properties/output/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data16.pods !== undefined){
+let data26 = data16.pods;
+if(Array.isArray(data26)){
+const len1 = data26.length;
+for(let i1=0; i1<len1; i1++){
+let data27 = data26[i1];
+if(typeof data27 === "string"){
+if(!pattern0.test(data27)){
+const err41 = {instancePath:instancePath+"/output/pods/" + i1,schemaPath:"#/properties/output/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -526,9 +527,8 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
 else {
-const err42 = {instancePath:instancePath+"/output/pods",schemaPath:"#/properties/output/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err42 = {instancePath:instancePath+"/output/pods/" + i1,schemaPath:"#/properties/output/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -538,10 +538,9 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data15.severity !== undefined){
-let data27 = data15.severity;
-if(typeof data27 !== "string"){
-const err43 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err43 = {instancePath:instancePath+"/output/pods",schemaPath:"#/properties/output/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -550,8 +549,11 @@ vErrors.push(err43);
 }
 errors++;
 }
-if(!(((((data27 === "critical") || (data27 === "high")) || (data27 === "medium")) || (data27 === "low")) || (data27 === "info"))){
-const err44 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+if(data16.severity !== undefined){
+let data28 = data16.severity;
+if(typeof data28 !== "string"){
+const err44 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -560,15 +562,8 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-if(data15.verdicts !== undefined){
-let data28 = data15.verdicts;
-if(Array.isArray(data28)){
-const len2 = data28.length;
-for(let i2=0; i2<len2; i2++){
-let data29 = data28[i2];
-if(typeof data29 !== "string"){
-const err45 = {instancePath:instancePath+"/output/verdicts/" + i2,schemaPath:"#/properties/output/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((((data28 === "critical") || (data28 === "high")) || (data28 === "medium")) || (data28 === "low")) || (data28 === "info"))){
+const err45 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -577,8 +572,15 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(!((((data29 === "allow") || (data29 === "audit")) || (data29 === "deny")) || (data29 === "kill"))){
-const err46 = {instancePath:instancePath+"/output/verdicts/" + i2,schemaPath:"#/properties/output/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+}
+if(data16.verdicts !== undefined){
+let data29 = data16.verdicts;
+if(Array.isArray(data29)){
+const len2 = data29.length;
+for(let i2=0; i2<len2; i2++){
+let data30 = data29[i2];
+if(typeof data30 !== "string"){
+const err46 = {instancePath:instancePath+"/output/verdicts/" + i2,schemaPath:"#/properties/output/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -587,10 +589,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-}
-else {
-const err47 = {instancePath:instancePath+"/output/verdicts",schemaPath:"#/properties/output/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!((((data30 === "allow") || (data30 === "audit")) || (data30 === "deny")) || (data30 === "kill"))){
+const err47 = {instancePath:instancePath+"/output/verdicts/" + i2,schemaPath:"#/properties/output/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -600,13 +600,9 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data15.fields !== undefined){
-let data30 = data15.fields;
-if(Array.isArray(data30)){
-const len3 = data30.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data30[i3] !== "string"){
-const err48 = {instancePath:instancePath+"/output/fields/" + i3,schemaPath:"#/properties/output/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err48 = {instancePath:instancePath+"/output/verdicts",schemaPath:"#/properties/output/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -616,9 +612,13 @@ vErrors.push(err48);
 errors++;
 }
 }
-}
-else {
-const err49 = {instancePath:instancePath+"/output/fields",schemaPath:"#/properties/output/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data16.fields !== undefined){
+let data31 = data16.fields;
+if(Array.isArray(data31)){
+const len3 = data31.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data31[i3] !== "string"){
+const err49 = {instancePath:instancePath+"/output/fields/" + i3,schemaPath:"#/properties/output/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -628,13 +628,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data15.omit !== undefined){
-let data32 = data15.omit;
-if(Array.isArray(data32)){
-const len4 = data32.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data32[i4] !== "string"){
-const err50 = {instancePath:instancePath+"/output/omit/" + i4,schemaPath:"#/properties/output/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err50 = {instancePath:instancePath+"/output/fields",schemaPath:"#/properties/output/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -644,9 +640,13 @@ vErrors.push(err50);
 errors++;
 }
 }
-}
-else {
-const err51 = {instancePath:instancePath+"/output/omit",schemaPath:"#/properties/output/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data16.omit !== undefined){
+let data33 = data16.omit;
+if(Array.isArray(data33)){
+const len4 = data33.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data33[i4] !== "string"){
+const err51 = {instancePath:instancePath+"/output/omit/" + i4,schemaPath:"#/properties/output/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -656,10 +656,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data15.queueBytes !== undefined){
-let data34 = data15.queueBytes;
-if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
-const err52 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err52 = {instancePath:instancePath+"/output/omit",schemaPath:"#/properties/output/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -668,9 +667,11 @@ vErrors.push(err52);
 }
 errors++;
 }
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 1073741824 || isNaN(data34)){
-const err53 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data16.queueBytes !== undefined){
+let data35 = data16.queueBytes;
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
+const err53 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -679,8 +680,9 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data34 < 65536 || isNaN(data34)){
-const err54 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 1073741824 || isNaN(data35)){
+const err54 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -689,12 +691,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-}
-if(data15.spillBytes !== undefined){
-let data35 = data15.spillBytes;
-if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
-const err55 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data35 < 65536 || isNaN(data35)){
+const err55 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -703,9 +701,12 @@ vErrors.push(err55);
 }
 errors++;
 }
-if((typeof data35 == "number") && (isFinite(data35))){
-if(data35 > 107374182400 || isNaN(data35)){
-const err56 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+}
+}
+if(data16.spillBytes !== undefined){
+let data36 = data16.spillBytes;
+if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
+const err56 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -714,8 +715,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data35 < 0 || isNaN(data35)){
-const err57 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data36 == "number") && (isFinite(data36))){
+if(data36 > 107374182400 || isNaN(data36)){
+const err57 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -724,11 +726,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err58 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data36 < 0 || isNaN(data36)){
+const err58 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -738,12 +737,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data.http !== undefined){
-let data36 = data.http;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-for(const key5 in data36){
-if(!(func2.call(schema11.properties.http.properties, key5))){
-const err59 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -753,9 +750,12 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data36.url !== undefined){
-if(typeof data36.url !== "string"){
-const err60 = {instancePath:instancePath+"/http/url",schemaPath:"#/properties/http/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.http !== undefined){
+let data37 = data.http;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key5 in data37){
+if(!(func2.call(schema11.properties.http.properties, key5))){
+const err60 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -765,10 +765,9 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data36.format !== undefined){
-let data38 = data36.format;
-if(typeof data38 !== "string"){
-const err61 = {instancePath:instancePath+"/http/format",schemaPath:"#/properties/http/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data37.url !== undefined){
+if(typeof data37.url !== "string"){
+const err61 = {instancePath:instancePath+"/http/url",schemaPath:"#/properties/http/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -777,8 +776,11 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(!((data38 === "webhook") || (data38 === "falcosidekick"))){
-const err62 = {instancePath:instancePath+"/http/format",schemaPath:"#/properties/http/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.properties.format.enum},message:"must be equal to one of the allowed values"};
+}
+if(data37.format !== undefined){
+let data39 = data37.format;
+if(typeof data39 !== "string"){
+const err62 = {instancePath:instancePath+"/http/format",schemaPath:"#/properties/http/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -787,15 +789,8 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-if(data36.kinds !== undefined){
-let data39 = data36.kinds;
-if(Array.isArray(data39)){
-const len5 = data39.length;
-for(let i5=0; i5<len5; i5++){
-let data40 = data39[i5];
-if(typeof data40 !== "string"){
-const err63 = {instancePath:instancePath+"/http/kinds/" + i5,schemaPath:"#/properties/http/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((data39 === "webhook") || (data39 === "falcosidekick"))){
+const err63 = {instancePath:instancePath+"/http/format",schemaPath:"#/properties/http/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -804,8 +799,15 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(!(((((((((((((((data40 === "process.exec") || (data40 === "process.exit")) || (data40 === "network.connect")) || (data40 === "network.send")) || (data40 === "network.listen")) || (data40 === "network.accept")) || (data40 === "network.flow")) || (data40 === "dns.answer")) || (data40 === "dns.question")) || (data40 === "tls.hello")) || (data40 === "http.request")) || (data40 === "coverage.throttle")) || (data40 === "finding")) || (data40 === "heartbeat")) || (data40 === "inventory"))){
-const err64 = {instancePath:instancePath+"/http/kinds/" + i5,schemaPath:"#/properties/http/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+}
+if(data37.kinds !== undefined){
+let data40 = data37.kinds;
+if(Array.isArray(data40)){
+const len5 = data40.length;
+for(let i5=0; i5<len5; i5++){
+let data41 = data40[i5];
+if(typeof data41 !== "string"){
+const err64 = {instancePath:instancePath+"/http/kinds/" + i5,schemaPath:"#/properties/http/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -814,10 +816,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-}
-else {
-const err65 = {instancePath:instancePath+"/http/kinds",schemaPath:"#/properties/http/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!(((((((((((((((data41 === "process.exec") || (data41 === "process.exit")) || (data41 === "network.connect")) || (data41 === "network.send")) || (data41 === "network.listen")) || (data41 === "network.accept")) || (data41 === "network.flow")) || (data41 === "dns.answer")) || (data41 === "dns.question")) || (data41 === "tls.hello")) || (data41 === "http.request")) || (data41 === "coverage.throttle")) || (data41 === "finding")) || (data41 === "heartbeat")) || (data41 === "inventory"))){
+const err65 = {instancePath:instancePath+"/http/kinds/" + i5,schemaPath:"#/properties/http/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -827,15 +827,9 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data36.pods !== undefined){
-let data41 = data36.pods;
-if(Array.isArray(data41)){
-const len6 = data41.length;
-for(let i6=0; i6<len6; i6++){
-let data42 = data41[i6];
-if(typeof data42 === "string"){
-if(!pattern0.test(data42)){
-const err66 = {instancePath:instancePath+"/http/pods/" + i6,schemaPath:"#/properties/http/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+}
+else {
+const err66 = {instancePath:instancePath+"/http/kinds",schemaPath:"#/properties/http/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -845,8 +839,15 @@ vErrors.push(err66);
 errors++;
 }
 }
-else {
-const err67 = {instancePath:instancePath+"/http/pods/" + i6,schemaPath:"#/properties/http/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data37.pods !== undefined){
+let data42 = data37.pods;
+if(Array.isArray(data42)){
+const len6 = data42.length;
+for(let i6=0; i6<len6; i6++){
+let data43 = data42[i6];
+if(typeof data43 === "string"){
+if(!pattern0.test(data43)){
+const err67 = {instancePath:instancePath+"/http/pods/" + i6,schemaPath:"#/properties/http/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -856,9 +857,8 @@ vErrors.push(err67);
 errors++;
 }
 }
-}
 else {
-const err68 = {instancePath:instancePath+"/http/pods",schemaPath:"#/properties/http/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err68 = {instancePath:instancePath+"/http/pods/" + i6,schemaPath:"#/properties/http/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -868,10 +868,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data36.severity !== undefined){
-let data43 = data36.severity;
-if(typeof data43 !== "string"){
-const err69 = {instancePath:instancePath+"/http/severity",schemaPath:"#/properties/http/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err69 = {instancePath:instancePath+"/http/pods",schemaPath:"#/properties/http/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -880,8 +879,11 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(!(((((data43 === "critical") || (data43 === "high")) || (data43 === "medium")) || (data43 === "low")) || (data43 === "info"))){
-const err70 = {instancePath:instancePath+"/http/severity",schemaPath:"#/properties/http/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+if(data37.severity !== undefined){
+let data44 = data37.severity;
+if(typeof data44 !== "string"){
+const err70 = {instancePath:instancePath+"/http/severity",schemaPath:"#/properties/http/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -890,15 +892,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-if(data36.verdicts !== undefined){
-let data44 = data36.verdicts;
-if(Array.isArray(data44)){
-const len7 = data44.length;
-for(let i7=0; i7<len7; i7++){
-let data45 = data44[i7];
-if(typeof data45 !== "string"){
-const err71 = {instancePath:instancePath+"/http/verdicts/" + i7,schemaPath:"#/properties/http/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((((data44 === "critical") || (data44 === "high")) || (data44 === "medium")) || (data44 === "low")) || (data44 === "info"))){
+const err71 = {instancePath:instancePath+"/http/severity",schemaPath:"#/properties/http/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -907,8 +902,15 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(!((((data45 === "allow") || (data45 === "audit")) || (data45 === "deny")) || (data45 === "kill"))){
-const err72 = {instancePath:instancePath+"/http/verdicts/" + i7,schemaPath:"#/properties/http/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+}
+if(data37.verdicts !== undefined){
+let data45 = data37.verdicts;
+if(Array.isArray(data45)){
+const len7 = data45.length;
+for(let i7=0; i7<len7; i7++){
+let data46 = data45[i7];
+if(typeof data46 !== "string"){
+const err72 = {instancePath:instancePath+"/http/verdicts/" + i7,schemaPath:"#/properties/http/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -917,10 +919,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-}
-else {
-const err73 = {instancePath:instancePath+"/http/verdicts",schemaPath:"#/properties/http/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!((((data46 === "allow") || (data46 === "audit")) || (data46 === "deny")) || (data46 === "kill"))){
+const err73 = {instancePath:instancePath+"/http/verdicts/" + i7,schemaPath:"#/properties/http/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -930,13 +930,9 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data36.fields !== undefined){
-let data46 = data36.fields;
-if(Array.isArray(data46)){
-const len8 = data46.length;
-for(let i8=0; i8<len8; i8++){
-if(typeof data46[i8] !== "string"){
-const err74 = {instancePath:instancePath+"/http/fields/" + i8,schemaPath:"#/properties/http/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err74 = {instancePath:instancePath+"/http/verdicts",schemaPath:"#/properties/http/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -946,9 +942,13 @@ vErrors.push(err74);
 errors++;
 }
 }
-}
-else {
-const err75 = {instancePath:instancePath+"/http/fields",schemaPath:"#/properties/http/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data37.fields !== undefined){
+let data47 = data37.fields;
+if(Array.isArray(data47)){
+const len8 = data47.length;
+for(let i8=0; i8<len8; i8++){
+if(typeof data47[i8] !== "string"){
+const err75 = {instancePath:instancePath+"/http/fields/" + i8,schemaPath:"#/properties/http/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -958,13 +958,9 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data36.omit !== undefined){
-let data48 = data36.omit;
-if(Array.isArray(data48)){
-const len9 = data48.length;
-for(let i9=0; i9<len9; i9++){
-if(typeof data48[i9] !== "string"){
-const err76 = {instancePath:instancePath+"/http/omit/" + i9,schemaPath:"#/properties/http/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err76 = {instancePath:instancePath+"/http/fields",schemaPath:"#/properties/http/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -974,9 +970,13 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
-else {
-const err77 = {instancePath:instancePath+"/http/omit",schemaPath:"#/properties/http/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data37.omit !== undefined){
+let data49 = data37.omit;
+if(Array.isArray(data49)){
+const len9 = data49.length;
+for(let i9=0; i9<len9; i9++){
+if(typeof data49[i9] !== "string"){
+const err77 = {instancePath:instancePath+"/http/omit/" + i9,schemaPath:"#/properties/http/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -986,9 +986,9 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data36.headerFile !== undefined){
-if(typeof data36.headerFile !== "string"){
-const err78 = {instancePath:instancePath+"/http/headerFile",schemaPath:"#/properties/http/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err78 = {instancePath:instancePath+"/http/omit",schemaPath:"#/properties/http/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -998,9 +998,9 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data36.caFile !== undefined){
-if(typeof data36.caFile !== "string"){
-const err79 = {instancePath:instancePath+"/http/caFile",schemaPath:"#/properties/http/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data37.headerFile !== undefined){
+if(typeof data37.headerFile !== "string"){
+const err79 = {instancePath:instancePath+"/http/headerFile",schemaPath:"#/properties/http/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1010,10 +1010,9 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data36.queueBytes !== undefined){
-let data52 = data36.queueBytes;
-if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
-const err80 = {instancePath:instancePath+"/http/queueBytes",schemaPath:"#/properties/http/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data37.caFile !== undefined){
+if(typeof data37.caFile !== "string"){
+const err80 = {instancePath:instancePath+"/http/caFile",schemaPath:"#/properties/http/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1022,9 +1021,11 @@ vErrors.push(err80);
 }
 errors++;
 }
-if((typeof data52 == "number") && (isFinite(data52))){
-if(data52 > 1073741824 || isNaN(data52)){
-const err81 = {instancePath:instancePath+"/http/queueBytes",schemaPath:"#/properties/http/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data37.queueBytes !== undefined){
+let data53 = data37.queueBytes;
+if(!(((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53))) && (isFinite(data53)))){
+const err81 = {instancePath:instancePath+"/http/queueBytes",schemaPath:"#/properties/http/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1033,8 +1034,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data52 < 65536 || isNaN(data52)){
-const err82 = {instancePath:instancePath+"/http/queueBytes",schemaPath:"#/properties/http/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if((typeof data53 == "number") && (isFinite(data53))){
+if(data53 > 1073741824 || isNaN(data53)){
+const err82 = {instancePath:instancePath+"/http/queueBytes",schemaPath:"#/properties/http/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1043,12 +1045,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-}
-if(data36.spillBytes !== undefined){
-let data53 = data36.spillBytes;
-if(!(((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53))) && (isFinite(data53)))){
-const err83 = {instancePath:instancePath+"/http/spillBytes",schemaPath:"#/properties/http/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data53 < 65536 || isNaN(data53)){
+const err83 = {instancePath:instancePath+"/http/queueBytes",schemaPath:"#/properties/http/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1057,9 +1055,12 @@ vErrors.push(err83);
 }
 errors++;
 }
-if((typeof data53 == "number") && (isFinite(data53))){
-if(data53 > 107374182400 || isNaN(data53)){
-const err84 = {instancePath:instancePath+"/http/spillBytes",schemaPath:"#/properties/http/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+}
+}
+if(data37.spillBytes !== undefined){
+let data54 = data37.spillBytes;
+if(!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))){
+const err84 = {instancePath:instancePath+"/http/spillBytes",schemaPath:"#/properties/http/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1068,8 +1069,9 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(data53 < 0 || isNaN(data53)){
-const err85 = {instancePath:instancePath+"/http/spillBytes",schemaPath:"#/properties/http/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data54 == "number") && (isFinite(data54))){
+if(data54 > 107374182400 || isNaN(data54)){
+const err85 = {instancePath:instancePath+"/http/spillBytes",schemaPath:"#/properties/http/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1078,11 +1080,8 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err86 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data54 < 0 || isNaN(data54)){
+const err86 = {instancePath:instancePath+"/http/spillBytes",schemaPath:"#/properties/http/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1092,12 +1091,10 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data.otlp !== undefined){
-let data54 = data.otlp;
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-for(const key6 in data54){
-if(!(func2.call(schema11.properties.otlp.properties, key6))){
-const err87 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1107,9 +1104,12 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data54.endpoint !== undefined){
-if(typeof data54.endpoint !== "string"){
-const err88 = {instancePath:instancePath+"/otlp/endpoint",schemaPath:"#/properties/otlp/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.otlp !== undefined){
+let data55 = data.otlp;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+for(const key6 in data55){
+if(!(func2.call(schema11.properties.otlp.properties, key6))){
+const err88 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1119,14 +1119,9 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data54.kinds !== undefined){
-let data56 = data54.kinds;
-if(Array.isArray(data56)){
-const len10 = data56.length;
-for(let i10=0; i10<len10; i10++){
-let data57 = data56[i10];
-if(typeof data57 !== "string"){
-const err89 = {instancePath:instancePath+"/otlp/kinds/" + i10,schemaPath:"#/properties/otlp/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data55.endpoint !== undefined){
+if(typeof data55.endpoint !== "string"){
+const err89 = {instancePath:instancePath+"/otlp/endpoint",schemaPath:"#/properties/otlp/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1135,8 +1130,15 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(!(((((((((((((((data57 === "process.exec") || (data57 === "process.exit")) || (data57 === "network.connect")) || (data57 === "network.send")) || (data57 === "network.listen")) || (data57 === "network.accept")) || (data57 === "network.flow")) || (data57 === "dns.answer")) || (data57 === "dns.question")) || (data57 === "tls.hello")) || (data57 === "http.request")) || (data57 === "coverage.throttle")) || (data57 === "finding")) || (data57 === "heartbeat")) || (data57 === "inventory"))){
-const err90 = {instancePath:instancePath+"/otlp/kinds/" + i10,schemaPath:"#/properties/otlp/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+}
+if(data55.kinds !== undefined){
+let data57 = data55.kinds;
+if(Array.isArray(data57)){
+const len10 = data57.length;
+for(let i10=0; i10<len10; i10++){
+let data58 = data57[i10];
+if(typeof data58 !== "string"){
+const err90 = {instancePath:instancePath+"/otlp/kinds/" + i10,schemaPath:"#/properties/otlp/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1145,10 +1147,8 @@ vErrors.push(err90);
 }
 errors++;
 }
-}
-}
-else {
-const err91 = {instancePath:instancePath+"/otlp/kinds",schemaPath:"#/properties/otlp/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!(((((((((((((((data58 === "process.exec") || (data58 === "process.exit")) || (data58 === "network.connect")) || (data58 === "network.send")) || (data58 === "network.listen")) || (data58 === "network.accept")) || (data58 === "network.flow")) || (data58 === "dns.answer")) || (data58 === "dns.question")) || (data58 === "tls.hello")) || (data58 === "http.request")) || (data58 === "coverage.throttle")) || (data58 === "finding")) || (data58 === "heartbeat")) || (data58 === "inventory"))){
+const err91 = {instancePath:instancePath+"/otlp/kinds/" + i10,schemaPath:"#/properties/otlp/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1158,15 +1158,9 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data54.pods !== undefined){
-let data58 = data54.pods;
-if(Array.isArray(data58)){
-const len11 = data58.length;
-for(let i11=0; i11<len11; i11++){
-let data59 = data58[i11];
-if(typeof data59 === "string"){
-if(!pattern0.test(data59)){
-const err92 = {instancePath:instancePath+"/otlp/pods/" + i11,schemaPath:"#/properties/otlp/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+}
+else {
+const err92 = {instancePath:instancePath+"/otlp/kinds",schemaPath:"#/properties/otlp/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1176,8 +1170,15 @@ vErrors.push(err92);
 errors++;
 }
 }
-else {
-const err93 = {instancePath:instancePath+"/otlp/pods/" + i11,schemaPath:"#/properties/otlp/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data55.pods !== undefined){
+let data59 = data55.pods;
+if(Array.isArray(data59)){
+const len11 = data59.length;
+for(let i11=0; i11<len11; i11++){
+let data60 = data59[i11];
+if(typeof data60 === "string"){
+if(!pattern0.test(data60)){
+const err93 = {instancePath:instancePath+"/otlp/pods/" + i11,schemaPath:"#/properties/otlp/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1187,9 +1188,8 @@ vErrors.push(err93);
 errors++;
 }
 }
-}
 else {
-const err94 = {instancePath:instancePath+"/otlp/pods",schemaPath:"#/properties/otlp/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err94 = {instancePath:instancePath+"/otlp/pods/" + i11,schemaPath:"#/properties/otlp/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1199,10 +1199,9 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data54.severity !== undefined){
-let data60 = data54.severity;
-if(typeof data60 !== "string"){
-const err95 = {instancePath:instancePath+"/otlp/severity",schemaPath:"#/properties/otlp/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err95 = {instancePath:instancePath+"/otlp/pods",schemaPath:"#/properties/otlp/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1211,8 +1210,11 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(!(((((data60 === "critical") || (data60 === "high")) || (data60 === "medium")) || (data60 === "low")) || (data60 === "info"))){
-const err96 = {instancePath:instancePath+"/otlp/severity",schemaPath:"#/properties/otlp/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+if(data55.severity !== undefined){
+let data61 = data55.severity;
+if(typeof data61 !== "string"){
+const err96 = {instancePath:instancePath+"/otlp/severity",schemaPath:"#/properties/otlp/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1221,15 +1223,8 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-if(data54.verdicts !== undefined){
-let data61 = data54.verdicts;
-if(Array.isArray(data61)){
-const len12 = data61.length;
-for(let i12=0; i12<len12; i12++){
-let data62 = data61[i12];
-if(typeof data62 !== "string"){
-const err97 = {instancePath:instancePath+"/otlp/verdicts/" + i12,schemaPath:"#/properties/otlp/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((((data61 === "critical") || (data61 === "high")) || (data61 === "medium")) || (data61 === "low")) || (data61 === "info"))){
+const err97 = {instancePath:instancePath+"/otlp/severity",schemaPath:"#/properties/otlp/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1238,8 +1233,15 @@ vErrors.push(err97);
 }
 errors++;
 }
-if(!((((data62 === "allow") || (data62 === "audit")) || (data62 === "deny")) || (data62 === "kill"))){
-const err98 = {instancePath:instancePath+"/otlp/verdicts/" + i12,schemaPath:"#/properties/otlp/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+}
+if(data55.verdicts !== undefined){
+let data62 = data55.verdicts;
+if(Array.isArray(data62)){
+const len12 = data62.length;
+for(let i12=0; i12<len12; i12++){
+let data63 = data62[i12];
+if(typeof data63 !== "string"){
+const err98 = {instancePath:instancePath+"/otlp/verdicts/" + i12,schemaPath:"#/properties/otlp/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1248,10 +1250,8 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-}
-else {
-const err99 = {instancePath:instancePath+"/otlp/verdicts",schemaPath:"#/properties/otlp/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!((((data63 === "allow") || (data63 === "audit")) || (data63 === "deny")) || (data63 === "kill"))){
+const err99 = {instancePath:instancePath+"/otlp/verdicts/" + i12,schemaPath:"#/properties/otlp/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1261,13 +1261,9 @@ vErrors.push(err99);
 errors++;
 }
 }
-if(data54.fields !== undefined){
-let data63 = data54.fields;
-if(Array.isArray(data63)){
-const len13 = data63.length;
-for(let i13=0; i13<len13; i13++){
-if(typeof data63[i13] !== "string"){
-const err100 = {instancePath:instancePath+"/otlp/fields/" + i13,schemaPath:"#/properties/otlp/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err100 = {instancePath:instancePath+"/otlp/verdicts",schemaPath:"#/properties/otlp/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1277,9 +1273,13 @@ vErrors.push(err100);
 errors++;
 }
 }
-}
-else {
-const err101 = {instancePath:instancePath+"/otlp/fields",schemaPath:"#/properties/otlp/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data55.fields !== undefined){
+let data64 = data55.fields;
+if(Array.isArray(data64)){
+const len13 = data64.length;
+for(let i13=0; i13<len13; i13++){
+if(typeof data64[i13] !== "string"){
+const err101 = {instancePath:instancePath+"/otlp/fields/" + i13,schemaPath:"#/properties/otlp/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1289,13 +1289,9 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(data54.omit !== undefined){
-let data65 = data54.omit;
-if(Array.isArray(data65)){
-const len14 = data65.length;
-for(let i14=0; i14<len14; i14++){
-if(typeof data65[i14] !== "string"){
-const err102 = {instancePath:instancePath+"/otlp/omit/" + i14,schemaPath:"#/properties/otlp/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err102 = {instancePath:instancePath+"/otlp/fields",schemaPath:"#/properties/otlp/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1305,9 +1301,13 @@ vErrors.push(err102);
 errors++;
 }
 }
-}
-else {
-const err103 = {instancePath:instancePath+"/otlp/omit",schemaPath:"#/properties/otlp/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data55.omit !== undefined){
+let data66 = data55.omit;
+if(Array.isArray(data66)){
+const len14 = data66.length;
+for(let i14=0; i14<len14; i14++){
+if(typeof data66[i14] !== "string"){
+const err103 = {instancePath:instancePath+"/otlp/omit/" + i14,schemaPath:"#/properties/otlp/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1317,9 +1317,9 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data54.headerFile !== undefined){
-if(typeof data54.headerFile !== "string"){
-const err104 = {instancePath:instancePath+"/otlp/headerFile",schemaPath:"#/properties/otlp/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err104 = {instancePath:instancePath+"/otlp/omit",schemaPath:"#/properties/otlp/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1329,9 +1329,9 @@ vErrors.push(err104);
 errors++;
 }
 }
-if(data54.caFile !== undefined){
-if(typeof data54.caFile !== "string"){
-const err105 = {instancePath:instancePath+"/otlp/caFile",schemaPath:"#/properties/otlp/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data55.headerFile !== undefined){
+if(typeof data55.headerFile !== "string"){
+const err105 = {instancePath:instancePath+"/otlp/headerFile",schemaPath:"#/properties/otlp/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1341,10 +1341,9 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data54.queueBytes !== undefined){
-let data69 = data54.queueBytes;
-if(!(((typeof data69 == "number") && (!(data69 % 1) && !isNaN(data69))) && (isFinite(data69)))){
-const err106 = {instancePath:instancePath+"/otlp/queueBytes",schemaPath:"#/properties/otlp/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data55.caFile !== undefined){
+if(typeof data55.caFile !== "string"){
+const err106 = {instancePath:instancePath+"/otlp/caFile",schemaPath:"#/properties/otlp/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1353,9 +1352,11 @@ vErrors.push(err106);
 }
 errors++;
 }
-if((typeof data69 == "number") && (isFinite(data69))){
-if(data69 > 1073741824 || isNaN(data69)){
-const err107 = {instancePath:instancePath+"/otlp/queueBytes",schemaPath:"#/properties/otlp/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data55.queueBytes !== undefined){
+let data70 = data55.queueBytes;
+if(!(((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70))) && (isFinite(data70)))){
+const err107 = {instancePath:instancePath+"/otlp/queueBytes",schemaPath:"#/properties/otlp/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1364,8 +1365,9 @@ vErrors.push(err107);
 }
 errors++;
 }
-if(data69 < 65536 || isNaN(data69)){
-const err108 = {instancePath:instancePath+"/otlp/queueBytes",schemaPath:"#/properties/otlp/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if((typeof data70 == "number") && (isFinite(data70))){
+if(data70 > 1073741824 || isNaN(data70)){
+const err108 = {instancePath:instancePath+"/otlp/queueBytes",schemaPath:"#/properties/otlp/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1374,12 +1376,8 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-}
-if(data54.spillBytes !== undefined){
-let data70 = data54.spillBytes;
-if(!(((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70))) && (isFinite(data70)))){
-const err109 = {instancePath:instancePath+"/otlp/spillBytes",schemaPath:"#/properties/otlp/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data70 < 65536 || isNaN(data70)){
+const err109 = {instancePath:instancePath+"/otlp/queueBytes",schemaPath:"#/properties/otlp/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1388,9 +1386,12 @@ vErrors.push(err109);
 }
 errors++;
 }
-if((typeof data70 == "number") && (isFinite(data70))){
-if(data70 > 107374182400 || isNaN(data70)){
-const err110 = {instancePath:instancePath+"/otlp/spillBytes",schemaPath:"#/properties/otlp/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+}
+}
+if(data55.spillBytes !== undefined){
+let data71 = data55.spillBytes;
+if(!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))){
+const err110 = {instancePath:instancePath+"/otlp/spillBytes",schemaPath:"#/properties/otlp/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1399,8 +1400,9 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(data70 < 0 || isNaN(data70)){
-const err111 = {instancePath:instancePath+"/otlp/spillBytes",schemaPath:"#/properties/otlp/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data71 == "number") && (isFinite(data71))){
+if(data71 > 107374182400 || isNaN(data71)){
+const err111 = {instancePath:instancePath+"/otlp/spillBytes",schemaPath:"#/properties/otlp/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1409,11 +1411,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err112 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data71 < 0 || isNaN(data71)){
+const err112 = {instancePath:instancePath+"/otlp/spillBytes",schemaPath:"#/properties/otlp/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1423,12 +1422,10 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data.models !== undefined){
-let data71 = data.models;
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-for(const key7 in data71){
-if(!((key7 === "approved") || (key7 === "approvedHubs"))){
-const err113 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+}
+}
+else {
+const err113 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1438,13 +1435,12 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data71.approved !== undefined){
-let data72 = data71.approved;
-if(Array.isArray(data72)){
-const len15 = data72.length;
-for(let i15=0; i15<len15; i15++){
-if(typeof data72[i15] !== "string"){
-const err114 = {instancePath:instancePath+"/models/approved/" + i15,schemaPath:"#/properties/models/properties/approved/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.models !== undefined){
+let data72 = data.models;
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+for(const key7 in data72){
+if(!((key7 === "approved") || (key7 === "approvedHubs"))){
+const err114 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1454,9 +1450,13 @@ vErrors.push(err114);
 errors++;
 }
 }
-}
-else {
-const err115 = {instancePath:instancePath+"/models/approved",schemaPath:"#/properties/models/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data72.approved !== undefined){
+let data73 = data72.approved;
+if(Array.isArray(data73)){
+const len15 = data73.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data73[i15] !== "string"){
+const err115 = {instancePath:instancePath+"/models/approved/" + i15,schemaPath:"#/properties/models/properties/approved/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1466,13 +1466,9 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(data71.approvedHubs !== undefined){
-let data74 = data71.approvedHubs;
-if(Array.isArray(data74)){
-const len16 = data74.length;
-for(let i16=0; i16<len16; i16++){
-if(typeof data74[i16] !== "string"){
-const err116 = {instancePath:instancePath+"/models/approvedHubs/" + i16,schemaPath:"#/properties/models/properties/approvedHubs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err116 = {instancePath:instancePath+"/models/approved",schemaPath:"#/properties/models/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1482,9 +1478,13 @@ vErrors.push(err116);
 errors++;
 }
 }
-}
-else {
-const err117 = {instancePath:instancePath+"/models/approvedHubs",schemaPath:"#/properties/models/properties/approvedHubs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data72.approvedHubs !== undefined){
+let data75 = data72.approvedHubs;
+if(Array.isArray(data75)){
+const len16 = data75.length;
+for(let i16=0; i16<len16; i16++){
+if(typeof data75[i16] !== "string"){
+const err117 = {instancePath:instancePath+"/models/approvedHubs/" + i16,schemaPath:"#/properties/models/properties/approvedHubs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1496,7 +1496,7 @@ errors++;
 }
 }
 else {
-const err118 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err118 = {instancePath:instancePath+"/models/approvedHubs",schemaPath:"#/properties/models/properties/approvedHubs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1506,12 +1506,9 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data.governance !== undefined){
-let data76 = data.governance;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-for(const key8 in data76){
-if(!((((key8 === "domain") || (key8 === "dataClass")) || (key8 === "owner")) || (key8 === "agent"))){
-const err119 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+}
+else {
+const err119 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1521,13 +1518,12 @@ vErrors.push(err119);
 errors++;
 }
 }
-if(data76.domain !== undefined){
-let data77 = data76.domain;
-if(Array.isArray(data77)){
-const len17 = data77.length;
-for(let i17=0; i17<len17; i17++){
-if(typeof data77[i17] !== "string"){
-const err120 = {instancePath:instancePath+"/governance/domain/" + i17,schemaPath:"#/properties/governance/properties/domain/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.governance !== undefined){
+let data77 = data.governance;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+for(const key8 in data77){
+if(!((((key8 === "domain") || (key8 === "dataClass")) || (key8 === "owner")) || (key8 === "agent"))){
+const err120 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1537,9 +1533,13 @@ vErrors.push(err120);
 errors++;
 }
 }
-}
-else {
-const err121 = {instancePath:instancePath+"/governance/domain",schemaPath:"#/properties/governance/properties/domain/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data77.domain !== undefined){
+let data78 = data77.domain;
+if(Array.isArray(data78)){
+const len17 = data78.length;
+for(let i17=0; i17<len17; i17++){
+if(typeof data78[i17] !== "string"){
+const err121 = {instancePath:instancePath+"/governance/domain/" + i17,schemaPath:"#/properties/governance/properties/domain/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1549,13 +1549,9 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data76.dataClass !== undefined){
-let data79 = data76.dataClass;
-if(Array.isArray(data79)){
-const len18 = data79.length;
-for(let i18=0; i18<len18; i18++){
-if(typeof data79[i18] !== "string"){
-const err122 = {instancePath:instancePath+"/governance/dataClass/" + i18,schemaPath:"#/properties/governance/properties/dataClass/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err122 = {instancePath:instancePath+"/governance/domain",schemaPath:"#/properties/governance/properties/domain/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1565,9 +1561,13 @@ vErrors.push(err122);
 errors++;
 }
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/governance/dataClass",schemaPath:"#/properties/governance/properties/dataClass/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data77.dataClass !== undefined){
+let data80 = data77.dataClass;
+if(Array.isArray(data80)){
+const len18 = data80.length;
+for(let i18=0; i18<len18; i18++){
+if(typeof data80[i18] !== "string"){
+const err123 = {instancePath:instancePath+"/governance/dataClass/" + i18,schemaPath:"#/properties/governance/properties/dataClass/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1577,13 +1577,9 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data76.owner !== undefined){
-let data81 = data76.owner;
-if(Array.isArray(data81)){
-const len19 = data81.length;
-for(let i19=0; i19<len19; i19++){
-if(typeof data81[i19] !== "string"){
-const err124 = {instancePath:instancePath+"/governance/owner/" + i19,schemaPath:"#/properties/governance/properties/owner/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err124 = {instancePath:instancePath+"/governance/dataClass",schemaPath:"#/properties/governance/properties/dataClass/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1593,9 +1589,13 @@ vErrors.push(err124);
 errors++;
 }
 }
-}
-else {
-const err125 = {instancePath:instancePath+"/governance/owner",schemaPath:"#/properties/governance/properties/owner/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data77.owner !== undefined){
+let data82 = data77.owner;
+if(Array.isArray(data82)){
+const len19 = data82.length;
+for(let i19=0; i19<len19; i19++){
+if(typeof data82[i19] !== "string"){
+const err125 = {instancePath:instancePath+"/governance/owner/" + i19,schemaPath:"#/properties/governance/properties/owner/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1605,13 +1605,9 @@ vErrors.push(err125);
 errors++;
 }
 }
-if(data76.agent !== undefined){
-let data83 = data76.agent;
-if(Array.isArray(data83)){
-const len20 = data83.length;
-for(let i20=0; i20<len20; i20++){
-if(typeof data83[i20] !== "string"){
-const err126 = {instancePath:instancePath+"/governance/agent/" + i20,schemaPath:"#/properties/governance/properties/agent/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err126 = {instancePath:instancePath+"/governance/owner",schemaPath:"#/properties/governance/properties/owner/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1621,9 +1617,13 @@ vErrors.push(err126);
 errors++;
 }
 }
-}
-else {
-const err127 = {instancePath:instancePath+"/governance/agent",schemaPath:"#/properties/governance/properties/agent/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data77.agent !== undefined){
+let data84 = data77.agent;
+if(Array.isArray(data84)){
+const len20 = data84.length;
+for(let i20=0; i20<len20; i20++){
+if(typeof data84[i20] !== "string"){
+const err127 = {instancePath:instancePath+"/governance/agent/" + i20,schemaPath:"#/properties/governance/properties/agent/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1635,7 +1635,7 @@ errors++;
 }
 }
 else {
-const err128 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err128 = {instancePath:instancePath+"/governance/agent",schemaPath:"#/properties/governance/properties/agent/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1645,12 +1645,9 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data85 = data.catalog;
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-for(const key9 in data85){
-if(!(key9 === "overlays")){
-const err129 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+}
+else {
+const err129 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1660,13 +1657,12 @@ vErrors.push(err129);
 errors++;
 }
 }
-if(data85.overlays !== undefined){
-let data86 = data85.overlays;
-if(Array.isArray(data86)){
-const len21 = data86.length;
-for(let i21=0; i21<len21; i21++){
-if(typeof data86[i21] !== "string"){
-const err130 = {instancePath:instancePath+"/catalog/overlays/" + i21,schemaPath:"#/properties/catalog/properties/overlays/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.catalog !== undefined){
+let data86 = data.catalog;
+if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
+for(const key9 in data86){
+if(!(key9 === "overlays")){
+const err130 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1676,9 +1672,13 @@ vErrors.push(err130);
 errors++;
 }
 }
-}
-else {
-const err131 = {instancePath:instancePath+"/catalog/overlays",schemaPath:"#/properties/catalog/properties/overlays/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data86.overlays !== undefined){
+let data87 = data86.overlays;
+if(Array.isArray(data87)){
+const len21 = data87.length;
+for(let i21=0; i21<len21; i21++){
+if(typeof data87[i21] !== "string"){
+const err131 = {instancePath:instancePath+"/catalog/overlays/" + i21,schemaPath:"#/properties/catalog/properties/overlays/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1690,7 +1690,7 @@ errors++;
 }
 }
 else {
-const err132 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err132 = {instancePath:instancePath+"/catalog/overlays",schemaPath:"#/properties/catalog/properties/overlays/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1700,9 +1700,9 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data.redact !== undefined){
-if(typeof data.redact !== "boolean"){
-const err133 = {instancePath:instancePath+"/redact",schemaPath:"#/properties/redact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err133 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1712,10 +1712,9 @@ vErrors.push(err133);
 errors++;
 }
 }
-if(data.flowInterval !== undefined){
-let data89 = data.flowInterval;
-if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
-const err134 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.redact !== undefined){
+if(typeof data.redact !== "boolean"){
+const err134 = {instancePath:instancePath+"/redact",schemaPath:"#/properties/redact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1724,9 +1723,11 @@ vErrors.push(err134);
 }
 errors++;
 }
-if((typeof data89 == "number") && (isFinite(data89))){
-if(data89 > 86400 || isNaN(data89)){
-const err135 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+}
+if(data.flowInterval !== undefined){
+let data90 = data.flowInterval;
+if(!(((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90))) && (isFinite(data90)))){
+const err135 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1735,8 +1736,9 @@ vErrors.push(err135);
 }
 errors++;
 }
-if(data89 < 1 || isNaN(data89)){
-const err136 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if((typeof data90 == "number") && (isFinite(data90))){
+if(data90 > 86400 || isNaN(data90)){
+const err136 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1745,12 +1747,8 @@ vErrors.push(err136);
 }
 errors++;
 }
-}
-}
-if(data.heartbeatInterval !== undefined){
-let data90 = data.heartbeatInterval;
-if(!(((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90))) && (isFinite(data90)))){
-const err137 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data90 < 1 || isNaN(data90)){
+const err137 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1759,9 +1757,12 @@ vErrors.push(err137);
 }
 errors++;
 }
-if((typeof data90 == "number") && (isFinite(data90))){
-if(data90 > 3600 || isNaN(data90)){
-const err138 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
+}
+}
+if(data.heartbeatInterval !== undefined){
+let data91 = data.heartbeatInterval;
+if(!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91)))){
+const err138 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1770,8 +1771,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-if(data90 < 1 || isNaN(data90)){
-const err139 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if((typeof data91 == "number") && (isFinite(data91))){
+if(data91 > 3600 || isNaN(data91)){
+const err139 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1780,14 +1782,8 @@ vErrors.push(err139);
 }
 errors++;
 }
-}
-}
-if(data.ring !== undefined){
-let data91 = data.ring;
-if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
-for(const key10 in data91){
-if(!((key10 === "observationsBytes") || (key10 === "decisionsBytes"))){
-const err140 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+if(data91 < 1 || isNaN(data91)){
+const err140 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1797,10 +1793,13 @@ vErrors.push(err140);
 errors++;
 }
 }
-if(data91.observationsBytes !== undefined){
-let data92 = data91.observationsBytes;
-if(!(((typeof data92 == "number") && (!(data92 % 1) && !isNaN(data92))) && (isFinite(data92)))){
-const err141 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+if(data.ring !== undefined){
+let data92 = data.ring;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+for(const key10 in data92){
+if(!((key10 === "observationsBytes") || (key10 === "decisionsBytes"))){
+const err141 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1809,9 +1808,11 @@ vErrors.push(err141);
 }
 errors++;
 }
-if((typeof data92 == "number") && (isFinite(data92))){
-if(data92 > 1073741824 || isNaN(data92)){
-const err142 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data92.observationsBytes !== undefined){
+let data93 = data92.observationsBytes;
+if(!(((typeof data93 == "number") && (!(data93 % 1) && !isNaN(data93))) && (isFinite(data93)))){
+const err142 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1820,8 +1821,9 @@ vErrors.push(err142);
 }
 errors++;
 }
-if(data92 < 65536 || isNaN(data92)){
-const err143 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if((typeof data93 == "number") && (isFinite(data93))){
+if(data93 > 1073741824 || isNaN(data93)){
+const err143 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1830,12 +1832,8 @@ vErrors.push(err143);
 }
 errors++;
 }
-}
-}
-if(data91.decisionsBytes !== undefined){
-let data93 = data91.decisionsBytes;
-if(!(((typeof data93 == "number") && (!(data93 % 1) && !isNaN(data93))) && (isFinite(data93)))){
-const err144 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data93 < 65536 || isNaN(data93)){
+const err144 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1844,9 +1842,12 @@ vErrors.push(err144);
 }
 errors++;
 }
-if((typeof data93 == "number") && (isFinite(data93))){
-if(data93 > 1073741824 || isNaN(data93)){
-const err145 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+}
+if(data92.decisionsBytes !== undefined){
+let data94 = data92.decisionsBytes;
+if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
+const err145 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1855,8 +1856,9 @@ vErrors.push(err145);
 }
 errors++;
 }
-if(data93 < 65536 || isNaN(data93)){
-const err146 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if((typeof data94 == "number") && (isFinite(data94))){
+if(data94 > 1073741824 || isNaN(data94)){
+const err146 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1865,11 +1867,8 @@ vErrors.push(err146);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err147 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data94 < 65536 || isNaN(data94)){
+const err147 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1879,12 +1878,10 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data.identity !== undefined){
-let data94 = data.identity;
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-for(const key11 in data94){
-if(!(((key11 === "holdMs") || (key11 === "holdEvents")) || (key11 === "unknownPods"))){
-const err148 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+}
+}
+else {
+const err148 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1894,10 +1891,12 @@ vErrors.push(err148);
 errors++;
 }
 }
-if(data94.holdMs !== undefined){
-let data95 = data94.holdMs;
-if(!(((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95))) && (isFinite(data95)))){
-const err149 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.identity !== undefined){
+let data95 = data.identity;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+for(const key11 in data95){
+if(!(((key11 === "holdMs") || (key11 === "holdEvents")) || (key11 === "unknownPods"))){
+const err149 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1906,9 +1905,11 @@ vErrors.push(err149);
 }
 errors++;
 }
-if((typeof data95 == "number") && (isFinite(data95))){
-if(data95 > 10000 || isNaN(data95)){
-const err150 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+}
+if(data95.holdMs !== undefined){
+let data96 = data95.holdMs;
+if(!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96)))){
+const err150 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1917,8 +1918,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-if(data95 < 0 || isNaN(data95)){
-const err151 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data96 == "number") && (isFinite(data96))){
+if(data96 > 10000 || isNaN(data96)){
+const err151 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1927,12 +1929,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-}
-if(data94.holdEvents !== undefined){
-let data96 = data94.holdEvents;
-if(!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96)))){
-const err152 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data96 < 0 || isNaN(data96)){
+const err152 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1941,9 +1939,12 @@ vErrors.push(err152);
 }
 errors++;
 }
-if((typeof data96 == "number") && (isFinite(data96))){
-if(data96 > 1000000 || isNaN(data96)){
-const err153 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+}
+}
+if(data95.holdEvents !== undefined){
+let data97 = data95.holdEvents;
+if(!(((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97))) && (isFinite(data97)))){
+const err153 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -1952,8 +1953,9 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data96 < 1 || isNaN(data96)){
-const err154 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if((typeof data97 == "number") && (isFinite(data97))){
+if(data97 > 1000000 || isNaN(data97)){
+const err154 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -1962,12 +1964,8 @@ vErrors.push(err154);
 }
 errors++;
 }
-}
-}
-if(data94.unknownPods !== undefined){
-let data97 = data94.unknownPods;
-if(typeof data97 !== "string"){
-const err155 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data97 < 1 || isNaN(data97)){
+const err155 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -1976,8 +1974,12 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(!(((data97 === "observe") || (data97 === "discover")) || (data97 === "ignore"))){
-const err156 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.identity.properties.unknownPods.enum},message:"must be equal to one of the allowed values"};
+}
+}
+if(data95.unknownPods !== undefined){
+let data98 = data95.unknownPods;
+if(typeof data98 !== "string"){
+const err156 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -1986,10 +1988,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-}
-else {
-const err157 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!(((data98 === "observe") || (data98 === "discover")) || (data98 === "ignore"))){
+const err157 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.identity.properties.unknownPods.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -1999,12 +1999,9 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data.podRate !== undefined){
-let data98 = data.podRate;
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-for(const key12 in data98){
-if(!((key12 === "perSecond") || (key12 === "burst"))){
-const err158 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+}
+else {
+const err158 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2014,10 +2011,12 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data98.perSecond !== undefined){
-let data99 = data98.perSecond;
-if(!(((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99))) && (isFinite(data99)))){
-const err159 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.podRate !== undefined){
+let data99 = data.podRate;
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+for(const key12 in data99){
+if(!((key12 === "perSecond") || (key12 === "burst"))){
+const err159 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2026,9 +2025,11 @@ vErrors.push(err159);
 }
 errors++;
 }
-if((typeof data99 == "number") && (isFinite(data99))){
-if(data99 > 100000000 || isNaN(data99)){
-const err160 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+}
+if(data99.perSecond !== undefined){
+let data100 = data99.perSecond;
+if(!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))){
+const err160 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2037,8 +2038,9 @@ vErrors.push(err160);
 }
 errors++;
 }
-if(data99 < 0 || isNaN(data99)){
-const err161 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 100000000 || isNaN(data100)){
+const err161 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2047,12 +2049,8 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-}
-if(data98.burst !== undefined){
-let data100 = data98.burst;
-if(!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))){
-const err162 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data100 < 0 || isNaN(data100)){
+const err162 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2061,9 +2059,12 @@ vErrors.push(err162);
 }
 errors++;
 }
-if((typeof data100 == "number") && (isFinite(data100))){
-if(data100 > 100000000 || isNaN(data100)){
-const err163 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+}
+}
+if(data99.burst !== undefined){
+let data101 = data99.burst;
+if(!(((typeof data101 == "number") && (!(data101 % 1) && !isNaN(data101))) && (isFinite(data101)))){
+const err163 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2072,8 +2073,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-if(data100 < 1 || isNaN(data100)){
-const err164 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if((typeof data101 == "number") && (isFinite(data101))){
+if(data101 > 100000000 || isNaN(data101)){
+const err164 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2082,11 +2084,8 @@ vErrors.push(err164);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err165 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data101 < 1 || isNaN(data101)){
+const err165 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2096,12 +2095,10 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data.metrics !== undefined){
-let data101 = data.metrics;
-if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
-for(const key13 in data101){
-if(!((((((key13 === "listen") || (key13 === "maxNamespaces")) || (key13 === "maxWorkloads")) || (key13 === "maxModels")) || (key13 === "maxSeries")) || (key13 === "programTimesMs"))){
-const err166 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+}
+}
+else {
+const err166 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2111,9 +2108,12 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data101.listen !== undefined){
-if(typeof data101.listen !== "string"){
-const err167 = {instancePath:instancePath+"/metrics/listen",schemaPath:"#/properties/metrics/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.metrics !== undefined){
+let data102 = data.metrics;
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+for(const key13 in data102){
+if(!((((((key13 === "listen") || (key13 === "maxNamespaces")) || (key13 === "maxWorkloads")) || (key13 === "maxModels")) || (key13 === "maxSeries")) || (key13 === "programTimesMs"))){
+const err167 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2123,10 +2123,9 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data101.maxNamespaces !== undefined){
-let data103 = data101.maxNamespaces;
-if(!(((typeof data103 == "number") && (!(data103 % 1) && !isNaN(data103))) && (isFinite(data103)))){
-const err168 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data102.listen !== undefined){
+if(typeof data102.listen !== "string"){
+const err168 = {instancePath:instancePath+"/metrics/listen",schemaPath:"#/properties/metrics/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2135,9 +2134,11 @@ vErrors.push(err168);
 }
 errors++;
 }
-if((typeof data103 == "number") && (isFinite(data103))){
-if(data103 > 100000 || isNaN(data103)){
-const err169 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+}
+if(data102.maxNamespaces !== undefined){
+let data104 = data102.maxNamespaces;
+if(!(((typeof data104 == "number") && (!(data104 % 1) && !isNaN(data104))) && (isFinite(data104)))){
+const err169 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2146,8 +2147,9 @@ vErrors.push(err169);
 }
 errors++;
 }
-if(data103 < 1 || isNaN(data103)){
-const err170 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if((typeof data104 == "number") && (isFinite(data104))){
+if(data104 > 100000 || isNaN(data104)){
+const err170 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2156,12 +2158,8 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-}
-if(data101.maxWorkloads !== undefined){
-let data104 = data101.maxWorkloads;
-if(!(((typeof data104 == "number") && (!(data104 % 1) && !isNaN(data104))) && (isFinite(data104)))){
-const err171 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data104 < 1 || isNaN(data104)){
+const err171 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2170,9 +2168,12 @@ vErrors.push(err171);
 }
 errors++;
 }
-if((typeof data104 == "number") && (isFinite(data104))){
-if(data104 > 100000 || isNaN(data104)){
-const err172 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+}
+}
+if(data102.maxWorkloads !== undefined){
+let data105 = data102.maxWorkloads;
+if(!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105)))){
+const err172 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2181,8 +2182,9 @@ vErrors.push(err172);
 }
 errors++;
 }
-if(data104 < 1 || isNaN(data104)){
-const err173 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if((typeof data105 == "number") && (isFinite(data105))){
+if(data105 > 100000 || isNaN(data105)){
+const err173 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2191,12 +2193,8 @@ vErrors.push(err173);
 }
 errors++;
 }
-}
-}
-if(data101.maxModels !== undefined){
-let data105 = data101.maxModels;
-if(!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105)))){
-const err174 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data105 < 1 || isNaN(data105)){
+const err174 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2205,9 +2203,12 @@ vErrors.push(err174);
 }
 errors++;
 }
-if((typeof data105 == "number") && (isFinite(data105))){
-if(data105 > 100000 || isNaN(data105)){
-const err175 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+}
+}
+if(data102.maxModels !== undefined){
+let data106 = data102.maxModels;
+if(!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106)))){
+const err175 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2216,8 +2217,9 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(data105 < 0 || isNaN(data105)){
-const err176 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data106 == "number") && (isFinite(data106))){
+if(data106 > 100000 || isNaN(data106)){
+const err176 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2226,12 +2228,8 @@ vErrors.push(err176);
 }
 errors++;
 }
-}
-}
-if(data101.maxSeries !== undefined){
-let data106 = data101.maxSeries;
-if(!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106)))){
-const err177 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data106 < 0 || isNaN(data106)){
+const err177 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2240,9 +2238,12 @@ vErrors.push(err177);
 }
 errors++;
 }
-if((typeof data106 == "number") && (isFinite(data106))){
-if(data106 > 1000000 || isNaN(data106)){
-const err178 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+}
+}
+if(data102.maxSeries !== undefined){
+let data107 = data102.maxSeries;
+if(!(((typeof data107 == "number") && (!(data107 % 1) && !isNaN(data107))) && (isFinite(data107)))){
+const err178 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2251,8 +2252,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-if(data106 < 0 || isNaN(data106)){
-const err179 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data107 == "number") && (isFinite(data107))){
+if(data107 > 1000000 || isNaN(data107)){
+const err179 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2261,12 +2263,8 @@ vErrors.push(err179);
 }
 errors++;
 }
-}
-}
-if(data101.programTimesMs !== undefined){
-let data107 = data101.programTimesMs;
-if(!(((typeof data107 == "number") && (!(data107 % 1) && !isNaN(data107))) && (isFinite(data107)))){
-const err180 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data107 < 0 || isNaN(data107)){
+const err180 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2275,9 +2273,12 @@ vErrors.push(err180);
 }
 errors++;
 }
-if((typeof data107 == "number") && (isFinite(data107))){
-if(data107 > 10000 || isNaN(data107)){
-const err181 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+}
+}
+if(data102.programTimesMs !== undefined){
+let data108 = data102.programTimesMs;
+if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
+const err181 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2286,8 +2287,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-if(data107 < 0 || isNaN(data107)){
-const err182 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data108 == "number") && (isFinite(data108))){
+if(data108 > 10000 || isNaN(data108)){
+const err182 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2296,11 +2298,8 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err183 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data108 < 0 || isNaN(data108)){
+const err183 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2310,10 +2309,10 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data.logLevel !== undefined){
-let data108 = data.logLevel;
-if(typeof data108 !== "string"){
-const err184 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err184 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2322,8 +2321,11 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(!((((data108 === "debug") || (data108 === "info")) || (data108 === "warn")) || (data108 === "error"))){
-const err185 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema11.properties.logLevel.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.logLevel !== undefined){
+let data109 = data.logLevel;
+if(typeof data109 !== "string"){
+const err185 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2332,15 +2334,25 @@ vErrors.push(err185);
 }
 errors++;
 }
-}
-}
-else {
-const err186 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!((((data109 === "debug") || (data109 === "info")) || (data109 === "warn")) || (data109 === "error"))){
+const err186 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema11.properties.logLevel.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err186];
 }
 else {
 vErrors.push(err186);
+}
+errors++;
+}
+}
+}
+else {
+const err187 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err187];
+}
+else {
+vErrors.push(err187);
 }
 errors++;
 }

@@ -82,6 +82,10 @@ describe.skipIf(NO_HELM)('values that contradict each other', () => {
     ],
     [{ 'config.kubernetes.mode': 'off', 'config.cri.mode': 'off' }, 'so that nobody tells of pods'],
     [{ 'config.kubernetes.mode': 'kubeconfig' }, 'kubeconfig needs config.kubernetes.kubeconfig'],
+    [
+      { 'config.kubernetes': { mode: 'off', startupTaint: 'weir.dev/agent-not-ready' } },
+      'config.kubernetes.startupTaint: with kubernetes.mode off nobody takes the taint off',
+    ],
     [{ 'config.node': 'n1' }, 'config.node: every node would be called "n1"'],
     [{ 'serviceAccount.create': false }, 'serviceAccount.name: name the service account to use'],
     [{ 'config.http.kinds': ['finding'] }, 'config.http: has options (kinds), but no url to send to'],

@@ -97,6 +97,7 @@ export class ControlPlane {
   async startApiServer(): Promise<void> {
     const file = (name: string): string => this.file(name);
     this.#apiServer = this.#spawn(this.#options.apiServer, 'kube-apiserver', [
+      '--allow-privileged',
       `--etcd-servers=http://127.0.0.1:${this.#ports.etcd}`,
       `--bind-address=${this.#place.address}`,
       `--secure-port=${this.#place.port}`,

@@ -35,6 +35,10 @@ const PLURALS: Readonly<Record<string, string>> = {
   ConfigMap: 'configmaps',
   ClusterRole: 'clusterroles',
   ClusterRoleBinding: 'clusterrolebindings',
+  DaemonSet: 'daemonsets',
+  Service: 'services',
+  ResourceQuota: 'resourcequotas',
+  Node: 'nodes',
 };
 
 /** What a test does to a cluster as one who may do anything there. */
@@ -63,6 +67,13 @@ export class KubeAdmin {
     await this.json('PATCH', `${collectionPath(manifest)}/${manifest.metadata.name}`, change);
   }
 
+  /** What the server would make of a manifest that is applied to it; unknown fields are refused. */
+  async dryRun(manifest: Manifest): Promise<Manifest> {
+    const query = 'dryRun=All&fieldManager=weir-test&fieldValidation=Strict&force=true';
+    const path = `${collectionPath(manifest)}/${manifest.metadata.name}?${query}`;
+    return JSON.parse(await this.text(path, 'PATCH', manifest, 'application/apply-patch+yaml')) as Manifest;
+  }
+
   /** Deletes an object at once; one that is gone is no error. */
   async delete(manifest: Manifest): Promise<void> {
     const path = `${collectionPath(manifest)}/${manifest.metadata.name}?gracePeriodSeconds=0`;
@@ -83,9 +94,10 @@ export class KubeAdmin {
     return JSON.parse(await this.text(path, method, body));
   }
 
-  async text(path: string, method = 'GET', body?: object): Promise<string> {
+  async text(path: string, method = 'GET', body?: object, as?: string): Promise<string> {
     const { token, tls } = await this.connection.credentials();
-    const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+    // JSON is YAML as well
+    const type = as ?? (method === 'PATCH' ? 'application/merge-patch+json' : 'application/json');
     const options: https.RequestOptions = {
       method,
       agent: this.#agent,

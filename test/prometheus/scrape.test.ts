@@ -13,6 +13,7 @@ import { type AgentPlaces, agentArguments, makeAgentPlaces, WeirProcess } from '
 import { freePort } from '../e2e/free-port.ts';
 import { describeWithLab } from '../e2e/needs-root.ts';
 import { ROOT, readRules } from './alert-rules.ts';
+import { dashboardQueries } from './dashboard-queries.ts';
 import { describeWithPrometheus } from './needs-prometheus.ts';
 import { Prometheus } from './start-prometheus.ts';
 
@@ -115,6 +116,21 @@ describeWithPrometheus(['prometheus', 'promtool'], 'a real Prometheus', () => {
       const names = series.map((line) => line.slice(0, line.lastIndexOf(' ')));
       expect(new Set(names).size).toBe(names.length);
       expect(names.length).toBeGreaterThan(150);
+    });
+
+    test('Prometheus answers every query of the dashboard', async () => {
+      const shown = new Map<string, boolean>();
+      for (const { panel, expr } of dashboardQueries()) {
+        const hasSeries = (await prometheus.query(expr)).length > 0;
+        shown.set(panel, hasSeries || shown.get(panel) === true);
+      }
+      // what a clean workload and an agent with default options have nothing of
+      expect([...shown].filter(([, hasSeries]) => !hasSeries).map(([panel]) => panel)).toEqual([
+        'Findings, by rule',
+        'Latest findings',
+        'Lost, by stage and reason',
+        'Programs in the kernel',
+      ]);
     });
 
     test('a dirty one fires what it should, and nothing else', async () => {

@@ -89,6 +89,9 @@ Values that contradict each other: one sentence each, all at once. What one valu
 {{- if and (eq $mode "kubeconfig") (not (dig "kubernetes" "kubeconfig" "" $config)) -}}
   {{- $problems = append $problems "config.kubernetes.mode: kubeconfig needs config.kubernetes.kubeconfig, since a pod has no ~/.kube/config." -}}
 {{- end -}}
+{{- if and (eq $mode "off") (dig "kubernetes" "startupTaint" "" $config) -}}
+  {{- $problems = append $problems "config.kubernetes.startupTaint: with kubernetes.mode off nobody takes the taint off; ask the API server, or leave it out." -}}
+{{- end -}}
 {{- if $config.node -}}
   {{- $problems = append $problems (printf "config.node: every node would be called %q; leave it empty, each pod knows its node." $config.node) -}}
 {{- end -}}

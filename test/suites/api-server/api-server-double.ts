@@ -5,11 +5,13 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { makeTestCertificates, type TestCertificates } from './certificates.ts';
+import { mergePatch } from './merge-patch.ts';
 import { type KubeObject, ObjectStore, type StoredChange } from './object-store.ts';
 import { parseTarget, type Target } from './parse-target.ts';
 
 /** A request as it came. */
 export interface SeenRequest {
+  readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly token: string | undefined;
@@ -31,7 +33,7 @@ const LAST_MARK_MS = 2_000;
 
 /**
  * A double of the Kubernetes API server that speaks its wire protocol over TLS: GET of objects and collections with pages
- * and versions, watches with bookmarks and expiry, refusals as metav1.Status. Its store is what etcd is to the real one.
+ * and versions, watches with bookmarks and expiry, merge patches of objects, refusals as metav1.Status. Its store is what etcd is to the real one.
  * `test/cluster` runs the same suite against this and against the real one.
  */
 export class ApiServerDouble {
@@ -129,6 +131,7 @@ export class ApiServerDouble {
     const url = new URL(message.url ?? '/', this.url);
     const certificate = (message.socket as TLSSocket).getPeerCertificate();
     const request: SeenRequest = {
+      method: message.method ?? '',
       path: url.pathname,
       query: url.searchParams,
       token: /^Bearer (.+)$/.exec(message.headers.authorization ?? '')?.[1],
@@ -144,6 +147,7 @@ export class ApiServerDouble {
     else if (this.forbidden.has(target.collection))
       sendStatus(response, 403, 'Forbidden', `${target.collection} is forbidden: User "test" cannot read it`);
     else if (!this.store.has(target.collection)) response.writeHead(404).end('404 page not found\n');
+    else if (request.method === 'PATCH') this.#patch(target, message, response);
     else if (target.name !== undefined) this.#sendObject(target, request, response);
     else if (request.query.get('watch') === 'true') this.#watch(target, request, response);
     else this.#list(target, request, response);
@@ -157,6 +161,25 @@ export class ApiServerDouble {
     const object = this.store.get(collection, namespace === undefined ? `${name}` : `${namespace}/${name}`);
     if (object === undefined) sendStatus(response, 404, 'NotFound', `${collection} "${name}" not found`);
     else send(response, 200, shape(object, accept));
+  }
+
+  #patch({ collection, namespace, name }: Target, message: IncomingMessage, response: ServerResponse): void {
+    if (message.headers['content-type'] !== 'application/merge-patch+json') {
+      sendStatus(response, 415, 'UnsupportedMediaType', 'only merge patches');
+      return;
+    }
+    const pieces: Buffer[] = [];
+    message.on('data', (piece: Buffer) => pieces.push(piece));
+    message.on('end', () => {
+      // as it is when the whole patch is there
+      const object = this.store.get(collection, namespace === undefined ? `${name}` : `${namespace}/${name}`);
+      const patch = JSON.parse(Buffer.concat(pieces).toString('utf8')) as Partial<KubeObject>;
+      const wanted = patch.metadata?.resourceVersion;
+      if (object === undefined) sendStatus(response, 404, 'NotFound', `${collection} "${name}" not found`);
+      else if (wanted !== undefined && wanted !== object.metadata.resourceVersion)
+        sendStatus(response, 409, 'Conflict', `${collection} "${name}": the object has been modified`);
+      else send(response, 200, this.store.put(collection, mergePatch(object, patch) as KubeObject));
+    });
   }
 
   #list(target: Target, { query, accept }: SeenRequest, response: ServerResponse): void {

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { WeirRecord } from '../../src/events/record.ts';
+import { type LogsData, logRecordsOf } from './judge-otlp.ts';
+import type { Certificate } from './make-certificate.ts';
+import type { Arrived, SinkPeer } from './sink-peer.ts';
+import { freePort } from './strict-receiver.ts';
+
+const BUILD = join(import.meta.dirname, '..', '..', 'scripts', 'build-go-program.sh');
+
+/** A real collector's program, or why there is none. It takes minutes to build: that is done at night. */
+export function findCollector(): { readonly program?: string; readonly reason?: string } {
+  if (process.env.WEIR_NIGHTLY !== '1' && process.env.WEIR_OTELCOL === undefined)
+    return { reason: 'a real collector is built at night, WEIR_NIGHTLY=1' };
+  if (process.env.WEIR_OTELCOL !== undefined) return { program: process.env.WEIR_OTELCOL };
+  try {
+    return { program: execFileSync('sh', [BUILD, 'otelcol'], { encoding: 'utf8' }).trim() };
+  } catch (error: unknown) {
+    return { reason: `no collector: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+/** A real OpenTelemetry collector that writes what it takes to a file. */
+export async function otelCollector(program: string, folder: string): Promise<SinkPeer> {
+  const port = await freePort();
+  const file = join(folder, 'taken.jsonl');
+  const url = `https://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  return {
+    name: 'a real OpenTelemetry collector',
+    url,
+    flags: { 'otlp-endpoint': url },
+    start: async (certificate) => {
+      const config = join(folder, 'collector.yaml');
+      writeFileSync(config, collectorConfig(port, file, certificate));
+      child = spawn(program, ['--config', `file:${config}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+      let said = '';
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+      while (!(await takesConnections(port))) {
+        if (child.exitCode !== null) throw new Error(`the collector ended: ${said}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    stop: async () => {
+      const ending = child;
+      child = undefined;
+      if (ending === undefined) return;
+      const exited = once(ending, 'exit');
+      ending.kill('SIGTERM');
+      await exited;
+    },
+    arrived: () => readTaken(file),
+  };
+}
+
+function collectorConfig(port: number, path: string, { cert, key }: Certificate): string {
+  const http = { endpoint: `127.0.0.1:${port}`, tls: { cert_file: cert, key_file: key } };
+  return stringify({
+    receivers: { otlp: { protocols: { http } } },
+    exporters: { file: { path, append: true, flush_interval: '50ms' } },
+    service: {
+      telemetry: { logs: { level: 'warn' }, metrics: { level: 'none' } },
+      pipelines: { logs: { receivers: ['otlp'], exporters: ['file'] } },
+    },
+  });
+}
+
+/** What stands in the file by now; a line that is being written is left for later. */
+function readTaken(file: string): Arrived[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  return lines.flatMap((line) =>
+    logRecordsOf(JSON.parse(line) as LogsData).map(({ body }) => {
+      const { bootId, sequence } = JSON.parse(body.stringValue) as WeirRecord;
+      return { bootId, sequence };
+    }),
+  );
+}
+
+async function takesConnections(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  const isOpen = await promise;
+  socket.destroy();
+  return isOpen;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Certificate } from './make-certificate.ts';
+
+/** What tells a record from every other one. */
+export interface Arrived {
+  readonly bootId: string;
+  readonly sequence: number;
+}
+
+/** A receiver that records are sent to: a real program, or one of ours that is as strict. Always over TLS, at one port. */
+export interface SinkPeer {
+  readonly name: string;
+  readonly url: string;
+  /** Options of the agent that send to it. */
+  readonly flags: Readonly<Record<string, string>>;
+  /** Takes requests, with this certificate. */
+  start(certificate: Certificate): Promise<void>;
+  /** Ends in order: what it answered for it has. */
+  stop(): Promise<void>;
+  /** What it has, in the order in which it came. */
+  arrived(): readonly Arrived[];
+}

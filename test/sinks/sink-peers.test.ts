@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Receivers, broken and healed. Ours are as strict as those they stand for, and always there; a real collector is built at
+// night.
+import { judgeFalcosidekick } from './judge-falcosidekick.ts';
+import { judgeOtlp } from './judge-otlp.ts';
+import { findCollector, otelCollector } from './otel-collector.ts';
+import { runSinkPeerSuite } from './sink-peer-suite.ts';
+import { type Judge, strictReceiver } from './strict-receiver.ts';
+
+const judgeWebhook: Judge = (_, body) =>
+  Array.isArray(body) && body.every((record) => typeof record?.schema === 'string')
+    ? { status: 204, taken: body.map(({ bootId, sequence }) => ({ bootId, sequence })) }
+    : { status: 400 };
+
+runSinkPeerSuite('a webhook', () =>
+  strictReceiver({ name: 'webhook', judge: judgeWebhook, flags: (url) => ({ 'http-url': url }) }),
+);
+
+runSinkPeerSuite('a receiver that takes what falcosidekick takes', () =>
+  strictReceiver({
+    name: 'falcosidekick',
+    judge: judgeFalcosidekick,
+    flags: (url) => ({ 'http-url': url, 'http-format': 'falcosidekick' }),
+  }),
+);
+
+runSinkPeerSuite('a receiver that takes what OTLP allows', () =>
+  strictReceiver({ name: 'otlp', judge: judgeOtlp, flags: (url) => ({ 'otlp-endpoint': url }) }),
+);
+
+const collector = findCollector();
+runSinkPeerSuite(
+  'a real OpenTelemetry collector',
+  (folder) => otelCollector(collector.program ?? '', folder),
+  collector.reason,
+);

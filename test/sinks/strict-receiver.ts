@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Certificate } from './make-certificate.ts';
+import type { Arrived, SinkPeer } from './sink-peer.ts';
+
+/** What a receiver answers to the body of a request: a status, and the records that it took. */
+export type Judge = (
+  path: string,
+  body: unknown,
+) => { status: number; body?: string; taken?: readonly Arrived[] };
+
+/** A receiver of ours on a real TLS socket. `judge` is as strict as the program it stands for. */
+export async function strictReceiver(
+  options: Pick<SinkPeer, 'name'> & { judge: Judge; flags: (url: string) => SinkPeer['flags'] },
+): Promise<SinkPeer> {
+  const port = await freePort();
+  const arrived: Arrived[] = [];
+  let server: Server | undefined;
+  const url = `https://127.0.0.1:${port}`;
+  return {
+    name: options.name,
+    url,
+    flags: options.flags(url),
+    arrived: () => arrived,
+    start: async ({ cert, key }: Certificate) => {
+      server = createServer(
+        { cert: readFileSync(cert), key: readFileSync(key) },
+        async (request, response) => {
+          const {
+            status,
+            body,
+            taken = [],
+          } = options.judge(request.url ?? '', JSON.parse(await text(request)));
+          arrived.push(...taken);
+          response.writeHead(status).end(body);
+        },
+      );
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+    },
+    stop: async () => {
+      const ending = server;
+      server = undefined;
+      if (ending === undefined) return;
+      const closed = once(ending, 'close');
+      ending.close();
+      ending.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+/** A port that nobody listened at a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
