@@ -9,7 +9,7 @@ import type { MetricSample } from '../metrics/metric-sample.ts';
 import { type MetricLimits, WorkloadTable } from '../metrics/workload-table.ts';
 
 export interface PodMetricParts {
-  readonly pods: PodLookup;
+  readonly pods: Pick<PodLookup, 'list' | 'byUid'>;
   readonly recognition: Pick<AiRecognition, 'isAi' | 'ofPod' | 'refused'>;
   readonly identity: Pick<Identity, 'cgroups'>;
   readonly limits: MetricLimits;

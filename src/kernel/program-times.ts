@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { closeSync } from 'node:fs';
+import { WeirError } from '../errors.ts';
 import { bpfError } from './bpf-error.ts';
 import { libbpf } from './libbpf.ts';
 import type { Program } from './program.ts';
@@ -16,6 +17,7 @@ const BPF_STATS_RUN_TIME = 0;
 const RUN_TIME_AT = 192;
 const RUN_COUNT_AT = 200;
 const INFO_BYTES = 232;
+const EPERM = 1;
 
 /**
  * Takes the time of programs for short whiles: while the kernel keeps it, every program of the node pays for that, some
@@ -44,6 +46,11 @@ export class ProgramTimes {
   /** Begins to take time; returns what ends it. Throws BPF_FAILED or NOT_PERMITTED. */
   begin(): () => void {
     const fd = libbpf().bpf_enable_stats(BPF_STATS_RUN_TIME);
+    if (fd === -EPERM)
+      throw new WeirError(
+        'NOT_PERMITTED',
+        'take the time of programs: the kernel wants CAP_SYS_ADMIN for it',
+      );
     if (fd < 0) throw bpfError({ operation: 'take the time of', object: 'programs', errno: fd });
     const began = performance.now();
     const before = this.#read();

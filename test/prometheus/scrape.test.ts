@@ -143,14 +143,19 @@ describeWithPrometheus(['prometheus', 'promtool'], 'a real Prometheus', () => {
         `http://${METADATA}/latest/meta-data/iam/security-credentials/`,
       ]);
       await llmServer.run(['curl', '-sS', '-m', '5', '-o', '/dev/null', 'https://registry.ollama.ai/v2/']);
+      // what nobody answers for, and what has a kernel of its own
+      await lab.addPod({ namespace: 'shadow', name: 'bot', resources: ['nvidia.com/gpu'] });
+      await lab.addPod({ namespace: 'shadow', name: 'box', runtimeClass: 'kata-qemu' });
       await expect
         .poll(fired, PATIENCE)
         .toEqual([
           'MetadataServiceContacted ticket training Pod/trainer metadata-service-contact',
           'UnapprovedHubContacted ticket serving Pod/llm-server unapproved-hub-contact ollama-registry',
+          'UngovernablePods ticket shadow Pod/box',
+          'UngovernedAIPods info shadow Pod/bot',
         ]);
       await rounds(5);
-      expect(await fired()).toHaveLength(2);
+      expect(await fired()).toHaveLength(4);
       expect(await prometheus.troubles()).toEqual([]);
     }, 120_000);
 
@@ -184,5 +189,10 @@ describeWithPrometheus(['prometheus', 'promtool'], 'a real Prometheus', () => {
         rmSync(folder, { recursive: true });
       }
     }, 240_000);
+
+    test('an agent that is killed is missed', async () => {
+      await agent.stop('SIGKILL');
+      await expect.poll(fired, PATIENCE).toContain('AgentDownOnANode page');
+    }, 60_000);
   });
 });
