@@ -31,7 +31,8 @@ mapfile -t properties < <(grep -rl --include='*.test.ts' fast-check src test)
 part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" \
 	vitest run --testTimeout=1800000 "${properties[@]}"
 part 'The lab suits the real clients of the hub' env WEIR_NIGHTLY=1 vitest run test/e2e/huggingface-hub.test.ts
-part 'Receivers are broken and healed, a real collector among them' env WEIR_NIGHTLY=1 vitest run test/sinks
+part 'Receivers are broken and healed, a real collector among them' \
+	env WEIR_NIGHTLY=1 vitest run test/sinks test/e2e/outputs.test.ts
 part 'No container is taken for another' env WEIR_SOAK_MINUTES=5 vitest run test/e2e/container-soak.test.ts
 part 'The agent stays small and loses nothing' node bench/main.ts processes live --minutes "${SOAK_MINUTES:-30}"
 part 'The bench holds its targets' node bench/main.ts

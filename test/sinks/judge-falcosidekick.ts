@@ -18,5 +18,5 @@ export const judgeFalcosidekick: Judge = (path, body) => {
   for (const name of ['k8s.ns.name', 'k8s.pod.name'])
     if (told[name] !== undefined && typeof told[name] !== 'string') return { status: 500 };
   const bootId = String(told['weir.boot_id']);
-  return { status: 200, taken: [{ bootId, sequence: Number(told['weir.sequence']) }] };
+  return { status: 200, taken: [{ bootId, sequence: Number(told['weir.sequence']), time }] };
 };

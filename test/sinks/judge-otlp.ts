@@ -45,8 +45,8 @@ export const judgeOtlp: Judge = (path, body) => {
   const logs = logRecordsOf(body as LogsData);
   if (!logs.every(isWellFormed)) return { status: 400 };
   const taken = logs.map(({ body: { stringValue } }) => {
-    const { bootId, sequence } = JSON.parse(stringValue) as WeirRecord;
-    return { bootId, sequence };
+    const { bootId, sequence, time } = JSON.parse(stringValue) as WeirRecord;
+    return { bootId, sequence, time };
   });
   return { status: 200, body: '{"partialSuccess":{}}', taken };
 };

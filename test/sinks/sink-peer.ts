@@ -4,7 +4,9 @@ import type { Certificate } from './make-certificate.ts';
 /** What tells a record from every other one. */
 export interface Arrived {
   readonly bootId: string;
+  /** Counts from 0 in each run of an agent: the time tells two runs of one boot apart. */
   readonly sequence: number;
+  readonly time: string;
 }
 
 /** A receiver that records are sent to: a real program, or one of ours that is as strict. Always over TLS, at one port. */
