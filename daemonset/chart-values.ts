@@ -75,7 +75,7 @@ export const CHART_VALUES: ChartGroup = {
     },
     extraCapabilities: {
       about:
-        'Capabilities beside those that the agent always has, without `CAP_`: `SYS_RESOURCE` for kernels before 5.11.',
+        'Capabilities beside those that the agent always has, without `CAP_`: `SYS_ADMIN` for requests of TLS clients on kernels before 6.6, `SYS_RESOURCE` for kernels before 5.11 (docs/explanation/privileges.md).',
       default: [],
       schema: {
         type: 'array',

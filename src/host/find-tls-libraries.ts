@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { elfFunctions } from './elf-functions.ts';
+import { elfFunctions } from '../elf-functions.ts';
 import { resolveInRoot } from './resolve-in-root.ts';
 import { unlessGone } from './unless-gone.ts';
 
@@ -54,7 +54,7 @@ export function createTlsLibraryFinder(proc = '/proc'): TlsLibraryFinder {
       const stat = fstatSync(fd, { bigint: true });
       const key = `${stat.dev}:${stat.ino}`;
       const version = `${key}:${stat.size}:${stat.ctimeNs}`;
-      const holds = known.get(version) ?? (stat.isFile() && elfFunctions(fd, FUNCTIONS).length > 0);
+      const holds = known.get(version) ?? (stat.isFile() && elfFunctions(fd, FUNCTIONS).size > 0);
       if (known.size >= MAX_KNOWN) known.clear();
       known.set(version, holds);
       return holds ? { path, key } : undefined;

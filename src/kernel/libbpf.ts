@@ -34,6 +34,7 @@ export interface Libbpf {
   bpf_program__section_name(program: Pointer): string;
   bpf_program__type(program: Pointer): number;
   bpf_program__expected_attach_type(program: Pointer): number;
+  bpf_program__set_expected_attach_type(program: Pointer, type: number): number;
   bpf_program__insn_cnt(program: Pointer): number | bigint;
   bpf_program__fd(program: Pointer): number;
   bpf_program__set_autoload(program: Pointer, autoload: boolean): number;
@@ -132,6 +133,7 @@ const PROTOTYPES: Readonly<Record<keyof Libbpf, string>> = {
   bpf_program__section_name: 'const char *bpf_program__section_name(const void *prog)',
   bpf_program__type: 'int bpf_program__type(const void *prog)',
   bpf_program__expected_attach_type: 'int bpf_program__expected_attach_type(const void *prog)',
+  bpf_program__set_expected_attach_type: 'int bpf_program__set_expected_attach_type(void *prog, int type)',
   bpf_program__insn_cnt: 'size_t bpf_program__insn_cnt(const void *prog)',
   bpf_program__fd: 'int bpf_program__fd(const void *prog)',
   bpf_program__set_autoload: 'int bpf_program__set_autoload(void *prog, bool autoload)',

@@ -61,7 +61,7 @@ export class LiveSource implements EventSource {
   readonly programTimes: ProgramTimes;
   readonly #parts: LiveSourceParts;
   readonly #losses: LossCounter;
-  readonly #probes = new Set<Link>();
+  readonly #probes = new Set<{ close(): void }>();
   readonly #end: () => void;
   #reader: RingReader | undefined;
   #lastLosses: readonly LossCount[] | undefined;
@@ -160,7 +160,7 @@ export class LiveSource implements EventSource {
    */
   probeTlsLibrary(path: string): { close(): void } | undefined {
     const { programs } = this.#parts.collection;
-    const links: Link[] = [];
+    const links: { close(): void }[] = [];
     let failure: unknown;
     for (const [name, symbol] of TLS_LIBRARY_PROBES) {
       try {

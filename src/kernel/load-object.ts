@@ -7,6 +7,7 @@ import { type CollectionSpec, findRodata, type MapSpec } from './collection-spec
 import { libbpf, type Pointer } from './libbpf.ts';
 import { withLibbpfLog } from './libbpf-log.ts';
 import { mapsOf, openObject, programsOf } from './open-object.ts';
+import { hasUprobeMulti, UPROBE_MULTI } from './uprobe-multi.ts';
 
 /** Big enough for the log of a program of a million instructions; only touched when a load fails. */
 const LOG_BYTES = 16 * 1024 * 1024;
@@ -55,6 +56,8 @@ export function loadObject(spec: CollectionSpec, options: ObjectOptions): Loaded
     for (const program of programs) {
       api.bpf_program__set_autoload(program, options.programs.has(api.bpf_program__name(program)));
       api.bpf_program__set_log_buf(program, log, LOG_BYTES);
+      if (api.bpf_program__section_name(program) === 'uprobe' && hasUprobeMulti())
+        api.bpf_program__set_expected_attach_type(program, UPROBE_MULTI);
     }
     const { result, lines } = withLibbpfLog(() => api.bpf_object__load(object));
     if (result < 0) {

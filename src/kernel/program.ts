@@ -8,6 +8,7 @@ import type { ProgramSpec } from './collection-spec.ts';
 import { libbpf, type Pointer } from './libbpf.ts';
 import { withLibbpfLog } from './libbpf-log.ts';
 import { Link } from './link.ts';
+import { attachUprobeMulti, UPROBE_MULTI } from './uprobe-multi.ts';
 
 const ITERATOR_CHUNK_BYTES = 64 * 1024;
 
@@ -75,7 +76,10 @@ export class Program {
     }
   }
 
-  attachUprobe(target: UprobeTarget): Link {
+  /** Attaches to a function in user space, by the newer of the two ways where the program was loaded for it. */
+  attachUprobe(target: UprobeTarget): { close(): void } {
+    if (libbpf().bpf_program__expected_attach_type(this.pointer) === UPROBE_MULTI)
+      return attachUprobeMulti(`program ${this.name}`, this.fd, target);
     const symbol = target.symbol === undefined ? undefined : Buffer.from(`${target.symbol}\0`);
     // struct bpf_uprobe_opts { size_t sz, ref_ctr_offset; u64 bpf_cookie; bool retprobe; const char *func_name; }
     const opts = new BigUint64Array([

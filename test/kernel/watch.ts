@@ -14,7 +14,6 @@ import {
 } from '../../src/gen/events.ts';
 import { Collection } from '../../src/kernel/collection.ts';
 import { readCollectionSpec } from '../../src/kernel/collection-spec.ts';
-import type { Link } from '../../src/kernel/link.ts';
 import type { VariableValue } from '../../src/kernel/load-object.ts';
 import { LossCounter } from '../../src/kernel/loss-counter.ts';
 import { openRingReader, type RingReader } from '../../src/kernel/open-ring-reader.ts';
@@ -49,7 +48,7 @@ export class Watch {
   readonly requests: HttpRequest[] = [];
   /** Kind and process of every record, in order. */
   readonly order: { readonly kind: number; readonly tgid: number }[] = [];
-  readonly #links: Link[] = [];
+  readonly #links: { close(): void }[] = [];
   readonly #reader: RingReader;
   readonly #losses: LossCounter;
   readonly #frames = new FrameReader();
@@ -114,7 +113,7 @@ export class Watch {
   }
 
   /** Attached until the watch is closed. */
-  keep(link: Link): void {
+  keep(link: { close(): void }): void {
     this.#links.push(link);
   }
 

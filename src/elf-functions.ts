@@ -17,24 +17,26 @@ const MAX_TABLE_BYTES = 32 * 1024 * 1024;
 
 interface Section {
   readonly type: number;
+  /** Where it is in memory; `offset` is where it is in the file. */
+  readonly address: number;
   readonly offset: number;
   readonly size: number;
   readonly link: number;
 }
 
 /**
- * Which of `names` the ELF file open at `fd` defines as functions, by its dynamic symbols and, if they hold none of
- * them, by its full symbol table. Empty for what is no 64-bit little-endian ELF, or is damaged. Source: elf(5).
+ * Which of `names` the ELF file open at `fd` defines as functions, and where in the file they begin, by its dynamic
+ * symbols and, if they hold none of them, by its full symbol table. Empty for what is no 64-bit little-endian ELF, or is
+ * damaged. Source: elf(5).
  */
-export function elfFunctions(fd: number, names: readonly string[]): readonly string[] {
+export function elfFunctions(fd: number, names: readonly string[]): ReadonlyMap<string, number> {
   const sections = readSections(fd);
   for (const type of [DYNSYM, SYMTAB]) {
-    const found = sections
-      .filter((section) => section.type === type)
-      .flatMap((section) => functionsOf(fd, section, sections[section.link], names));
-    if (found.length > 0) return found;
+    const tables = sections.filter((section) => section.type === type);
+    const found = new Map(tables.flatMap((table) => functionsOf(fd, table, sections, names)));
+    if (found.size > 0) return found;
   }
-  return [];
+  return new Map();
 }
 
 function readSections(fd: number): readonly Section[] {
@@ -47,6 +49,7 @@ function readSections(fd: number): readonly Section[] {
   if (table === undefined) return [];
   return Array.from({ length: count }, (_, i) => ({
     type: table.readUInt32LE(i * SECTION_SIZE + 4),
+    address: Number(table.readBigUInt64LE(i * SECTION_SIZE + 16)),
     offset: Number(table.readBigUInt64LE(i * SECTION_SIZE + 24)),
     size: Number(table.readBigUInt64LE(i * SECTION_SIZE + 32)),
     link: table.readUInt32LE(i * SECTION_SIZE + 40),
@@ -56,23 +59,27 @@ function readSections(fd: number): readonly Section[] {
 function functionsOf(
   fd: number,
   symbols: Section,
-  strings: Section | undefined,
+  sections: readonly Section[],
   names: readonly string[],
-): readonly string[] {
+): [name: string, offset: number][] {
+  const strings = sections[symbols.link];
   const text = strings && read(fd, strings.offset, strings.size);
   if (text === undefined) return [];
   const offsets = new Map(names.flatMap((name) => nameOffsets(text, name).map((offset) => [offset, name])));
   if (offsets.size === 0) return [];
   const table = read(fd, symbols.offset, symbols.size);
   if (table === undefined) return [];
-  const found = new Set<string>();
+  const found: [string, number][] = [];
   for (let at = 0; at + SYMBOL_SIZE <= table.length; at += SYMBOL_SIZE) {
     const name = offsets.get(table.readUInt32LE(at));
+    if (name === undefined || ((table[at + 4] ?? 0) & 15) !== FUNCTION) continue;
     // section 0: used here, defined elsewhere
-    if (name !== undefined && ((table[at + 4] ?? 0) & 15) === FUNCTION && table.readUInt16LE(at + 6) !== 0)
-      found.add(name);
+    const index = table.readUInt16LE(at + 6);
+    const section = index === 0 ? undefined : sections[index];
+    const address = Number(table.readBigUInt64LE(at + 8));
+    if (section !== undefined) found.push([name, address - section.address + section.offset]);
   }
-  return [...found];
+  return found;
 }
 
 /** Everywhere in a string table where `name` can be read: linkers let a name end inside of a longer one. */

@@ -9,7 +9,7 @@ import { elfFunctions } from './elf-functions.ts';
 function functionsIn(path: string, names: readonly string[]): readonly string[] {
   const fd = openSync(path, 'r');
   try {
-    return elfFunctions(fd, names);
+    return [...elfFunctions(fd, names).keys()];
   } finally {
     closeSync(fd);
   }
@@ -71,13 +71,13 @@ describe('elfFunctions', () => {
     (type) => {
       const path = temporaryFile();
       const strings = '\0my_SSL_write\0SSL_read\0SSL_data\0';
-      const defined = { info: 0x12, section: 7 };
+      const defined = { info: 0x12, section: 2 };
       writeFileSync(
         path,
         elf(type, strings, [
           { nameAt: 4, ...defined },
           { nameAt: 14, info: 0x12, section: 0 },
-          { nameAt: 23, info: 0x11, section: 7 },
+          { nameAt: 23, info: 0x11, section: 2 },
         ]),
       );
       expect(functionsIn(path, ['SSL_write', 'SSL_read', 'SSL_data'])).toEqual(['SSL_write']);
@@ -87,7 +87,7 @@ describe('elfFunctions', () => {
 
   it('gives nothing for files that are damaged or something else, whatever they say', () => {
     const path = temporaryFile();
-    const whole = elf(11, '\0SSL_write\0', [{ nameAt: 1, info: 0x12, section: 7 }]);
+    const whole = elf(11, '\0SSL_write\0', [{ nameAt: 1, info: 0x12, section: 2 }]);
     const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
     fc.assert(
       fc.property(fc.array(change, { maxLength: 32 }), fc.nat(whole.length), (changes, kept) => {
