@@ -10,6 +10,7 @@ import type { AgentLog } from '../agent-log.ts';
 import { findKubeletCgroup } from '../find-kubelet-cgroup.ts';
 import { openSource } from '../open-source.ts';
 import { takeNode } from '../take-node.ts';
+import { checkCapabilities } from './check-capabilities.ts';
 
 export interface AttachKernelParts {
   readonly config: Config;
@@ -35,6 +36,7 @@ export interface AttachedKernel {
 
 /** Takes the node for this agent and attaches to its kernel. What this kernel refuses is said in the log. */
 export function attachKernel({ config, objects, log, undo }: AttachKernelParts): AttachedKernel {
+  checkCapabilities(log);
   const node = nodeOf(config);
   const cgroup2 = cgroup2Mount();
   const cgroupPathOf = createCgroupPaths(cgroup2);
