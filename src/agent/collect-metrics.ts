@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Detect } from '../detect/create-detect.ts';
-import { LOSS_NAMES } from '../detect/detect-losses.ts';
 import type { Sink } from '../detect/sink.ts';
 import { EVENT_KINDS, type EventKindNumber } from '../events/event-kinds.ts';
-import { LOSS_REASONS } from '../events/event-source.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { HoldCounters } from '../identity/enricher.ts';
 import type { PodLookup } from '../identity/pod-lookup.ts';
@@ -13,6 +11,7 @@ import type { MetricSample } from '../metrics/metric-sample.ts';
 import type { TableFill } from '../metrics/table-fill.ts';
 import type { MetricLimits } from '../metrics/workload-table.ts';
 import { VERSION } from '../version.ts';
+import { lossesOf } from './losses-of.ts';
 import type { Meters } from './meters.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
@@ -111,23 +110,10 @@ function* ofWaiting(counters: HoldCounters): Iterable<MetricSample> {
   yield { name: 'weir_events_unobserved_total', labels: {}, value: counters.unobserved };
 }
 
-/** All that can be lost, also where nothing was: the first of a counter that was not there before is no increase. */
-function* ofLosses({ source, identity, selection, detect }: MetricParts): Iterable<MetricSample> {
-  const lost = new Map(source.losses().map(({ kind, reason, count }) => [`${kind} ${reason}`, count]));
-  for (const [number, { name: kind }] of Object.entries(EVENT_KINDS))
-    for (const reason of LOSS_REASONS)
-      yield loss('kernel', kind, reason, lost.get(`${number} ${reason}`) ?? 0);
-  yield loss('kernel', 'cgroup', 'table-full', selection.refusals);
-  const { undecodable, cgroupsRefused } = identity.counters();
-  for (const [reason, count] of Object.entries(undecodable)) yield loss('decode', 'event', reason, count);
-  yield loss('identity', 'cgroup', 'table-full', cgroupsRefused);
-  const losses = detect.losses();
-  for (const [name, { kind, reason }] of Object.entries(LOSS_NAMES))
-    yield loss('detection', kind, reason, losses[name as keyof typeof LOSS_NAMES]);
-}
-
-function loss(stage: string, kind: string, reason: string, value: number): MetricSample {
-  return { name: 'weir_losses_total', labels: { stage, kind, reason }, value };
+/** Also where nothing was lost: the first of a counter that was not there before is no increase. */
+function* ofLosses(parts: MetricParts): Iterable<MetricSample> {
+  for (const { stage, kind, reason, count } of lossesOf(parts))
+    yield { name: 'weir_losses_total', labels: { stage, kind, reason }, value: count };
 }
 
 function* ofSinks(sinks: readonly Sink[]): Iterable<MetricSample> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { clusterFlaws } from '../cluster/cluster-status.ts';
+import { type ClusterStatus, clusterFlaws } from '../cluster/cluster-status.ts';
 import type { Connection } from '../cluster/connection.ts';
 import type { ResourceStatus } from '../cluster/resource.ts';
 import { connectServiceAccount, hasServiceAccount } from '../cluster/service-account.ts';
@@ -13,6 +13,7 @@ import type { AgentLog } from './agent-log.ts';
 
 /** The API server, as the agent uses it. */
 export interface ClusterOfAgent {
+  status(): ClusterStatus;
   /** One line for people: which server, and how it stands. */
   describe(): string;
   /** What is not as it should be; empty while all is current. */
@@ -51,6 +52,7 @@ export async function openCluster(
     ...(startupTaint !== '' && { startupTaint }),
   });
   return {
+    status: () => watch.status(),
     describe: () => describe(watch),
     flaws: () => clusterFlaws(watch.status()),
     metrics: () => watch.status().resources.flatMap(samplesOf),

@@ -13,6 +13,7 @@ import { RUNTIME_WEIGHT } from './open-relief.ts';
 export interface RuntimeOfAgent {
   /** Asks the runtime for the container of a new cgroup, unless the directory knows it. */
   see(event: EnrichedEvent): void;
+  status(): RuntimeStatus;
   /** One line for people: which runtime, and how it stands. */
   describe(): string;
   /** What is not as it should be; empty while all is current, or where there is no runtime. */
@@ -39,6 +40,7 @@ export function openRuntime(
     see: (event) => {
       if (event.name === 'cgroup.mkdir') lookFor(event.event.path, directory, watch);
     },
+    status: () => watch.status(),
     describe: () => describe(watch.status()),
     flaws: () => flawsOf(watch.status(), cri.socket),
     metrics: () => samplesOf(watch.status()),

@@ -10,6 +10,7 @@ import { readClockOffset } from '../kernel/read-clock-offset.ts';
 import { trimHeap } from '../kernel/trim-heap.ts';
 import { bootNow } from './boot-now.ts';
 import { collectGarbage } from './collect-garbage.ts';
+import { degradedOf } from './degraded-of.ts';
 import { IdleCollection } from './idle-collection.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
@@ -83,7 +84,7 @@ function cpuSeconds(): number {
 }
 
 function sayAlive(parts: TickingParts, started: number): void {
-  const { source, identity, detect, selection } = parts;
+  const { identity, detect, selection } = parts;
   const counters = identity.counters();
   detect.heartbeat({
     bootNs: bootNow(),
@@ -103,11 +104,7 @@ function sayAlive(parts: TickingParts, started: number): void {
       partial: counters.partial,
       unobserved: counters.unobserved,
     },
-    degraded: [
-      ...source.degraded.map(({ program, brings }) => `${program}: ${brings}`),
-      ...(parts.cluster?.flaws() ?? []),
-      ...(parts.runtime?.flaws() ?? []),
-    ],
+    degraded: degradedOf(parts),
     policies: [],
   });
 }

@@ -3,11 +3,12 @@ import { type EventFilter, readEventFilter } from './event-filter.ts';
 import { type EgressQuestion, readEgressQuestion } from './read-egress-question.ts';
 
 /**
- * What a client asks, as its first line says: records from now on that pass a filter, the pods that are known, where they
- * send, or who a pod, process or cgroup is.
+ * What a client asks, as its first line says: records from now on that pass a filter, how it stands with the agent, the
+ * pods that are known, where they send, or who a pod, process or cgroup is.
  */
 export type ApiRequest =
   | { readonly events: EventFilter }
+  | { readonly status: Readonly<Record<string, never>> }
   | { readonly pods: Readonly<Record<string, never>> }
   | { readonly egress: EgressQuestion }
   | { readonly explain: string };
@@ -25,12 +26,14 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
     return { error: 'request: not a JSON object' };
   const [[name, of] = [], ...more] = Object.entries(value);
   if (name === undefined || more.length > 0)
-    return { error: 'request: must ask for exactly one of events, pods, egress, explain' };
+    return { error: 'request: must ask for exactly one of events, status, pods, egress, explain' };
   switch (name) {
     case 'events': {
       const filter = readEventFilter(of);
       return 'error' in filter ? filter : { events: filter };
     }
+    case 'status':
+      return isEmptyObject(of) ? { status: {} } : { error: 'request: status: must be {}' };
     case 'pods':
       return isEmptyObject(of) ? { pods: {} } : { error: 'request: pods: must be {}' };
     case 'egress': {
@@ -43,7 +46,7 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
         : { error: `request: explain: must be text of 1 to ${MAX_QUESTION} characters` };
     default:
       return {
-        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, pods, egress or explain`,
+        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, status, pods, egress or explain`,
       };
   }
 }

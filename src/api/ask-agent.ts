@@ -5,11 +5,20 @@ import type { EgressAnswer } from './egress-answer.ts';
 import type { Explanation } from './explanation.ts';
 import type { PodsAnswer } from './pods-answer.ts';
 import type { EgressQuestion } from './read-egress-question.ts';
+import type { StatusAnswer } from './status-answer.ts';
 
 /** The pods that the agent behind `runDir` knows. Throws AGENT_NOT_RUNNING when nothing answers there. */
 export async function askPods(runDir: string, signal: AbortSignal): Promise<PodsAnswer> {
   for await (const line of connectAgent(runDir, { pods: {} }, signal)) {
     if ('pods' in line) return line.pods as PodsAnswer;
+  }
+  throw noAnswer(runDir);
+}
+
+/** How it stands with the agent. Throws as above. */
+export async function askStatus(runDir: string, signal: AbortSignal): Promise<StatusAnswer> {
+  for await (const line of connectAgent(runDir, { status: {} }, signal)) {
+    if ('status' in line) return line.status as StatusAnswer;
   }
   throw noAnswer(runDir);
 }

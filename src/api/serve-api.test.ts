@@ -4,6 +4,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { STATUS } from '../../test/suites/status-answer.ts';
 import { lostBy } from '../detect/sink.ts';
 import { WeirError } from '../errors.ts';
 import type { EventRecord, WeirRecord } from '../events/record.ts';
@@ -15,6 +16,7 @@ import { type ApiAnswers, type ServeApiOptions, SOCKET_NAME, serveApi } from './
 
 const PODS: PodsAnswer = { node: 'n', time: '2026-11-21T00:00:00.000Z', sources: [], pods: [], unknown: [] };
 const ANSWERS: ApiAnswers = {
+  status: () => STATUS,
   pods: () => PODS,
   egress: () => ({ node: 'n', time: '2026-11-21T00:00:00.000Z', pods: [], folded: 0 }),
   explain: (question) => {

@@ -11,12 +11,14 @@ import { EventClients } from './event-clients.ts';
 import type { Explanation } from './explanation.ts';
 import type { PodsAnswer } from './pods-answer.ts';
 import type { EgressQuestion } from './read-egress-question.ts';
+import type { StatusAnswer } from './status-answer.ts';
 
 /** Name of the socket in the run folder. */
 export const SOCKET_NAME = 'weir.sock';
 
 /** Who answers what is not a stream of records. May throw WeirError for what the client can mend. */
 export interface ApiAnswers {
+  status(): StatusAnswer;
   pods(): PodsAnswer;
   egress(question: EgressQuestion): EgressAnswer;
   explain(question: string): Explanation;
@@ -130,6 +132,7 @@ class ApiClients {
 
   #answer(request: Exclude<ApiRequest, { events: unknown }>): unknown {
     try {
+      if ('status' in request) return { status: this.#answers.status() };
       if ('pods' in request) return { pods: this.#answers.pods() };
       if ('egress' in request) return { egress: this.#answers.egress(request.egress) };
       return { explain: this.#answers.explain(request.explain) };

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   events: async () => (await import('./events.ts')).eventsCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
   pods: async () => (await import('./pods.ts')).podsCommand,
   egress: async () => (await import('./egress.ts')).egressCommand,
   record: async () => (await import('./record.ts')).recordCommand,

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readdirSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { EgressAnswer } from '../../src/api/egress-answer.ts';
+import type { StatusAnswer } from '../../src/api/status-answer.ts';
 import type { HeartbeatRecord } from '../../src/events/record.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import { findPython } from '../../src/lab/find-python.ts';
 import type { Pod } from '../../src/lab/pod.ts';
+import { VERSION } from '../../src/version.ts';
 import { type AgentPlaces, agentArguments, makeAgentPlaces, runWeir, WeirProcess } from './agent-process.ts';
 import { freePort } from './free-port.ts';
 import { describeWithLab } from './needs-root.ts';
@@ -156,6 +159,25 @@ describeWithLab('weir run', () => {
     const losses = text.match(/^weir_losses_total\{.*$/gm) ?? [];
     expect(losses.length).toBeGreaterThan(50);
     expect(losses.filter((line) => !line.endsWith(' 0'))).toEqual([]);
+    await agent.stop();
+  });
+
+  test('says how it stands, to people and as JSON', async () => {
+    const agent = await run('--cluster', 'lab', '--node', 'node-1').started();
+    await pod.run(['true']);
+    await expect.poll(() => agent.events('process.exit').length).toBeGreaterThan(0);
+    const status = JSON.parse(runWeir('status', '--run-dir', places.runDir, '-o', 'json')) as StatusAnswer;
+    expect(status).toMatchObject({
+      ...{ node: 'node-1', cluster: 'lab', version: VERSION, kernel: release(), ready: true, notReady: [] },
+      pods: { known: 1, observed: 1, unknown: 0, governed: 1 },
+      coverage: { lost: 0, pending: 0 },
+      losses: [],
+      outputs: [{ name: 'stdout', lost: 0 }, { name: 'events socket' }],
+    });
+    expect(status.coverage.events).toBeGreaterThan(0);
+    expect(status.memoryBytes).toBeGreaterThan(20e6);
+    expect(status.tables.map(({ table }) => table)).toContain('destinations');
+    expect(runWeir('status', '--run-dir', places.runDir)).toMatch(/^node node-1 of lab: ready, up \d+ s$/m);
     await agent.stop();
   });
 

@@ -12,6 +12,7 @@ import { answerEgress } from '../answer-egress.ts';
 import { bootNow } from '../boot-now.ts';
 import { configuredReceivers } from '../configured-outputs.ts';
 import { describePods } from '../describe-pods.ts';
+import { type AgentProcess, describeStatus, type StatusParts } from '../describe-status.ts';
 import { type ExplainParts, explainWho } from '../explain-who.ts';
 import type { Knowledge } from '../load-knowledge.ts';
 import type { Meters } from '../meters.ts';
@@ -25,7 +26,7 @@ export interface OpenOutputsParts {
   readonly knowledge: Knowledge;
   readonly kernel: AttachedKernel;
   readonly pods: PodDirectory;
-  readonly tellers: Pick<PodTellers, 'describe'>;
+  readonly tellers: Pick<PodTellers, 'describe' | 'cluster' | 'runtime'>;
   readonly joined: JoinedIdentity;
   readonly meters: Meters | undefined;
   /** Outputs that are open already; closed with the rest. */
@@ -44,7 +45,6 @@ export interface Outputs {
 export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
   const { config, knowledge, kernel, meters, log, undo } = parts;
   const { node, clockOffsetNs } = kernel;
-  const who = whoOf(parts);
   const sinks = [...parts.sinks];
   undo.defer(async () => void (await Promise.all(sinks.map((sink) => sink.close()))));
   const detect = createDetect({
@@ -69,17 +69,38 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
     log,
   });
   sinks.push(...receivers);
-  sinks.push(await serveApi({ runDir: config.runDir, answers: answersOf(who, detect) }));
+  sinks.push(await serveApi({ runDir: config.runDir, answers: answersOf(parts, { detect, sinks }) }));
   return { detect, sinks };
 }
 
 /** What clients of the agent's socket ask. */
-function answersOf(who: ExplainParts, detect: Detect): ApiAnswers {
-  const { node, clockOffsetNs } = who;
+function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnswers {
+  const { config, kernel, knowledge, tellers, joined } = parts;
+  const who = whoOf(parts);
+  const { node, clockOffsetNs, now } = who;
+  const pods = () => describePods(who);
+  const status: StatusParts = {
+    node: kernel.node,
+    ...{ cluster: config.cluster, observe: config.observe },
+    ...{ version: VERSION, catalog: knowledge.catalog.version },
+    ...{ source: kernel.source, ...joined, detect, sinks, pods, now },
+    ...{ apiServer: tellers.cluster, runtime: tellers.runtime },
+    process: agentProcess,
+  };
   return {
-    pods: () => describePods(who),
+    status: () => describeStatus(status),
+    pods,
     egress: (question) => answerEgress(question, { node, detect, bootNow, clockOffsetNs }),
     explain: (question) => explainWho(question, who),
+  };
+}
+
+function agentProcess(): AgentProcess {
+  const { user, system } = process.cpuUsage();
+  return {
+    uptimeSeconds: process.uptime(),
+    memoryBytes: process.memoryUsage.rss(),
+    cpuSeconds: (user + system) / 1e6,
   };
 }
 

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ApiServerStatus, OutputStatus, RuntimeState, StatusAnswer } from '../api/status-answer.ts';
+import { cleanText } from '../clean-text.ts';
+import { formatBytes } from '../format-bytes.ts';
+import { formatTable } from './format-table.ts';
+
+/** What `weir status` prints. */
+export function formatStatus(status: StatusAnswer): string {
+  const { node, cluster, version, catalog, kernel, observe, memoryBytes, cpuSeconds } = status;
+  const place = cluster === undefined ? node : `${node} of ${cluster}`;
+  return [
+    `node ${place}: ${status.ready ? 'ready' : 'NOT READY'}, up ${formatSpan(status.uptimeSeconds)}`,
+    ...status.notReady.map((why) => `  ${why}`),
+    `weir ${version}, catalogue ${catalog}, kernel ${kernel}, observe ${observe}`,
+    `${formatBytes(memoryBytes)} of memory, ${cpuSeconds.toFixed(1)} s of CPU`,
+    `degraded: ${status.degraded.length === 0 ? 'nothing' : ''}`.trimEnd(),
+    ...status.degraded.map((flaw) => `  ${flaw}`),
+    `pods: ${formatPodCounts(status)}`,
+    `coverage: ${formatCoverage(status)}`,
+    ...formatSources(status),
+  ]
+    .map((line) => `${cleanText(line)}\n`)
+    .concat(formatLosses(status), formatOutputs(status.outputs))
+    .join('');
+}
+
+/** What `kubectl weir status` prints: a line for each node, and below what is wrong. */
+export function formatStatusOfNodes(answers: readonly StatusAnswer[]): string {
+  const header = [
+    'NODE',
+    'READY',
+    'VERSION',
+    'KERNEL',
+    'UP',
+    'PODS',
+    'OBSERVED',
+    'AI',
+    'EVENTS',
+    'LOST',
+    'MEMORY',
+  ];
+  const rows = answers.map(({ node, ready, version, kernel, uptimeSeconds, pods, coverage, memoryBytes }) => [
+    node,
+    ready ? 'yes' : 'NO',
+    version,
+    kernel,
+    formatSpan(uptimeSeconds),
+    String(pods.known + pods.unknown),
+    String(pods.observed),
+    String(pods.ai),
+    String(coverage.events),
+    String(coverage.lost),
+    formatBytes(memoryBytes),
+  ]);
+  const flaws = answers.flatMap(({ node, notReady, degraded, outputs }) =>
+    [
+      ...notReady,
+      ...degraded,
+      ...outputs.flatMap(({ name, trouble }) =>
+        trouble === undefined ? [] : [`output ${name}: ${trouble}`],
+      ),
+    ].map((flaw) => `${cleanText(`${node}: ${flaw}`)}\n`),
+  );
+  return `${formatTable([header, ...rows])}${flaws.length === 0 ? '' : `\n${flaws.join('')}`}`;
+}
+
+function formatPodCounts({ pods }: StatusAnswer): string {
+  const { known, observed, unknown, ai, governed, ungovernable } = pods;
+  return [
+    `${known} known`,
+    ...(unknown === 0 ? [] : [`${unknown} that nobody told of`]),
+    `${observed} observed`,
+    `${ai} AI`,
+    `${governed} governed`,
+    ...(ungovernable === 0 ? [] : [`${ungovernable} ungovernable`]),
+  ].join(', ');
+}
+
+function formatCoverage({ coverage }: StatusAnswer): string {
+  const { complete, events, lost, held, pending, partial, processes, cgroups } = coverage;
+  const unclear =
+    pending + partial === 0 ? '' : `, ${pending} shown without their pod, ${partial} with part of it`;
+  return `${complete ? 'complete' : 'NOT COMPLETE'}: ${events} events, ${lost} lost, ${held} waiting${unclear}; ${processes} processes, ${cgroups} cgroups`;
+}
+
+function formatSources({ apiServer, runtime }: StatusAnswer): string[] {
+  return [...(apiServer ? formatApiServer(apiServer) : []), ...(runtime ? [formatRuntime(runtime)] : [])];
+}
+
+function formatApiServer({ server, resources }: ApiServerStatus): string[] {
+  return [
+    `API server ${server}:`,
+    ...resources.map(({ resource, state, objects, ageSeconds, problem }) => {
+      const age =
+        state === 'current' || ageSeconds === undefined ? '' : `, as of ${formatSpan(ageSeconds)} ago`;
+      return `  ${resource} ${state}: ${objects}${age}${problem === undefined ? '' : ` (${problem})`}`;
+    }),
+  ];
+}
+
+function formatRuntime({ state, socket, runtime, error, sandboxes, containers }: RuntimeState): string {
+  const who = [runtime ?? 'container runtime', socket && `at ${socket}`].filter(Boolean).join(' ');
+  const why = error === undefined ? '' : ` (${error})`;
+  return `${who} ${state}: ${sandboxes} sandboxes, ${containers} containers${why}`;
+}
+
+function formatLosses({ losses }: StatusAnswer): string {
+  if (losses.length === 0) return '';
+  const rows = losses.map(({ stage, kind, reason, count }) => [stage, kind, reason, String(count)]);
+  return `\n${formatTable([['LOST AT', 'KIND', 'REASON', 'COUNT'], ...rows])}`;
+}
+
+function formatOutputs(outputs: readonly OutputStatus[]): string {
+  const rows = outputs.map(({ name, trouble, delivered, retries, lost, waiting }) => [
+    name,
+    trouble ?? 'delivers',
+    String(delivered),
+    String(retries),
+    formatBytes(waiting.memory + waiting.disk),
+    String(lost),
+  ]);
+  return `\n${formatTable([['OUTPUT', 'STATE', 'DELIVERED', 'RETRIES', 'WAITING', 'LOST'], ...rows])}`;
+}
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** A span of time for people, in its two largest units. */
+function formatSpan(seconds: number): string {
+  const at = UNITS.findIndex(([, size]) => seconds >= size);
+  let left = Math.floor(seconds);
+  const parts = UNITS.slice(at)
+    .slice(0, 2)
+    .map(([unit, size]) => {
+      const count = Math.floor(left / size);
+      left -= count * size;
+      return { count, text: `${count} ${unit}` };
+    });
+  return (
+    parts
+      .filter(({ count }) => count > 0)
+      .map(({ text }) => text)
+      .join(' ') || '0 s'
+  );
+}
