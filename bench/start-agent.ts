@@ -22,9 +22,9 @@ export interface RunningAgent {
 
 /**
  * Starts the agent on the place's cgroups and waits until it observes. Everything that pods do is reported: no pod is
- * throttled. Records are made and written to `output`.
+ * throttled. Records are made and written to the file `output`; without one, to nowhere.
  */
-export async function startAgent(place: BenchPlace, output = '/dev/null'): Promise<RunningAgent> {
+export async function startAgent(place: BenchPlace, output?: string): Promise<RunningAgent> {
   const folders = ['--pin-dir', place.pins, '--run-dir', join(place.folder, 'run')];
   const child = spawn(weir, ['run', ...folders, ...agentArguments(place, output)], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -44,12 +44,12 @@ export async function startAgent(place: BenchPlace, output = '/dev/null'): Promi
   };
 }
 
-function agentArguments(place: BenchPlace, output: string): string[] {
+function agentArguments(place: BenchPlace, output: string | undefined): string[] {
   const options = {
     'cgroup-root': place.cgroupRoot,
     pods: place.pods,
     observe: 'all',
-    'output-file': output,
+    ...(output !== undefined && { 'output-file': output }),
     'pod-rate-per-second': '0',
   };
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
