@@ -12,6 +12,7 @@ import { identity } from './questions/identity.ts';
 import { idle } from './questions/idle.ts';
 import { live } from './questions/live.ts';
 import { open } from './questions/open.ts';
+import { outputs } from './questions/outputs.ts';
 import { processes } from './questions/processes.ts';
 import { programs } from './questions/programs.ts';
 import { records } from './questions/records.ts';
@@ -33,6 +34,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   decode,
   identity,
   records,
+  outputs,
   scrape,
   live,
   idle,

@@ -4,14 +4,16 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { WeirRecord } from '../../src/events/record.ts';
 import { type LogsData, logRecordsOf } from './judge-otlp.ts';
 import type { Certificate } from './make-certificate.ts';
 import type { Arrived, SinkPeer } from './sink-peer.ts';
 import { freePort } from './strict-receiver.ts';
 
-const BUILD = join(import.meta.dirname, '..', '..', 'scripts', 'build-go-program.sh');
+const ROOT = join(import.meta.dirname, '..', '..');
+const BUILD = join(ROOT, 'scripts', 'build-go-program.sh');
+const EXAMPLE = join(ROOT, 'examples', 'otel-collector.yaml');
 
 /** A real collector's program, or why there is none. It takes minutes to build: that is done at night. */
 export function findCollector(): { readonly program?: string; readonly reason?: string } {
@@ -60,16 +62,21 @@ export async function otelCollector(program: string, folder: string): Promise<Si
   };
 }
 
+/** The example that is shipped, at places of the test's own. */
 function collectorConfig(port: number, path: string, { cert, key }: Certificate): string {
-  const http = { endpoint: `127.0.0.1:${port}`, tls: { cert_file: cert, key_file: key } };
-  return stringify({
-    receivers: { otlp: { protocols: { http } } },
-    exporters: { file: { path, append: true, flush_interval: '50ms' } },
-    service: {
-      telemetry: { logs: { level: 'warn' }, metrics: { level: 'none' } },
-      pipelines: { logs: { receivers: ['otlp'], exporters: ['file'] } },
-    },
-  });
+  const example = parseDocument(readFileSync(EXAMPLE, 'utf8'));
+  const http = ['receivers', 'otlp', 'protocols', 'http'];
+  const changes: [string[], string][] = [
+    [[...http, 'endpoint'], `127.0.0.1:${port}`],
+    [[...http, 'tls', 'cert_file'], cert],
+    [[...http, 'tls', 'key_file'], key],
+    [['exporters', 'file', 'path'], path],
+  ];
+  for (const [at, value] of changes) {
+    if (!example.hasIn(at)) throw new Error(`${EXAMPLE}: has no ${at.join('.')}`);
+    example.setIn(at, value);
+  }
+  return String(example);
 }
 
 /** What stands in the file by now; a line that is being written is left for later. */
