@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { EventFilter } from '../api/event-filter.ts';
 import { followEvents } from '../api/follow-events.ts';
 import { WeirError } from '../errors.ts';
 import { formatRecord } from '../sinks/format-record.ts';
@@ -33,11 +34,7 @@ export const eventsCommand: Command = {
     const filter = readEventFilterOptions(context);
     const folder = configOf(context).config.runDir;
     const json = (line: object): void => void stdout.write(`${JSON.stringify(line)}\n`);
-    if (values.attached === true) {
-      const onConnect = (): void => json({ attached: true });
-      for await (const line of followEvents(folder, filter, untilInputEnds(context), onConnect)) json(line);
-      return 0;
-    }
+    if (values.attached === true) return await followAttached(context, folder, filter);
     for await (const line of followEvents(folder, filter, context.signal)) {
       if ('dropped' in line) stderr.write(`weir: ${line.dropped} records dropped: this reader is too slow\n`);
       else if (format === 'json') json(line);
@@ -47,10 +44,24 @@ export const eventsCommand: Command = {
   },
 };
 
-/** Aborted when the user asks to stop, or standard input ends: nothing else tells that a kubectl exec is gone. */
-function untilInputEnds({ stdin, signal }: CommandContext): AbortSignal {
+/** Writes what the agent sends as it is, until standard input ends: nothing else tells that a kubectl exec is gone. */
+async function followAttached(
+  { stdin, stdout, signal }: CommandContext,
+  folder: string,
+  filter: EventFilter,
+): Promise<number> {
+  const input = stdin?.();
   const ended = new AbortController();
   const end = (): void => ended.abort();
-  stdin?.().once('end', end).once('error', end).resume();
-  return AbortSignal.any([signal, ended.signal]);
+  input?.once('end', end).once('error', end).resume();
+  const write = (line: object): void => void stdout.write(`${JSON.stringify(line)}\n`);
+  try {
+    const either = AbortSignal.any([signal, ended.signal]);
+    for await (const line of followEvents(folder, filter, either, () => write({ attached: true })))
+      write(line);
+    return 0;
+  } finally {
+    // Input that is read keeps the process, also where no agent answers.
+    input?.pause();
+  }
 }

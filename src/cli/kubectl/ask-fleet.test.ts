@@ -213,7 +213,7 @@ describe('nodes that do not answer', () => {
         'weir-2',
         'Internal error occurred: error sending request: dial tcp 10.0.0.2:10250: i/o timeout',
       ],
-      ['node-3', 'weir-3', 'killed with SIGKILL, as where memory is short'],
+      ['node-3', 'weir-3', 'killed with SIGKILL: its container ended, or memory was short'],
       ['node-4', 'weir-4', '/run/weir/weir.sock: connect ENOENT; start it [AGENT_NOT_RUNNING]'],
       ['node-6', 'weir-6', 'not an answer of this version of Weir: "{\\"version\\":1}\\n"'],
       [

@@ -17,7 +17,9 @@ export function reasonOf({ status, stderr, why }: Pick<KubectlRun, 'status' | 's
 
 function endOf(status: number | undefined): string {
   if (status === undefined) return 'kubectl was killed';
-  return status === KILLED ? 'killed with SIGKILL, as where memory is short' : `exit status ${status}`;
+  return status === KILLED
+    ? 'killed with SIGKILL: its container ended, or memory was short'
+    : `exit status ${status}`;
 }
 
 /** What a container runtime gives for a program that SIGKILL ended. */
