@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { PodsAnswer } from '../../src/api/pods-answer.ts';
 import type { FleetAnswer } from '../../src/cli/kubectl/ask-fleet.ts';
 import type { WeirRecord } from '../../src/events/record.ts';
@@ -55,6 +55,7 @@ function start(standIn: StandIn, ...args: readonly string[]) {
 }
 
 describeWithLab('kubectl weir', () => {
+  vi.setConfig({ testTimeout: 120_000 });
   const nodes: Node[] = [];
   let standIn: StandIn;
 
@@ -112,6 +113,30 @@ describeWithLab('kubectl weir', () => {
     const one = start(standIn, 'doctor', '--node', 'node-a');
     expect(await one.ended).toBe(0);
     expect(one.texts.stdout).toContain('What the kernel offers:');
+  });
+
+  test('joins where the pods of all nodes send', async () => {
+    const reach = async () => {
+      for (const { pod } of nodes)
+        await pod.run(['curl', '-sS', '-o', '/dev/null', 'https://huggingface.co/']);
+      const { texts, ended } = start(
+        standIn,
+        ...['egress', '--since', '15m', '--pod', 'research/', '--node', 'node-a', '--node', 'node-b'],
+      );
+      expect(await ended).toBe(0);
+      expect(texts.stdout).toMatch(/^2 nodes: /);
+      return texts.stdout.split('\n').map((line) => line.split(/ {2,}/));
+    };
+    const rows = NODES.map((node) =>
+      expect.arrayContaining([
+        node,
+        `research/on-${node}`,
+        'huggingface.co:443',
+        'huggingface-hub (model-registry)',
+        '/usr/bin/curl',
+      ]),
+    );
+    await expect.poll(reach, WAIT).toEqual(expect.arrayContaining(rows));
   });
 
   test('shows records of all nodes as they come, and leaves nothing running in the pods', async () => {

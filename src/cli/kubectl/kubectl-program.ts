@@ -7,6 +7,7 @@ export const KUBECTL_WEIR: Program = {
   summary: 'ask the agents of a cluster, all at once',
   commands: {
     pods: async () => (await import('./pods.ts')).podsCommand,
+    egress: async () => (await import('./egress.ts')).egressCommand,
     doctor: async () => (await import('./doctor.ts')).doctorCommand,
     events: async () => (await import('./events.ts')).eventsCommand,
   },
