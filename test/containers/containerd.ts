@@ -26,6 +26,8 @@ const SHIM_SOCKETS = join(RUN, 's');
 const IMAGE = 'weir.test/app:1';
 /** Name of a second runtime handler. */
 export const KERNEL_OF_ITS_OWN = 'kata-qemu';
+/** Name of a runtime handler whose containers have a cgroup namespace, as all have where cgroup v2 is alone. */
+export const CGROUPS_OF_ITS_OWN = 'own-cgroups';
 /** Copies: works wherever the folder is, also on an overlay. */
 const SNAPSHOTTER = 'native';
 
@@ -209,6 +211,12 @@ disabled_plugins = ["io.containerd.internal.v1.opt"]
       [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
         SystemdCgroup = false
         Root = "${folder}/runc"
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.${CGROUPS_OF_ITS_OWN}]
+      runtime_type = "io.containerd.runc.v2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.${CGROUPS_OF_ITS_OWN}.options]
+        SystemdCgroup = false
+        Root = "${folder}/runc"
+        BinaryName = "${join(import.meta.dirname, 'runc-own-cgroups.sh')}"
     # Called like one that gives pods a kernel of their own: this machine may have none.
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.${KERNEL_OF_ITS_OWN}]
       runtime_type = "io.containerd.runc.v2"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { FindingRecord } from '../../src/events/record.ts';
 import { pinnedProgramIds } from '../../src/kernel/pin-folder.ts';
@@ -14,6 +14,7 @@ import { ChartNode } from '../containers/chart/chart-node.ts';
 import { describeWithChart } from '../containers/chart/needs-chart.ts';
 import type { PodTemplate } from '../containers/chart/pod-template.ts';
 import { bytesOf } from '../containers/chart/translate-pod.ts';
+import { CGROUPS_OF_ITS_OWN } from '../containers/containerd.ts';
 
 /** Numbers of capabilities (linux/capability.h). */
 const NUMBERS: Readonly<Record<string, number>> = {
@@ -178,6 +179,20 @@ describeWithChart('the pod of the chart, from the image, on a real containerd', 
       expect(pinnedProgramIds(node.pinDir).size).toBe(pinned.size);
     },
   );
+
+  it('knows who is who in a cgroup namespace of its own, as where cgroup v2 is alone', SLOW, async () => {
+    const early = await samples.notebook.exec(['sh', '-c', 'read line; exec true']);
+    const pod = await (await node.startAgent({}, (template) => template, CGROUPS_OF_ITS_OWN)).ready();
+    const namespaceOf = (pid: number) => readlinkSync(`/proc/${pid}/ns/cgroup`);
+    expect(namespaceOf(pod.pid())).not.toBe(namespaceOf(process.pid));
+    const { exitCode, stdout } = await pod.exec('weir', 'pods', '--explain', `pid:${early.pid}`);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('research/notebook');
+    early.stdin.end('go\n');
+    await samples.notebook.run(['true']);
+    const execs = () => pod.events('process.exec').filter(({ pod: owner }) => owner?.name === 'notebook');
+    await expect.poll(() => execs().length, { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+  });
 
   // CAP_SYS_ADMIN stands for the first two, and on newer kernels for all three.
   it.each(['BPF', 'PERFMON', 'NET_ADMIN'])(

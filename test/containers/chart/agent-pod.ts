@@ -25,6 +25,8 @@ export interface AgentPodOptions {
   readonly serviceAccount: Readonly<Record<string, string>>;
   /** The text of its /etc/hosts. */
   readonly hosts: string;
+  /** Default: that of the runtime. */
+  readonly runtimeHandler: string | undefined;
 }
 
 /** A pod of the chart's, made through CRI as the kubelet makes it. */
@@ -54,7 +56,10 @@ export class AgentPod {
     writeFileSync(join(folder, 'hosts'), options.hosts);
     const volumes = new Map(template.spec.volumes.map((each) => [each.name, placeVolume(each, options)]));
     const place = { ...options.place, logFolder, volumes };
-    const sandbox = await kubelet.runSandbox(sandboxConfigOf(template, { ...place, added: [] }));
+    const sandbox = await kubelet.runSandbox(
+      sandboxConfigOf(template, { ...place, added: [] }),
+      options.runtimeHandler,
+    );
     const pod = new AgentPod(options, place, sandbox);
     await pod.startContainer();
     return pod;

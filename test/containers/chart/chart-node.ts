@@ -71,7 +71,11 @@ export class ChartNode {
   }
 
   /** Renders the chart and starts its pod. `config` are options of the agent beside the places of this test's own. */
-  async startAgent(config: object = {}, change: Change = (template) => template): Promise<AgentPod> {
+  async startAgent(
+    config: object = {},
+    change: Change = (template) => template,
+    runtimeHandler?: string,
+  ): Promise<AgentPod> {
     const objects = renderChart(this.containerd.folder, this.#values(config));
     const template = change(podTemplateOf(objects));
     const uid = randomUUID();
@@ -93,6 +97,7 @@ export class ChartNode {
         },
       },
       serviceAccount: { token: 'token-1', 'ca.crt': this.api.certificates.ca, namespace: 'weir-system' },
+      runtimeHandler,
       hosts: `127.0.0.1 localhost\n${this.#network.gateway} ${API_HOST}\n`,
     });
     this.#pods.push(pod);
