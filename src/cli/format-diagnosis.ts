@@ -12,8 +12,11 @@ export interface Diagnosis {
   readonly features: readonly Feature[];
   readonly sensors: readonly SensorReport[];
   readonly foreign: readonly ForeignProgram[];
-  readonly sockmaps: readonly ForeignSockmap[];
+  /** Null where they may not be listed. */
+  readonly sockmaps: readonly ForeignSockmap[] | null;
 }
+
+const SOCKMAPS = 'Sockmaps on this node';
 
 /** The exit status of `weir doctor`, or of several. */
 export function statusOfDiagnoses(all: readonly Diagnosis[]): number {
@@ -31,10 +34,12 @@ export function formatDiagnosis({ capture, features, sensors, foreign, sockmaps 
       'Cgroup programs of others on this node',
       foreign.map(({ cgroup, hook, name, id }) => `${hook} on ${cgroup}: ${name || 'unnamed'} (id ${id})`),
     ),
-    formatList(
-      'Sockmaps on this node',
-      sockmaps.map(({ type, name, id }) => `${type} ${name || 'unnamed'} (id ${id})`),
-    ),
+    sockmaps === null
+      ? `${SOCKMAPS}: can not be listed without CAP_SYS_ADMIN`
+      : formatList(
+          SOCKMAPS,
+          sockmaps.map(({ type, name, id }) => `${type} ${name || 'unnamed'} (id ${id})`),
+        ),
     '',
     capture ? 'Capture is possible.' : 'Capture is not possible: see the lines marked MISSING.',
     '',
@@ -71,7 +76,7 @@ export function formatDiagnosisOfNodes(nodes: readonly (Diagnosis & { readonly n
       found.kernel,
       found.capture ? 'yes' : 'no',
       lacks(found).join(', ') || '-',
-      String(found.foreign.length + found.sockmaps.length),
+      String(found.foreign.length + (found.sockmaps?.length ?? 0)),
     ]),
   ]);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { constants } from 'node:os';
 import { type ErrorCode, WeirError } from '../errors.ts';
-import { missingBpfCapabilities } from './capabilities.ts';
+import { effectiveCapabilities, missingBpfCapabilities } from './capabilities.ts';
 import { isMissingFeature, summarizeVerifierLog } from './verifier-log.ts';
 
 /** Errno values that user-space headers don't name: the kernel's own, then libbpf's (`enum libbpf_errno`). */
@@ -71,8 +71,13 @@ function classify(
   if (errno === 'EPERM' || errno === 'EACCES') {
     const missing = missingBpfCapabilities();
     if (missing.length > 0) return { code: 'NOT_PERMITTED', note: `missing ${missing.join(', ')}` };
-    if (errno === 'EPERM')
-      return { code: 'UNSUPPORTED', note: 'the kernel refuses it even with all capabilities' };
+    if (errno === 'EPERM') {
+      const all = effectiveCapabilities().has('CAP_SYS_ADMIN');
+      const note = all
+        ? 'the kernel refuses it even with all capabilities'
+        : 'the kernel refuses it, or wants CAP_SYS_ADMIN';
+      return { code: 'UNSUPPORTED', note };
+    }
   }
   if (errno === 'ENOTSUPP' || errno === 'EOPNOTSUPP' || errno === 'ENOSYS') return { code: 'UNSUPPORTED' };
   if (

@@ -3,6 +3,7 @@ import { closeSync, constants, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bpfError, errnoName } from './bpf-error.ts';
 import { readMapInfo } from './bpf-map.ts';
+import { effectiveCapabilities } from './capabilities.ts';
 import { libbpf } from './libbpf.ts';
 
 /** A cgroup program that something else on this node has attached. */
@@ -77,8 +78,9 @@ export function listForeignPrograms(
   return found;
 }
 
-/** Sockmaps and sockhashes on this node, by whomever. Throws NOT_PERMITTED without the capabilities. */
-export function listSockmaps(): ForeignSockmap[] {
+/** Sockmaps and sockhashes on this node, by whomever; null without CAP_SYS_ADMIN, which alone may look at all maps. */
+export function listSockmaps(): ForeignSockmap[] | null {
+  if (!effectiveCapabilities().has('CAP_SYS_ADMIN')) return null;
   const found: ForeignSockmap[] = [];
   for (const id of mapIds()) {
     const fd = libbpf().bpf_map_get_fd_by_id(id);
@@ -127,7 +129,7 @@ function queryPrograms(cgroupFd: number, type: number, path: string): number[] {
 /** Source: `struct bpf_prog_info`, include/uapi/linux/bpf.h: the name is at byte 64. */
 function programName(id: number): string {
   const fd = libbpf().bpf_prog_get_fd_by_id(id);
-  if (fd < 0) return ''; // went meanwhile
+  if (fd < 0) return ''; // went meanwhile, or without CAP_SYS_ADMIN
   try {
     const info = new Uint8Array(80);
     const size = new Uint32Array([info.byteLength]);

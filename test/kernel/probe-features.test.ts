@@ -76,7 +76,7 @@ describeLive('listForeignPrograms', () => {
 describeLive('listSockmaps', () => {
   it('shows the sockmaps and sockhashes of the node', () => {
     const collection = Collection.load([readCollectionSpec(compileTestObject('sockets'))]);
-    expect(listSockmaps().filter((map) => map.name === 'mesh_sockets')).toEqual([
+    expect(listSockmaps()?.filter((map) => map.name === 'mesh_sockets')).toEqual([
       { id: expect.any(Number), name: 'mesh_sockets', type: 'sockhash', maxEntries: 4 },
     ]);
     collection.close();

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Diagnosis } from '../../src/cli/format-diagnosis.ts';
+import { hasUprobeMulti } from '../../src/kernel/uprobe-multi.ts';
+import { readYaml } from '../cluster/kube-admin.ts';
+import { describeLive, OBJECTS } from './live.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const NOBODY = 65_534;
+const LIBSSL = ['x86_64', 'aarch64']
+  .map((machine) => `/usr/lib/${machine}-linux-gnu/libssl.so.3`)
+  .find((path) => existsSync(path));
+
+/** What the chart gives its pods: the plain manifests are rendered from it. */
+const CAPABILITIES = capabilitiesOfChart();
+
+function capabilitiesOfChart(): readonly string[] {
+  const text = readFileSync(join(ROOT, 'daemonset/manifests/weir.yaml'), 'utf8');
+  const daemonSet = readYaml(text).find(({ kind }) => kind === 'DaemonSet');
+  const { spec } = daemonSet as unknown as {
+    spec: { template: { spec: { containers: { securityContext: { capabilities: { add: string[] } } }[] } } };
+  };
+  return spec.template.spec.containers.flatMap(({ securityContext }) => securityContext.capabilities.add);
+}
+
+/** Runs Node as root with these capabilities and no others, as a container runtime would. */
+function runWith(capabilities: readonly string[], args: readonly string[]): string {
+  const set = ['-all', ...capabilities.map((name) => `+${name.toLowerCase()}`)].join(',');
+  const setpriv = ['--bounding-set', set, '--no-new-privs', process.execPath, ...args];
+  const { stdout, stderr } = spawnSync('setpriv', setpriv, { encoding: 'utf8', cwd: ROOT });
+  return stdout || stderr;
+}
+
+const without = (name: string): readonly string[] => CAPABILITIES.filter((each) => each !== name);
+
+const diagnose = (capabilities: readonly string[]): Diagnosis =>
+  JSON.parse(runWith(capabilities, ['src/cli/main.ts', 'doctor', '--output', 'json'])) as Diagnosis;
+
+/** What a script gives that is run with these capabilities. */
+function evaluate(capabilities: readonly string[], source: string): unknown {
+  const text = runWith(capabilities, ['--input-type=module-typescript', '--eval', source]);
+  return text.startsWith('{') ? JSON.parse(text) : text;
+}
+
+describeLive('the capabilities of the chart', () => {
+  let folder: string;
+  let stranger: ChildProcess;
+
+  /** A process of another user that maps a TLS library which only that user may read. */
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'weir-privileges-'));
+    const own = join(folder, 'own');
+    mkdirSync(own, { mode: 0o700 });
+    if (LIBSSL !== undefined) copyFileSync(LIBSSL, join(own, 'libssl.so.3'));
+    chownSync(folder, NOBODY, NOBODY);
+    chownSync(own, NOBODY, NOBODY);
+    stranger = spawn('sleep', ['600'], {
+      uid: NOBODY,
+      gid: NOBODY,
+      env: { LD_PRELOAD: join(own, 'libssl.so.3') },
+      stdio: 'ignore',
+    });
+    await once(stranger, 'spawn');
+    const maps = (): string => readFileSync(`/proc/${stranger.pid}/maps`, 'utf8');
+    await vi.waitFor(() => expect(maps()).toContain(LIBSSL === undefined ? 'sleep' : own), 30_000);
+  });
+
+  afterAll(() => {
+    stranger.kill();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are what the documentation has reasons for', () => {
+    const page = readFileSync(join(ROOT, 'docs/explanation/privileges.md'), 'utf8');
+    const named = [...page.matchAll(/^\| `CAP_(\w+)` \| always/gm)].map(([, name]) => name);
+    expect(named).toEqual([...CAPABILITIES]);
+  });
+
+  it('are enough for every program', () => {
+    const { capture, features, sensors, sockmaps } = diagnose(CAPABILITIES);
+    expect(capture).toBe(true);
+    expect(features.filter(({ name }) => name === 'capabilities')).toMatchObject([{ available: true }]);
+    expect(sensors.flatMap(({ refused }) => refused)).toEqual([]);
+    // the one thing that doctor can not say with them
+    expect(sockmaps).toBeNull();
+  });
+
+  it.each(['BPF', 'PERFMON', 'NET_ADMIN'])('make capture possible, each: not without %s', (name) => {
+    const { capture, features } = diagnose(without(name));
+    expect(capture).toBe(false);
+    expect(features.find((feature) => feature.name === 'capabilities')?.detail).toBe(`missing CAP_${name}`);
+  });
+
+  /** What the agent reads of the other user's process. */
+  const read = (capabilities: readonly string[]) =>
+    evaluate(
+      capabilities,
+      `
+        import { createTlsLibraryFinder } from ${JSON.stringify(join(ROOT, 'src/host/find-tls-libraries.ts'))};
+        import { readProcess } from ${JSON.stringify(join(ROOT, 'src/host/read-process.ts'))};
+        import { readProcessTraces } from ${JSON.stringify(join(ROOT, 'src/host/read-process-traces.ts'))};
+        const facts = readProcess(${stranger.pid}, () => 0n);
+        const libraries = createTlsLibraryFinder().find(${stranger.pid});
+        console.log(JSON.stringify({
+          arguments: facts?.arguments.join(' '),
+          executable: facts?.executable !== '',
+          namespaces: facts?.namespaces.mount !== 0,
+          open: readProcessTraces(${stranger.pid})?.open.includes("/dev/null") ?? false,
+          library: libraries.some(({ path }) => path.includes('/own/')),
+        }));`,
+    );
+  const all = { arguments: 'sleep 600', executable: true, namespaces: true, open: true, library: true };
+
+  it.skipIf(LIBSSL === undefined)('show processes of others, their files and libraries', () => {
+    expect(read(CAPABILITIES)).toEqual(all);
+  });
+
+  it('show neither without SYS_PTRACE', () => {
+    const nothing = { executable: false, namespaces: false, open: false, library: false };
+    expect(read(without('SYS_PTRACE'))).toEqual({ ...all, ...nothing });
+  });
+
+  it('show no files that only their owner may read without DAC_READ_SEARCH', () => {
+    expect(read(without('DAC_READ_SEARCH'))).toEqual({ ...all, library: false });
+  });
+
+  it.skipIf(LIBSSL === undefined || !hasUprobeMulti())('attach probes to libraries without SYS_ADMIN', () => {
+    const source = `
+      import { Collection } from ${JSON.stringify(join(ROOT, 'src/kernel/collection.ts'))};
+      import { readCollectionSpec } from ${JSON.stringify(join(ROOT, 'src/kernel/collection-spec.ts'))};
+      const collection = Collection.load([readCollectionSpec(${JSON.stringify(join(OBJECTS, 'tls_library.bpf.o'))})]);
+      const program = collection.program('tls_library/on_ssl_write');
+      program.attachUprobe({ path: ${JSON.stringify(LIBSSL)}, symbol: 'SSL_write' }).close();
+      collection.close();
+      console.log(JSON.stringify({ attached: true }));`;
+    expect(evaluate(CAPABILITIES, source)).toEqual({ attached: true });
+  });
+});
