@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Serves metrics of a node on which much happens, as an agent does, and says over IPC at which port, and when it is
-// asked, how long the event loop was held up at most since it was asked before: node bench/scrape-server.ts SERIES
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+// asked, for how long the event loop made no turn since it was asked before, by the clock and in CPU of its thread: node bench/scrape-server.ts SERIES
 import { setImmediate } from 'node:timers/promises';
 import { workloadMetrics } from '../src/agent/workload-metrics.ts';
 import { serveMetrics } from '../src/api/serve-metrics.ts';
 import { createExposition } from '../src/metrics/create-exposition.ts';
 import { WorkloadTable } from '../src/metrics/workload-table.ts';
 
-const RESOLUTION_MS = 1;
 const CHANNELS = ['huggingface-hub', 'huggingface-cdn', 'openai', 's3', ''];
 
 /** Workloads that have moved bytes, asked for models and been found at something, until they fill so many series. */
@@ -26,6 +24,12 @@ function fill(series: number): WorkloadTable {
   return workloads;
 }
 
+/** What time it is, and what this thread has taken so far. */
+function look(): { readonly wallMs: number; readonly cpuMs: number } {
+  const { user, system } = process.threadCpuUsage();
+  return { wallMs: performance.now(), cpuMs: (user + system) / 1e3 };
+}
+
 const workloads = fill(Number(process.argv[2]));
 const exposition = createExposition({
   collect: () => workloadMetrics(workloads, 0n),
@@ -33,12 +37,17 @@ const exposition = createExposition({
   now: () => performance.now(),
 });
 const server = await serveMetrics({ listen: '127.0.0.1:0', exposition, isReady: () => true });
-const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+const longest = { heldMs: 0, pauseMs: 0 };
+let last = look();
+setInterval(() => {
+  const now = look();
+  longest.heldMs = Math.max(longest.heldMs, now.cpuMs - last.cpuMs);
+  longest.pauseMs = Math.max(longest.pauseMs, now.wallMs - last.wallMs);
+  last = now;
+}, 1);
 process.send?.({ port: server.port });
-delay.enable();
 process.on('message', () => {
-  // a delay is what lies between two looks, which are so far apart anyway
-  process.send?.({ longestMs: delay.max / 1e6 - RESOLUTION_MS });
-  delay.reset();
+  process.send?.(longest);
+  Object.assign(longest, { heldMs: 0, pauseMs: 0 });
 });
 process.on('disconnect', () => process.exit());

@@ -11,17 +11,25 @@ const SCRAPES = 20;
 const LONGEST_MS = 50;
 const LONGEST_PAUSE_MS = 10;
 
+/** For how long at most the event loop of who serves made no turn. */
+interface Pause {
+  /** What its thread worked meanwhile. */
+  readonly heldMs: number;
+  /** By the clock: with what others did on its processor. */
+  readonly pauseMs: number;
+}
+
 /** What one scrape took. */
 interface Scraped {
   readonly series: number;
   readonly ms: number;
-  /** For how long the event loop of who serves was held up at most. */
-  readonly pauseMs: number;
+  readonly pause: Pause;
 }
 
 /**
- * A scrape of 5,000 series over HTTP, and for how long the event loop of who serves it is held up at most meanwhile. The first
- * of a process is told apart: nothing is compiled then, the heap grows, and it can't have had time for 5,000 series.
+ * A scrape of 5,000 series over HTTP, and for how long the event loop of who serves it is held up at most meanwhile, in
+ * CPU: what others do on its processor is not the scrape's. The first of a process is told apart: nothing is compiled
+ * then, the heap grows, and it can't have had time for 5,000 series.
  */
 export const scrape: Question = {
   kind: 'direct',
@@ -46,17 +54,25 @@ export const scrape: Question = {
 
 async function scrapeOnce(server: ChildProcess, port: number): Promise<Scraped> {
   const began = performance.now();
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  // bytes, not text: what this process has to collect it would collect on the server's processor
+  const body = Buffer.from(await (await fetch(`http://127.0.0.1:${port}/metrics`)).arrayBuffer());
   const ms = performance.now() - began;
-  const series = text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
+  const series = countLines(body);
   await sleep(100);
-  return { series, ms, pauseMs: await longestPause(server) };
+  return { series, ms, pause: await longestPause(server) };
 }
 
-async function longestPause(server: ChildProcess): Promise<number> {
+/** Lines that are no comments. */
+function countLines(body: Buffer): number {
+  let count = 0;
+  for (let at = 0; at < body.length; at = body.indexOf('\n', at) + 1) if (body[at] !== 0x23) count++;
+  return count;
+}
+
+async function longestPause(server: ChildProcess): Promise<Pause> {
   const answered = answer(server);
   server.send('longest');
-  return ((await answered) as { longestMs: number }).longestMs;
+  return (await answered) as Pause;
 }
 
 async function answer(server: ChildProcess): Promise<unknown> {
@@ -67,7 +83,8 @@ async function answer(server: ChildProcess): Promise<unknown> {
 function rowsOf(first: Scraped, scrapes: readonly Scraped[]): Row[] {
   const series = Math.min(...scrapes.map((each) => each.series));
   const longest = Math.max(...scrapes.map(({ ms }) => ms));
-  const pause = Math.max(...scrapes.map(({ pauseMs }) => pauseMs));
+  const held = Math.max(...scrapes.map(({ pause }) => pause.heldMs));
+  const paused = Math.max(...scrapes.map(({ pause }) => pause.pauseMs));
   const typical = median(scrapes.map(({ ms }) => ms));
   const common = { question: 'scrape', without: '' };
   return [
@@ -81,11 +98,11 @@ function rowsOf(first: Scraped, scrapes: readonly Scraped[]): Row[] {
     },
     {
       ...common,
-      what: 'and the longest pause of the event loop meanwhile',
-      with: `at the first ${first.pauseMs.toFixed(1)} ms`,
-      result: `${pause.toFixed(1)} ms`,
+      what: 'and the most work between two turns of the event loop meanwhile',
+      with: `at the first ${first.pause.heldMs.toFixed(1)} ms; by the clock ${paused.toFixed(1)} ms`,
+      result: `${held.toFixed(1)} ms of CPU`,
       target: `≤ ${LONGEST_PAUSE_MS} ms`,
-      holds: pause <= LONGEST_PAUSE_MS,
+      holds: held <= LONGEST_PAUSE_MS,
     },
   ];
 }
