@@ -46,30 +46,35 @@ async function openSink(output: ConfiguredOutput, options: OpenSinksOptions): Pr
     passes,
     ...(spill && { spill }),
     limits: { queueBytes, ...limits },
-    onState: (trouble) =>
-      trouble === undefined
-        ? log.info({ output: name }, 'delivers again')
-        : log.warn({ output: name, reason: trouble }, 'not delivered: records wait, within limits'),
+    onState: (trouble) => {
+      if (trouble === undefined) log.info({ output: name }, 'delivers again');
+      // a pipe that is closed is its reader's way to stop
+      else if (trouble !== 'EPIPE')
+        log.warn({ output: name, reason: trouble }, 'not delivered: records wait, within limits');
+    },
   });
 }
+
+/** Folder below `stateDir` in which records wait on disk. */
+export const SPILL_NAME = 'spill';
 
 /** Where the records of an output wait on disk. */
 export function spillFolderOf(
   { name, format }: Pick<ConfiguredOutput, 'name' | 'format'>,
   stateDir: string,
 ): string {
-  return join(stateDir, 'spill', `${name}-${format}`);
+  return join(stateDir, SPILL_NAME, `${name}-${format}`);
 }
 
 function openSpill(output: ConfiguredOutput, stateDir: string, log: OpenSinksOptions['log']): SpillFolder {
   const { name, format, spillBytes: maxBytes } = output;
   try {
     const spill = new SpillFolder({ folder: spillFolderOf(output, stateDir), maxBytes });
-    const others = readdirSync(join(stateDir, 'spill')).filter(
+    const others = readdirSync(join(stateDir, SPILL_NAME)).filter(
       (folder) => folder.startsWith(`${name}-`) && folder !== `${name}-${format}`,
     );
     for (const folder of others) {
-      rmSync(join(stateDir, 'spill', folder), { recursive: true });
+      rmSync(join(stateDir, SPILL_NAME, folder), { recursive: true });
       log.warn({ output: name, folder }, 'records that waited on disk in another format are removed');
     }
     return spill;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SPILL_NAME } from '../agent/open-sinks.ts';
 import { STATE_NAME } from '../agent/open-state.ts';
 import { SOCKET_NAME } from '../api/serve-api.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
@@ -25,13 +26,14 @@ export const cleanupCommand: Command = {
     ...(runDir && { 'run-dir': runDir }),
     ...(stateDir && { 'state-dir': stateDir }),
   },
-  help: 'Detaches every pinned program and removes every pinned table, of any version, the socket of an agent that is gone and what it kept of pods, and what a demo or a test that was killed left. Refuses while an agent runs.',
+  help: 'Detaches every pinned program and removes every pinned table, of any version, the socket of an agent that is gone what it kept of pods and records that it could not deliver, and what a demo or a test that was killed left. Refuses while an agent runs.',
   run: async (context: CommandContext): Promise<number> => {
     requireRoot('cleanup');
     const { config: options } = configOf(context);
     const removed = [options.pinDir, DEMO_PIN_DIR].flatMap(removePinsUnlessHeld);
-    removed.push(...[options.runDir, DEMO_RUN_DIR].flatMap((folder) => removeFile(folder, SOCKET_NAME)));
-    if (options.stateDir !== '') removed.push(...removeFile(options.stateDir, STATE_NAME));
+    removed.push(...[options.runDir, DEMO_RUN_DIR].flatMap((folder) => removeIn(folder, SOCKET_NAME)));
+    if (options.stateDir !== '')
+      removed.push(...[STATE_NAME, SPILL_NAME].flatMap((name) => removeIn(options.stateDir, name)));
     removed.push(...(await removeStaleLabs(cgroup2Mount())).map((name) => `lab ${name}`));
     for (const path of removed) context.stdout.write(`removed ${path}\n`);
     if (removed.length === 0) context.stdout.write('nothing to remove\n');
@@ -50,11 +52,11 @@ function removePinsUnlessHeld(folder: string): string[] {
   }
 }
 
-/** Removes a file that is there, and its folder when nothing else is in it. */
-function removeFile(folder: string, name: string): string[] {
+/** Removes what is there by that name, and its folder when nothing else is in it. */
+function removeIn(folder: string, name: string): string[] {
   const path = join(folder, name);
   if (!existsSync(path)) return [];
-  rmSync(path);
+  rmSync(path, { recursive: true });
   if (readdirSync(folder).length === 0) rmdirSync(folder);
   return [path];
 }

@@ -19,7 +19,8 @@ export async function outputSinks(
   return await openSinks({
     outputs: [configuredOutput(config)],
     place: { node: config.node, stdout },
-    stateDir: config.stateDir,
+    // what waits on disk is the agent's
+    stateDir: limits === undefined ? config.stateDir : '',
     log: createAgentLog(config.logLevel, stderr),
     ...(limits && { limits }),
   });

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createAgentLog } from '../agent/agent-log.ts';
+import { type AgentLog, createAgentLog } from '../agent/agent-log.ts';
+import type { RunningAgent } from '../agent/running-agent.ts';
 import { startLiveAgent } from '../agent/start-live-agent.ts';
+import type { Sink } from '../detect/sink.ts';
+import type { Config } from '../gen/config.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CONFIG_OPTIONS, configOf } from './config-options.ts';
 import { OBJECTS_FOLDER } from './objects-folder.ts';
@@ -23,9 +26,19 @@ export const runCommand: Command = {
       context.onHangup(() => {
         for (const sink of sinks) sink.reopen?.();
       });
-    const agent = await startLiveAgent({ config, objects: OBJECTS_FOLDER, log, sinks });
+    const agent = await start(config, log, sinks);
     const { events, records, findings, lost, undelivered } = await untilStopped(agent, context.signal);
     log.info({ events, records, findings: findings.length, lost, undelivered }, 'agent stopped');
     return 0;
   },
 };
+
+/** An agent that can't be started leaves nothing open that would keep the process. */
+async function start(config: Config, log: AgentLog, sinks: readonly Sink[]): Promise<RunningAgent> {
+  try {
+    return await startLiveAgent({ config, objects: OBJECTS_FOLDER, log, sinks });
+  } catch (error: unknown) {
+    await Promise.all(sinks.map((sink) => sink.close()));
+    throw error;
+  }
+}

@@ -146,6 +146,44 @@ describe('DeliveryQueue', () => {
     ]);
   });
 
+  it('is bounded and counts while its receiver is away for an hour, and then goes on in order', async () => {
+    const spill = spillFolder(4000);
+    const limits = { queueBytes: 1000 };
+    let isAway = true;
+    const taken: string[] = [];
+    const { queue, timers } = open([], {
+      spill,
+      limits,
+      random: Math.random,
+      send: async (lines) => {
+        if (isAway) return LATER;
+        taken.push(...lines);
+        return DELIVERED;
+      },
+    });
+    let seconds = 0;
+    let added = 0;
+    while (seconds < 3600) {
+      queue.add(String(added++).padStart(9, '0'));
+      await settled(queue);
+      seconds += (timers.waits()[0] ?? 0) / 1000;
+      for (let i = 0; i < 10; i++) queue.add(String(added++).padStart(9, '0'));
+      timers.fire();
+    }
+    await settled(queue);
+    const { retries, waiting } = queue.status();
+    // up to 30 s, half of it by chance: an attempt each 15 to 30 s
+    expect(retries).toBeGreaterThan(3600 / 30);
+    expect(retries).toBeLessThan(3600 / 15 + 12);
+    expect([waiting.memory <= 1000, waiting.disk <= 4000]).toEqual([true, true]);
+    isAway = false;
+    timers.fire();
+    await settled(queue);
+    expect(lost(queue)).toEqual({ 'spill-full': added - taken.length });
+    expect(taken.map(Number)).toEqual(Array.from({ length: taken.length }, (_, i) => i));
+    expect(queue.status().waiting).toEqual({ memory: 0, disk: 0 });
+  });
+
   it('drops what memory has no room for, and counts it by why it had to wait', async () => {
     const { queue, timers } = open([LATER], { limits: { queueBytes: 6 } });
     for (const line of ['a', 'b', 'c', 'd']) queue.add(line);

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../config/load-config.ts';
+import type { Sink } from '../detect/sink.ts';
+import { configuredOutput, configuredReceivers } from './configured-outputs.ts';
+import { openSinks, SPILL_NAME } from './open-sinks.ts';
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'weir-open-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Opens what the flags ask for; gives what was logged. */
+async function open(flags: Record<string, string>): Promise<{ sinks: Sink[]; said: object[] }> {
+  const { config } = loadConfig({ flags: { 'state-dir': temporaryFolder(), ...flags } });
+  const said: object[] = [];
+  const log = (fact: object): void => void said.push(fact);
+  const sinks = await openSinks({
+    outputs: [configuredOutput(config), ...configuredReceivers(config)],
+    place: { node: 'n', stdout: process.stdout },
+    stateDir: config.stateDir,
+    log: { info: log, warn: log },
+  });
+  onTestFinished(async () => void (await Promise.all(sinks.map((sink) => sink.close()))));
+  return { sinks, said };
+}
+
+describe('openSinks', () => {
+  it('opens what is configured, under the names of commands and metrics', async () => {
+    const file = join(temporaryFolder(), 'r.jsonl');
+    const url = 'http://127.0.0.1:1';
+    const named = async (flags: Record<string, string>) => (await open(flags)).sinks.map(({ name }) => name);
+    expect(await named({})).toEqual(['stdout']);
+    expect(await named({ 'output-file': file, 'http-url': url, 'otlp-endpoint': url })).toEqual([
+      'file',
+      'http',
+      'otlp',
+    ]);
+  });
+
+  it('names the option and the line of what is wrong with the files of a receiver', async () => {
+    const folder = temporaryFolder();
+    const [headers, pem] = [join(folder, 'headers'), join(folder, 'ca.pem')];
+    writeFileSync(headers, 'Authorization: Bearer x\n\nno header, but a secret\n');
+    writeFileSync(pem, 'no certificate');
+    const url = { 'http-url': 'http://127.0.0.1:1' };
+    const cases: [Record<string, string>, string][] = [
+      [{ ...url, 'http-header-file': headers }, `http.headerFile: ${headers}:3: must be a header`],
+      [{ ...url, 'http-header-file': join(folder, 'none') }, 'http.headerFile: ENOENT'],
+      [{ ...url, 'http-ca-file': pem }, `http.caFile: ${pem}: must hold certificates (PEM)`],
+      [{ 'http-url': 'nowhere' }, 'http.url: must be an http or https address, got "nowhere"'],
+      [{ ...url, 'state-dir': pem }, 'stateDir: ENOTDIR'],
+      [
+        { 'output-format': 'pretty', 'output-omit': 'pod' },
+        'output.format: fields can be selected of json only',
+      ],
+    ];
+    for (const [flags, message] of cases) {
+      const error: unknown = await open(flags).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      expect(error).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining(message) });
+      expect(String(error)).not.toContain('secret');
+    }
+  });
+
+  it('removes what waited in another form, and says so', async () => {
+    const stateDir = temporaryFolder();
+    for (const name of ['http-webhook', 'otlp-logs'])
+      mkdirSync(join(stateDir, SPILL_NAME, name), { recursive: true });
+    const { said } = await open({
+      'state-dir': stateDir,
+      'http-url': 'http://127.0.0.1:1',
+      'http-format': 'falcosidekick',
+    });
+    expect(said).toEqual([{ output: 'http', folder: 'http-webhook' }]);
+    expect(existsSync(join(stateDir, SPILL_NAME, 'http-webhook'))).toBe(false);
+    expect(existsSync(join(stateDir, SPILL_NAME, 'otlp-logs'))).toBe(true);
+  });
+});
