@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { POLICY_KINDS } from '../src/config/policy-schema.ts';
 import { VERSION } from '../src/version.ts';
 import { findHelm } from './gen/find-helm.ts';
 import type { Layout } from './gen/layout.ts';
@@ -20,10 +21,13 @@ import {
   writeConfigValidator,
   writeConfigValidatorType,
 } from './gen/write-config.ts';
+import { writeCrd } from './gen/write-crd.ts';
 import { writeCursors } from './gen/write-cursors.ts';
 import { writeErrorsDoc } from './gen/write-errors-doc.ts';
 import { writeEventsDoc } from './gen/write-events-doc.ts';
 import { writeMetricsDoc } from './gen/write-metrics-doc.ts';
+import { writePolicyDoc } from './gen/write-policy-doc.ts';
+import { writePolicyType } from './gen/write-policy-type.ts';
 import { writeProto } from './gen/write-proto.ts';
 import { writeTables } from './gen/write-tables.ts';
 
@@ -71,6 +75,9 @@ const files: { path: string; text: string }[] = [
   { path: 'src/gen/config.ts', text: writeConfigType() },
   { path: 'src/gen/validate-config.js', text: writeConfigValidator() },
   { path: 'src/gen/validate-config.d.ts', text: writeConfigValidatorType() },
+  { path: 'src/gen/policy.ts', text: writePolicyType() },
+  ...POLICY_KINDS.map((kind) => ({ path: `daemonset/crds/${kind.plural}.yaml`, text: writeCrd(kind) })),
+  { path: 'docs/reference/policy.md', text: writePolicyDoc() },
   { path: 'docs/reference/config.md', text: writeConfigDoc() },
   { path: 'docs/reference/events.md', text: writeEventsDoc() },
   { path: 'docs/reference/catalog.md', text: writeCatalogDoc() },

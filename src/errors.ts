@@ -69,6 +69,7 @@ export const ERRORS = {
     remedy: 'replay it with the version of Weir that made it (named in the message)',
   },
   PODS_INVALID: { exit: 2, remedy: 'fix the manifest named in the message' },
+  POLICY_INVALID: { exit: 2, remedy: '`weir policy check` says it line by line' },
   KUBECONFIG_INVALID: {
     exit: 2,
     remedy: 'fix the field named in the message, or name another file with --kubernetes-kubeconfig',

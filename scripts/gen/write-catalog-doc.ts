@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ProcessHintData } from '../../src/catalog/catalog-data.ts';
 import { OPERATIONS, PROGRAM_ROLES } from '../../src/catalog/catalog-data.ts';
-import { CATEGORIES } from '../../src/events/model-identity.ts';
+import { CATEGORIES } from '../../src/categories.ts';
 
 /** catalog.yaml as it is written: with what only people read. It is checked by `writeCatalog`. */
 interface Written {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalog } from '../catalog/catalog.ts';
 import { channelsOfHost } from '../catalog/channels-of-host.ts';
+import type { Category } from '../categories.ts';
 import type { AiSighting, AiSignal } from '../events/ai-signals.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
-import type { Category } from '../events/model-identity.ts';
 import type { AiKnowledge } from '../identity/ai-knowledge.ts';
 import type { AiRecognition } from '../identity/ai-recognition.ts';
 import type { Identity } from '../identity/create-identity.ts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Category, Confidence } from '../events/model-identity.ts';
+import type { Category } from '../categories.ts';
+import type { Confidence } from '../events/model-identity.ts';
 
 /**
  * The catalogue as plain values: what catalog.yaml says, checked, without what only people read. This is what

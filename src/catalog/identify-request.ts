@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {
-  AssetType,
-  Category,
-  Channel,
-  Confidence,
-  Doubt,
-  ModelIdentity,
-} from '../events/model-identity.ts';
+import type { Category } from '../categories.ts';
+import type { AssetType, Channel, Confidence, Doubt, ModelIdentity } from '../events/model-identity.ts';
 import type { Catalog, ChannelOperation } from './catalog.ts';
 import type { Operation } from './catalog-data.ts';
 import { type HostChannel, matchHostChannels, normalizeHost } from './channels-of-host.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { canonicalAddress } from '../canonical-address.ts';
-import { CATEGORIES, type Category } from '../events/model-identity.ts';
+import { CATEGORIES, type Category } from '../categories.ts';
 import { type ChannelData, NAMES } from './catalog-data.ts';
 import { compact } from './compact.ts';
 import { compileHost } from './host-pattern.ts';

@@ -30,7 +30,7 @@ export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
-  /** Names of positional arguments, such as `FILE` or `[FILE]`. */
+  /** Names of positional arguments, such as `FILE` or `[FILE]`; `FILE…` is one or more. */
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, CommandOption>>;
   /** A paragraph on what it does and needs. */

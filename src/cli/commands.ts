@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./status.ts')).statusCommand,
   pods: async () => (await import('./pods.ts')).podsCommand,
   egress: async () => (await import('./egress.ts')).egressCommand,
+  'policy check': async () => (await import('./policy/check.ts')).policyCheckCommand,
   record: async () => (await import('./record.ts')).recordCommand,
   replay: async () => (await import('./replay.ts')).replayCommand,
   sinks: async () => (await import('./sinks.ts')).sinksCommand,

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { WeirError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import type { Command, CommandContext } from './command.ts';
+import { findCommand, verbsOf } from './find-command.ts';
 import { formatCommandHelp, formatHelp } from './format-help.ts';
 import type { Program } from './program.ts';
 
@@ -29,7 +30,7 @@ async function dispatch(
   argv: readonly string[],
   io: Omit<CommandContext, 'values' | 'positionals'>,
 ): Promise<number> {
-  const [name = '--help', ...rest] = argv;
+  const [name = '--help'] = argv;
   if (name === '--version' || name === 'version') {
     io.stdout.write(`${VERSION}\n`);
     return 0;
@@ -38,16 +39,21 @@ async function dispatch(
     io.stdout.write(await formatHelp(program));
     return 0;
   }
-  const load = Object.hasOwn(program.commands, name) ? program.commands[name] : undefined;
-  if (load === undefined)
-    throw new WeirError('USAGE', `${name}: no such command; ${program.name} --help lists them`);
-  const command = await load();
-  const { values, positionals } = parse(command, rest);
+  const found = findCommand(program, argv);
+  if (found === undefined) throw unknownCommand(program, name);
+  const command = await found.load();
+  const { values, positionals } = parse(command, found.args);
   if (values.help === true) {
     io.stdout.write(formatCommandHelp(program, command));
     return 0;
   }
   return await command.run({ ...io, values, positionals });
+}
+
+function unknownCommand(program: Program, name: string): WeirError {
+  const verbs = verbsOf(program, name);
+  if (verbs.length > 0) return new WeirError('USAGE', `${name}: say what: ${verbs.join(', ')}`);
+  return new WeirError('USAGE', `${name}: no such command; ${program.name} --help lists them`);
 }
 
 function parse(command: Command, args: readonly string[]) {
@@ -67,7 +73,12 @@ function requirePositionals(command: Command, given: readonly string[]): void {
   if (given.length < required.length) {
     throw new WeirError('USAGE', `${command.name}: ${required[given.length]} is missing`);
   }
-  if (given.length > command.positionals.length) {
+  if (given.length > command.positionals.length && !takesMore(command)) {
     throw new WeirError('USAGE', `${command.name}: unexpected argument ${given[command.positionals.length]}`);
   }
+}
+
+/** Whether the last positional argument can stand several times. */
+export function takesMore({ positionals }: Command): boolean {
+  return positionals.at(-1)?.includes('…') ?? false;
 }

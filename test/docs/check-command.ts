@@ -2,8 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findCommand } from '../../src/cli/find-command.ts';
 import { KUBECTL_WEIR } from '../../src/cli/kubectl/kubectl-program.ts';
 import type { Program } from '../../src/cli/program.ts';
+import { takesMore } from '../../src/cli/run-command-line.ts';
 import { WEIR } from '../../src/cli/weir-program.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -43,21 +45,23 @@ export async function checkCommand([program = '', ...args]: readonly string[]): 
   }
 }
 
-async function checkOurs(
-  program: Program,
-  [name = '--help', ...args]: readonly string[],
-): Promise<string | undefined> {
+async function checkOurs(program: Program, words: readonly string[]): Promise<string | undefined> {
+  const [name = '--help'] = words;
   if (name === '--help' || name === '--version') return undefined;
-  const load = Object.hasOwn(program.commands, name) ? program.commands[name] : undefined;
-  if (load === undefined) return `${program.name} has no command ${name}`;
-  const { options, positionals } = await load();
+  const found = findCommand(program, words);
+  if (found === undefined) return `${program.name} has no command ${name}`;
+  const { args } = found;
+  const command = await found.load();
+  const { options, positionals } = command;
   try {
     const given = parseArgs({
       args,
       options: { ...options, help: { type: 'boolean', short: 'h' } },
       allowPositionals: true,
     }).positionals;
-    return given.length > positionals.length ? `${given.at(-1)} is one argument too many` : undefined;
+    return given.length > positionals.length && !takesMore(command)
+      ? `${given.at(-1)} is one argument too many`
+      : undefined;
   } catch (error: unknown) {
     if (error instanceof TypeError) return error.message;
     throw error;

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import { stringify } from 'yaml';
+import { isMapNode, type PolicyNode } from '../../src/config/policy-node.ts';
+import {
+  POLICY_GROUP,
+  POLICY_STATUS,
+  POLICY_VERSION,
+  type PolicyKind,
+} from '../../src/config/policy-schema.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const HEADER = `# SPDX-License-Identifier: Apache-2.0
+# Generated from src/config/policy-schema.ts by \`npm run gen\`. Do not edit.
+# No agent of this version watches it: a policy in the cluster is stored and checked, and not yet enforced.
+`;
+
+/** Text of the custom resource definition of a kind of policy. */
+export function writeCrd({
+  kind,
+  scope,
+  plural,
+  singular,
+  shortNames,
+  description,
+  spec,
+}: PolicyKind): string {
+  const version = {
+    name: POLICY_VERSION,
+    served: true,
+    storage: true,
+    subresources: { status: {} },
+    additionalPrinterColumns: COLUMNS,
+    schema: {
+      openAPIV3Schema: {
+        type: 'object',
+        description,
+        required: ['spec'],
+        properties: {
+          apiVersion: { type: 'string' },
+          kind: { type: 'string' },
+          metadata: { type: 'object' },
+          spec: schemaOf(spec),
+          status: schemaOf(POLICY_STATUS),
+        },
+      },
+    },
+  };
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${POLICY_GROUP}` },
+    spec: {
+      group: POLICY_GROUP,
+      scope: scope === 'cluster' ? 'Cluster' : 'Namespaced',
+      names: { kind, listKind: `${kind}List`, plural, singular, shortNames, categories: ['weir'] },
+      versions: [version],
+    },
+  };
+  return HEADER + stringify(definition, { lineWidth: 110, aliasDuplicateObjects: false });
+}
+
+const COLUMNS = [
+  { name: 'Mode', type: 'string', jsonPath: '.spec.mode' },
+  { name: 'Egress', type: 'string', jsonPath: '.spec.egress.default' },
+  { name: 'Pods', type: 'integer', jsonPath: '.status.selectedPods', description: 'Pods that it selects.' },
+  {
+    name: 'Nodes',
+    type: 'integer',
+    jsonPath: '.status.nodesProgrammed',
+    description: 'Nodes on which it is in force.',
+  },
+  { name: 'Degraded', type: 'string', jsonPath: '.status.conditions[?(@.type=="Degraded")].status' },
+  { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+];
+
+/** A node as Kubernetes writes it: rules and what is unique as extensions. */
+function schemaOf(node: PolicyNode): Json {
+  const { description, type } = node;
+  const rules = node.rules?.map(({ cel, message }) => ({ rule: cel, message }));
+  return { type, description, ...partsOf(node), ...(rules && { 'x-kubernetes-validations': rules }) };
+}
+
+function partsOf(node: PolicyNode): Json {
+  if (node.type === 'array') return listParts(node);
+  if (node.type !== 'object') {
+    const { must: _, rules: __, type: ___, description: ____, ...limits } = { must: undefined, ...node };
+    return limits;
+  }
+  if (isMapNode(node))
+    return { additionalProperties: schemaOf(node.additionalProperties), maxProperties: node.maxProperties };
+  const properties = Object.entries(node.properties).map(([name, child]) => [name, schemaOf(child)]);
+  return {
+    ...(node.required && { required: node.required }),
+    properties: Object.fromEntries(properties) as Json,
+  };
+}
+
+function listParts(node: Extract<PolicyNode, { type: 'array' }>): Json {
+  const { items, minItems, maxItems, unique } = node;
+  return {
+    ...(minItems !== undefined && { minItems }),
+    maxItems,
+    ...(unique === 'entries' && { 'x-kubernetes-list-type': 'set' }),
+    ...(unique !== undefined &&
+      unique !== 'entries' && { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': [unique] }),
+    items: schemaOf(items),
+  };
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ERRORS } from '../../errors.ts';
+import type { PolicyProblem } from '../../policy/policy-problem.ts';
+import { readPolicies } from '../../policy/read-policies.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
+import { formatProblems } from './format-problems.ts';
+import { readInputs } from './read-inputs.ts';
+
+/** What every command on policies says of this version. */
+export const NOT_ENFORCED = 'This version checks and explains policies; it does not enforce them yet.';
+
+/** `weir policy check`: what is wrong with policies, before a cluster sees them. */
+export const policyCheckCommand: Command = {
+  name: 'policy check',
+  summary: 'say what is wrong with policies in files, by line and field',
+  positionals: ['FILE…'],
+  options: {
+    strict: { type: 'boolean', description: 'Fail on warnings too.' },
+    output: OUTPUT_OPTION,
+  },
+  help: `Holds policies to the rules that the API server holds them to, without one. A FILE is YAML or JSON, a folder of such files, or - for standard input. Exit status 2 where anything is wrong, else 0. ${NOT_ENFORCED}`,
+  run: async (context: CommandContext): Promise<number> => {
+    const { values, positionals, stdout } = context;
+    const output = readOutput('policy check', context);
+    const files = await readInputs(positionals, context);
+    const { policies, problems } = readPolicies(files);
+    const errors = count(problems, 'error');
+    const warnings = count(problems, 'warning');
+    const isRefused = errors > 0 || (values.strict === true && warnings > 0);
+    if (output === 'json') {
+      const answer = {
+        schema: 'weir.dev/policy-check/v1',
+        policies: policies.length,
+        errors,
+        warnings,
+        problems,
+      };
+      stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+    } else {
+      stdout.write(formatProblems(problems, files));
+      const found = `${policies.length} right, ${errors} errors, ${warnings} warnings`;
+      stdout.write(`${problems.length > 0 ? '\n' : ''}policies: ${found}. ${NOT_ENFORCED}\n`);
+    }
+    return isRefused ? ERRORS.POLICY_INVALID.exit : 0;
+  },
+};
+
+function count(problems: readonly PolicyProblem[], severity: PolicyProblem['severity']): number {
+  return problems.filter((problem) => problem.severity === severity).length;
+}

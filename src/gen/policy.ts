@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from src/config/policy-schema.ts by `npm run gen`. Do not edit.
+
+/** Which pods are meant, and what holds for them. */
+export interface ClusterPolicySpec {
+  /** Namespaces of the pods that are selected. Absent or `{}`: all but those of the system and of Weir, which must be named by their label `kubernetes.io/metadata.name`. */
+  readonly namespaceSelector?: LabelSelector;
+  /** Pods that are selected, by their labels; `{}` is all. Where the namespace sets a label `weir.dev/…`, it holds over the one of the pod. */
+  readonly podSelector?: LabelSelector;
+  /** Shorthand for `podSelector.matchLabels`. */
+  readonly targetLabels?: Readonly<Record<string, string>>;
+  /** `enforce`: what it denies is denied. `audit`: what it would deny is told. This version enforces nothing yet: both are checked and explained. */
+  readonly mode?: 'audit' | 'enforce';
+  /** Where the pods may send to. Absent: this policy says nothing of it. */
+  readonly egress?: ClusterEgress;
+}
+
+/** Namespaces of the pods that are selected. Absent or `{}`: all but those of the system and of Weir, which must be named by their label `kubernetes.io/metadata.name`. */
+export interface LabelSelector {
+  /** Labels that must be there with these values. */
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  /** Expressions that must all hold. */
+  readonly matchExpressions?: readonly LabelExpression[];
+}
+
+/** One expression. */
+export interface LabelExpression {
+  /** Key of a label. */
+  readonly key: string;
+  /** `In`: the value is one of `values`. `NotIn`: it is none of them, or there is no such label. `Exists`, `DoesNotExist`: whatever the value. */
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  /** Values, for `In` and `NotIn`. */
+  readonly values?: readonly string[];
+}
+
+/** Where the pods may send to. Absent: this policy says nothing of it. */
+export interface ClusterEgress {
+  /** What holds for what no clause names. `delegate` leaves it to the policies of the namespace. The strictest of all policies that select the pod holds: `deny`, then `delegate`, then `allow`. */
+  readonly default: 'allow' | 'delegate' | 'deny';
+  /** What is allowed. The allows of all policies of a gate that select the pod add up. Each names one kind of destination. */
+  readonly allow?: readonly ClusterAllowClause[];
+  /** What is denied, whatever allows it in this gate or the other one: entries as those of `allow`, without `expires`. */
+  readonly deny?: readonly ClusterDenyClause[];
+  /** QUIC: UDP to port 443, and UDP that is seen to be QUIC. `deny` denies it as a deny clause does. `allow`, or absent: the clauses say. */
+  readonly quic?: 'allow' | 'deny';
+}
+
+/** An allow. */
+export interface ClusterAllowClause {
+  /** Name of the clause in verdicts and records, unique in its list. */
+  readonly name: string;
+  /** Host names: `a.b` is that name, `*.a.b` one or more labels below it. In lower case, without final dot, other alphabets as `xn--…`. */
+  readonly names?: readonly string[];
+  /** Blocks of addresses, whatever is at them. */
+  readonly cidrs?: readonly string[];
+  /** Pods, by their own addresses. */
+  readonly pods?: ClusterPodPeer;
+  /** Services, by the addresses of the service and by those of its ready endpoints. */
+  readonly services?: readonly ClusterServiceName[];
+  /** What every cluster has: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service. */
+  readonly to?: readonly ('kube-apiserver' | 'kube-dns')[];
+  /** Categories of the catalogue (docs/reference/catalog.md). */
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'tunnel' | 'doh')[];
+  /** Channels of the catalogue, such as `huggingface-hub`. */
+  readonly channels?: readonly string[];
+  /** Ports that are meant. Absent: every port and protocol. */
+  readonly ports?: readonly PortRange[];
+  /** Why, for those who read a verdict. */
+  readonly reason?: string;
+  /** From when on it does not count: a UTC instant, `2027-01-31T18:00:00Z`, or a day, `2027-01-31`, the whole of which (UTC) it still counts. */
+  readonly expires?: string;
+}
+
+/** Pods, by their own addresses. */
+export interface ClusterPodPeer {
+  /** Their namespaces; `{}` is all. */
+  readonly namespaceSelector: LabelSelector;
+  /** Their labels; `{}` is all. */
+  readonly podSelector: LabelSelector;
+}
+
+/** A service. */
+export interface ClusterServiceName {
+  /** Its namespace. */
+  readonly namespace: string;
+  /** Its name. */
+  readonly name: string;
+}
+
+/** A port, or a range of ports. */
+export interface PortRange {
+  /** The port, or the first of a range. Absent: every port of the protocol. */
+  readonly port?: number;
+  /** The last port of the range. */
+  readonly endPort?: number;
+  /** Absent: in an allow `TCP`, in a deny both. What is not said is read so that less is allowed. */
+  readonly protocol?: 'TCP' | 'UDP';
+}
+
+/** A deny. */
+export interface ClusterDenyClause {
+  /** Name of the clause in verdicts and records, unique in its list. */
+  readonly name: string;
+  /** Host names: `a.b` is that name, `*.a.b` one or more labels below it. In lower case, without final dot, other alphabets as `xn--…`. */
+  readonly names?: readonly string[];
+  /** Blocks of addresses, whatever is at them. */
+  readonly cidrs?: readonly string[];
+  /** Pods, by their own addresses. */
+  readonly pods?: ClusterPodPeer;
+  /** Services, by the addresses of the service and by those of its ready endpoints. */
+  readonly services?: readonly ClusterServiceName[];
+  /** What every cluster has: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service. */
+  readonly to?: readonly ('kube-apiserver' | 'kube-dns')[];
+  /** Categories of the catalogue (docs/reference/catalog.md). */
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'tunnel' | 'doh')[];
+  /** Channels of the catalogue, such as `huggingface-hub`. */
+  readonly channels?: readonly string[];
+  /** Ports that are meant. Absent: every port and protocol. */
+  readonly ports?: readonly PortRange[];
+  /** Why, for those who read a verdict. */
+  readonly reason?: string;
+}
+
+/** Which pods are meant, and what holds for them. */
+export interface PolicySpec {
+  /** Pods that are selected, by their labels; `{}` is all. Where the namespace sets a label `weir.dev/…`, it holds over the one of the pod. */
+  readonly podSelector?: LabelSelector;
+  /** Shorthand for `podSelector.matchLabels`. */
+  readonly targetLabels?: Readonly<Record<string, string>>;
+  /** `enforce`: what it denies is denied. `audit`: what it would deny is told. This version enforces nothing yet: both are checked and explained. */
+  readonly mode?: 'audit' | 'enforce';
+  /** Where the pods may send to. Absent: this policy says nothing of it. */
+  readonly egress?: Egress;
+}
+
+/** Where the pods may send to. Absent: this policy says nothing of it. */
+export interface Egress {
+  /** What holds for what no clause names. The strictest of all policies of the namespace that select the pod holds. */
+  readonly default: 'allow' | 'deny';
+  /** What is allowed. The allows of all policies of a gate that select the pod add up. Each names one kind of destination. */
+  readonly allow?: readonly AllowClause[];
+  /** What is denied, whatever allows it in this gate or the other one: entries as those of `allow`, without `expires`. */
+  readonly deny?: readonly DenyClause[];
+  /** QUIC: UDP to port 443, and UDP that is seen to be QUIC. `deny` denies it as a deny clause does. `allow`, or absent: the clauses say. */
+  readonly quic?: 'allow' | 'deny';
+}
+
+/** An allow. */
+export interface AllowClause {
+  /** Name of the clause in verdicts and records, unique in its list. */
+  readonly name: string;
+  /** Host names: `a.b` is that name, `*.a.b` one or more labels below it. In lower case, without final dot, other alphabets as `xn--…`. */
+  readonly names?: readonly string[];
+  /** Blocks of addresses, whatever is at them. */
+  readonly cidrs?: readonly string[];
+  /** Pods, by their own addresses. */
+  readonly pods?: PodPeer;
+  /** Services, by the addresses of the service and by those of its ready endpoints. */
+  readonly services?: readonly ServiceName[];
+  /** What every cluster has: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service. */
+  readonly to?: readonly ('kube-apiserver' | 'kube-dns')[];
+  /** Categories of the catalogue (docs/reference/catalog.md). */
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'tunnel' | 'doh')[];
+  /** Channels of the catalogue, such as `huggingface-hub`. */
+  readonly channels?: readonly string[];
+  /** Ports that are meant. Absent: every port and protocol. */
+  readonly ports?: readonly PortRange[];
+  /** Why, for those who read a verdict. */
+  readonly reason?: string;
+  /** From when on it does not count: a UTC instant, `2027-01-31T18:00:00Z`, or a day, `2027-01-31`, the whole of which (UTC) it still counts. */
+  readonly expires?: string;
+}
+
+/** Pods, by their own addresses. */
+export interface PodPeer {
+  /** Their namespaces; `{}` is all. Absent: the namespace of the policy. */
+  readonly namespaceSelector?: LabelSelector;
+  /** Their labels; `{}` is all. */
+  readonly podSelector: LabelSelector;
+}
+
+/** A service. */
+export interface ServiceName {
+  /** Its namespace. Absent: the namespace of the policy. */
+  readonly namespace?: string;
+  /** Its name. */
+  readonly name: string;
+}
+
+/** A deny. */
+export interface DenyClause {
+  /** Name of the clause in verdicts and records, unique in its list. */
+  readonly name: string;
+  /** Host names: `a.b` is that name, `*.a.b` one or more labels below it. In lower case, without final dot, other alphabets as `xn--…`. */
+  readonly names?: readonly string[];
+  /** Blocks of addresses, whatever is at them. */
+  readonly cidrs?: readonly string[];
+  /** Pods, by their own addresses. */
+  readonly pods?: PodPeer;
+  /** Services, by the addresses of the service and by those of its ready endpoints. */
+  readonly services?: readonly ServiceName[];
+  /** What every cluster has: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service. */
+  readonly to?: readonly ('kube-apiserver' | 'kube-dns')[];
+  /** Categories of the catalogue (docs/reference/catalog.md). */
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'tunnel' | 'doh')[];
+  /** Channels of the catalogue, such as `huggingface-hub`. */
+  readonly channels?: readonly string[];
+  /** Ports that are meant. Absent: every port and protocol. */
+  readonly ports?: readonly PortRange[];
+  /** Why, for those who read a verdict. */
+  readonly reason?: string;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Governance } from '../events/pod.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What policies see of a pod. A `Pod` is one. */
+export interface PolicyPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly namespaceLabels: Labels;
+  /** With the operator's aliases resolved. */
+  readonly governance: Governance;
+}
+
+const PREFIX = 'weir.dev/';
+
+/**
+ * The labels that selectors are held against: the pod's own, over which every `weir.dev/…` label of its namespace holds,
+ * and over both what governance resolves to, aliases included. A tenant writes pod labels and must not loosen by them.
+ */
+export function effectiveLabels({ labels, namespaceLabels, governance }: PolicyPod): Labels {
+  const held = Object.entries(namespaceLabels).filter(([key]) => key.startsWith(PREFIX));
+  const { domain, dataClass, owner, agent } = governance;
+  const resolved = { domain, 'data-class': dataClass, owner, agent };
+  const governed = Object.entries(resolved).flatMap(([name, value]) =>
+    value === undefined ? [] : [[PREFIX + name, value] as const],
+  );
+  return { ...labels, ...Object.fromEntries(held), ...Object.fromEntries(governed) };
+}
+
+export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** The labels of a namespace, with the one of its name that the API server gives each. */
+export function namespaceLabelsOf({ namespace, namespaceLabels }: PolicyPod): Labels {
+  return { ...namespaceLabels, [NAMESPACE_NAME]: namespace };
+}
