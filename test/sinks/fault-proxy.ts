@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, request as requestHttps } from 'node:https';
+import { Agent, createServer, request as requestHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Certificate } from './make-certificate.ts';
@@ -21,19 +21,27 @@ export interface FaultProxy {
 
 export async function faultProxy(target: string, { cert, key }: Certificate): Promise<FaultProxy> {
   const pem = readFileSync(cert);
+  const agent = new Agent({ keepAlive: true, ca: pem });
   const pass = async (request: IncomingMessage, body: Buffer): Promise<[IncomingMessage, Buffer]> => {
     const { method = 'POST', headers } = request;
     const call = requestHttps(new URL(request.url ?? '/', target), {
       method,
       headers,
-      ca: pem,
-      agent: false,
+      agent,
     });
     call.end(body);
     const [answer] = (await once(call, 'response')) as [IncomingMessage];
     return [answer, await buffer(answer)];
   };
-  const proxy = { url: '', fault: 'none' as Fault, faults: 0, close: () => void server.close() };
+  const proxy = {
+    url: '',
+    fault: 'none' as Fault,
+    faults: 0,
+    close: () => {
+      agent.destroy();
+      server.close();
+    },
+  };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { fault } = proxy;
     const body = await buffer(request);

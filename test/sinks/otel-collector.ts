@@ -33,6 +33,14 @@ export async function otelCollector(program: string, folder: string): Promise<Si
   const file = join(folder, 'taken.jsonl');
   const url = `https://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const ending = child;
+    child = undefined;
+    if (ending === undefined) return;
+    const exited = once(ending, 'exit');
+    ending.kill(signal);
+    await exited;
+  };
   return {
     name: 'a real OpenTelemetry collector',
     url,
@@ -50,14 +58,8 @@ export async function otelCollector(program: string, folder: string): Promise<Si
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    stop: async () => {
-      const ending = child;
-      child = undefined;
-      if (ending === undefined) return;
-      const exited = once(ending, 'exit');
-      ending.kill('SIGTERM');
-      await exited;
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
     arrived: () => readTaken(file),
   };
 }

@@ -68,7 +68,7 @@ export function runSinkPeerSuite(
     }
 
     /** Writes records for a while, as an agent does: some each turn. */
-    async function writeFor(sink: Sink, ms: number, each = 3): Promise<void> {
+    async function writeFor(sink: Sink, ms: number, each = peer.each ?? 3): Promise<void> {
       for (const end = performance.now() + ms; performance.now() < end; await sleep(5))
         for (let i = 0; i < each; i++) write(sink);
     }
@@ -103,6 +103,13 @@ export function runSinkPeerSuite(
           proxy.fault = 'none';
           await writeFor(sink, PHASE_MS);
         }
+        await allDelivered(sink);
+        // what it took it has written by now: all that is lost of it from here on is ours
+        await expect.poll(() => arrived().length, { timeout: 5_000 }).toBe(sent);
+        await peer.kill();
+        await writeFor(sink, PHASE_MS);
+        await peer.start(good);
+        await writeFor(sink, PHASE_MS);
         await peer.stop();
         await writeFor(sink, PHASE_MS);
         await peer.start(stranger);

@@ -12,6 +12,8 @@ export interface Arrived {
 /** A receiver that records are sent to: a real program, or one of ours that is as strict. Always over TLS, at one port. */
 export interface SinkPeer {
   readonly name: string;
+  /** Records it is sent each 5 ms, where it is too slow for some. */
+  readonly each?: number;
   readonly url: string;
   /** Options of the agent that send to it. */
   readonly flags: Readonly<Record<string, string>>;
@@ -19,6 +21,8 @@ export interface SinkPeer {
   start(certificate: Certificate): Promise<void>;
   /** Ends in order: what it answered for it has. */
   stop(): Promise<void>;
+  /** Ends at once, whatever it is doing. */
+  kill(): Promise<void>;
   /** What it has, in the order in which it came. */
   arrived(): readonly Arrived[];
 }

@@ -20,6 +20,7 @@ runSinkPeerSuite('a webhook', () =>
 runSinkPeerSuite('a receiver that takes what falcosidekick takes', () =>
   strictReceiver({
     name: 'falcosidekick',
+    each: 1,
     judge: judgeFalcosidekick,
     flags: (url) => ({ 'http-url': url, 'http-format': 'falcosidekick' }),
   }),

@@ -15,14 +15,24 @@ export type Judge = (
 
 /** A receiver of ours on a real TLS socket. `judge` is as strict as the program it stands for. */
 export async function strictReceiver(
-  options: Pick<SinkPeer, 'name'> & { judge: Judge; flags: (url: string) => SinkPeer['flags'] },
+  options: Pick<SinkPeer, 'name' | 'each'> & { judge: Judge; flags: (url: string) => SinkPeer['flags'] },
 ): Promise<SinkPeer> {
   const port = await freePort();
   const arrived: Arrived[] = [];
   let server: Server | undefined;
+  const end = async (close: (ending: Server) => void): Promise<void> => {
+    const ending = server;
+    server = undefined;
+    if (ending === undefined) return;
+    const closed = once(ending, 'close');
+    ending.close();
+    close(ending);
+    await closed;
+  };
   const url = `https://127.0.0.1:${port}`;
   return {
     name: options.name,
+    ...(options.each !== undefined && { each: options.each }),
     url,
     flags: options.flags(url),
     arrived: () => arrived,
@@ -42,15 +52,8 @@ export async function strictReceiver(
       server.listen(port, '127.0.0.1');
       await once(server, 'listening');
     },
-    stop: async () => {
-      const ending = server;
-      server = undefined;
-      if (ending === undefined) return;
-      const closed = once(ending, 'close');
-      ending.close();
-      ending.closeIdleConnections();
-      await closed;
-    },
+    stop: () => end((ending) => ending.closeIdleConnections()),
+    kill: () => end((ending) => ending.closeAllConnections()),
   };
 }
 
