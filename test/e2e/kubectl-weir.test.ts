@@ -9,6 +9,7 @@ import type { FleetAnswer } from '../../src/cli/kubectl/ask-fleet.ts';
 import type { WeirRecord } from '../../src/events/record.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import type { Pod } from '../../src/lab/pod.ts';
+import { VERSION } from '../../src/version.ts';
 import { agentPod, daemonSet, makeStandIn, type StandIn } from '../suites/kubectl/make-stand-in.ts';
 import { type AgentPlaces, agentArguments, makeAgentPlaces, WeirProcess } from './agent-process.ts';
 import { describeWithLab } from './needs-root.ts';
@@ -113,6 +114,18 @@ describeWithLab('kubectl weir', () => {
     const one = start(standIn, 'doctor', '--node', 'node-a');
     expect(await one.ended).toBe(0);
     expect(one.texts.stdout).toContain('What the kernel offers:');
+  });
+
+  test('tells how it stands with all agents, and fails for the one that does not answer', async () => {
+    const { texts, ended } = start(standIn, 'status');
+    expect(await ended).toBe(1);
+    expect(texts.stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 4))).toEqual(
+      expect.arrayContaining([
+        ['NODE', 'READY', 'VERSION', 'KERNEL'],
+        ...NODES.map((node) => [node, 'yes', VERSION, release()]),
+      ]),
+    );
+    expect(texts.stderr).toContain('1 of 3 nodes did not answer:');
   });
 
   test('joins where the pods of all nodes send', async () => {

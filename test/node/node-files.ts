@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
+import { DNS_ADDRESSES } from '../../src/lab/internet/internet-hosts.ts';
 
 /** Where systems have the plugins of CNI. */
 const CNI_FOLDERS = ['/usr/lib/cni', '/opt/cni/bin', '/usr/libexec/cni'];
@@ -34,6 +35,8 @@ export function kubeletConfigOf(cgroup: string, caFile: string): string {
     containerRuntimeEndpoint: `unix://${RUNTIME_SOCKET}`,
     staticPodPath: '/etc/kubernetes/manifests',
     volumePluginDir: '/var/lib/kubelet/volume-plugins',
+    clusterDNS: [DNS_ADDRESSES.v4],
+    clusterDomain: 'cluster.local',
     cgroupDriver: 'cgroupfs',
     cgroupRoot: cgroup,
     // Where cgroups of version 1 are beside those of version 2, the kubelet uses the former.

@@ -59,9 +59,14 @@ export class NodePlace {
     }
   }
 
+  /** The process that holds its namespaces. */
+  get holder(): number {
+    return this.#holder.pid ?? 0;
+  }
+
   /** Words before a program's own that make it one of the node. */
   get enter(): readonly string[] {
-    return ['sh', ENTER, String(this.#holder.pid), `${this.cgroup}/system`];
+    return ['sh', ENTER, String(this.holder), `${this.cgroup}/system`];
   }
 
   /** Runs a program of the node to its end; gives what it printed. */

@@ -8,6 +8,7 @@ export const KUBECTL_WEIR: Program = {
   commands: {
     pods: async () => (await import('./pods.ts')).podsCommand,
     egress: async () => (await import('./egress.ts')).egressCommand,
+    status: async () => (await import('./status.ts')).statusCommand,
     doctor: async () => (await import('./doctor.ts')).doctorCommand,
     events: async () => (await import('./events.ts')).eventsCommand,
   },
