@@ -25,7 +25,17 @@ export const ERRORS = {
     exit: 3,
     remedy: 'use a kernel built with CONFIG_DEBUG_INFO_BTF=y (it shows as /sys/kernel/btf/vmlinux)',
   },
+  KERNEL_LOCKED: {
+    exit: 3,
+    remedy:
+      'boot with lockdown=integrity, or without: confidentiality keeps every tracing program from working',
+  },
   BPFFS_NOT_MOUNTED: { exit: 3, remedy: 'mount it: mount -t bpf bpf /sys/fs/bpf' },
+  BPFFS_READ_ONLY: {
+    exit: 3,
+    remedy:
+      'mount it writable: in a pod, /sys/fs/bpf without readOnly; or name another folder with --pin-dir',
+  },
   CGROUP2_NOT_FOUND: { exit: 3, remedy: 'mount cgroup v2, or name its mount point with --cgroup-root' },
   LIBBPF_NOT_FOUND: {
     exit: 3,

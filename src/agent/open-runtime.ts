@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { findSocket, RUNTIME_SOCKETS } from '../cluster/cri/find-socket.ts';
 import { type RuntimeStatus, type RuntimeWatch, startRuntime } from '../cluster/cri/start-runtime.ts';
+import { WeirError } from '../errors.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { Config } from '../gen/config.ts';
 import { parseCgroupPath } from '../identity/parse-cgroup-path.ts';
@@ -22,7 +24,10 @@ export interface RuntimeOfAgent {
   close(): Promise<void>;
 }
 
-/** Starts to watch the container runtime; undefined when the configuration says not to. */
+/**
+ * Starts to watch the container runtime; undefined when the configuration says not to. Throws RUNTIME_UNAVAILABLE when it
+ * says that there must be one, and there is no socket.
+ */
 export function openRuntime(
   { cri }: Config,
   directory: PodDirectory,
@@ -30,6 +35,7 @@ export function openRuntime(
   relief: Pick<MemoryRelief, 'read'>,
 ): RuntimeOfAgent | undefined {
   if (cri.mode === 'off') return undefined;
+  if (cri.mode === 'required') requireSocket(cri.socket);
   const watch = startRuntime({
     socket: cri.socket,
     directory,
@@ -46,6 +52,12 @@ export function openRuntime(
     metrics: () => samplesOf(watch.status()),
     close: () => watch.close(),
   };
+}
+
+function requireSocket(socket: string): void {
+  const paths = socket === '' ? RUNTIME_SOCKETS : [socket];
+  if (findSocket(paths) === undefined)
+    throw new WeirError('RUNTIME_UNAVAILABLE', `cri.mode required: no socket is at ${paths.join(', ')}`);
 }
 
 function lookFor(path: string, directory: PodDirectory, watch: RuntimeWatch): void {

@@ -86,10 +86,11 @@ export const CONFIG_SCHEMA = {
       properties: {
         mode: {
           type: 'string',
-          enum: ['auto', 'off'],
+          enum: ['auto', 'required', 'off'],
           default: 'auto',
           since: '0.1.0',
-          description: '`auto` asks the runtime where there is one; `off` never does.',
+          description:
+            '`auto` asks the runtime where there is one; `required` does not start without its socket; `off` never asks.',
         },
         socket: {
           type: 'string',
@@ -357,6 +358,13 @@ export const CONFIG_SCHEMA = {
             'How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never.',
         },
       },
+    },
+    terminationLog: {
+      type: 'string',
+      default: '/dev/termination-log',
+      since: '0.1.0',
+      description:
+        'File that says why the agent could not start, where Kubernetes made one (terminationMessagePath). Empty: none.',
     },
     logLevel: {
       type: 'string',

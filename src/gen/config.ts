@@ -26,8 +26,8 @@ export interface Config {
   };
   /** The container runtime, which tells of containers before the API server does. */
   readonly cri: {
-    /** `auto` asks the runtime where there is one; `off` never does. */
-    readonly mode: 'auto' | 'off';
+    /** `auto` asks the runtime where there is one; `required` does not start without its socket; `off` never asks. */
+    readonly mode: 'auto' | 'required' | 'off';
     /** Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there. */
     readonly socket: string;
   };
@@ -190,6 +190,8 @@ export interface Config {
     /** How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never. In milliseconds a minute. */
     readonly programTimesMs: number;
   };
+  /** File that says why the agent could not start, where Kubernetes made one (terminationMessagePath). Empty: none. */
+  readonly terminationLog: string;
   /** Level of the agent's own log, on standard error. */
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }

@@ -181,11 +181,32 @@ describeWithLab('weir run', () => {
     await agent.stop();
   });
 
+  test('writes nothing of what pods do into its own log', async () => {
+    const agent = await run('--log-level', 'debug', '--heartbeat-interval', '1').started();
+    const secret = 'sentinel-5ecre7';
+    const { code } = await pod.run([
+      'sh',
+      '-c',
+      `curl -sSo /dev/null https://huggingface.co/${secret}; exit 0`,
+    ]);
+    expect(code).toBe(0);
+    await pod.run(['getent', 'hosts', `${secret}.example.com`]);
+    await expect
+      .poll(() => JSON.stringify(agent.records).includes(`${secret}.example.com`), { timeout: 20_000 })
+      .toBe(true);
+    await agent.stop();
+    expect(agent.stderr).toContain('agent stopped');
+    expect(agent.stderr).not.toContain(secret);
+    expect(agent.stderr).not.toContain('huggingface');
+    expect(agent.stderr).not.toContain('curl');
+    for (const line of agent.stderr.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg');
+  });
+
   test('refuses a second agent on the node, and leaves the first alone', async () => {
     const first = await run().started();
     const second = run();
     expect(await second.exited).toBe(5);
-    expect(second.stderr).toContain('[AGENT_RUNNING]');
+    expect(second.stderr).toContain('"code":"AGENT_RUNNING"');
     await pod.run(['true']);
     await expect.poll(() => first.events('process.exec').length).toBeGreaterThan(0);
   });

@@ -6,6 +6,7 @@ import { type CgroupPaths, createCgroupPaths } from '../../host/create-cgroup-pa
 import { type NodeFacts, readNodeFacts } from '../../host/read-node-facts.ts';
 import type { LiveSource } from '../../kernel/live-source.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
+import { requireKernel } from '../../kernel/require-kernel.ts';
 import type { AgentLog } from '../agent-log.ts';
 import { findKubeletCgroup } from '../find-kubelet-cgroup.ts';
 import { openSource } from '../open-source.ts';
@@ -36,6 +37,7 @@ export interface AttachedKernel {
 
 /** Takes the node for this agent and attaches to its kernel. What this kernel refuses is said in the log. */
 export function attachKernel({ config, objects, log, undo }: AttachKernelParts): AttachedKernel {
+  requireKernel();
   checkCapabilities(log);
   const node = nodeOf(config);
   const cgroup2 = cgroup2Mount();
