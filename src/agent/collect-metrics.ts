@@ -65,10 +65,16 @@ function* ofProcess(): Iterable<MetricSample> {
   yield { name: 'weir_start_time_seconds', labels: {}, value: started };
   yield { name: 'weir_cpu_seconds_total', labels: {}, value: (user + system) / 1e6 };
   yield { name: 'weir_resident_memory_bytes', labels: {}, value: process.memoryUsage.rss() };
-  const limit = process.constrainedMemory();
+  const limit = memoryLimit();
   // no limit is 0, or more than there can be
   if (limit > 0 && Number.isSafeInteger(limit))
     yield { name: 'weir_memory_limit_bytes', labels: {}, value: limit };
+}
+
+/** What the DaemonSet says (the downward API's `limits.memory`); else what this process's own cgroup does. */
+function memoryLimit(): number {
+  const { MEMORY_LIMIT = '' } = process.env;
+  return MEMORY_LIMIT === '' ? process.constrainedMemory() : Number(MEMORY_LIMIT);
 }
 
 function* ofPrograms({ degraded, programTimes }: LiveSource): Iterable<MetricSample> {

@@ -34,7 +34,7 @@ export const ACTIVITY_METRICS = {
   weir_traffic_bytes_total: {
     type: 'counter',
     unit: 'bytes',
-    help: 'Bytes of the flows of pods: where to, as the catalogue knows it (empty: it does not), and whether sent or received by the pod. Of flows that others began (`direction` of the flow) the channel is empty.',
+    help: 'Bytes of the flows of pods: where to, as the catalogue knows it (empty: it does not), and whether the pod sent or received them. What others began is of category `inbound`.',
     labels: ['namespace', 'workload', 'channel', 'category', 'direction'],
     stability: 'stable',
   },

@@ -41,7 +41,7 @@ export const AGENT_METRICS = {
   weir_memory_limit_bytes: {
     type: 'gauge',
     unit: 'bytes',
-    help: 'Memory that the cgroup of the agent may have; absent where nothing limits it.',
+    help: 'Memory that the agent may have, as `MEMORY_LIMIT` (the DaemonSet sets it) or its cgroup says; absent where nothing limits it.',
     labels: [],
     stability: 'stable',
   },

@@ -24,7 +24,9 @@ export interface PodContainer {
   readonly env?: readonly {
     readonly name: string;
     readonly value?: string;
-    readonly valueFrom?: { readonly fieldRef: { readonly fieldPath: string } };
+    readonly valueFrom?:
+      | { readonly fieldRef: { readonly fieldPath: string } }
+      | { readonly resourceFieldRef: { readonly resource: string } };
   }[];
   readonly resources: {
     readonly requests: Readonly<Record<string, string>>;

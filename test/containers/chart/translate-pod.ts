@@ -100,20 +100,25 @@ function namespacesOf({ hostPID = false, hostNetwork = false }: PodTemplate['spe
   };
 }
 
-function environmentOf({ env = [] }: PodContainer, place: PodPlace): Record<string, string> {
+function environmentOf({ env = [], resources }: PodContainer, place: PodPlace): Record<string, string> {
   const fields: Readonly<Record<string, string>> = {
     'spec.nodeName': place.node,
     'metadata.name': place.name,
     'metadata.namespace': place.namespace,
     'metadata.uid': place.uid,
+    'limits.memory': String(bytesOf(resources.limits.memory ?? '0')),
   };
   return Object.fromEntries(
     env.map(({ name, value, valueFrom }) => {
-      const said = valueFrom === undefined ? value : fields[valueFrom.fieldRef.fieldPath];
+      const said = valueFrom === undefined ? value : fields[sourceOf(valueFrom)];
       if (said === undefined) throw new Error(`env ${name}: nothing here knows ${JSON.stringify(valueFrom)}`);
       return [name, said];
     }),
   );
+}
+
+function sourceOf(from: NonNullable<NonNullable<PodContainer['env']>[number]['valueFrom']>): string {
+  return 'fieldRef' in from ? from.fieldRef.fieldPath : from.resourceFieldRef.resource;
 }
 
 function mountsOf({ volumeMounts }: PodContainer, { volumes }: PodPlace): object[] {
