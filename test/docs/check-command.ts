@@ -16,6 +16,9 @@ interface Schema {
   readonly additionalProperties?: unknown;
 }
 
+/** Folders of this repository that pages name. */
+const OURS = /^(?:daemonset|examples|docs)\//;
+
 const readJson = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 const SCHEMA = readJson('daemonset/chart/values.schema.json') as Schema;
 const SCRIPTS = (readJson('package.json') as { scripts: Record<string, string> }).scripts;
@@ -30,7 +33,7 @@ export async function checkCommand([program = '', ...args]: readonly string[]): 
       if (args[0] === 'weir') return await checkOurs(KUBECTL_WEIR, args.slice(1));
       const inPod = args.indexOf('--');
       if (args.includes('exec') && inPod >= 0) return await checkCommand(args.slice(inPod + 1));
-      return checkFiles(args, ['-f', '--filename']);
+      return checkFiles(valuesOf(args, ['-f', '--filename']));
     }
     case 'helm':
       return checkHelm(args);
@@ -76,7 +79,9 @@ function checkHelm(args: readonly string[]): string | undefined {
     .flatMap((text) => text.match(/(?:^|,)[\w.[\]-]+(?==)/g) ?? [])
     .map((path) => path.replace(/^,/, ''))
     .find((path) => !hasValue(SCHEMA, path.replaceAll(/\[\d+\]/g, '').split('.')));
-  return unknown === undefined ? checkFiles(args, []) : `the chart has no value ${unknown}`;
+  return unknown === undefined
+    ? checkFiles(args.filter((word) => OURS.test(word)))
+    : `the chart has no value ${unknown}`;
 }
 
 function hasValue(schema: Schema | undefined, [name, ...rest]: readonly string[]): boolean {
@@ -86,13 +91,9 @@ function hasValue(schema: Schema | undefined, [name, ...rest]: readonly string[]
   return hasValue(schema.properties[name], rest);
 }
 
-/** Files of this repository that are named: after one of these flags, or as a folder of it. */
-function checkFiles(args: readonly string[], flags: readonly string[]): string | undefined {
-  const named = [
-    ...valuesOf(args, flags),
-    ...args.filter((word) => /^(?:daemonset|examples|docs)\//.test(word)),
-  ];
-  return named
+/** Of these files those that would be in this repository. */
+function checkFiles(paths: readonly string[]): string | undefined {
+  return paths
     .filter((path) => !/^(?:https?:|[-~/$])/.test(path))
     .map(checkFile)
     .find(Boolean);
