@@ -23,8 +23,8 @@ export interface HttpSenderOptions {
 
 /** A receiver that is only busy: RFC 9110 15.5.9, RFC 8470, RFC 6585. */
 const BUSY: ReadonlySet<number> = new Set([408, 425, 429]);
-/** What an operator mends: a token that has expired, a path that is not served yet. Records wait for it. */
-const TO_BE_MENDED: ReadonlySet<number> = new Set([401, 403, 404, 407]);
+/** What an operator mends: a token that has expired, an address that is another one's or not served yet. Records wait for it. */
+const TO_BE_MENDED: ReadonlySet<number> = new Set([401, 403, 404, 405, 407, 410, 421, 426]);
 const UNKNOWN_TO_IT: ReadonlySet<number> = new Set([401, 403]);
 const TOO_LARGE = 413;
 const isPassing5xx = (status: number): boolean => status !== 501 && status !== 505;
@@ -60,7 +60,7 @@ export function createHttpSender(options: HttpSenderOptions): HttpSender {
         call.end(body);
         const [response] = (await once(call, 'response', { signal })) as [IncomingMessage];
         const answer = await readStart(response);
-        if (UNKNOWN_TO_IT.has(response.statusCode ?? 0)) headers = options.headers?.();
+        if (UNKNOWN_TO_IT.has(response.statusCode ?? 0)) headers = readAgain(options, headers);
         return judge(response, answer, accepted, options.isPassing);
       } catch (error: unknown) {
         const reason = errorCode(error);
@@ -69,6 +69,20 @@ export function createHttpSender(options: HttpSenderOptions): HttpSender {
     },
     close: () => agent.destroy(),
   };
+}
+
+/** Headers as their file has them now; as they were where it can't be read. */
+function readAgain(
+  { headers }: Pick<HttpSenderOptions, 'headers'>,
+  known: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> | undefined {
+  try {
+    return headers?.();
+  } catch (error: unknown) {
+    // what is told is that the receiver does not know us
+    if (error instanceof WeirError) return known;
+    throw error;
+  }
 }
 
 function parseUrl({ url, option }: HttpSenderOptions): URL {
@@ -98,11 +112,23 @@ function judge(
   if (statusCode >= 200 && statusCode < 300) return accepted(answer);
   const reason = `status ${statusCode}`;
   if (statusCode === TOO_LARGE) return { outcome: 'too-large', reason };
+  const isElsewhere = statusCode >= 300 && statusCode < 400;
   const passes =
-    BUSY.has(statusCode) || TO_BE_MENDED.has(statusCode) || (statusCode >= 500 && isPassing(statusCode));
+    BUSY.has(statusCode) ||
+    TO_BE_MENDED.has(statusCode) ||
+    isElsewhere ||
+    (statusCode >= 500 && isPassing(statusCode));
   if (!passes) return { outcome: 'refused', reason };
-  const seconds = Number(headers['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0
+  const seconds = secondsUntil(headers['retry-after'] ?? '');
+  return seconds > 0
     ? { outcome: 'retry', reason, afterMs: Math.min(seconds, 3600) * 1000 }
     : { outcome: 'retry', reason };
+}
+
+/** Of a Retry-After: seconds, or a date (RFC 9110 10.2.3). 0 where it says nothing. */
+function secondsUntil(text: string): number {
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return seconds;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? 0 : (at - Date.now()) / 1000;
 }

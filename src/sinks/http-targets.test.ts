@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lostBy } from '../detect/sink.ts';
+import { WeirError } from '../errors.ts';
 import type { FindingRecord, WeirRecord } from '../events/record.ts';
 import { createDeliverySink } from './create-delivery-sink.ts';
 import type { HttpTargetOptions } from './open-http-target.ts';
@@ -201,6 +202,34 @@ describe('openHttpTarget', () => {
     await expect.poll(() => sink.status().delivered, { timeout: 10_000 }).toBe(1);
     expect(lostBy(sink)).toBe(0);
     expect(received.at(-1)?.body).toEqual([record(1)]);
+  });
+
+  it('waits for what an operator mends, until the date that it is told, and never follows elsewhere', async () => {
+    const soon = new Date(Date.now() + 3_600_000).toUTCString();
+    const { received, url } = await receive((count) => ({
+      status: [302, 405, 429][count - 1] ?? 200,
+      headers: count === 3 ? { 'retry-after': soon } : { location: 'http://127.0.0.1:1/' },
+    }));
+    const { sink, states } = openHttp(url);
+    sink.write(record(1));
+    await expect.poll(() => states, { timeout: 10_000 }).toEqual(['status 302', 'status 405', 'status 429']);
+    await sink.close();
+    expect(received).toHaveLength(3);
+    expect(sink.status().losses).toContainEqual({ reason: 'closed', count: 1 });
+  });
+
+  it('goes on with the headers it knows where their file can not be read', async () => {
+    let reads = 0;
+    const { received, url } = await receive((count) => ({ status: count === 1 ? 403 : 200 }));
+    const { sink } = openHttp(url, {
+      headers: () => {
+        if (reads++ > 0) throw new WeirError('CONFIG_INVALID', 'no such file');
+        return { Authorization: 'old' };
+      },
+    });
+    sink.write(record(1));
+    await expect.poll(() => sink.status().delivered, { timeout: 10_000 }).toBe(1);
+    expect(received.map(({ headers }) => headers.authorization)).toEqual(['old', 'old']);
   });
 
   it('sends less at once to a receiver that asks for it', async () => {

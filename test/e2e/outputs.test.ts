@@ -2,6 +2,7 @@
 //
 // A running agent and its outputs: a file, falcosidekick and an OpenTelemetry receiver that are away for a while, an agent
 // that is stopped meanwhile, and a reader of standard output that does not read.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -177,6 +178,60 @@ describeWithLab('the outputs of weir run', () => {
     expect(lost).toEqual({ kind: 'output stdout', reason: 'queue-full', count: expect.any(Number) });
     // what did not come is what was counted
     expect(last.sequence + 1 - agent.records.length).toBe(lost?.count);
+    const elsewhere = otlp.arrived().map(({ sequence }) => sequence);
+    expect(elsewhere).toEqual(elsewhere.map((_, i) => i));
+  });
+
+  test('wait for a disk that is full, count what had no room meanwhile, and go on when there is some', async () => {
+    const disk = mkdtempSync(join(tmpdir(), 'weir-disk-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);
+    onTestFinished(() => {
+      execFileSync('umount', ['-l', disk]);
+      rmSync(disk, { recursive: true });
+    });
+    const otlp = await strictReceiver({ name: 'otlp', judge: judgeOtlp, flags: () => ({}) });
+    const certificate = makeCertificate(folder, 'good');
+    await otlp.start(certificate);
+    onTestFinished(() => otlp.stop());
+    const [config, path] = [join(folder, 'weir.yaml'), join(disk, 'records.jsonl')];
+    writeFileSync(
+      config,
+      stringify({
+        heartbeatInterval: 1,
+        output: { file: path, queueBytes: 1 << 20 },
+        otlp: { endpoint: otlp.url, caFile: certificate.cert },
+      }),
+    );
+    const agent = await run('--config', config).started();
+    const status = async () =>
+      JSON.parse(await runWeirAside('status', '--run-dir', places.runDir, '-o', 'json')) as {
+        outputs: { name: string; lost: number }[];
+      };
+    const lost = async () => (await status()).outputs.find(({ name }) => name === 'file')?.lost ?? 0;
+    await expect
+      .poll(
+        async () => {
+          await pod.run(['sh', '-c', 'i=0; while [ $i -lt 100 ]; do /bin/true; i=$((i+1)); done']);
+          return await lost();
+        },
+        { timeout: 60_000 },
+      )
+      .toBeGreaterThan(50);
+    expect(agent.stderr).toContain('"output":"file","reason":"ENOSPC"');
+    execFileSync('mount', ['-o', 'remount,size=64m', disk]);
+    await expect.poll(() => agent.stderr, { timeout: 40_000 }).toContain('delivers again');
+    await pod.run(['true', 'healed']);
+    await expect.poll(() => readFileSync(path, 'utf8'), WAIT).toContain('"healed"');
+    expect(await agent.stop()).toBe(0);
+    const records = readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as WeirRecord);
+    const last = records.at(-1) as HeartbeatRecord;
+    const counted = last.lost.filter(({ kind }) => kind === 'output file');
+    expect(counted).toEqual([
+      { kind: 'output file', reason: 'ENOSPC', count: last.sequence + 1 - records.length },
+    ]);
     const elsewhere = otlp.arrived().map(({ sequence }) => sequence);
     expect(elsewhere).toEqual(elsewhere.map((_, i) => i));
   });
