@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startCluster } from '../../src/cluster/start-cluster.ts';
 import { governanceKeys } from '../../src/identity/governance.ts';
 import { PodDirectory } from '../../src/identity/pod-directory.ts';
+import { CHART, NO_HELM, runHelm } from '../chart/helm.ts';
+import { kubeconfigOf } from '../node/node-files.ts';
 import { TEST_PACE } from '../suites/api-server/cluster-setup.ts';
+import { ADMIN_TOKEN } from './control-plane.ts';
 import { type Manifest, readYaml } from './kube-admin.ts';
 import { type ClusterUnderTest, openClusterUnderTest } from './open-cluster-under-test.ts';
 
@@ -49,6 +53,46 @@ describe.skipIf(env.WEIR_TEST_CLUSTER !== '1')('the chart on a real API server',
     if (daemonSet === undefined) throw new Error('no DaemonSet');
     const [made] = installable([{ ...daemonSet, spec: { ...(daemonSet.spec as object), hostPid: true } }]);
     await expect(cluster.admin.dryRun(made ?? daemonSet)).rejects.toThrow('hostPid');
+  });
+
+  describe.skipIf(NO_HELM)('helm', () => {
+    const release = (): string => `${cluster.namespace}-chart`;
+    const daemonSet = async (): Promise<string> =>
+      await cluster.admin.text(`/apis/apps/v1/namespaces/${cluster.namespace}/daemonsets/${release()}`);
+    const mark = async (): Promise<string | undefined> =>
+      /"weir.dev\/config":\s*"(\w+)"/.exec(await daemonSet())?.[1];
+
+    it('installs, changes and removes it, and says what to do next', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'weir-helm-'));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      const file = env.KUBECONFIG ?? join(folder, 'kubeconfig');
+      const { plane, namespace } = cluster;
+      if (plane !== undefined) {
+        const { server, ca } = plane;
+        writeFileSync(file, kubeconfigOf({ server, ca, token: ADMIN_TOKEN }));
+      }
+      // on no node: there is no image here
+      const place = ['--namespace', namespace, '--kubeconfig', file];
+      const values = ['--set-string', 'nodeSelector.weir-test=none', '--set', 'serviceAccount.name=chart'];
+      const helm = (...args: string[]): string => {
+        const { ok, text } = runHelm([...args, ...place]);
+        if (!ok) throw new Error(text);
+        return text;
+      };
+      const notes = helm('install', release(), CHART, ...values);
+      expect(notes).toContain(`kubectl -n ${namespace} rollout status daemonset/${release()}`);
+      expect(notes).toContain('kubectl weir pods');
+      const first = await mark();
+      expect(first).toBeDefined();
+      expect(
+        runHelm(['upgrade', release(), CHART, ...values, ...place, '--set', 'config.node=n']).text,
+      ).toContain('config.node: every node would be called "n"');
+      expect(await mark()).toBe(first);
+      helm('upgrade', release(), CHART, ...values, '--set', 'config.observe=all');
+      expect(await mark()).not.toBe(first);
+      helm('uninstall', release());
+      await expect(daemonSet()).rejects.toThrow('404');
+    });
   });
 
   describe('the start-up taint', () => {
