@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import { cidrHolds, parseCidr } from '../cidr.ts';
+import type { Channel } from '../events/model-identity.ts';
+import { formatAddress, parseAddress } from '../ip-address.ts';
+import type { ChannelLookup, EgressAction } from './egress-action.ts';
+
+/** An action as clauses see it: names and addresses in one spelling, with what the catalogue knows of them. */
+export interface ActionFacts {
+  readonly action: EgressAction;
+  /** 16 bytes; IPv4 that is carried in IPv6 (mapped, NAT64, 6to4) as the IPv4 address that it is. */
+  readonly address?: Uint8Array;
+  readonly isLoopback: boolean;
+  readonly isQuic: boolean;
+  /** Names that can satisfy an allow: those asked for, where the address is one that names can teach. */
+  readonly approvable: readonly NameFacts[];
+  /** The name on the wire. */
+  readonly wire?: NameFacts;
+  /** Every name that was seen, aliases and the one on the wire included: what a deny looks at. */
+  readonly seen: readonly NameFacts[];
+  /** What the catalogue knows of the address itself. */
+  readonly addressChannels: readonly Channel[];
+}
+
+export interface NameFacts {
+  readonly name: string;
+  readonly channels: readonly Channel[];
+}
+
+/** Reads an action. */
+export function readAction(action: EgressAction, lookup: ChannelLookup): ActionFacts {
+  const bytes = action.address === undefined ? undefined : parseAddress(action.address);
+  const address = bytes && carriedAddress(bytes);
+  const addressChannels = address === undefined ? [] : lookup.ofAddress(formatAddress(address), action.port);
+  const facts = (name: string): NameFacts => {
+    const spelled = spellName(name);
+    return { name: spelled, channels: lookup.ofName(spelled) };
+  };
+  const asked = action.learned.map(({ question }) => facts(question));
+  const aliases = action.learned.flatMap((learned) => learned.aliases ?? []).map(facts);
+  const wire = action.wireName === undefined ? undefined : facts(action.wireName);
+  const canTeach = mayTeach(action, address, addressChannels);
+  return {
+    action,
+    ...(address && { address }),
+    isLoopback: address !== undefined && isWithin(address, LOOPBACK),
+    isQuic: action.protocol === 'udp' && (action.isQuic === true || action.port === 443),
+    approvable: canTeach ? asked : [],
+    ...(wire && { wire }),
+    seen: [...asked, ...aliases, ...(wire ? [wire] : [])],
+    addressChannels,
+  };
+}
+
+const block = (text: string) => parseCidr(text) ?? { address: new Uint8Array(16), prefixBits: 128 };
+const LOOPBACK = [block('127.0.0.0/8'), block('::1/128')];
+const LINK_LOCAL = [block('169.254.0.0/16'), block('fe80::/10')];
+const NAT64 = block('64:ff9b::/96');
+const SIX_TO_FOUR = block('2002::/16');
+
+function isWithin(address: Uint8Array, blocks: readonly ReturnType<typeof block>[]): boolean {
+  return blocks.some((cidr) => cidrHolds(cidr, address));
+}
+
+/** The IPv4 address that an IPv6 one carries, else the address itself. */
+function carriedAddress(bytes: Uint8Array): Uint8Array {
+  if (cidrHolds(NAT64, bytes)) return mapped(bytes.subarray(12, 16));
+  if (cidrHolds(SIX_TO_FOUR, bytes)) return mapped(bytes.subarray(2, 6));
+  return bytes;
+}
+
+function mapped(four: Uint8Array): Uint8Array {
+  return Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, ...four]);
+}
+
+/** Who answers DNS must not open what is near: names teach no loopback, link-local, metadata or node address. */
+function mayTeach(
+  { isNode }: EgressAction,
+  address: Uint8Array | undefined,
+  channels: readonly Channel[],
+): boolean {
+  if (isNode === true || channels.some(({ category }) => category === 'metadata-service')) return false;
+  return address === undefined || !isWithin(address, [...LOOPBACK, ...LINK_LOCAL]);
+}
+
+/** Lower case, without final dot. */
+function spellName(name: string): string {
+  return (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase();
+}

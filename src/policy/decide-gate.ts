@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ActionFacts } from './action-facts.ts';
+import type { DecidingClause, GateDecision } from './decision.ts';
+import { fitAllow, fitsDeny } from './fit-clause.ts';
+import type { Clause, EgressDefault, EgressSection, Policy } from './policy.ts';
+
+/** A policy with a section on egress. */
+export type EgressPolicy = Policy & { readonly egress: EgressSection };
+
+/** From the strictest on. */
+const DEFAULTS: readonly EgressDefault[] = ['deny', 'delegate', 'allow'];
+
+/**
+ * What one gate decides: a deny that fits, QUIC that is denied, an allow that fits, else the strictest default. `policies`
+ * are those of the gate that select the pod; the first of them that decides is named.
+ */
+export function decideGate(
+  policies: readonly EgressPolicy[],
+  facts: ActionFacts,
+  nowMs: number,
+): GateDecision {
+  if (policies.length === 0) return { verdict: 'allow', by: 'open' };
+  return decideDeny(policies, facts) ?? decideAllow(policies, facts, nowMs) ?? decideRest(policies);
+}
+
+function decideDeny(policies: readonly EgressPolicy[], facts: ActionFacts): GateDecision | undefined {
+  for (const policy of policies) {
+    const clause = policy.egress.deny.find((candidate) => fitsDeny(candidate, facts));
+    if (clause !== undefined)
+      return { verdict: 'deny', by: 'deny', clause: nameClause(policy, `deny.${clause.name}`, clause) };
+  }
+  const policy = facts.isQuic ? policies.find(({ egress }) => egress.isQuicDenied) : undefined;
+  return policy && { verdict: 'deny', by: 'quic', clause: nameClause(policy, 'quic') };
+}
+
+function decideAllow(
+  policies: readonly EgressPolicy[],
+  facts: ActionFacts,
+  nowMs: number,
+): GateDecision | undefined {
+  let address: DecidingClause | undefined;
+  let wire: DecidingClause | undefined;
+  for (const policy of policies)
+    for (const clause of policy.egress.allow) {
+      const { fits } = fitAllow(clause, facts, nowMs);
+      if (fits === 'none') continue;
+      const named = nameClause(policy, `allow.${clause.name}`, clause);
+      if (fits === 'all') return { verdict: 'allow', by: 'allow', clause: named };
+      if (fits === 'address') address ??= named;
+      else wire ??= named;
+    }
+  if (address === undefined || wire === undefined) return undefined;
+  return { verdict: 'allow', by: 'allow', clause: address, wireClause: wire };
+}
+
+function decideRest(policies: readonly EgressPolicy[]): GateDecision {
+  for (const strict of DEFAULTS) {
+    const policy = policies.find(({ egress }) => egress.default === strict);
+    if (policy === undefined) continue;
+    const clause = nameClause(policy, 'default');
+    if (strict === 'delegate') return { verdict: 'allow', by: 'delegate', clause };
+    return { verdict: strict, by: 'default', clause };
+  }
+  throw new Error('a section on egress without a default');
+}
+
+function nameClause(policy: Policy, clause: string, { reason }: Partial<Clause> = {}): DecidingClause {
+  const { kind, namespace, name, uid, generation, mode } = policy;
+  return {
+    kind,
+    ...(namespace !== undefined && { namespace }),
+    policy: name,
+    ...(uid !== undefined && { uid }),
+    ...(generation !== undefined && { generation }),
+    mode,
+    clause: `egress.${clause}`,
+    ...(reason !== undefined && { reason }),
+  };
+}

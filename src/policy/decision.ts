@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Policy } from './policy.ts';
+
+/** What is decided of one action, and by what. */
+export interface Decision {
+  /** What happens: `audit` is what passes, and would be denied were every policy enforced. */
+  readonly verdict: 'allow' | 'audit' | 'deny';
+  /** Over the policies that enforce: what happens. */
+  readonly enforce: Evaluation;
+  /** Over all policies: what would happen. */
+  readonly all: Evaluation;
+}
+
+/** Two gates, both of which must let the action pass. */
+export interface Evaluation {
+  readonly verdict: 'allow' | 'deny';
+  readonly cluster: GateDecision;
+  readonly namespace: GateDecision;
+}
+
+export interface GateDecision {
+  readonly verdict: 'allow' | 'deny';
+  /**
+   * `implied` no egress at all; `open` no policy of the gate says anything; `deny`, `quic`, `allow` a clause; `default` the
+   * strictest default; `delegate` the cluster leaves it to the namespace.
+   */
+  readonly by: 'implied' | 'open' | 'deny' | 'quic' | 'allow' | 'default' | 'delegate';
+  /** Absent where no clause decided. */
+  readonly clause?: DecidingClause;
+  /** The allow that approves the name on the wire, where `clause` only approves the address. */
+  readonly wireClause?: DecidingClause;
+}
+
+/** A clause, as records name it. */
+export interface DecidingClause {
+  readonly kind: Policy['kind'];
+  readonly namespace?: string;
+  readonly policy: string;
+  readonly uid?: string;
+  readonly generation?: number;
+  readonly mode: Policy['mode'];
+  /** `egress.allow.hub`, `egress.deny.leaks`, `egress.quic` or `egress.default`. */
+  readonly clause: string;
+  readonly reason?: string;
+}
