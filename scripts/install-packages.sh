@@ -23,7 +23,7 @@ for argument in "$@"; do
 	--with-kernels) kernels=yes ;;
 	--with-gen) gen=yes ;;
 	--with-containers) containers=yes ;;
-	--with-node) containers=yes node=yes ;;
+	--with-node) containers=yes node=yes image=yes ;;
 	--with-image) image=yes ;;
 	--with-prometheus) prometheus=yes ;;
 	esac

@@ -7,7 +7,7 @@
 #   sh scripts/setup.sh --with-kernels  and what `npm run test:kernels` needs: QEMU, busybox
 #   sh scripts/setup.sh --with-gen      and what `npm run gen` needs to read layouts anew: bpftool
 #   sh scripts/setup.sh --with-containers  and what tests with real containers need: containerd, runc, busybox
-#   sh scripts/setup.sh --with-node     and what `npm run test:node` needs: the same, and plug-ins of CNI
+#   sh scripts/setup.sh --with-node     and what `npm run test:node` needs: the same, what builds the image, plug-ins of CNI
 #   sh scripts/setup.sh --with-image    and what `sh scripts/build-image.sh` needs: buildah, mmdebstrap
 #   sh scripts/setup.sh --with-prometheus  and what tests of alerts need: Prometheus, Alertmanager, their tools
 #   sh scripts/setup.sh --with-helm     and what tests of the chart need: Helm, built from its module where there is Go

@@ -7,10 +7,10 @@ import { kubeconfigOf } from './node-files.ts';
 import { NODE_NAME } from './node-place.ts';
 import type { OneNodeCluster } from './one-node-cluster.ts';
 
-const RIGHTS = new URL('../../daemonset/rbac.yaml', import.meta.url);
+const RIGHTS = new URL('../../daemonset/manifests/rbac.yaml', import.meta.url);
 const NAMESPACE = 'weir-system';
 
-/** An agent that runs on the node of a cluster as a program of its own, with the rights of `daemonset/rbac.yaml`. */
+/** An agent that runs on the node of a cluster as a program of its own, with the rights of `daemonset/manifests/rbac.yaml`. */
 export class AgentOnNode {
   readonly process: WeirProcess;
   readonly places: AgentPlaces;

@@ -20,6 +20,8 @@ for part in etc var; do
 	mount -t overlay -o "lowerdir=/$part,upperdir=$folder/disk/$part,workdir=$folder/disk/$part-work" overlay "/$part"
 done
 mount -t tmpfs -o mode=755 run /run
+# What is pinned here goes with it, and no agent of the machine is in the way.
+mount -t bpf bpf /sys/fs/bpf
 # The runtime makes overlays of its own, which can not lie on an overlay.
 for part in containerd kubelet; do
 	mkdir -p "$folder/disk/$part" "/var/lib/$part"

@@ -225,7 +225,6 @@ describe.skipIf(process.env.WEIR_TEST_NODE !== '1')(
       });
       const pid = agent.execs('t-model')[0]?.process?.pid ?? 0;
       const explained = await weirPods('--explain', String(pid));
-      console.log(explained);
       expect(explained).toContain('Deployment');
     });
 
