@@ -10,7 +10,11 @@ const PERIOD_MS = 60_000;
  * Has the kernel take the time of programs for `windowMs` of each minute; 0: never. Where it refuses, says so once and
  * stops asking. Returns what ends it.
  */
-export function samplePrograms(times: ProgramTimes, windowMs: number, log: AgentLog): () => void {
+export function samplePrograms(
+  times: Pick<ProgramTimes, 'begin'>,
+  windowMs: number,
+  log: AgentLog,
+): () => void {
   if (windowMs === 0) return () => undefined;
   let end: (() => void) | undefined;
   let closing: NodeJS.Timeout | undefined;

@@ -46,7 +46,10 @@ describeWithPrometheus(['prometheus', 'promtool'], 'a real Prometheus', () => {
         'flow-interval': '1',
       };
       const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+      // as the DaemonSet says it
+      process.env.MEMORY_LIMIT = String(384 << 20);
       agent = await new WeirProcess(['run', ...agentArguments(lab, places), ...flags]).started();
+      delete process.env.MEMORY_LIMIT;
       prometheus = await Prometheus.start({
         port: await freePort(),
         target: `127.0.0.1:${port}`,
@@ -98,6 +101,7 @@ describeWithPrometheus(['prometheus', 'promtool'], 'a real Prometheus', () => {
       await rounds(10);
       expect(await prometheus.troubles()).toEqual([]);
       expect((await prometheus.query('sum(weir_losses_total)'))[0]?.value).toBe(0);
+      expect((await prometheus.query('weir_memory_limit_bytes'))[0]?.value).toBe(384 << 20);
       expect(await prometheus.query('weir_ai_pods{labelled="true"}')).not.toEqual([]);
       expect(await prometheus.query('weir_model_requests_total{approved="false"}')).toEqual([]);
       expect(await prometheus.query('weir_model_requests_total{approved="true"}')).not.toEqual([]);
