@@ -100,7 +100,7 @@ export const CHART_VALUES: ChartGroup = {
     },
     resources: {
       about:
-        'Measured (bench/README.md): 92 MB idle, 119 MB with 500 pods, 167 MB at the peak of a load, to which the kernel adds rings and tables. No CPU limit: a throttled agent loses events.',
+        'Measured (bench/README.md): 92 MB idle, 119 MB with 500 pods, 167 MB at the peak of a load; the kernel adds 18 MB of rings and tables. No CPU limit: a throttled agent loses events.',
       default: { requests: { cpu: '50m', memory: '160Mi' }, limits: { memory: '384Mi' } },
       schema: object,
     },

@@ -70,6 +70,18 @@ describe.skipIf(NO_HELM)('values that contradict each other', () => {
       { extraVolumeMounts: [{ name: 'a', mountPath: '/a' }] },
       'extraVolumeMounts a: extraVolumes has no volume of this name',
     ],
+    [
+      {
+        extraVolumes: [{ name: 'a', emptyDir: {} }],
+        extraVolumeMounts: [{ name: 'a', mountPath: '/run/weir/' }],
+      },
+      'extraVolumeMounts a: the chart mounts /run/weir/ itself',
+    ],
+    [
+      { extraVolumes: [{ name: 'state', emptyDir: {} }] },
+      'extraVolumes state: the chart has a volume of this name',
+    ],
+    [{ 'config.stateDir': 'state' }, 'config.stateDir: state is no absolute path'],
     [{ extraEnv: [{ name: 'WEIR_OBSERVE', value: 'all' }] }, 'extraEnv WEIR_OBSERVE: it would silently win'],
     [{ extraEnv: [{ name: 'NODE_NAME', value: 'n' }] }, 'extraEnv NODE_NAME: the chart sets it'],
     [

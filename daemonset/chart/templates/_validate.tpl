@@ -54,9 +54,18 @@ Values that contradict each other: one sentence each, all at once. What one valu
 {{- if and .Values.privileged.enabled .Values.extraCapabilities -}}
   {{- $problems = append $problems "extraCapabilities: a privileged container has them all; drop one of the two." -}}
 {{- end -}}
+{{- $own := concat (list "/etc/weir" "/sys/fs/bpf" "/sys/fs/cgroup" "/sys/kernel/security" (.Values.config.runDir | default "/run/weir") (dig "stateDir" "/var/lib/weir" .Values.config)) (compact (splitList "\n" (include "weir.runtimeFolders" .))) -}}
+{{- range .Values.extraVolumes -}}
+  {{- if or (has .name (list "config" "bpffs" "cgroup" "securityfs" "run" "state")) (hasPrefix "runtime-" .name) -}}
+    {{- $problems = append $problems (printf "extraVolumes %s: the chart has a volume of this name; take another." .name) -}}
+  {{- end -}}
+{{- end -}}
 {{- range .Values.extraVolumeMounts -}}
   {{- if and (eq (.mountPropagation | default "None") "Bidirectional") (not $.Values.privileged.enabled) -}}
     {{- $problems = append $problems (printf "extraVolumeMounts %s: Kubernetes gives Bidirectional propagation to privileged containers alone; use HostToContainer, or set privileged." .name) -}}
+  {{- end -}}
+  {{- if has (trimSuffix "/" .mountPath) $own -}}
+    {{- $problems = append $problems (printf "extraVolumeMounts %s: the chart mounts %s itself." .name .mountPath) -}}
   {{- end -}}
   {{- $name := .name -}}
   {{- $found := false -}}
@@ -115,6 +124,9 @@ Values that contradict each other: one sentence each, all at once. What one valu
 {{- end -}}
 {{- $runDir := $config.runDir | default "/run/weir" -}}
 {{- $stateDir := dig "stateDir" "/var/lib/weir" $config -}}
+{{- range $option, $folder := dict "runDir" $runDir "stateDir" $stateDir -}}
+  {{- if and $folder (not (hasPrefix "/" $folder)) }}{{ $problems = append $problems (printf "config.%s: %s is no absolute path." $option $folder) }}{{ end -}}
+{{- end -}}
 {{- if eq $runDir $stateDir }}{{ $problems = append $problems (printf "config.runDir and config.stateDir: both are %s." $runDir) }}{{ end -}}
 {{- $mounts := list -}}
 {{- range .Values.extraVolumeMounts }}{{ $mounts = append $mounts .mountPath }}{{ end -}}
