@@ -101,7 +101,7 @@ for architecture in ${architectures:-$here}; do
 	started=$(date +%s)
 	say "building $tag for $architecture"
 	# shellcheck disable=SC2046 # words on purpose
-	run_buildah build --isolation chroot --format oci $cache --file daemonset/Dockerfile \
+	run_buildah build --isolation chroot --format oci --omit-history $cache --file daemonset/Dockerfile \
 		--ignorefile daemonset/Dockerfile.dockerignore --platform "linux/$architecture" \
 		--build-arg "BUILDPLATFORM=linux/$here" --build-arg "BUILDARCH=$here" --build-arg "TARGETARCH=$architecture" \
 		${base:+--build-arg "BASE=$base"} --build-arg "SOURCE_DATE_EPOCH=$epoch" --build-arg "VERSION=$version" \
