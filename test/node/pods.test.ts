@@ -8,6 +8,8 @@ import { OneNodeCluster } from './one-node-cluster.ts';
 import { type PodObject, PodTruth, until } from './pod-truth.ts';
 
 const MINUTES = 60_000;
+/** Pods of one Job. */
+const MANY = 30;
 
 let cluster: OneNodeCluster;
 let agent: AgentOnNode;
@@ -82,6 +84,26 @@ describe.skipIf(process.env.WEIR_TEST_NODE !== '1')(
         await truth.told('t-once', 2);
         const workload = { kind: 'CronJob', name: 'nightly' };
         await truth.expectTold('t-once', only(await truth.pods('nightly')), { workload });
+      });
+
+      it('of an indexed Job, each of many programs that live a moment with the pod of its index', async () => {
+        const command = ['true', 't-many', '$(JOB_COMPLETION_INDEX)'];
+        const containers = [truth.container('t-many', { command })];
+        const { template } = truth.template('many', { restartPolicy: 'Never', containers }) as {
+          template: object;
+        };
+        const spec = { completionMode: 'Indexed', completions: MANY, parallelism: 8, template };
+        await truth.apply('batch/v1', 'Job', 'many', { spec });
+        await truth.kubectl('wait', '--for=condition=Complete', 'job/many', '--timeout=8m');
+        await truth.told('t-many', MANY);
+        const pods = await truth.pods('many');
+        expect(pods).toHaveLength(MANY);
+        for (const pod of pods) {
+          const workload = { kind: 'Job', name: 'many' };
+          const event = only(await truth.expectTold('t-many', pod, { workload }));
+          const index = pod.metadata.labels['batch.kubernetes.io/job-completion-index'];
+          expect(event.process?.arguments).toEqual(['true', 't-many', index]);
+        }
       });
 
       it('of a StatefulSet, also when a pod comes again under its name', async () => {
