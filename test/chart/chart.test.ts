@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { type Manifest, readYaml } from '../cluster/kube-admin.ts';
 import { CHART, NO_HELM, runHelm, template, VALUE_SETS } from './helm.ts';
@@ -29,6 +30,16 @@ const rendered = (name: string, args: readonly string[]): Manifest[] => {
 
 const find = (manifests: readonly Manifest[], kind: string): Manifest | undefined =>
   manifests.find((manifest) => manifest.kind === kind);
+
+function valuesFile(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'weir-values-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [path = '', value] = /^([\w.]+): (true)$/.exec(text)?.slice(1) ?? [];
+  // `a.b: true` names a value as --set does
+  const nested = path.split('.').reduceRight((inner, name) => `{ ${name}: ${inner} }`, value ?? '');
+  writeFileSync(join(folder, 'values.yaml'), value === undefined ? text : nested);
+  return join(folder, 'values.yaml');
+}
 
 /** Alerts and dashboards have their own homes and tests. */
 function withoutFiles(text: string): string {
@@ -91,6 +102,19 @@ describe.skipIf(NO_HELM)('the chart', () => {
     const { config, origins } = loadConfig({ file: { name: 'weir.yaml', text: data['weir.yaml'] ?? '' } });
     expect(origins.get('metrics.listen')).toBe('file');
     expect(config.metrics.listen).toMatch(/^$|:[0-9]+$/);
+  });
+
+  it('takes the values that the documentation shows', () => {
+    const page = readFileSync(join(CHART, '../../docs/how-to/install-with-helm.md'), 'utf8');
+    const blocks = [...page.matchAll(/```yaml\n([^`]*)```/g)].map(([, text]) => text ?? '');
+    expect(blocks.length).toBeGreaterThan(3);
+    // one cell of a table is one value, too
+    const cells = [...page.matchAll(/\| `([a-zA-Z.]+: [^`]*)` \|/g)].map(([, text]) => text ?? '');
+    expect(cells.length).toBeGreaterThan(2);
+    for (const values of [...blocks, ...cells]) {
+      const { ok, text } = template(['--values', valuesFile(values)]);
+      expect({ values, ok, text }).toMatchObject({ ok: true });
+    }
   });
 
   it('rolls the agents when the configuration changes, and not otherwise', () => {

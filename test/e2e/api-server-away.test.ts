@@ -18,7 +18,7 @@ import {
 } from './agent-process.ts';
 import { describeWithLab } from './needs-root.ts';
 
-describeWithLab('a restart while the API server is away', () => {
+describeWithLab('an agent and its API server', () => {
   let lab: Lab;
   let pod: Pod;
   let api: ApiServerDouble;
@@ -55,7 +55,7 @@ describeWithLab('a restart while the API server is away', () => {
     api.store.put('namespaces', plainObject('research', { labels: { 'weir.dev/domain': domain } }));
   }
 
-  async function run(): Promise<WeirProcess> {
+  async function run(...more: readonly string[]): Promise<WeirProcess> {
     const own = agentArguments(lab, places);
     const at = own.indexOf('--pods');
     const withoutFolder = own.filter((_, index) => index !== at && index !== at + 1);
@@ -63,6 +63,7 @@ describeWithLab('a restart while the API server is away', () => {
       'run',
       ...withoutFolder,
       ...['--node', 'node-1', '--kubernetes-kubeconfig', kubeconfig, '--cri-mode', 'off'],
+      ...more,
     ]);
     onTestFinished(async () => void (await agent.stop('SIGKILL')));
     return await agent.started();
@@ -76,6 +77,21 @@ describeWithLab('a restart while the API server is away', () => {
 
   const origins = async (): Promise<string[] | undefined> =>
     (await view())?.origins.map(({ origin }) => origin);
+
+  test('takes the start-up taint off its node once it observes', async () => {
+    const key = 'weir.dev/agent-not-ready';
+    const taints = [
+      { key: 'other', effect: 'NoSchedule' },
+      { key, effect: 'NoSchedule' },
+    ];
+    api.store.put('nodes', { ...plainObject('node-1'), spec: { taints } });
+    const agent = await run('--kubernetes-startup-taint', key);
+    const spec = () => api.store.get('nodes', 'node-1')?.spec;
+    await expect.poll(spec, { timeout: 20_000 }).toEqual({ taints: [taints[0]] });
+    expect(await agent.stop()).toBe(0);
+    // it says what it did, after it said that it started
+    expect(agent.stderr).toMatch(/agent started.*start-up taint: removed/s);
+  });
 
   test('goes on with what the last run knew, and with what the server says once it is back', async () => {
     const first = await run();
