@@ -64,7 +64,8 @@ function decideRest(policies: readonly EgressPolicy[]): GateDecision {
   throw new Error('a section on egress without a default');
 }
 
-function nameClause(policy: Policy, clause: string, { reason }: Partial<Clause> = {}): DecidingClause {
+/** Names a clause of a policy, as records do. */
+export function nameClause(policy: Policy, clause: string, { reason }: Partial<Clause> = {}): DecidingClause {
   const { kind, namespace, name, uid, generation, mode } = policy;
   return {
     kind,

@@ -80,7 +80,7 @@ function twice({ policy, placeOf }: FilePolicy, first: FilePolicy): PolicyProble
 }
 
 /** In the order of the files, then of their lines. */
-function sortProblems(
+export function sortProblems(
   problems: readonly PolicyProblem[],
   files: readonly PolicyFile[],
 ): readonly PolicyProblem[] {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ERRORS } from '../../errors.ts';
+import { advisePolicies } from '../../policy/advise-policies.ts';
 import type { PolicyProblem } from '../../policy/policy-problem.ts';
-import { readPolicies } from '../../policy/read-policies.ts';
+import { readPolicies, sortProblems } from '../../policy/read-policies.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
 import { formatProblems } from './format-problems.ts';
+import { FACT_OPTIONS, readFacts } from './policy-facts.ts';
 import { readInputs } from './read-inputs.ts';
 
 /** What every command on policies says of this version. */
@@ -17,14 +19,18 @@ export const policyCheckCommand: Command = {
   positionals: ['FILE…'],
   options: {
     strict: { type: 'boolean', description: 'Fail on warnings too.' },
+    ...FACT_OPTIONS,
     output: OUTPUT_OPTION,
   },
-  help: `Holds policies to the rules that the API server holds them to, without one. A FILE is YAML or JSON, a folder of such files, or - for standard input. Exit status 2 where anything is wrong, else 0. ${NOT_ENFORCED}`,
+  help: `Holds policies to the rules that the API server holds them to, without one, and warns of what they do not forbid. A FILE is YAML or JSON, a folder of such files, or - for standard input. Exit status 2 where anything is wrong, else 0. ${NOT_ENFORCED}`,
   run: async (context: CommandContext): Promise<number> => {
     const { values, positionals, stdout } = context;
     const output = readOutput('policy check', context);
     const files = await readInputs(positionals, context);
-    const { policies, problems } = readPolicies(files);
+    const read = readPolicies(files);
+    const { policies } = read;
+    const advice = advisePolicies(policies, await readFacts(context, Date.now()));
+    const problems = sortProblems([...read.problems, ...advice], files);
     const errors = count(problems, 'error');
     const warnings = count(problems, 'warning');
     const isRefused = errors > 0 || (values.strict === true && warnings > 0);

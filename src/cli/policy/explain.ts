@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+import { askPods } from '../../api/ask-agent.ts';
+import { canonicalAddress } from '../../canonical-address.ts';
+import { WeirError } from '../../errors.ts';
+import type { EgressAction } from '../../policy/egress-action.ts';
+import { explainEgress } from '../../policy/explain-egress.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { PolicyPod } from '../../policy/policy-pod.ts';
+import { readPolicies } from '../../policy/read-policies.ts';
+import { readTarget, TARGET_FORMS } from '../../policy/read-target.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { CONFIG_OPTIONS, configOf } from '../config-options.ts';
+import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
+import { NOT_ENFORCED } from './check.ts';
+import { formatDecision } from './format-decision.ts';
+import { formatProblems } from './format-problems.ts';
+import { FACT_OPTIONS, listOf, readFacts } from './policy-facts.ts';
+import { readInputs } from './read-inputs.ts';
+
+const { 'run-dir': runDir } = CONFIG_OPTIONS;
+
+/** `weir policy explain`: what policies decide of one action, and by which clauses. */
+export const policyExplainCommand: Command = {
+  name: 'policy explain',
+  summary: 'say what policies decide of one connection, and which clauses decide',
+  positionals: [],
+  options: {
+    policy: {
+      type: 'string',
+      value: 'FILE',
+      multiple: true,
+      description: 'Policies: a file, a folder, or - for standard input.',
+    },
+    pod: { type: 'string', value: 'NAMESPACE/NAME', description: 'The pod that sends.' },
+    to: { type: 'string', value: 'DESTINATION', description: `Where to: ${TARGET_FORMS}.` },
+    address: {
+      type: 'string',
+      value: 'ADDRESS',
+      description: 'The address that a name led to; clauses by cidrs need it.',
+    },
+    wire: {
+      type: 'string',
+      value: 'NAME',
+      description:
+        'The name on the wire (TLS server name, HTTP Host); empty: none yet. Default: the name of the destination.',
+    },
+    at: { type: 'string', value: 'TIME', description: 'When: 2027-01-31T18:00:00Z. Default: now.' },
+    ...FACT_OPTIONS,
+    ...(runDir && { 'run-dir': runDir }),
+    output: OUTPUT_OPTION,
+  },
+  help: `Names the clause that decides in each of the two gates, over the policies that enforce and over all. Needs no cluster: pods are those of --pods; without it the agent of this node is asked for the pod. ${NOT_ENFORCED}`,
+  run: async (context: CommandContext): Promise<number> => {
+    const { stdout } = context;
+    const output = readOutput('policy explain', context);
+    const nowMs = readTime(context);
+    const policies = await requirePolicies(listOf(context.values.policy), context);
+    const { channels, pods } = await readFacts(context, nowMs);
+    const known = pods ?? (await podsOfAgent(context));
+    const pod = findPod(known, required(context, 'pod'));
+    const to = required(context, 'to');
+    const action = readAction(to, known, context);
+    const explanation = explainEgress({ policies, pod, action, channels, nowMs });
+    const time = new Date(nowMs).toISOString();
+    if (output === 'json') {
+      const asked = {
+        pod: { namespace: pod.namespace, name: pod.name },
+        to,
+        action: withoutPod(action),
+        time,
+      };
+      stdout.write(
+        `${JSON.stringify({ schema: 'weir.dev/policy-explanation/v1', ...asked, ...explanation }, null, 2)}\n`,
+      );
+    } else {
+      stdout.write(formatDecision(`pod ${pod.namespace}/${pod.name} to ${to} at ${time}`, explanation));
+      stdout.write(`${NOT_ENFORCED}\n`);
+    }
+    return 0;
+  },
+};
+
+/** The policies of files, all of which must be right. Throws POLICY_INVALID with what is wrong. */
+async function requirePolicies(
+  names: readonly string[],
+  context: CommandContext,
+): Promise<readonly Policy[]> {
+  if (names.length === 0) throw new WeirError('USAGE', 'policy explain: --policy is missing');
+  const files = await readInputs(names, context);
+  const { policies, problems } = readPolicies(files);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new WeirError('POLICY_INVALID', `\n${formatProblems(errors, files)}`);
+  return policies.map(({ policy }) => policy);
+}
+
+async function podsOfAgent(context: CommandContext): Promise<readonly PolicyPod[]> {
+  return (await askPods(configOf(context).config.runDir, context.signal)).pods;
+}
+
+function findPod(pods: readonly PolicyPod[], text: string): PolicyPod {
+  const pod = pods.find(({ namespace, name }) => `${namespace}/${name}` === text);
+  if (pod !== undefined) return pod;
+  throw new WeirError(
+    'UNKNOWN',
+    `--pod ${text}: none of the ${pods.length} pods that are known has this namespace and name`,
+  );
+}
+
+function readAction(to: string, pods: readonly PolicyPod[], { values }: CommandContext): EgressAction {
+  const target = readTarget(to, (namespace, name) =>
+    pods.find((pod) => pod.namespace === namespace && pod.name === name),
+  );
+  const { wireName, ...rest } = target;
+  const wire = typeof values.wire === 'string' ? values.wire : wireName;
+  const address = typeof values.address === 'string' ? readAddress(values.address) : target.address;
+  return {
+    ...rest,
+    ...(address !== undefined && { address }),
+    ...(wire !== undefined && wire !== '' && { wireName: wire }),
+  };
+}
+
+function readAddress(text: string): string {
+  const address = canonicalAddress(text);
+  if (address !== undefined) return address;
+  throw new WeirError(
+    'USAGE',
+    `policy explain: --address must be an IP address, got ${JSON.stringify(text)}`,
+  );
+}
+
+function readTime({ values }: CommandContext): number {
+  if (typeof values.at !== 'string') return Date.now();
+  const ms = Date.parse(values.at);
+  if (!Number.isNaN(ms)) return ms;
+  throw new WeirError(
+    'USAGE',
+    `policy explain: --at must be a time such as 2027-01-31T18:00:00Z, got ${JSON.stringify(values.at)}`,
+  );
+}
+
+function required({ values }: CommandContext, name: string): string {
+  const value = values[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new WeirError('USAGE', `policy explain: --${name} is missing`);
+}
+
+/** A pod that is the destination, by its name alone. */
+function withoutPod({ pod, ...action }: EgressAction): object {
+  return pod === undefined ? action : { ...action, pod: { namespace: pod.namespace, name: pod.name } };
+}
