@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildPod } from '../../test/suites/build-event.ts';
 import { address, type BuiltEvent, buildFrames } from '../../test/suites/build-frames.ts';
@@ -6,7 +8,7 @@ import { MemorySink, memorySource } from '../../test/suites/memory-bytes.ts';
 import { memorySink } from '../../test/suites/memory-sink.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { createRecordingWriter } from '../events/create-recording-writer.ts';
-import type { EventRecord, WeirRecord } from '../events/record.ts';
+import type { EventRecord, FindingRecord, WeirRecord } from '../events/record.ts';
 import { LAYOUT_HASH } from '../gen/events.ts';
 import { startReplay } from './start-replay.ts';
 
@@ -59,9 +61,13 @@ async function recordSample(): Promise<Uint8Array> {
   return sink.bytes();
 }
 
-async function replay(bytes: Uint8Array, fromNs?: bigint): Promise<WeirRecord[]> {
+async function replay(
+  bytes: Uint8Array,
+  fromNs?: bigint,
+  flags: Record<string, string> = {},
+): Promise<WeirRecord[]> {
   const records: WeirRecord[] = [];
-  const { config } = loadConfig({});
+  const { config } = loadConfig({ flags });
   const agent = startReplay({
     config,
     bytes: memorySource(bytes),
@@ -92,5 +98,23 @@ describe('startReplay', () => {
       ['network.flow', 1],
     ]);
     expect(records[0]).toMatchObject({ pod: { name: 'notebook' }, process: { executable: '/usr/bin/curl' } });
+  });
+
+  it('judges what was recorded with the hubs that are approved now', async () => {
+    const bytes = readFileSync(join(import.meta.dirname, '../../examples/demo.weir'));
+    const hubsOf = async (flags: Record<string, string>): Promise<string[]> => {
+      const records = await replay(bytes, undefined, flags);
+      const findings = records.filter((record) => record.kind === 'finding') as FindingRecord[];
+      const lines = findings.map(({ pod, destination, finding }) =>
+        [finding.rule, pod?.name, destination?.channel, destination?.channelEvidence].join(' '),
+      );
+      return [...new Set(lines)].sort();
+    };
+    expect(await hubsOf({ 'models-approved-hubs': 'ollama-registry' })).toEqual([
+      'unapproved-hub-contact llm-server huggingface-hub sni',
+      'unapproved-hub-contact notebook huggingface-hub sni',
+    ]);
+    expect(await hubsOf({ 'models-approved-hubs': 'huggingface-hub' })).toEqual([]);
+    expect(await hubsOf({})).toEqual([]);
   });
 });

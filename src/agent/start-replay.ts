@@ -81,6 +81,7 @@ export function startReplay(options: ReplayOptions): RunningAgent {
     agent: header.agent,
     catalog: knowledge.catalog,
     ...(knowledge.approved && { approved: knowledge.approved }),
+    ...(knowledge.approvedHubs && { approvedHubs: knowledge.approvedHubs }),
     clockOffsetNs: header.clockOffsetNs,
     redact: config.redact,
     emit: (record) => {

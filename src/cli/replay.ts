@@ -11,6 +11,7 @@ const USED = [
   'config',
   'cluster',
   'models-approved',
+  'models-approved-hubs',
   'catalog-overlays',
   'redact',
   'output-file',
