@@ -17,6 +17,7 @@ import { processes } from './questions/processes.ts';
 import { programs } from './questions/programs.ts';
 import { records } from './questions/records.ts';
 import { scrape } from './questions/scrape.ts';
+import { start } from './questions/start.ts';
 
 /** Every question, in the order of the result table. */
 export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
@@ -36,6 +37,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   records,
   outputs,
   scrape,
+  start,
   live,
   idle,
   processes,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createReadStream, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createReadStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventRecord } from '../../src/events/record.ts';
 import { createIdentity } from '../../src/identity/create-identity.ts';
 import { PodStore } from '../../src/identity/pod-store.ts';
+import { CONTAINERS_PER_POD, makeFullNode } from '../make-full-node.ts';
 import { median } from '../median.ts';
 import { processUsage } from '../process-usage.ts';
 import type { BenchContext, Question, Row } from '../question.ts';
@@ -16,7 +17,6 @@ import { startAgent } from '../start-agent.ts';
 const LOOKUPS = 1_000_000;
 const ROUNDS = 9;
 const PODS = 500;
-const CONTAINERS_PER_POD = 4;
 const CHURN = 10_000;
 /** Longer than the agent remembers what is gone. */
 const REST_SECONDS = 45;
@@ -71,23 +71,10 @@ function lookUp({ scale }: BenchContext): Row {
 async function rememberPods({ place, scale, say }: BenchContext): Promise<Row> {
   const pods = Math.ceil(PODS * scale);
   const empty = await restingMegabytes(place);
-  const kubepods = dirname(dirname(dirname(place.observed)));
-  const made: string[] = [];
-  for (let pod = 0; pod < pods; pod += 1) {
-    const uid = `00000000-0000-4000-8000-${String(pod).padStart(12, '0')}`;
-    const folder = join(kubepods, `kubepods-pod${uid.replaceAll('-', '_')}.slice`);
-    const ids = Array.from({ length: CONTAINERS_PER_POD }, (_, n) => containerId(pod, n));
-    for (const path of [folder, ...ids.map((id) => join(folder, `cri-containerd-${id}.scope`))]) {
-      mkdirSync(path);
-      made.push(path);
-    }
-    writeFileSync(join(place.pods, `${uid}.json`), JSON.stringify(manifest(uid, pod, ids)));
-  }
+  const node = makeFullNode(place, pods);
   say(`${pods} pods made`);
   const full = await restingMegabytes(place);
-  for (const path of made.reverse()) rmdirSync(path);
-  for (let pod = 0; pod < pods; pod += 1)
-    rmSync(join(place.pods, `00000000-0000-4000-8000-${String(pod).padStart(12, '0')}.json`));
+  node.remove();
   return {
     question: 'identity',
     what: `memory of ${pods} pods of ${CONTAINERS_PER_POD} containers, from manifests`,
@@ -155,47 +142,4 @@ async function wrongAttributions(output: string, count: number): Promise<number>
     if (!right.has(number.toString(16).padStart(64, '0'))) wrong += 1;
   }
   return wrong;
-}
-
-function containerId(pod: number, n: number): string {
-  return `${pod.toString(16).padStart(32, 'a')}${n.toString(16).padStart(32, 'b')}`;
-}
-
-/** A pod as the API server shows one of a deployment. */
-function manifest(uid: string, pod: number, ids: readonly string[]): object {
-  const names = ids.map((_, n) => `container-${n}`);
-  const labels = Object.fromEntries(
-    Array.from({ length: 8 }, (_, n) => [`app.kubernetes.io/label-${n}`, `value-${pod}`]),
-  );
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      namespace: `team-${pod % 12}`,
-      name: `serving-${pod}`,
-      uid,
-      labels: { ...labels, 'weir.dev/domain': 'prod-model' },
-      ownerReferences: [
-        { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'serving', uid: 'r', controller: true },
-      ],
-    },
-    spec: {
-      serviceAccountName: 'serving',
-      containers: names.map((name) => ({
-        name,
-        image: `registry.local/${name}:1.${pod}`,
-        command: ['/usr/bin/python3', '-m', 'serve', '--port', '8080'],
-        volumeMounts: [{ name: 'cache', mountPath: '/cache' }],
-      })),
-      volumes: [{ name: 'cache', hostPath: { path: '/var/cache' } }],
-    },
-    status: {
-      containerStatuses: names.map((name, n) => ({
-        name,
-        image: `registry.local/${name}:1.${pod}`,
-        imageID: `registry.local/${name}@sha256:${'0'.repeat(64)}`,
-        containerID: `containerd://${ids[n]}`,
-      })),
-    },
-  };
 }

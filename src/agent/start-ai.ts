@@ -33,7 +33,7 @@ export interface Ai {
   /** Takes an event when it comes, of whatever pod. */
   onEvent(event: EnrichedEvent): void;
   /** Takes the processes that ran before the agent. From here on pods that are promoted are looked at closely. */
-  begin(identity: Pick<Identity, 'facts' | 'cgroup' | 'cgroups'>): void;
+  begin(identity: Pick<Identity, 'facts' | 'cgroup' | 'cgroups' | 'cgroupsOf'>): void;
   metrics(): Iterable<MetricSample>;
   close(): void;
 }
@@ -47,12 +47,10 @@ const TICK_MS = 250;
 export function startAi({ catalog, pods, cgroup2, cgroupPathOf, onChange, onSighting }: AiOptions): Ai {
   const knowledge = createAiKnowledge(catalog);
   const look = { cgroupPath: cgroupPathOf, traces: readProcessTraces };
-  let running: Pick<Identity, 'facts' | 'cgroup' | 'cgroups'> | undefined;
+  let running: Pick<Identity, 'facts' | 'cgroup' | 'cgroups' | 'cgroupsOf'> | undefined;
   const lookAt = (podUid: string): void => {
-    for (const { place, path } of running?.cgroups() ?? []) {
-      if (place?.podUid !== podUid) continue;
+    for (const { path } of running?.cgroupsOf(podUid) ?? [])
       for (const pid of readCgroupProcesses(cgroup2, path)) refinement.onExec(podUid, pid);
-    }
   };
   const recognition = new AiRecognition({
     knowledge,
