@@ -21,6 +21,8 @@ const RECORDS = 100_000;
 const TURN = 500;
 const ROUNDS = 5;
 const TARGET = 100_000;
+/** A log record of OTLP holds the record as text within text. */
+const OTLP_TARGET = 50_000;
 const MEMORY_TARGET = 24;
 const MB = 1e6;
 
@@ -30,6 +32,10 @@ const AWAY = 'http://127.0.0.1:1';
 const OUTPUTS = [
   ['records to a file that rotates', (folder: string) => ({ 'output-file': join(folder, 'r.jsonl') })],
   ['records to a receiver that is away, kept on disk', () => ({ 'http-url': AWAY, 'http-kinds': '' })],
+  [
+    'records to an OpenTelemetry receiver that is away',
+    () => ({ 'otlp-endpoint': AWAY, 'otlp-spill-bytes': '0' }),
+  ],
   [
     'records to a receiver that is away, no room on disk',
     () => ({ 'http-url': AWAY, 'http-kinds': '', 'http-spill-bytes': '0' }),
@@ -56,7 +62,8 @@ export const outputs: Question = {
         times.push(nsPerRecord);
         growths.push(grownBytes);
       }
-      rows.push(rateRow(what, median(times)), memoryRow(what, Math.max(...growths)));
+      const target = what.includes('OpenTelemetry') ? OTLP_TARGET : TARGET;
+      rows.push(rateRow(what, median(times), target), memoryRow(what, Math.max(...growths)));
     }
     return rows;
   },
@@ -81,8 +88,8 @@ async function measure(
     collectGarbage();
     const grownBytes = heldBytes() - held;
     await sink.close();
-    const { delivered } = sink.status();
-    if (delivered + lostBy(sink) === 0) throw new Error('outputs: nothing became of the records');
+    const { delivered, spilled } = sink.status();
+    if (delivered + spilled + lostBy(sink) === 0) throw new Error('outputs: nothing became of the records');
     return { nsPerRecord: ((user + system) * 1000) / count, grownBytes };
   } finally {
     rmSync(folder, { recursive: true });
@@ -122,7 +129,7 @@ function sampleRecords(): WeirRecord[] {
   return records;
 }
 
-function rateRow(what: string, nsPerRecord: number): Row {
+function rateRow(what: string, nsPerRecord: number, least: number): Row {
   const rate = 1e9 / nsPerRecord;
   return {
     question: 'outputs',
@@ -130,8 +137,8 @@ function rateRow(what: string, nsPerRecord: number): Row {
     without: '',
     with: `${nsPerRecord.toFixed(0)} ns a record`,
     result: `${(rate / 1000).toFixed(0)} k records/s`,
-    target: `≥ ${TARGET / 1000} k records/s`,
-    holds: rate >= TARGET,
+    target: `≥ ${least / 1000} k records/s`,
+    holds: rate >= least,
   };
 }
 
