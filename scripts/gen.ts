@@ -26,6 +26,7 @@ import { writeCursors } from './gen/write-cursors.ts';
 import { writeErrorsDoc } from './gen/write-errors-doc.ts';
 import { writeEventsDoc } from './gen/write-events-doc.ts';
 import { writeMetricsDoc } from './gen/write-metrics-doc.ts';
+import { writePolicyCases } from './gen/write-policy-cases.ts';
 import { writePolicyDoc } from './gen/write-policy-doc.ts';
 import { writePolicyType } from './gen/write-policy-type.ts';
 import { writeProto } from './gen/write-proto.ts';
@@ -78,6 +79,7 @@ const files: { path: string; text: string }[] = [
   { path: 'src/gen/policy.ts', text: writePolicyType() },
   ...POLICY_KINDS.map((kind) => ({ path: `daemonset/crds/${kind.plural}.yaml`, text: writeCrd(kind) })),
   { path: 'docs/reference/policy.md', text: writePolicyDoc() },
+  { path: 'docs/reference/policy-cases.md', text: writePolicyCases() },
   { path: 'docs/reference/config.md', text: writeConfigDoc() },
   { path: 'docs/reference/events.md', text: writeEventsDoc() },
   { path: 'docs/reference/catalog.md', text: writeCatalogDoc() },
