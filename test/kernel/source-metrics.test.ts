@@ -76,7 +76,8 @@ describeLive('what a live source says of itself', () => {
     expect(programTimes.times.get('process/on_exec')?.runs).toBeLessThan(before + 3);
   });
 
-  it('says that it may not take the time of programs without CAP_SYS_ADMIN', () => {
+  it('says that it may not take the time of programs without CAP_SYS_ADMIN', ({ skip }) => {
+    skip(spawnSync('setpriv', ['--version']).error !== undefined, 'needs setpriv');
     open(place.cgroup);
     const script = `
       import { libbpf } from ${JSON.stringify(`${import.meta.dirname}/../../src/kernel/libbpf.ts`)};
