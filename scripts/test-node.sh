@@ -15,7 +15,8 @@ for name in kube-apiserver kube-controller-manager kube-scheduler kubelet kubect
 done
 WEIR_KUBERNETES=$(dirname "$program")
 WEIR_HELM=$(sh scripts/build-go-program.sh helm)
-export WEIR_ETCD WEIR_KUBERNETES WEIR_HELM
+WEIR_OTELCOL=$(sh scripts/build-go-program.sh otelcol)
+export WEIR_ETCD WEIR_KUBERNETES WEIR_HELM WEIR_OTELCOL
 [ "${1:-}" != --shell ] || exec node test/node/shell.ts
 
 if [ -z "${WEIR_IMAGE:-}" ]; then

@@ -10,13 +10,25 @@ const ROOT = join(import.meta.dirname, '..', '..');
  * `<!-- output: NAME -->`. With WEIR_UPDATE_DOCS=1 the page is rewritten instead.
  */
 export function expectDocumented(page: string, name: string, printed: string): void {
-  const path = join(ROOT, page);
-  const text = readFileSync(path, 'utf8');
+  if (process.env.WEIR_UPDATE_DOCS === '1') updateDocumented(page, name, printed);
+  else expect(printed).toBe(documentedOutput(page, name));
+}
+
+/** What a block of a page shows. */
+export function documentedOutput(page: string, name: string): string {
+  const { text, start, end } = findBlock(page, name);
+  return text.slice(start, end);
+}
+
+export function updateDocumented(page: string, name: string, printed: string): void {
+  const { text, start, end } = findBlock(page, name);
+  writeFileSync(join(ROOT, page), text.slice(0, start) + printed + text.slice(end));
+}
+
+function findBlock(page: string, name: string): { text: string; start: number; end: number } {
+  const text = readFileSync(join(ROOT, page), 'utf8');
   const open = `<!-- output: ${name} -->\n\`\`\`text\n`;
   const start = text.indexOf(open) + open.length;
   expect(start, `${page} has a block for the output of ${name}`).toBeGreaterThan(open.length);
-  const end = text.indexOf('```', start);
-  if (process.env.WEIR_UPDATE_DOCS === '1')
-    writeFileSync(path, text.slice(0, start) + printed + text.slice(end));
-  else expect(printed).toBe(text.slice(start, end));
+  return { text, start, end: text.indexOf('```', start) };
 }

@@ -14,9 +14,10 @@ const LINK = { name: 'internet', node: '169.254.77.2', internet: '169.254.77.1' 
 
 /**
  * Gives the pods of a node the lab's internet: its DNS at the address of the cluster's, its hub and its LLM API, under their
- * real names. Gives the file of the authority that signed its certificates. It ends with the node.
+ * real names. `services` are names that lead to the node itself, in place of services. Gives the file of the authority that
+ * signed its certificates. It ends with the node.
  */
-export async function startNodeInternet(place: NodePlace): Promise<string> {
+export async function startNodeInternet(place: NodePlace, ...services: readonly string[]): Promise<string> {
   const folder = join(place.folder, 'internet');
   mkdirSync(folder);
   const certificates = await makeCertificates(folder);
@@ -39,7 +40,7 @@ export async function startNodeInternet(place: NodePlace): Promise<string> {
   await channel.ask('start', {
     dnsAddresses: [DNS_ADDRESSES.v4],
     hasIpv6: false,
-    zone: internetZone(),
+    zone: { ...internetZone(), ...Object.fromEntries(services.map((service) => [service, { a: [node] }])) },
     certificates: certificates.ofHosts,
   });
   return certificates.authorityFile;
