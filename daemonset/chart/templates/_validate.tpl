@@ -1,3 +1,4 @@
+{{- /* SPDX-License-Identifier: Apache-2.0 */ -}}
 {{/*
 Values that contradict each other: one sentence each, all at once. What one value alone may be is in values.schema.json.
 */}}
