@@ -18,6 +18,7 @@ import { programs } from './questions/programs.ts';
 import { records } from './questions/records.ts';
 import { scrape } from './questions/scrape.ts';
 import { start } from './questions/start.ts';
+import { watch } from './questions/watch.ts';
 
 /** Every question, in the order of the result table. */
 export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
@@ -38,6 +39,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   outputs,
   scrape,
   start,
+  watch,
   live,
   idle,
   processes,
