@@ -73,8 +73,10 @@ describe.skipIf(env.WEIR_TEST_NODE !== '1')(
       const child = spawn(process.execPath, [main, ...args], { env: environment() });
       onTestFinished(() => void child.kill('SIGKILL'));
       const said = { stdout: '', stderr: '' };
-      child.stdout.setEncoding('utf8').on('data', (text: string) => void (said.stdout += text));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => void (said.stderr += text));
+      for (const name of ['stdout', 'stderr'] as const)
+        child[name].setEncoding('utf8').on('data', (text: string) => {
+          said[name] += text;
+        });
       const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
       return { child, said, ended };
     }
