@@ -15,6 +15,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
   { kernels: ['5.10'], feature: 'bpf_loop', reason: 'came with 5.17' },
   { kernels: ['5.10'], feature: 'bpf_get_attach_cookie', reason: 'came with 5.15' },
   { kernels: ['5.10', '6.1'], feature: 'bpf_sock_destroy', reason: 'came with 6.5' },
+  { kernels: ['5.10', '6.1'], feature: 'uprobe links', reason: 'came with 6.6' },
   {
     kernels: ['5.10'],
     test: 'test/kernel/reader.test.ts > openRingReader waits for a record that is not committed yet',

@@ -10,6 +10,7 @@ import { isKernelAtLeast } from './kernel-release.ts';
 import { libbpf } from './libbpf.ts';
 import { hasIoUring, hasKernelFunction, probeProgram } from './probe-program.ts';
 import { PROGRAM_FEATURES } from './program-probes.ts';
+import { hasUprobeMulti } from './uprobe-multi.ts';
 
 /** One thing a kernel has or lacks. */
 export interface Feature {
@@ -148,6 +149,14 @@ function probeMapsAndHelpers(): Feature[] {
       required: true,
       usedFor: 'event times that go on through suspend',
       without: 'capture is not possible',
+    },
+    {
+      name: 'uprobe links',
+      available: hasUprobeMulti(),
+      detail: '',
+      required: false,
+      usedFor: 'probes on TLS libraries without CAP_SYS_ADMIN',
+      without: 'these probes want CAP_SYS_ADMIN where the kernel has the fix of CVE-2025-38466',
     },
     { name: 'bpf_loop', ...helper(rawTracepoint, 181), ...later },
     { name: 'bpf_get_attach_cookie', ...helper(kprobe, 174), ...later },
