@@ -6,7 +6,7 @@ export interface Pace {
   readonly firstPauseMs: number;
   /** … and grow to this. */
   readonly longestPauseMs: number;
-  /** Pause where the server says that we may not, or that there is no such thing. */
+  /** What pauses grow to where the server says that we may not, or that there is no such thing. */
   readonly refusedPauseMs: number;
   /** How long a stream has to stand until the failures before it are forgotten. */
   readonly healthyMs: number;

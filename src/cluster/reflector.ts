@@ -43,6 +43,8 @@ export class Reflector<T> {
   readonly #random: () => number;
   readonly #known: KnownObjects<T>;
   readonly #backoff: Backoff;
+  /** A server that has just started knows no rights yet: what it refuses at first is asked for again soon. */
+  readonly #refusals: Backoff;
   readonly #stop = new AbortController();
   readonly #counts = { lists: 0, watches: 0, broken: 0, expired: 0 };
   #state: ResourceState = 'starting';
@@ -66,6 +68,7 @@ export class Reflector<T> {
     this.#pageSize = options.pageSize ?? PAGE_SIZE;
     this.#maxObjectBytes = options.maxObjectBytes ?? MAX_OBJECT_BYTES;
     this.#backoff = new Backoff({ firstMs: pace.firstPauseMs, longestMs: pace.longestPauseMs, random });
+    this.#refusals = new Backoff({ firstMs: pace.firstPauseMs, longestMs: pace.refusedPauseMs, random });
     this.#known = new KnownObjects({
       consumer,
       onRejected: (key, problem) =>
@@ -193,13 +196,14 @@ export class Reflector<T> {
 
   /** Takes note of a failure; milliseconds until the next attempt. */
   #fail(error: unknown): number {
-    const { client, resource, pace } = this.#options;
+    const { client, resource } = this.#options;
     const judgement = judgeFailure(error, resource.name, client.server);
     if (error instanceof StreamBroken) this.#counts.broken += 1;
     if (judgement.version === 'expired') this.#counts.expired += 1;
     this.#chooseVersion(judgement);
     const slow = judgement.pause === 'slow';
-    const ms = slow ? pace.refusedPauseMs * (0.5 + this.#random() / 2) : this.#backoff.next();
+    const ms = (slow ? this.#refusals : this.#backoff).next();
+    if (!slow) this.#refusals.reset();
     this.#enter(judgement.state);
     this.#problem = judgement.problem;
     // A stream that breaks, or a version that became too old, is everyday life unless the next attempt fails too.
@@ -238,6 +242,7 @@ export class Reflector<T> {
   /** A stream has stood for a while. */
   #recover(): void {
     this.#backoff.reset();
+    this.#refusals.reset();
     this.#problem = undefined;
     if (this.#said === undefined) return;
     this.#said = undefined;

@@ -335,6 +335,14 @@ describe('startCluster', () => {
     expect(stranger.requests).toEqual([]);
   });
 
+  it('asks again soon after a first refusal, as a server gives it that has just started', async () => {
+    api.forbidden.add('pods');
+    const { status } = start({ pace: { ...TEST_PACE, refusedPauseMs: 3_600_000 } });
+    await until(() => expect(status('pods').state).toBe('forbidden'));
+    api.forbidden.delete('pods');
+    await until(() => expect(status('pods').state).toBe('current'));
+  });
+
   it('closes while it lists, watches and waits', async () => {
     const { cluster, current } = start();
     await current();

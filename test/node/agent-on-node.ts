@@ -12,12 +12,16 @@ const NAMESPACE = 'weir-system';
 
 /** An agent that runs on the node of a cluster as a program of its own, with the rights of `daemonset/manifests/rbac.yaml`. */
 export class AgentOnNode {
-  readonly process: WeirProcess;
+  process: WeirProcess;
   readonly places: AgentPlaces;
+  readonly #words: readonly string[];
+  readonly #enter: readonly string[];
 
-  private constructor(process: WeirProcess, places: AgentPlaces) {
-    this.process = process;
+  private constructor(places: AgentPlaces, words: readonly string[], enter: readonly string[]) {
     this.places = places;
+    this.#words = words;
+    this.#enter = enter;
+    this.process = new WeirProcess(words, enter);
   }
 
   static async start(cluster: OneNodeCluster, ...flags: readonly string[]): Promise<AgentOnNode> {
@@ -26,25 +30,30 @@ export class AgentOnNode {
     const token = await admin.token(NAMESPACE, 'weir');
     const kubeconfig = kubeconfigOf({ server: plane.server, ca: plane.ca, token });
     const places = makeAgentPlaces();
-    const process = new WeirProcess(
-      [
-        'run',
-        ...['--node', NODE_NAME, '--kubernetes-kubeconfig', place.writeFile('weir.kubeconfig', kubeconfig)],
-        ...[
-          '--cgroup-root',
-          `${place.cgroup}/kubepods`,
-          '--pin-dir',
-          places.pinDir,
-          '--run-dir',
-          places.runDir,
-        ],
-        ...['--state-dir', `${places.runDir}/state`],
-        ...flags,
+    const words = [
+      'run',
+      ...['--node', NODE_NAME, '--kubernetes-kubeconfig', place.writeFile('weir.kubeconfig', kubeconfig)],
+      ...[
+        '--cgroup-root',
+        `${place.cgroup}/kubepods`,
+        '--pin-dir',
+        places.pinDir,
+        '--run-dir',
+        places.runDir,
       ],
-      place.enter,
-    );
-    await process.started();
-    return new AgentOnNode(process, places);
+      ...['--state-dir', `${places.runDir}/state`],
+      ...flags,
+    ];
+    const agent = new AgentOnNode(places, words, place.enter);
+    await agent.process.started();
+    return agent;
+  }
+
+  /** As an upgrade does it; what the one before told is forgotten. */
+  async restart(): Promise<void> {
+    await this.process.stop();
+    this.process = new WeirProcess(this.#words, this.#enter);
+    await this.process.started();
   }
 
   async stop(): Promise<void> {

@@ -255,5 +255,26 @@ describe.skipIf(process.env.WEIR_TEST_NODE !== '1')(
       expect(states.filter((state) => state === 'pending' || state === 'partial')).toEqual([]);
       expect(agent.process.stderr).not.toContain('"level":40');
     });
+
+    it('what is known outlives the API server, and a restart of the agent without it', async () => {
+      const pod = await truth.pod('host');
+      const id = pod.status.containerStatuses?.[0]?.containerID.replace('containerd://', '') ?? '';
+      const runIn = (word: string) =>
+        cluster.place.run('ctr', '-n', 'k8s.io', 'tasks', 'exec', '--exec-id', word, id, 'true', word);
+      await cluster.plane.stopApiServer();
+      try {
+        await runIn('t-away');
+        await truth.expectTold('t-away', pod);
+        await agent.restart();
+        await runIn('t-again');
+        await truth.expectTold('t-again', pod);
+        expect(await weirPods()).toMatch(/^API server \S+: .*away/m);
+      } finally {
+        await cluster.plane.startApiServer();
+      }
+      await until(async () => expect(await weirPods()).toMatch(/^API server \S+: .*pods current/m));
+      await truth.applyPod('after', { containers: [truth.container('t-after')] });
+      await truth.expectTold('t-after', await truth.pod('after'));
+    });
   },
 );
