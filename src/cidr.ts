@@ -41,7 +41,10 @@ export function hasHostBits(cidr: Cidr): boolean {
 export function cidrHolds({ address, prefixBits }: Cidr, other: Uint8Array): boolean {
   // IPv4 is no part of an IPv6 block, though its mapped form looks like one of ::/0.
   if (prefixBits < 96 && isMapped(other)) return false;
-  return address.every((byte, at) => ((byte ^ (other[at] ?? 0)) & maskOf(prefixBits, at)) === 0);
+  // Whole bytes, then what is left of one. This runs for every block that an address is held against.
+  const bytes = prefixBits >> 3;
+  for (let at = 0; at < bytes; at++) if (address[at] !== other[at]) return false;
+  return (((address[bytes] ?? 0) ^ (other[bytes] ?? 0)) & maskOf(prefixBits, bytes)) === 0;
 }
 
 /** Whether every address of `inner` lies in `outer`. */

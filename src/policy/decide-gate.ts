@@ -8,7 +8,7 @@ import type { Clause, EgressDefault, EgressSection, Policy } from './policy.ts';
 export type EgressPolicy = Policy & { readonly egress: EgressSection };
 
 /** From the strictest on. */
-const DEFAULTS: readonly EgressDefault[] = ['deny', 'delegate', 'allow'];
+export const DEFAULTS: readonly EgressDefault[] = ['deny', 'delegate', 'allow'];
 
 /**
  * What one gate decides: a deny that fits, QUIC that is denied, an allow that fits, else the strictest default. `policies`

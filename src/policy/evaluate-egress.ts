@@ -37,20 +37,24 @@ export function evaluateEgress({ policies, pod, action, channels, nowMs }: Egres
       ),
     );
   };
-  const enforce = evaluate(enforced);
-  const all = evaluate(selecting);
+  return conclude(evaluate(enforced), evaluate(selecting));
+}
+
+/** What two evaluations add up to. */
+export function conclude(enforce: Evaluation, all: Evaluation): Decision {
   const isAudited = enforce.verdict === 'allow' && all.verdict === 'deny';
   return { verdict: isAudited ? 'audit' : enforce.verdict, enforce, all };
 }
 
 /** An action passes when both gates let it. */
-function pass(cluster: GateDecision, namespace: GateDecision): Evaluation {
+export function pass(cluster: GateDecision, namespace: GateDecision): Evaluation {
   const isDenied = cluster.verdict === 'deny' || namespace.verdict === 'deny';
   return { verdict: isDenied ? 'deny' : 'allow', cluster, namespace };
 }
 
 const LETS: GateDecision = { verdict: 'allow', by: 'implied' };
-const IMPLIED: Evaluation = { verdict: 'allow', cluster: LETS, namespace: LETS };
+/** No egress. */
+export const IMPLIED: Evaluation = { verdict: 'allow', cluster: LETS, namespace: LETS };
 
 function isOfCluster({ kind }: Policy): boolean {
   return kind === 'ClusterAIGovernancePolicy';

@@ -93,7 +93,8 @@ function fitsAddress(destination: ClauseDestination, { action, address }: Action
   }
 }
 
-function meansPod({ namespaces, podSelector }: PodsDestination, pod: PolicyPod): boolean {
+/** Whether a clause on pods means this one. */
+export function meansPod({ namespaces, podSelector }: PodsDestination, pod: PolicyPod): boolean {
   const isThere =
     typeof namespaces === 'string'
       ? pod.namespace === namespaces

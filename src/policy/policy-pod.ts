@@ -19,7 +19,11 @@ const PREFIX = 'weir.dev/';
  * The labels that selectors are held against: the pod's own, over which every `weir.dev/…` label of its namespace holds,
  * and over both what governance resolves to, aliases included. A tenant writes pod labels and must not loosen by them.
  */
-export function effectiveLabels({ labels, namespaceLabels, governance }: PolicyPod): Labels {
+export function effectiveLabels(pod: PolicyPod): Labels {
+  return remember(EFFECTIVE, pod, resolveLabels);
+}
+
+function resolveLabels({ labels, namespaceLabels, governance }: PolicyPod): Labels {
   const held = Object.entries(namespaceLabels).filter(([key]) => key.startsWith(PREFIX));
   const { domain, dataClass, owner, agent } = governance;
   const resolved = { domain, 'data-class': dataClass, owner, agent };
@@ -29,9 +33,26 @@ export function effectiveLabels({ labels, namespaceLabels, governance }: PolicyP
   return { ...labels, ...Object.fromEntries(held), ...Object.fromEntries(governed) };
 }
 
+/** A pod does not change; one that did is another object. So what was made of it once holds. */
+const EFFECTIVE = new WeakMap<PolicyPod, Labels>();
+const OF_NAMESPACE = new WeakMap<PolicyPod, Labels>();
+
+function remember(
+  made: WeakMap<PolicyPod, Labels>,
+  pod: PolicyPod,
+  make: (pod: PolicyPod) => Labels,
+): Labels {
+  const known = made.get(pod) ?? make(pod);
+  made.set(pod, known);
+  return known;
+}
+
 export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** The labels of a namespace, with the one of its name that the API server gives each. */
-export function namespaceLabelsOf({ namespace, namespaceLabels }: PolicyPod): Labels {
-  return { ...namespaceLabels, [NAMESPACE_NAME]: namespace };
+export function namespaceLabelsOf(pod: PolicyPod): Labels {
+  return remember(OF_NAMESPACE, pod, ({ namespace, namespaceLabels }) => ({
+    ...namespaceLabels,
+    [NAMESPACE_NAME]: namespace,
+  }));
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Decision, Evaluation } from '../../src/policy/decision.ts';
 import { evaluateEgress } from '../../src/policy/evaluate-egress.ts';
 import type { Policy } from '../../src/policy/policy.ts';
+import { anyQuestions, someMode, somePolicy } from './random-policies.ts';
 import { CHANNELS, describeGate, SEMANTICS, type SemanticsCase } from './read-semantics.ts';
 
 function decide({ policies, pod, action, nowMs }: Omit<SemanticsCase, 'title'>): Decision {
@@ -38,22 +39,6 @@ describe('the meaning of policies', () => {
   });
 });
 
-/** Any policies of the suite, in any mode, under names of their own, with any pod and action of the suite. */
-const cases = fc.constantFrom(...SEMANTICS);
-const policies = fc.constantFrom(...SEMANTICS.flatMap(({ others }) => others));
-const modes = fc.constantFrom<Policy['mode']>('audit', 'enforce');
-const anyPolicies = fc
-  .array(fc.tuple(policies, modes), { maxLength: 8 })
-  .map((chosen) =>
-    chosen.map(([policy, mode], at): Policy => ({ ...policy, mode, name: `${policy.name}-${at}` })),
-  );
-const questions = fc.record({
-  policies: anyPolicies,
-  pod: cases.map(({ pod }) => pod),
-  action: cases.map(({ action }) => action),
-  nowMs: fc.constantFrom(...SEMANTICS.map(({ nowMs }) => nowMs)),
-});
-
 const ask = (question: Parameters<typeof toQuestion>[0], more: readonly Policy[] = []): Decision =>
   evaluateEgress(toQuestion(question, more));
 
@@ -74,7 +59,7 @@ const RUNS = { numRuns: 5_000 };
 describe('whatever the policies', () => {
   it('adding a namespaced policy never allows what the cluster, or any deny clause, denied', () => {
     fc.assert(
-      fc.property(questions, policies, modes, (question, policy, mode) => {
+      fc.property(anyQuestions, somePolicy, someMode, (question, policy, mode) => {
         const namespace = question.pod.namespace;
         const added: Policy = { ...policy, kind: 'AIGovernancePolicy', namespace, mode, name: 'added' };
         const [before, after] = [ask(question), ask(question, [added])];
@@ -93,7 +78,7 @@ describe('whatever the policies', () => {
 
   it('adding an audit policy never changes what happens', () => {
     fc.assert(
-      fc.property(questions, policies, (question, policy) => {
+      fc.property(anyQuestions, somePolicy, (question, policy) => {
         const added: Policy = { ...policy, mode: 'audit', name: 'added' };
         expect(ask(question, [added]).enforce).toEqual(ask(question).enforce);
       }),
@@ -104,7 +89,7 @@ describe('whatever the policies', () => {
   it('their order does not matter', () => {
     fc.assert(
       fc.property(
-        questions.chain((question) =>
+        anyQuestions.chain((question) =>
           fc.tuple(
             fc.constant(question),
             fc.shuffledSubarray([...question.policies], { minLength: question.policies.length }),
@@ -120,7 +105,7 @@ describe('whatever the policies', () => {
 
   it('removing allows, or adding denies, never allows', () => {
     fc.assert(
-      fc.property(questions, fc.nat(7), policies, (question, at, { egress }) => {
+      fc.property(anyQuestions, fc.nat(7), somePolicy, (question, at, { egress }) => {
         const before = ask(question);
         const policies = question.policies.map((policy, index): Policy => {
           if (index !== at || policy.egress === undefined) return policy;
@@ -137,7 +122,7 @@ describe('whatever the policies', () => {
 
   it('time only ever takes exceptions away', () => {
     fc.assert(
-      fc.property(questions, fc.nat(400), (question, days) => {
+      fc.property(anyQuestions, fc.nat(400), (question, days) => {
         const later = { ...question, nowMs: question.nowMs + days * 86_400_000 };
         if (!passes(ask(question))) expect(passes(ask(later))).toBe(false);
       }),
@@ -147,7 +132,7 @@ describe('whatever the policies', () => {
 
   it('everything is decided, by a clause or by saying why none did', () => {
     fc.assert(
-      fc.property(questions, (question) => {
+      fc.property(anyQuestions, (question) => {
         const { verdict, enforce, all } = ask(question);
         expect(['allow', 'audit', 'deny']).toContain(verdict);
         for (const { cluster, namespace } of [enforce, all])
