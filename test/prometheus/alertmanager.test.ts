@@ -40,7 +40,7 @@ describeWithPrometheus(['amtool', PROGRAM], 'the example route of Alertmanager',
     const lost = { alertname: 'CoverageGap', severity: 'ticket', stage: 'kernel' };
     const hub = { namespace: 'serving', channel: 'ollama-registry', severity: 'ticket' };
     await alertmanager.post([
-      { alertname: 'AgentDownOnANode', severity: 'page', node: 'down' },
+      { alertname: 'AgentDownOnAINode', severity: 'page', node: 'down' },
       { ...lost, node: 'down', reason: 'ring-full' },
       { alertname: 'SinkDropping', severity: 'ticket', node: 'down' },
       { ...lost, node: 'up', reason: 'ring-full' },
@@ -56,7 +56,7 @@ describeWithPrometheus(['amtool', PROGRAM], 'the example route of Alertmanager',
     await expect
       .poll(() => alertmanager.told(), { timeout: 20_000 })
       .toEqual([
-        'AgentDownOnANode down',
+        'AgentDownOnAINode down',
         'CoverageGap full',
         'CoverageGap up',
         'TableNearFull full',

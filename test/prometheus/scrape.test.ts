@@ -196,7 +196,7 @@ describeWithPrometheus(['prometheus', 'promtool'], 'a real Prometheus', () => {
 
     test('an agent that is killed is missed', async () => {
       await agent.stop('SIGKILL');
-      await expect.poll(fired, PATIENCE).toContain('AgentDownOnANode page');
+      await expect.poll(fired, PATIENCE).toContain('AgentDownOnAINode page');
     }, 60_000);
   });
 });
