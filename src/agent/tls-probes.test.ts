@@ -13,6 +13,8 @@ function setUp(files: Record<number, TlsLibraryFile[]>) {
     find: (pid) => files[pid] ?? [],
     attach: (path) => {
       if (path.includes('odd')) throw new WeirError('BPF_FAILED', `${path}: no such function`);
+      if (path.includes('/proc/9/'))
+        throw new WeirError('BPF_FAILED', `${path}: gone`, { details: { errno: 'ESRCH' } });
       attached.push(path);
       return { close: () => attached.splice(attached.indexOf(path), 1) };
     },
@@ -44,6 +46,19 @@ describe('TlsProbes', () => {
     });
     probes.onExec(7, 'python');
     probes.onExec(8, 'curl');
+    wait(0);
+    expect(attached).toEqual([libssl.path]);
+  });
+
+  it('leaves a library to who still has it when the process that had it is gone', () => {
+    const { probes, attached, refused, wait } = setUp({
+      9: [{ ...libssl, path: '/proc/9/root/libssl.so.3' }],
+      7: [libssl],
+    });
+    probes.onExec(9, 'short');
+    wait(0);
+    expect([attached, refused]).toEqual([[], []]);
+    probes.onExec(7, 'python');
     wait(0);
     expect(attached).toEqual([libssl.path]);
   });

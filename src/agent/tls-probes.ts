@@ -73,7 +73,9 @@ export class TlsProbes {
   look(pid: number): void {
     for (const { path, key } of this.#options.find(pid)) {
       if (this.#probes.has(key) || this.#probes.size >= (this.#options.maxProbes ?? 512)) continue;
-      this.#probes.set(key, this.#attach(path));
+      const probe = this.#attach(path);
+      // gone with its process: the library may be another's too, who still has it
+      if (probe !== 'gone') this.#probes.set(key, probe);
     }
   }
 
@@ -84,11 +86,12 @@ export class TlsProbes {
     this.#probes.clear();
   }
 
-  #attach(path: string): { close(): void } | undefined {
+  #attach(path: string): { close(): void } | 'gone' | undefined {
     try {
       return this.#options.attach(path);
     } catch (error: unknown) {
       if (!(error instanceof WeirError)) throw error;
+      if (error.details.errno === 'ESRCH') return 'gone';
       this.#options.onRefused(path, error);
       return undefined;
     }

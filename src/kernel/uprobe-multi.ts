@@ -15,7 +15,10 @@ const KPROBE = 2; // enum bpf_prog_type
 const AT_RETURN = 1; // BPF_F_UPROBE_MULTI_RETURN
 const ATTR_BYTES = 64;
 const ENOENT = 2;
+const ESRCH = 3;
 const EBADF = 9;
+/** What opening a file below /proc/<pid>/root gives once the process ends. */
+const GONE: ReadonlySet<string> = new Set(['ENOENT', 'ESRCH', 'ENOTDIR', 'EACCES']);
 
 let known: boolean | undefined;
 
@@ -52,7 +55,7 @@ function tryUprobeMulti(): boolean {
 export function attachUprobeMulti(object: string, program: number, target: UprobeTarget): { close(): void } {
   const { path, symbol, offset = 0 } = target;
   const where = `${object} (uprobe) to ${path}${symbol === undefined ? '' : `:${symbol}`}+${offset}`;
-  const start = symbol === undefined ? 0 : findFunction(path, symbol);
+  const start = symbol === undefined ? 0 : findFunction(path, symbol, where);
   if (start === undefined) throw bpfError({ operation: 'attach', object: where, errno: ENOENT });
   const { fd, errno } = createLink(program, target, start + offset);
   if (fd < 0) throw bpfError({ operation: 'attach', object: where, errno });
@@ -65,12 +68,23 @@ export function attachUprobeMulti(object: string, program: number, target: Uprob
   };
 }
 
-function findFunction(path: string, symbol: string): number | undefined {
-  const file = openSync(path, 'r');
+/** Throws BPF_FAILED with errno ESRCH when the file is gone with the process that had it. */
+function findFunction(path: string, symbol: string, where: string): number | undefined {
+  const file = openIfThere(path);
+  if (file === undefined) throw bpfError({ operation: 'attach', object: where, errno: ESRCH });
   try {
     return elfFunctions(file, [symbol]).get(symbol);
   } finally {
     closeSync(file);
+  }
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error: unknown) {
+    if (error instanceof Error && 'code' in error && GONE.has(String(error.code))) return undefined;
+    throw error;
   }
 }
 
