@@ -290,7 +290,7 @@ describe('asking many nodes', () => {
 
   it('ends all of them when the user asks to stop, and says which were not asked', async () => {
     const log = join(folder, 'log');
-    many(`require('node:fs').appendFileSync(${JSON.stringify(log)}, '+'); setTimeout(() => {}, 600000)`);
+    many(`require('node:fs').appendFileSync(${JSON.stringify(log)}, '+'); ${UNTIL_LEFT_ALONE}`);
     const stop = new AbortController();
     const ended = kubectlWeir(['pods', '--parallel', '2'], stop.signal);
     const started = () => existsSync(log) && readFileSync(log, 'utf8');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeStandIn, type StandIn } from '../../../test/suites/kubectl/make-stand-in.ts';
+import { makeStandIn, type StandIn, UNTIL_LEFT_ALONE } from '../../../test/suites/kubectl/make-stand-in.ts';
 import type { Kubectl } from './kubectl.ts';
 import { reasonOf } from './reason-of.ts';
 import { type RunOptions, runKubectl } from './run-kubectl.ts';
@@ -31,7 +31,7 @@ describe('runKubectl', () => {
   });
 
   it('ends what takes too long, with all that it started', async () => {
-    const { why, reason } = await run('setTimeout(() => {}, 600000)', { timeoutMs: 1 });
+    const { why, reason } = await run(UNTIL_LEFT_ALONE, { timeoutMs: 1 });
     expect([why, reason]).toEqual(['time-out', 'no answer in time']);
   });
 

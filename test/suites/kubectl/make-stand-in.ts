@@ -65,3 +65,7 @@ export function agentPod(
     status: { phase: 'Running', containerStatuses: [{ name: 'weir', state }] },
   } as StandInObject;
 }
+
+/** Code of a program that ends when the stand-in that ran it has ended, and not before. */
+export const UNTIL_LEFT_ALONE =
+  'const parent = process.ppid; setInterval(() => process.ppid === parent || process.exit(), 50);';
