@@ -14,7 +14,7 @@ import { followAgents } from './follow-agents.ts';
 import type { Kubectl } from './kubectl.ts';
 
 const NS = 'weir-system';
-const WAIT = { timeout: 30_000, interval: 50 };
+const WAIT = { timeout: 90_000, interval: 50 };
 let standIn: StandIn;
 let folder: string;
 beforeEach(() => {
@@ -72,7 +72,7 @@ async function follow(nodes?: readonly string[]) {
   };
 }
 
-describe('followAgents', () => {
+describe('followAgents', { timeout: 120_000 }, () => {
   it('takes the lines of all nodes, and ends what runs in the pods', async () => {
     standIn.set({
       daemonsets: [daemonSet(NS, 2)],
