@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   egress: async () => (await import('./egress.ts')).egressCommand,
   'policy check': async () => (await import('./policy/check.ts')).policyCheckCommand,
   'policy explain': async () => (await import('./policy/explain.ts')).policyExplainCommand,
+  'policy simulate': async () => (await import('./policy/simulate.ts')).policySimulateCommand,
   record: async () => (await import('./record.ts')).recordCommand,
   replay: async () => (await import('./replay.ts')).replayCommand,
   sinks: async () => (await import('./sinks.ts')).sinksCommand,

@@ -68,7 +68,7 @@ describe('weir policy check', () => {
 
   it.each([
     [['policy', 'check'], 'policy check: FILE… is missing'],
-    [['policy'], 'policy: say what: policy check, policy explain'],
+    [['policy'], 'policy: say what: policy check, policy explain, policy simulate'],
     [['policy', 'check', '/nowhere'], '/nowhere: cannot be read: ENOENT'],
   ])('says what is missing: %j', async (argv, message) => {
     const { status, stderr } = await runWeir(...argv);

@@ -4,18 +4,15 @@ import { canonicalAddress } from '../../canonical-address.ts';
 import { WeirError } from '../../errors.ts';
 import type { EgressAction } from '../../policy/egress-action.ts';
 import { explainEgress } from '../../policy/explain-egress.ts';
-import type { Policy } from '../../policy/policy.ts';
 import type { PolicyPod } from '../../policy/policy-pod.ts';
-import { readPolicies } from '../../policy/read-policies.ts';
 import { readTarget, TARGET_FORMS } from '../../policy/read-target.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { CONFIG_OPTIONS, configOf } from '../config-options.ts';
 import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
 import { NOT_ENFORCED } from './check.ts';
 import { formatDecision } from './format-decision.ts';
-import { formatProblems } from './format-problems.ts';
-import { FACT_OPTIONS, listOf, readFacts } from './policy-facts.ts';
-import { readInputs } from './read-inputs.ts';
+import { FACT_OPTIONS, readFacts } from './policy-facts.ts';
+import { POLICY_OPTION, requirePolicies } from './require-policies.ts';
 
 const { 'run-dir': runDir } = CONFIG_OPTIONS;
 
@@ -25,12 +22,7 @@ export const policyExplainCommand: Command = {
   summary: 'say what policies decide of one connection, and which clauses decide',
   positionals: [],
   options: {
-    policy: {
-      type: 'string',
-      value: 'FILE',
-      multiple: true,
-      description: 'Policies: a file, a folder, or - for standard input.',
-    },
+    policy: POLICY_OPTION,
     pod: { type: 'string', value: 'NAMESPACE/NAME', description: 'The pod that sends.' },
     to: { type: 'string', value: 'DESTINATION', description: `Where to: ${TARGET_FORMS}.` },
     address: {
@@ -54,7 +46,7 @@ export const policyExplainCommand: Command = {
     const { stdout } = context;
     const output = readOutput('policy explain', context);
     const nowMs = readTime(context);
-    const policies = await requirePolicies(listOf(context.values.policy), context);
+    const policies = await requirePolicies('policy explain', context);
     const { channels, pods } = await readFacts(context, nowMs);
     const known = pods ?? (await podsOfAgent(context));
     const pod = findPod(known, required(context, 'pod'));
@@ -79,19 +71,6 @@ export const policyExplainCommand: Command = {
     return 0;
   },
 };
-
-/** The policies of files, all of which must be right. Throws POLICY_INVALID with what is wrong. */
-async function requirePolicies(
-  names: readonly string[],
-  context: CommandContext,
-): Promise<readonly Policy[]> {
-  if (names.length === 0) throw new WeirError('USAGE', 'policy explain: --policy is missing');
-  const files = await readInputs(names, context);
-  const { policies, problems } = readPolicies(files);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new WeirError('POLICY_INVALID', `\n${formatProblems(errors, files)}`);
-  return policies.map(({ policy }) => policy);
-}
 
 async function podsOfAgent(context: CommandContext): Promise<readonly PolicyPod[]> {
   return (await askPods(configOf(context).config.runDir, context.signal)).pods;

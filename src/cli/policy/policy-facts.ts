@@ -4,6 +4,7 @@ import { channelsOfAddress } from '../../catalog/channels-of-address.ts';
 import { channelsOfHost } from '../../catalog/channels-of-host.ts';
 import { governanceKeys, governanceOf } from '../../identity/governance.ts';
 import type { AdviceFacts } from '../../policy/advice.ts';
+import { type Place, readPlaces } from '../../policy/read-places.ts';
 import { type GovernanceResolver, readPods } from '../../policy/read-pods.ts';
 import type { CommandContext, CommandOption } from '../command.ts';
 import { CONFIG_OPTIONS, configOf } from '../config-options.ts';
@@ -23,10 +24,14 @@ export const FACT_OPTIONS: Readonly<Record<string, CommandOption>> = {
 };
 
 /** What commands on policies know beside the policies: the catalogue, aliases of labels, and pods that were given. */
-export async function readFacts(context: CommandContext, nowMs: number): Promise<AdviceFacts> {
+export async function readFacts(
+  context: CommandContext,
+  nowMs: number,
+): Promise<AdviceFacts & { readonly places: ReadonlyMap<string, Place> }> {
   const { catalog } = loadKnowledge(configOf(context).config);
   const given = listOf(context.values.pods);
   const files = await readInputs(given, context);
+  const pods = readPods(files, resolver(context));
   return {
     nowMs,
     channels: {
@@ -34,7 +39,8 @@ export async function readFacts(context: CommandContext, nowMs: number): Promise
       ofAddress: (address, port) => channelsOfAddress(catalog, address, port),
     },
     channelIds: new Set(catalog.channels.keys()),
-    ...(given.length > 0 && { pods: readPods(files, resolver(context)) }),
+    ...(given.length > 0 && { pods }),
+    places: readPlaces(files, pods),
   };
 }
 

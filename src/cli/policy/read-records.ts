@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { startReplay } from '../../agent/start-replay.ts';
+import type { Sink } from '../../detect/sink.ts';
+import { WeirError } from '../../errors.ts';
+import type { WeirRecord } from '../../events/record.ts';
+import type { Config } from '../../gen/config.ts';
+import { readByteFile } from '../../host/read-byte-file.ts';
+import type { CommandContext } from '../command.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+export interface ReadRecords {
+  readonly records: number;
+  /** Lines that are no records of this version. */
+  readonly unreadable: number;
+  /** Place of the first of them. */
+  readonly firstUnreadable?: string;
+}
+
+/**
+ * Gives every record of a file: of a recording, as the agent makes them; of JSON lines as an output wrote them, compressed
+ * or not; `-` is standard input. Throws USAGE for what can't be read, and what a damaged recording throws.
+ */
+export async function readRecords(
+  file: string,
+  take: (record: WeirRecord) => void,
+  config: Config,
+  context: CommandContext,
+): Promise<ReadRecords> {
+  if (file !== '-' && isRecording(file)) return await replay(file, take, config, context.signal);
+  return await readLines(file, take, context);
+}
+
+/** Whether a file begins as recordings do. */
+function isRecording(file: string): boolean {
+  const begin = firstBytes(file);
+  return begin.toString('latin1', 0, 5) === '\x89WEIR';
+}
+
+function firstBytes(file: string): Buffer {
+  const bytes = Buffer.alloc(8);
+  try {
+    const fd = openSync(file, 'r');
+    try {
+      readSync(fd, bytes, 0, bytes.length, 0);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (cause: unknown) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new WeirError('USAGE', `${file}: cannot be read: ${reason}`, { cause });
+  }
+  return bytes;
+}
+
+async function replay(
+  file: string,
+  take: (record: WeirRecord) => void,
+  config: Config,
+  signal: AbortSignal,
+): Promise<ReadRecords> {
+  let records = 0;
+  const sink: Sink = {
+    name: 'simulation',
+    write: (record) => {
+      records++;
+      take(record);
+    },
+    status: () => ({
+      delivered: records,
+      retries: 0,
+      spilled: 0,
+      waiting: { memory: 0, disk: 0 },
+      trouble: undefined,
+      losses: [],
+    }),
+    close: async () => undefined,
+  };
+  await untilStopped(startReplay({ config, bytes: readByteFile(file), sinks: [sink] }), signal);
+  return { records, unreadable: 0 };
+}
+
+const GZIP = [0x1f, 0x8b];
+
+async function readLines(
+  file: string,
+  take: (record: WeirRecord) => void,
+  { stdin }: CommandContext,
+): Promise<ReadRecords> {
+  let [line, records, unreadable] = [0, 0, 0];
+  let firstUnreadable: string | undefined;
+  for await (const text of linesOf(file, stdin)) {
+    line++;
+    if (text === '') continue;
+    const record = parseRecord(text);
+    if (record === undefined) {
+      unreadable++;
+      firstUnreadable ??= `${file}:${line}`;
+    } else {
+      records++;
+      take(record);
+    }
+  }
+  return { records, unreadable, ...(firstUnreadable !== undefined && { firstUnreadable }) };
+}
+
+/** Throws RECORDING_INVALID where reading breaks off, as in a compressed file that was cut short. */
+async function* linesOf(file: string, stdin: CommandContext['stdin']): AsyncGenerator<string> {
+  const input = openText(file, stdin);
+  try {
+    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  } catch (cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new WeirError('RECORDING_INVALID', `${file}: ${reason}`, { cause });
+  }
+}
+
+function openText(file: string, stdin: CommandContext['stdin']): NodeJS.ReadableStream {
+  if (file === '-') {
+    if (stdin === undefined) throw new WeirError('USAGE', 'there is no standard input');
+    return stdin();
+  }
+  const stream = createReadStream(file);
+  const begin = firstBytes(file);
+  if (begin[0] !== GZIP[0] || begin[1] !== GZIP[1]) return stream;
+  // What breaks one of the two ends the reader with its error.
+  return pipeline(stream, createGunzip(), () => undefined);
+}
+
+function parseRecord(text: string): WeirRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isRecord =
+      typeof value === 'object' &&
+      value !== null &&
+      'schema' in value &&
+      value.schema === 'weir.dev/record/v1';
+    return isRecord ? (value as WeirRecord) : undefined;
+  } catch (error: unknown) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

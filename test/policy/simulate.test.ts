@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EventRecord, WeirRecord } from '../../src/events/record.ts';
+import { actionOfRecord } from '../../src/policy/action-of-record.ts';
+import { evaluateEgress } from '../../src/policy/evaluate-egress.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { readPolicies } from '../../src/policy/read-policies.ts';
+import { Simulation, type SimulationInput, type SimulationResult } from '../../src/policy/simulation.ts';
+import { CHANNELS } from './read-semantics.ts';
+import { runWeir } from './run-weir.ts';
+
+const POLICY = `apiVersion: weir.dev/v1alpha1
+kind: ClusterAIGovernancePolicy
+metadata: { name: demo }
+spec:
+  podSelector: {}
+  mode: enforce
+  egress:
+    default: deny
+    allow:
+      - { name: hub, names: [huggingface.co] }
+---
+apiVersion: weir.dev/v1alpha1
+kind: AIGovernancePolicy
+metadata: { name: team, namespace: training }
+spec:
+  targetLabels: { weir.dev/domain: training }
+  egress:
+    default: allow
+    deny:
+      - { name: apis, categories: [llm-api] }
+`;
+
+const policiesOf = (text: string): readonly Policy[] => {
+  const { policies, problems } = readPolicies([{ name: 'policy.yaml', text }]);
+  expect(problems).toEqual([]);
+  return policies.map(({ policy }) => policy);
+};
+
+let folder: string;
+const file = (name: string): string => join(folder, name);
+let records: readonly WeirRecord[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'weir-simulate-'));
+  writeFileSync(file('policy.yaml'), POLICY);
+  await runWeir('replay', 'examples/demo.weir', '--format', 'json', '--output-file', file('records.jsonl'));
+  const lines = readFileSync(file('records.jsonl'), 'utf8');
+  records = lines
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as WeirRecord);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function simulate(some: readonly WeirRecord[], input: Partial<SimulationInput> = {}): SimulationResult {
+  const pods = new Map<string, never>();
+  const simulation = new Simulation({
+    policies: policiesOf(POLICY),
+    channels: CHANNELS,
+    pods,
+    places: new Map(),
+    ...input,
+  });
+  for (const record of some) simulation.add(record);
+  return simulation.finish();
+}
+
+const told = ({ rows }: SimulationResult): readonly string[] =>
+  rows.map(
+    ({ namespace, destination, port, decision, flows }) =>
+      `${decision.verdict} ${namespace} ${destination}:${port} ${flows}`,
+  );
+
+describe('weir policy simulate', () => {
+  const run = async (...argv: readonly string[]) => {
+    const { status, stdout, stderr } = await runWeir(
+      'policy',
+      'simulate',
+      '--policy',
+      file('policy.yaml'),
+      ...argv,
+      '-o',
+      'json',
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    return JSON.parse(stdout);
+  };
+
+  it('lists what would have been denied in a recording, per pod and name', async () => {
+    const { status, stdout } = await runWeir(
+      'policy',
+      'simulate',
+      '--policy',
+      file('policy.yaml'),
+      'examples/demo.weir',
+    );
+    expect(
+      stdout,
+    ).toBe(`VERDICT  POD                 DESTINATION                                      FLOWS  SENT  DECIDED BY
+deny     research/notebook   cdn-lfs-us-1.hf.co:443/tcp                       1      1061  demo egress.default
+deny     serving/llm-server  cdn-lfs-us-1.hf.co:443/tcp                       1      1036  demo egress.default
+deny     training/trainer    api.openai.com:443/tcp                           1      949   demo egress.default; training/team egress.deny.apis
+deny     training/trainer    feature-store.features.svc.cluster.local:80/tcp  1      122   demo egress.default
+
+flows: 4 deny, 0 audit, 3 allow; 18 no egress
+note: only governance labels are known of research/notebook, serving/llm-server, training/trainer: --pods tells the others
+note: 10.96.0.10 answered DNS, and is taken for the pods' resolver
+This version checks and explains policies; it does not enforce them yet.
+`);
+    expect(status).toBe(0);
+  });
+
+  it('says the same of the records that an output wrote of it, compressed or not', async () => {
+    writeFileSync(file('records.jsonl.gz'), gzipSync(readFileSync(file('records.jsonl'))));
+    const [recording, lines, compressed] = await Promise.all(
+      ['examples/demo.weir', file('records.jsonl'), file('records.jsonl.gz')].map((name) =>
+        run(name, '--all'),
+      ),
+    );
+    expect(recording.rows.length).toBeGreaterThan(4);
+    expect(lines).toEqual(recording);
+    expect(compressed).toEqual(recording);
+  });
+
+  it('decides each flow as the evaluator does, one by one', () => {
+    const policies = policiesOf(POLICY);
+    const counts = { allow: 0, audit: 0, deny: 0 };
+    for (const record of records as readonly EventRecord[]) {
+      const action = record.kind === 'network.flow' ? actionOfRecord(record) : undefined;
+      const { pod, time } = record;
+      if (action === undefined || pod === undefined || action.port === 53) continue;
+      const { namespace, name, governance = {} } = pod;
+      const { verdict, all } = evaluateEgress({
+        policies,
+        pod: { namespace, name, labels: {}, namespaceLabels: {}, governance },
+        action,
+        channels: CHANNELS,
+        nowMs: Date.parse(time),
+      });
+      if (all.cluster.by !== 'implied') counts[verdict]++;
+    }
+    expect(counts.allow + counts.deny).toBeGreaterThan(5);
+    expect(simulate(records).decided).toEqual(counts);
+  });
+
+  it('counts lines that are no records, and names the first', async () => {
+    writeFileSync(
+      file('broken.jsonl'),
+      `${readFileSync(file('records.jsonl'), 'utf8')}{"half":\n{"schema":"other"}\n\n`,
+    );
+    const { read } = await run(file('broken.jsonl'));
+    expect(read).toEqual([
+      {
+        records: records.length,
+        unreadable: 2,
+        firstUnreadable: `${file('broken.jsonl')}:${records.length + 1}`,
+      },
+    ]);
+  });
+
+  it('says which compressed file is cut short', async () => {
+    writeFileSync(file('cut.gz'), gzipSync(readFileSync(file('records.jsonl'))).subarray(0, 1_000));
+    const { status, stderr } = await runWeir(
+      'policy',
+      'simulate',
+      '--policy',
+      'examples/policies',
+      file('cut.gz'),
+    );
+    expect(stderr).toContain(`${file('cut.gz')}: unexpected end of file`);
+    expect(status).toBe(6);
+  });
+
+  it.each([
+    [['policy', 'simulate', 'x'], '--policy is missing'],
+    [['policy', 'simulate', '--policy', 'examples/policies'], 'FILE… is missing'],
+    [['policy', 'simulate', '--policy', 'examples/policies', '/nowhere'], '/nowhere: cannot be read: ENOENT'],
+  ])('says what is missing: %j', async (argv, message) => {
+    const { status, stderr } = await runWeir(...argv);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+});
+
+/** A record of a flow, of which everything may be said otherwise. */
+function flow(more: Partial<EventRecord> & { readonly cookie?: string } = {}): EventRecord {
+  const { cookie = '1', ...rest } = more;
+  return {
+    schema: 'weir.dev/record/v1',
+    kind: 'network.flow',
+    time: '2026-12-01T00:00:00Z',
+    node: 'n',
+    bootId: 'b',
+    sequence: 1,
+    agent: '0',
+    catalog: '0',
+    verdict: 'allow',
+    pod: { namespace: 'prod', name: 'a', uid: 'u' },
+    destination: { address: '203.0.113.7', port: 443 },
+    flow: {
+      protocol: 'tcp',
+      direction: 'outbound',
+      cookie,
+      localAddress: '10.0.0.1',
+      localPort: 1,
+      state: 'closed',
+      bytesSent: 10,
+    },
+    ...rest,
+  };
+}
+
+describe('a simulation', () => {
+  const open = (cookie: string): EventRecord => {
+    const { flow: details, ...record } = flow({ cookie });
+    if (details === undefined) throw new Error('no flow');
+    const { state: _, ...rest } = details;
+    return { ...record, kind: 'network.connect', flow: rest };
+  };
+
+  it('decides a flow once, by its last record, and one that never closed at the end', () => {
+    const named = flow({
+      destination: {
+        address: '203.0.113.7',
+        port: 443,
+        name: 'huggingface.co',
+        nameEvidence: ['sni', 'dns'],
+      },
+    });
+    expect(told(simulate([open('1'), named, open('2')]))).toEqual([
+      'deny prod 203.0.113.7:443 1',
+      'allow prod huggingface.co:443 1',
+    ]);
+  });
+
+  it('adds up flows and bytes of one pod to one name, whatever its addresses', () => {
+    const to = (address: string, cookie: string) =>
+      flow({ cookie, destination: { address, port: 443, name: 'a.example', nameEvidence: ['dns'] } });
+    const { rows } = simulate([to('203.0.113.7', '1'), to('203.0.113.8', '2'), to('203.0.113.7', '3')]);
+    expect(rows).toMatchObject([{ destination: 'a.example', flows: 3, bytesSent: 30 }]);
+  });
+
+  it('lets an exception end at its instant', () => {
+    const policies = policiesOf(
+      POLICY.replace('names: [huggingface.co]', 'cidrs: [203.0.113.0/24], expires: "2026-12-01"'),
+    );
+    const at = (time: string, cookie: string) => flow({ time, cookie });
+    const { decided } = simulate(
+      [
+        at('2026-12-01T23:59:59.999999999Z', '1'),
+        at('2026-12-02T00:00:00Z', '2'),
+        at('2026-12-01T12:00:00Z', '3'),
+      ],
+      { policies },
+    );
+    expect(decided).toEqual({ allow: 2, audit: 0, deny: 1 });
+  });
+
+  it('knows labels and addresses where pods are given', () => {
+    const a = { namespace: 'prod', name: 'a', labels: { app: 'llama' }, namespaceLabels: {}, governance: {} };
+    const policies = policiesOf(
+      POLICY.replace('podSelector: {}', 'podSelector: { matchLabels: { app: llama } }').replace(
+        'names: [huggingface.co]',
+        'services: [{ namespace: data, name: minio }]',
+      ),
+    );
+    const places = new Map([['203.0.113.7', { services: [{ namespace: 'data', name: 'minio' }] }]]);
+    const given = simulate([flow()], { policies, places, pods: new Map([['prod/a', a]]) });
+    expect(given.withoutLabels).toEqual([]);
+    expect(given.rows).toMatchObject([{ decision: { enforce: { cluster: { by: 'allow' } } } }]);
+    const unknown = simulate([flow()], { policies, places });
+    expect(unknown.withoutLabels).toEqual(['prod/a']);
+    expect(unknown.rows).toMatchObject([{ decision: { enforce: { cluster: { by: 'open' } } } }]);
+  });
+
+  it('takes who answered DNS for the resolver, and nobody else', () => {
+    const dns = (address: string, cookie: string) => flow({ cookie, destination: { address, port: 53 } });
+    const answer = {
+      ...dns('10.96.0.10', '1'),
+      kind: 'dns.answer' as const,
+      dns: { question: 'a.example', type: 'A' },
+    };
+    const result = simulate([answer, dns('10.96.0.10', '1'), dns('8.8.8.8', '2')]);
+    expect(result.resolvers).toEqual(['10.96.0.10']);
+    expect(result.implied).toBe(1);
+    expect(told(result)).toEqual(['deny prod 8.8.8.8:53 1']);
+  });
+
+  it('counts accepted flows and flows of no pod', () => {
+    const { pod: _, ...noPod } = flow({ cookie: '3' });
+    const { flow: details, destination: __, ...inbound } = flow({ cookie: '2' });
+    const accepted = {
+      ...inbound,
+      ...(details && { flow: { ...details, direction: 'inbound' as const } }),
+      peer: { address: '10.0.0.9', port: 5 },
+    };
+    expect(simulate([accepted, noPod])).toMatchObject({ implied: 1, withoutPod: 1, rows: [] });
+  });
+
+  it('keeps its memory within bounds, and counts what it does not list', () => {
+    const simulation = new Simulation({
+      policies: policiesOf(POLICY),
+      channels: CHANNELS,
+      pods: new Map(),
+      places: new Map(),
+    });
+    for (let n = 0; n < 70_000; n++) {
+      const record = open(`${n}`);
+      simulation.add({
+        ...record,
+        destination: { address: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, port: 443 },
+      });
+    }
+    // Once more to what found no room.
+    simulation.add({ ...open('again'), destination: { address: '10.1.17.111', port: 443 } });
+    const { rows, unlisted, decided } = simulation.finish();
+    expect(rows).toHaveLength(20_000);
+    expect(unlisted).toBe(50_001);
+    expect(decided.deny).toBe(70_001);
+  });
+});
