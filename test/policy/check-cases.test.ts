@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPolicies } from '../../src/policy/read-policies.ts';
 import { CHECK_CASES } from './check-cases.ts';
@@ -89,5 +90,22 @@ spec:
 
   it('has nothing to say of an empty file', () => {
     expect(check('')).toEqual({ policies: [], problems: [] });
+  });
+
+  it('throws for no text: cases that are cut, mixed or damaged anywhere', () => {
+    const texts = fc.constantFrom(...[...CHECK_CASES, ...FILE_CASES].map(({ text }) => text));
+    const damaged = fc
+      .tuple(texts, texts, fc.nat(400), fc.nat(400), fc.string({ unit: 'binary', maxLength: 8 }))
+      .map(([one, other, from, to, between]) => one.slice(0, from) + between + other.slice(to));
+    fc.assert(
+      fc.property(damaged, (text) => {
+        for (const { line, column, message } of check(text).problems) {
+          expect(line).toBeGreaterThan(0);
+          expect(column).toBeGreaterThan(0);
+          expect(message).not.toBe('');
+        }
+      }),
+      { numRuns: 3_000 },
+    );
   });
 });

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { serveApi } from '../../src/api/serve-api.ts';
 import { runWeir } from './run-weir.ts';
 
 const explain = (...argv: readonly string[]) =>
@@ -106,6 +110,53 @@ This version checks and explains policies; it does not enforce them yet.
     const { status, stderr } = await explain(...argv);
     expect(stderr).toContain(message);
     expect(status).toBeGreaterThan(0);
+  });
+
+  it('asks the agent of the node for the pod where no manifests are given', async () => {
+    const runDir = mkdtempSync(join(tmpdir(), 'weir-explain-'));
+    const pod = {
+      namespace: 'research',
+      name: 'live',
+      uid: 'u',
+      labels: { app: 'notebook' },
+      namespaceLabels: {},
+      governance: {},
+      observed: true,
+      reason: '',
+      containers: [],
+      cgroups: 1,
+      origins: [],
+      since: '',
+    };
+    const unasked = (): never => expect.fail('nobody asks this');
+    const agent = await serveApi({
+      runDir,
+      answers: {
+        status: unasked,
+        egress: unasked,
+        explain: unasked,
+        pods: () => ({ node: 'n', time: '', sources: [], pods: [pod], unknown: [] }),
+      },
+    });
+    onTestFinished(async () => {
+      await agent.close();
+      rmSync(runDir, { recursive: true });
+    });
+    const argv = [
+      '--policy',
+      'examples/policies',
+      '--run-dir',
+      runDir,
+      '--pod',
+      'research/live',
+      '--to',
+      'pypi.org:443',
+    ];
+    const { stdout, stderr } = await runWeir('policy', 'explain', ...argv);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(
+      'namespace  allow  AIGovernancePolicy research/notebooks, egress.allow.packages',
+    );
   });
 
   it('refuses policies that are wrong, with their lines', async () => {

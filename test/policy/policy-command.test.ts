@@ -66,6 +66,16 @@ describe('weir policy check', () => {
     expect(await runWeir('policy', 'check', '--strict', file('other.json'))).toMatchObject({ status: 2 });
   });
 
+  it('shows a hundred problems, and says how many more there are', async () => {
+    const names = Array.from({ length: 120 }, (_, n) => `H${n}.example`).join(', ');
+    writeFileSync(file('many.yaml'), GOOD.replace('huggingface.co', names));
+    const { stdout } = await runWeir('policy', 'check', file('many.yaml'));
+    rmSync(file('many.yaml'));
+    expect(stdout.match(/: error: /g)).toHaveLength(100);
+    expect(stdout).toContain('… and 20 more: -o json has them\n');
+    expect(stdout).toContain('0 right, 120 errors');
+  });
+
   it.each([
     [['policy', 'check'], 'policy check: FILE… is missing'],
     [['policy'], 'policy: say what: policy check, policy explain, policy simulate'],

@@ -4,11 +4,18 @@ import type { PolicyProblem } from '../../policy/policy-problem.ts';
 import type { PolicyFile } from '../../policy/read-documents.ts';
 
 const MAX_WIDTH = 100;
+/** More than anybody reads; JSON has them all. */
+const MAX_SHOWN = 100;
 
 /** Problems for people: place, what is wrong, the line with a caret, and what to do. */
 export function formatProblems(problems: readonly PolicyProblem[], files: readonly PolicyFile[]): string {
   const lines = new Map(files.map(({ name, text }) => [name, text.split('\n')]));
-  return problems.map((problem) => formatProblem(problem, lines.get(problem.file) ?? [])).join('\n');
+  const shown = problems.slice(0, MAX_SHOWN);
+  const more = problems.length - shown.length;
+  return [
+    ...shown.map((problem) => formatProblem(problem, lines.get(problem.file) ?? [])),
+    ...(more > 0 ? [`… and ${more} more: -o json has them\n`] : []),
+  ].join('\n');
 }
 
 function formatProblem(problem: PolicyProblem, lines: readonly string[]): string {
