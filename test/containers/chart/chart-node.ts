@@ -14,6 +14,7 @@ import { ApiServerDouble } from '../../suites/api-server/api-server-double.ts';
 import { plainObject, podObject } from '../../suites/api-server/objects.ts';
 import { Containerd } from '../containerd.ts';
 import { Kubelet } from '../kubelet.ts';
+import { removeCgroups } from '../remove-cgroups.ts';
 import { AGENT_IMAGE, makeAgentImage } from './agent-image.ts';
 import { AgentPod } from './agent-pod.ts';
 import { makePodNetwork, type PodNetwork } from './pod-network.ts';
@@ -117,6 +118,8 @@ export class ChartNode {
     await this.kubelet.removeAllPods();
     this.kubelet.close();
     await this.lab.close();
+    // the lab knows of cgroup v2 alone; runc makes the same folders in every other hierarchy of the machine
+    await removeCgroups(`/${relative(cgroup2Mount(), this.lab.cgroup)}`);
     await this.containerd.remove();
     this.#forwarder.close();
     await this.api.close();
