@@ -153,12 +153,12 @@ export class Simulation {
     else this.#beyond.add(row);
   }
 
+  /** All that decides, as text that no name can be made to look like another of: workloads choose names. */
   #keyOf({ namespace, name, governance }: PodRecord, action: EgressAction, nowMs: number): string {
-    const { protocol, address, port, learned, wireName = '', implied = '' } = action;
-    const names = learned.map(({ question, aliases = [] }) => [question, ...aliases].join('>')).join(',');
+    const { port, address } = action;
     const ended = this.#ends.findLastIndex((end) => end <= nowMs);
     const isResolver = port === DNS_PORT && this.#resolvers.has(address ?? '');
-    return `${namespace}/${name} ${JSON.stringify(governance)} ${protocol} ${address} ${port} ${names} ${wireName} ${implied} ${ended} ${isResolver}`;
+    return JSON.stringify([namespace, name, governance, action, ended, isResolver]);
   }
 
   /** The action with who has its address, and whether it is the pod's resolver. */
@@ -211,12 +211,7 @@ const UNGOVERNED: Decision = { verdict: 'allow', enforce: BOTH_OPEN, all: BOTH_O
 
 /** Everything by which rows are told apart. */
 function rowKey({ namespace, pod, destination, port, protocol, decision }: SimulatedRow): string {
-  const clauses = [decision.enforce, decision.all].flatMap(({ cluster, namespace: own }) =>
-    [cluster, own].map(
-      ({ by, clause }) => `${by} ${clause?.namespace ?? ''} ${clause?.policy ?? ''} ${clause?.clause ?? ''}`,
-    ),
-  );
-  return [namespace, pod, destination, port, protocol, ...clauses].join('|');
+  return JSON.stringify([namespace, pod, destination, port, protocol, decision]);
 }
 
 const WEIGHTS = { deny: 0, audit: 1, allow: 2 } as const;

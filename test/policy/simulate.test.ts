@@ -245,6 +245,22 @@ describe('a simulation', () => {
     expect(rows).toMatchObject([{ destination: 'a.example', flows: 3, bytesSent: 30 }]);
   });
 
+  it('is not led astray by names that look like others', () => {
+    const to = (name: string, cookie: string, more: object = {}) =>
+      flow({
+        cookie,
+        destination: { address: '203.0.113.7', port: 443, name, nameEvidence: ['dns'], ...more },
+      });
+    const result = simulate([
+      to('huggingface.co', '1'),
+      to('huggingface.co,x.example', '2'),
+      to('huggingface.co 443 ', '3'),
+      to('x.example', '4', { aliases: ['huggingface.co'] }),
+    ]);
+    expect(result.decided).toEqual({ allow: 1, audit: 0, deny: 3 });
+    expect(result.rows).toHaveLength(4);
+  });
+
   it('lets an exception end at its instant', () => {
     const policies = policiesOf(
       POLICY.replace('names: [huggingface.co]', 'cidrs: [203.0.113.0/24], expires: "2026-12-01"'),
