@@ -14,6 +14,8 @@ interface GuestOptions {
   readonly console: string;
   /** What the guest does; see guest.sh. Default: the kernel suites. */
   readonly job?: 'suites' | 'demo';
+  /** Test files that the suites are; default all of test/kernel. */
+  readonly tests?: readonly string[] | undefined;
   /** A guest that has not powered off by then is killed. */
   readonly timeoutSeconds: number;
 }
@@ -51,7 +53,7 @@ function qemuArguments(options: GuestOptions): string[] {
     `virtio-9p-pci,fsdev=${id},mount_tag=${id}`,
   ];
   // no_timer_check: on a busy host older kernels panic over the emulated timer. TSC watchdogs complain for the same reason.
-  const commandLine = `console=ttyS0 quiet panic=-1 no_timer_check tsc=reliable nowatchdog WEIR_CHECKOUT=${options.checkout} WEIR_JOB=${options.job ?? 'suites'}`;
+  const commandLine = `console=ttyS0 quiet panic=-1 no_timer_check tsc=reliable nowatchdog WEIR_CHECKOUT=${options.checkout} WEIR_JOB=${options.job ?? 'suites'}${options.tests ? ` WEIR_TESTS=${options.tests.join(',')}` : ''}`;
   // Without protection keys: V8 guards its code pages by them, and now and then aborts where they are emulated.
   return [
     // one thread for both processors: with two, V8's freshly compiled code reads as zeros now and then, and it crashes

@@ -2,7 +2,7 @@
 // Runs the kernel suites of this checkout on other kernels, each in a guest under software emulation, and prints features
 // and suites by kernel. Fails on a difference that expectations.ts does not explain.
 //
-//   node scripts/kernels/main.ts [--kernel 6.1]... [--jobs 2]
+//   node scripts/kernels/main.ts [--kernel 6.1]... [--test test/kernel/dns.test.ts]... [--jobs 2]
 //
 // A guest is emulated by one thread, so as many run side by side as there are processors, or as --jobs says.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,6 +25,7 @@ const GUEST_TIMEOUT_SECONDS = 1800;
 const { values } = parseArgs({
   options: {
     kernel: { type: 'string', multiple: true },
+    test: { type: 'string', multiple: true },
     jobs: { type: 'string', default: String(availableParallelism()) },
   },
 });
@@ -93,7 +94,10 @@ async function run(kernel: Kernel): Promise<Outcome> {
   buildInitramfs(files, initramfs);
   const console = join(folder, 'console.log');
   const timeoutSeconds = GUEST_TIMEOUT_SECONDS;
-  const ended = await bootGuest({ kernel: files, initramfs, checkout, results, console, timeoutSeconds });
+  const { test: tests } = values;
+  const ended = await bootGuest({
+    ...{ kernel: files, initramfs, checkout, results, console, tests, timeoutSeconds },
+  });
   say(`ended; what it printed is in ${console.replace(`${checkout}/`, '')}`);
   return ended
     ? readGuestResults(results, checkout)

@@ -128,11 +128,14 @@ describeLive('identity', () => {
     const count = 200;
     const loop = `i=0; while [ $i -lt ${count} ]; do /bin/true; i=$((i+1)); done; exec sleep 1000`;
     const shell = runIn(cgroup, 'sh', '-c', loop);
+    // so many programs take emulated processors that others use too longer than one does
     await expect
-      .poll(() =>
-        named('process.exec', shell.pid).some(({ process: { executable } = { executable: '' } }) =>
-          executable.endsWith('sleep'),
-        ),
+      .poll(
+        () =>
+          named('process.exec', shell.pid).some(({ process: { executable } = { executable: '' } }) =>
+            executable.endsWith('sleep'),
+          ),
+        { timeout: 10_000 * Number(process.env.WEIR_TIME_SCALE ?? 1) },
       )
       .toBe(true);
     const programs = named('process.exec').filter((event) => event.process?.arguments[0] === '/bin/true');
