@@ -58,7 +58,7 @@ function adviseTenantLabels(file: FilePolicy, { pods }: AdviceFacts): PolicyProb
   if (loose.length === 0) return [];
   const message = `a pod leaves this policy by its label ${loose.join(', ')}, which whoever writes the pod can change`;
   const suggestion =
-    'set weir.dev/… on the namespace, where it holds over the one of the pod; or select by namespaceSelector with podSelector: {}; or let admission guard the label';
+    'set weir.dev/… on the namespace, where it holds over the one of the pod (examples/label-guard.yaml keeps tenants off it); or select by namespaceSelector with podSelector: {}';
   return [adviseAt(file, selectorOf(file), 'tenant-label', message, suggestion)];
 }
 

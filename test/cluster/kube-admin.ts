@@ -34,6 +34,8 @@ const PLURALS: Readonly<Record<string, string>> = {
   Deployment: 'deployments',
   ConfigMap: 'configmaps',
   ClusterRole: 'clusterroles',
+  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
+  ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
   ClusterRoleBinding: 'clusterrolebindings',
   DaemonSet: 'daemonsets',
   Service: 'services',
