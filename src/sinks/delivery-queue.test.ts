@@ -281,6 +281,17 @@ describe('DeliveryQueue', () => {
     expect(lost(queue)).toEqual({ closed: 1 });
   });
 
+  it('waits for the answer to a retry that is under way when it closes', async () => {
+    const { queue, timers, batches } = open([LATER]);
+    queue.add('a');
+    await settled(queue);
+    timers.fire();
+    await queue.close();
+    expect(batches).toEqual([['a'], ['a']]);
+    expect(queue.status().delivered).toBe(1);
+    expect(lost(queue)).toEqual({});
+  });
+
   it('does not wait for ever for a receiver that never answers', async () => {
     const { queue, timers } = open([], { send: () => new Promise(() => undefined) });
     queue.add('a');

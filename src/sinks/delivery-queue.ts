@@ -106,7 +106,8 @@ export class DeliveryQueue {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = this.#options.after(this.#limits.closeMs, resolve);
     this.#idle = resolve;
-    if (this.#failures > 0) resolve();
+    // a receiver that is away is not waited for, but an answer that is under way is
+    if (this.#failures > 0 && this.#delivering === undefined) resolve();
     this.#pump();
     await promise;
     cancel();
