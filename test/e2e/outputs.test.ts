@@ -234,7 +234,7 @@ describeWithLab('the outputs of weir run', () => {
     ]);
     const elsewhere = otlp.arrived().map(({ sequence }) => sequence);
     expect(elsewhere).toEqual(elsewhere.map((_, i) => i));
-  });
+  }, 150_000);
 
   test('write to a new file on SIGHUP', async () => {
     const path = join(folder, 'records.jsonl');
