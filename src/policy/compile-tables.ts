@@ -3,7 +3,7 @@ import { type Cidr, maskCidr } from '../cidr.ts';
 import { DEFAULTS, type EgressPolicy, nameClause } from './decide-gate.ts';
 import { policiesOf } from './evaluate-egress.ts';
 import type { Clause, ClauseDestination, Policy } from './policy.ts';
-import type { PolicyPod } from './policy-pod.ts';
+import { type PodName, type PolicyPod, podKey } from './policy-pod.ts';
 import { RuleBits } from './rule-bits.ts';
 import type {
   BlockTable,
@@ -17,7 +17,7 @@ import type {
 /** What a node has to hold: table sets, and which pod has which. */
 export interface CompiledPolicies {
   readonly sets: ReadonlyMap<string, TableSet>;
-  /** Key of its set, by `namespace/name`; pods that nothing selects have none. */
+  /** Key of its set, by key of the pod (`podKey`); pods that nothing selects have none. */
   readonly pods: ReadonlyMap<string, string>;
 }
 
@@ -25,7 +25,7 @@ export interface CompiledPolicies {
 export interface PolicyChange {
   readonly added: readonly TableSet[];
   readonly removed: readonly string[];
-  /** Keys of sets by pod; undefined where a pod has none any more. */
+  /** Keys of sets by key of the pod; undefined where a pod has none any more. */
   readonly moved: ReadonlyMap<string, string | undefined>;
 }
 
@@ -54,16 +54,13 @@ export function compilePod(
 }
 
 /** The same after one pod went. */
-export function forgetPod(
-  pod: Pick<PolicyPod, 'namespace' | 'name'>,
-  last: CompiledPolicies,
-): CompiledPolicies {
+export function forgetPod(pod: PodName, last: CompiledPolicies): CompiledPolicies {
   return change(last, pod, () => undefined);
 }
 
 function change(
   last: CompiledPolicies,
-  pod: Pick<PolicyPod, 'namespace' | 'name'>,
+  pod: PodName,
   add: (sets: Map<string, TableSet>, placed: Map<string, string>) => void,
 ): CompiledPolicies {
   const [sets, placed] = [new Map(last.sets), new Map(last.pods)];
@@ -87,10 +84,6 @@ function place(
   const key = selecting.map(keyOf).join('\n');
   if (!sets.has(key)) sets.set(key, last?.sets.get(key) ?? compileTables(key, selecting));
   placed.set(podKey(pod), key);
-}
-
-function podKey({ namespace, name }: Pick<PolicyPod, 'namespace' | 'name'>): string {
-  return `${namespace}/${name}`;
 }
 
 /** What changes from one state to the next. */

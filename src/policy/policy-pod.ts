@@ -7,12 +7,22 @@ export type Labels = Readonly<Record<string, string>>;
 export interface PolicyPod {
   readonly namespace: string;
   readonly name: string;
+  /** Where it is known. */
+  readonly uid?: string;
   readonly labels: Labels;
   readonly namespaceLabels: Labels;
   /** With the operator's aliases resolved. */
   readonly governance: Governance;
 }
 
+export type PodName = Pick<PolicyPod, 'namespace' | 'name' | 'uid'>;
+
+/** What tells a pod from others: its uid, for one name may be that of one pod after another; else `namespace/name`. */
+export function podKey({ namespace, name, uid }: PodName): string {
+  return uid ?? `${namespace}/${name}`;
+}
+
+/** Labels under it mean something to Weir: a namespace's hold over its pods'. */
 const PREFIX = 'weir.dev/';
 
 /**

@@ -6,7 +6,7 @@ import { TableDecider } from './decide-by-tables.ts';
 import type { Decision } from './decision.ts';
 import type { ChannelLookup, EgressAction } from './egress-action.ts';
 import type { Policy } from './policy.ts';
-import type { PolicyPod } from './policy-pod.ts';
+import { type PolicyPod, podKey } from './policy-pod.ts';
 import type { Place } from './read-places.ts';
 
 export interface SimulationInput {
@@ -181,7 +181,7 @@ export class Simulation {
 
   #deciderOf(record: PodRecord): TableDecider | undefined {
     const pod = this.#podOf(record);
-    const set = this.#compiled.sets.get(this.#compiled.pods.get(`${pod.namespace}/${pod.name}`) ?? '');
+    const set = this.#compiled.sets.get(this.#compiled.pods.get(podKey(pod)) ?? '');
     if (set === undefined) return undefined;
     const decider = this.#deciders.get(set.key) ?? new TableDecider(set, this.#input.channels);
     this.#deciders.set(set.key, decider);
