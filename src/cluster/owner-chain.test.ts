@@ -2,8 +2,10 @@
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ApiServerDouble } from '../../test/suites/api-server/api-server-double.ts';
 import { makeTestCertificates, type TestCertificates } from '../../test/suites/api-server/certificates.ts';
-import { followDouble, TEST_PACE, until } from '../../test/suites/api-server/cluster-setup.ts';
+import { connectionTo, followDouble, TEST_PACE, until } from '../../test/suites/api-server/cluster-setup.ts';
 import { type OwnerOptions, plainObject, podObject } from '../../test/suites/api-server/objects.ts';
+import { ApiClient } from './api-client.ts';
+import { OwnerChain } from './owner-chain.ts';
 
 let certificates: TestCertificates;
 let api: ApiServerDouble;
@@ -172,6 +174,53 @@ describe('the workload of a pod', () => {
     api.forbidden.clear();
     await until(() => expect([...directory.list()][0]?.workload).toMatchObject({ kind: 'Deployment' }));
     expect(cluster.status().unresolvedOwners).toEqual([]);
+  });
+
+  it('is asked for again soon after a first refusal, as a server gives it that has just started', async () => {
+    api.forbidden.add('replicasets.apps');
+    putChain('p', [REPLICA_SET, DEPLOYMENT]);
+    const pace = { ...TEST_PACE, longestPauseMs: 3_600_000, refusedPauseMs: 3_600_000 };
+    const { directory, cluster } = followDouble(api, { pace });
+    await until(() => expect(cluster.status().unresolvedOwners).toEqual(['replicasets.apps']));
+    api.forbidden.clear();
+    await until(() => expect([...directory.list()]).toMatchObject([{ workload: { kind: 'Deployment' } }]));
+  });
+
+  it('counts what is refused at the same time as one refusal, and asks no more until its pause is over', async () => {
+    let now = 0;
+    const client = new ApiClient({ connection: connectionTo(api), userAgent: 'test' });
+    const chain = new OwnerChain({
+      client,
+      log: { info: () => undefined, warn: () => undefined },
+      signal: new AbortController().signal,
+      pace: { firstPauseMs: 100, longestPauseMs: 1e6, refusedPauseMs: 1e6 },
+      random: () => 0.999_999,
+      now: () => now,
+    });
+    onTestFinished(() => client.close());
+    api.forbidden.add('replicasets.apps');
+    const askAll = (): Promise<unknown> =>
+      Promise.all(
+        Array.from({ length: 20 }, (_, i) => {
+          const { apiVersion = '', kind = '', name = '' } = reference(REPLICA_SET);
+          return chain.top('default', { apiVersion, kind, name: `${name}-${i}`, uid: `u-${i}` });
+        }),
+      );
+    await askAll();
+    // four at a time: the rest was not sent any more
+    expect(ownerRequests()).toHaveLength(4);
+    now = 99;
+    await askAll();
+    expect(ownerRequests()).toHaveLength(4);
+    now = 101;
+    await askAll();
+    expect(ownerRequests()).toHaveLength(8);
+    now = 299;
+    await askAll();
+    expect(ownerRequests()).toHaveLength(8);
+    now = 302;
+    await askAll();
+    expect(ownerRequests()).toHaveLength(12);
   });
 
   it('is tried again where the server did not answer', async () => {

@@ -4,7 +4,9 @@ import { locateObject } from '../identity/located.ts';
 import { controllerOf, type OwnerReference } from '../identity/read-pod.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
+import { type AttemptPace, AttemptPauses } from './attempt-pauses.ts';
 import type { ClusterLog } from './cluster-log.ts';
+import { type Judgement, judgeFailure } from './judge-failure.ts';
 import { asRecord, headOf } from './object-head.ts';
 import { groupOf, ownerKind } from './owner-kinds.ts';
 import { METADATA_ONLY } from './resource.ts';
@@ -13,10 +15,17 @@ export interface OwnerChainOptions {
   readonly client: ApiClient;
   readonly log: ClusterLog;
   readonly signal: AbortSignal;
-  /** How long a kind that we may not read is left alone, milliseconds. */
-  readonly refusedPauseMs: number;
+  /** How long a kind that we may not read is left alone: a little at first. */
+  readonly pace: AttemptPace;
+  readonly random?: () => number;
   /** Milliseconds, by a clock that nobody sets. */
   readonly now: () => number;
+}
+
+/** A kind that is left alone until then, by the clock of the options. */
+interface Rest {
+  readonly pauses: AttemptPauses;
+  readonly until: number;
 }
 
 /** What is above an object: its controller, `none`, or `unknown` where that can't be told now. */
@@ -47,7 +56,7 @@ export class OwnerChain {
   /** The least recently asked first. */
   readonly #above = new Map<string, OwnerReference | 'none'>();
   readonly #asking = new Map<string, Promise<Above>>();
-  readonly #refusedUntil = new Map<string, number>();
+  readonly #resting = new Map<string, Rest>();
   readonly #saidRefused = new Set<string>();
   readonly #waiting: (() => void)[] = [];
   #asked = 0;
@@ -111,12 +120,12 @@ export class OwnerChain {
   async #ask(namespace: string, owner: OwnerReference): Promise<Above> {
     const plural = ownerKind(owner.apiVersion, owner.kind)?.plural ?? '';
     const collection = [plural, groupOf(owner.apiVersion)].filter((part) => part !== '').join('.');
-    if ((this.#refusedUntil.get(collection) ?? 0) > this.#options.now()) return 'unknown';
     await this.#turn();
     try {
+      if (this.#rests(collection)) return 'unknown';
       const above = await this.#read(namespace, owner, plural);
       this.#keep(keyOf(namespace, owner), above);
-      this.#refusedUntil.delete(collection);
+      this.#resting.delete(collection);
       this.#saidRefused.delete(collection);
       return above;
     } catch (error: unknown) {
@@ -153,24 +162,36 @@ export class OwnerChain {
   }
 
   #failed(collection: string, namespace: string, owner: OwnerReference, error: unknown): Above {
-    const { log, signal, refusedPauseMs, now } = this.#options;
+    const { client, log, signal } = this.#options;
     if (signal.aborted) return 'unknown';
-    const status = error instanceof ApiError ? error.status : 0;
     // With an answer of the collection itself 404 means that the owner is gone; it is kept like any other end.
-    if (status === 404 && error instanceof ApiError && error.reason === 'NotFound') {
+    if (error instanceof ApiError && error.status === 404 && error.reason === 'NotFound') {
       this.#keep(keyOf(namespace, owner), 'none');
       return 'none';
     }
-    if (status !== 403 && status !== 404) return 'unknown';
-    this.#refusedUntil.set(collection, now() + refusedPauseMs);
-    if (!this.#saidRefused.has(collection)) {
+    const judgement = judgeFailure(error, collection, client.server);
+    const isRefused = error instanceof ApiError && judgement.pause === 'slow';
+    if (isRefused || judgement.atLeastMs !== undefined) this.#leaveAlone(collection, judgement);
+    if (isRefused && !this.#saidRefused.has(collection)) {
       this.#saidRefused.add(collection);
       log.warn(
-        { resource: collection, status },
-        `${error instanceof Error ? error.message : ''}; workloads of pods stay unresolved beyond ${owner.kind}`,
+        { resource: collection, status: error.status },
+        `${error.message}; workloads of pods stay unresolved beyond ${owner.kind}, and it is tried again`,
       );
     }
     return 'unknown';
+  }
+
+  #rests(collection: string): boolean {
+    return (this.#resting.get(collection)?.until ?? 0) > this.#options.now();
+  }
+
+  /** What was asked at the same time fails at the same time: that is one failure. */
+  #leaveAlone(collection: string, judgement: Judgement): void {
+    if (this.#rests(collection)) return;
+    const { pace, random, now } = this.#options;
+    const pauses = this.#resting.get(collection)?.pauses ?? new AttemptPauses(pace, random);
+    this.#resting.set(collection, { pauses, until: now() + pauses.next(judgement) });
   }
 
   #keep(key: string, above: OwnerReference | 'none'): void {

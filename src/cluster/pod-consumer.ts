@@ -3,9 +3,11 @@ import type { PodFacts } from '../events/pod.ts';
 import { locateObject } from '../identity/located.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import { controllerOf, type OwnerReference, readPod, workloadOf } from '../identity/read-pod.ts';
+import { Backoff } from './backoff.ts';
 import type { ClusterLog } from './cluster-log.ts';
 import { headOf } from './object-head.ts';
 import type { OwnerChain } from './owner-chain.ts';
+import type { Pace } from './pace.ts';
 import type { ResourceConsumer } from './resource.ts';
 import { UidClaims } from './uid-claims.ts';
 
@@ -20,8 +22,9 @@ export interface PodConsumerOptions {
   readonly directory: PodDirectory;
   readonly owners: OwnerChain;
   readonly log: ClusterLog;
-  /** How long until an owner that could not be asked for is asked for again, milliseconds. */
-  readonly retryMs: number;
+  /** How long until an owner that could not be asked for is asked for again. */
+  readonly pace: Pick<Pace, 'firstPauseMs' | 'longestPauseMs'>;
+  readonly random?: () => number;
 }
 
 /**
@@ -31,13 +34,17 @@ export interface PodConsumerOptions {
 export class PodConsumer implements ResourceConsumer<KnownPod> {
   readonly #options: PodConsumerOptions;
   readonly #pods = new Map<string, KnownPod>();
+  /** Pods of which the top is not known for certain. */
   readonly #uncertain = new Set<string>();
+  readonly #backoff: Backoff;
   readonly #claims: UidClaims;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: PodConsumerOptions) {
+    const { pace, random = Math.random } = options;
     this.#options = options;
+    this.#backoff = new Backoff({ firstMs: pace.firstPauseMs, longestMs: pace.longestPauseMs, random });
     this.#claims = new UidClaims((key, holder) =>
       options.log.warn({ object: key, holder }, 'a pod claims the uid of another one; the first holds'),
     );
@@ -92,31 +99,46 @@ export class PodConsumer implements ResourceConsumer<KnownPod> {
     for (const [other, pod] of this.#pods) if (pod.facts.uid === uid) this.#tell(other, pod);
   }
 
-  #facts({ facts, owner }: KnownPod): PodFacts {
-    if (owner === undefined) return facts;
-    return { ...facts, workload: workloadOf(this.#options.owners.known(facts.namespace, owner) ?? owner) };
+  #facts(pod: KnownPod): PodFacts {
+    const { facts, owner } = pod;
+    return owner === undefined ? facts : { ...facts, workload: workloadOf(this.#knownTop(pod) ?? owner) };
+  }
+
+  #knownTop({ facts, owner }: KnownPod): OwnerReference | undefined {
+    return owner && this.#options.owners.known(facts.namespace, owner);
   }
 
   #climb(key: string, pod: KnownPod): void {
     const { owner, facts } = pod;
-    if (owner === undefined || this.#options.owners.known(facts.namespace, owner) !== undefined) return;
+    if (owner === undefined || this.#knownTop(pod) !== undefined) {
+      this.#settle(key);
+      return;
+    }
     void this.#options.owners.top(facts.namespace, owner).then(({ owner: top, certain }) => {
       if (this.#closed || this.#pods.get(key) !== pod) return;
       this.#options.directory.setPod('api', { ...facts, workload: workloadOf(top) });
-      if (!certain) this.#tryAgain(key);
+      if (certain) this.#settle(key);
+      else this.#tryAgain(key);
     });
+  }
+
+  /** Nothing is left to be asked for a pod. */
+  #settle(key: string): void {
+    this.#uncertain.delete(key);
+    if (this.#uncertain.size === 0) this.#backoff.reset();
   }
 
   #tryAgain(key: string): void {
     this.#uncertain.add(key);
     this.#retry ??= setTimeout(() => {
       this.#retry = undefined;
-      const keys = [...this.#uncertain];
-      this.#uncertain.clear();
-      for (const each of keys) {
+      for (const each of [...this.#uncertain]) {
         const pod = this.#pods.get(each);
-        if (pod !== undefined) this.#climb(each, pod);
+        if (pod === undefined) continue;
+        // by now its owner may have become known by another pod
+        if (this.#knownTop(pod) !== undefined) this.#options.directory.setPod('api', this.#facts(pod));
+        this.#climb(each, pod);
       }
-    }, this.#options.retryMs);
+    }, this.#backoff.next());
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from './api-client.ts';
-import { Backoff } from './backoff.ts';
+import { AttemptPauses } from './attempt-pauses.ts';
 import type { ClusterLog } from './cluster-log.ts';
 import { type Judgement, judgeFailure } from './judge-failure.ts';
 import { ConsumerFailed, KnownObjects } from './known-objects.ts';
@@ -42,9 +42,7 @@ export class Reflector<T> {
   readonly #maxObjectBytes: number;
   readonly #random: () => number;
   readonly #known: KnownObjects<T>;
-  readonly #backoff: Backoff;
-  /** A server that has just started knows no rights yet: what it refuses at first is asked for again soon. */
-  readonly #refusals: Backoff;
+  readonly #pauses: AttemptPauses;
   readonly #stop = new AbortController();
   readonly #counts = { lists: 0, watches: 0, broken: 0, expired: 0 };
   #state: ResourceState = 'starting';
@@ -67,8 +65,7 @@ export class Reflector<T> {
     this.#random = random;
     this.#pageSize = options.pageSize ?? PAGE_SIZE;
     this.#maxObjectBytes = options.maxObjectBytes ?? MAX_OBJECT_BYTES;
-    this.#backoff = new Backoff({ firstMs: pace.firstPauseMs, longestMs: pace.longestPauseMs, random });
-    this.#refusals = new Backoff({ firstMs: pace.firstPauseMs, longestMs: pace.refusedPauseMs, random });
+    this.#pauses = new AttemptPauses(pace, random);
     this.#known = new KnownObjects({
       consumer,
       onRejected: (key, problem) =>
@@ -109,7 +106,7 @@ export class Reflector<T> {
       try {
         if (this.#version === '') await this.#list();
         // A server that ends its streams at once, though in good order, must not be asked in a tight loop.
-        if (!(await this.#watch())) await this.#pause(this.#backoff.next());
+        if (!(await this.#watch())) await this.#pause(this.#pauses.next({ pause: 'growing' }));
       } catch (error: unknown) {
         if (error instanceof ConsumerFailed) throw error.cause;
         if (!signal.aborted) await this.#pause(this.#fail(error));
@@ -201,15 +198,13 @@ export class Reflector<T> {
     if (error instanceof StreamBroken) this.#counts.broken += 1;
     if (judgement.version === 'expired') this.#counts.expired += 1;
     this.#chooseVersion(judgement);
-    const slow = judgement.pause === 'slow';
-    const ms = (slow ? this.#refusals : this.#backoff).next();
-    if (!slow) this.#refusals.reset();
+    const ms = this.#pauses.next(judgement);
     this.#enter(judgement.state);
     this.#problem = judgement.problem;
     // A stream that breaks, or a version that became too old, is everyday life unless the next attempt fails too.
     const everyday = error instanceof StreamBroken || judgement.version === 'expired';
-    if (!everyday || this.#backoff.failures > 1) this.#complain(judgement);
-    return Math.max(ms, judgement.atLeastMs ?? 0);
+    if (!everyday || this.#pauses.failures > 1) this.#complain(judgement);
+    return ms;
   }
 
   #chooseVersion({ version }: Judgement): void {
@@ -241,8 +236,7 @@ export class Reflector<T> {
 
   /** A stream has stood for a while. */
   #recover(): void {
-    this.#backoff.reset();
-    this.#refusals.reset();
+    this.#pauses.reset();
     this.#problem = undefined;
     if (this.#said === undefined) return;
     this.#said = undefined;

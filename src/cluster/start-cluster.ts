@@ -68,10 +68,10 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
     client,
     log,
     signal: stop.signal,
-    refusedPauseMs: pace.refusedPauseMs,
+    pace,
     now: () => performance.now(),
   });
-  const pods = new PodConsumer({ directory, owners, log, retryMs: pace.longestPauseMs });
+  const pods = new PodConsumer({ directory, owners, log, pace });
   const limits = {
     ...(pageSize !== undefined && { pageSize }),
     ...(maxObjectBytes !== undefined && { maxObjectBytes }),

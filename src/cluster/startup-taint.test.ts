@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ApiServerDouble, sendStatus } from '../../test/suites/api-server/api-server-double.ts';
-import { followDouble, until } from '../../test/suites/api-server/cluster-setup.ts';
+import { followDouble, TEST_PACE, until } from '../../test/suites/api-server/cluster-setup.ts';
 import { clusterFlaws } from './cluster-status.ts';
 
 const KEY = 'weir.dev/agent-not-ready';
@@ -92,6 +92,21 @@ describe('the start-up taint', () => {
     allowed = true;
     await until(() => expect(node(api)?.spec).toMatchObject({ taints: [] }));
     await until(() => expect(cluster.status().taintProblem).toBeUndefined());
+  });
+
+  it('is tried again soon after a first refusal, as a server gives it that has just started', async () => {
+    const api = await startDouble(ours);
+    let refusals = 1;
+    api.interceptions.push(({ method }, response) => {
+      if (method !== 'PATCH' || refusals-- <= 0) return false;
+      sendStatus(response, 403, 'Forbidden', 'RBAC: clusterrole.rbac.authorization.k8s.io not found');
+      return true;
+    });
+    const pace = { ...TEST_PACE, longestPauseMs: 3_600_000, refusedPauseMs: 3_600_000 };
+    const { cluster } = followDouble(api, { startupTaint: KEY, pace });
+    cluster.ready();
+    await until(() => expect(node(api)?.spec).toMatchObject({ taints: [] }));
+    expect(patches(api)).toHaveLength(2);
   });
 
   it('outlasts a server that is away, and ends with the cluster', async () => {

@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
-import { Backoff } from './backoff.ts';
+import { type AttemptPace, AttemptPauses } from './attempt-pauses.ts';
 import type { ClusterLog } from './cluster-log.ts';
-import type { Pace } from './pace.ts';
+import { judgeFailure } from './judge-failure.ts';
 
 export interface StartupTaintOptions {
   readonly client: Pick<ApiClient, 'getObject' | 'patch' | 'server'>;
@@ -13,7 +13,7 @@ export interface StartupTaintOptions {
   /** Key of the taint, whatever its value and effect. */
   readonly key: string;
   readonly log: ClusterLog;
-  readonly pace: Pick<Pace, 'firstPauseMs' | 'longestPauseMs' | 'refusedPauseMs'>;
+  readonly pace: AttemptPace;
   readonly random?: () => number;
 }
 
@@ -30,15 +30,14 @@ interface Taint {
  */
 export class StartupTaint {
   readonly #options: StartupTaintOptions;
-  readonly #backoff: Backoff;
+  readonly #pauses: AttemptPauses;
   readonly #stop = new AbortController();
   #ended: Promise<void> | undefined;
   #problem: string | undefined;
 
   constructor(options: StartupTaintOptions) {
-    const { pace, random = Math.random } = options;
     this.#options = options;
-    this.#backoff = new Backoff({ firstMs: pace.firstPauseMs, longestMs: pace.longestPauseMs, random });
+    this.#pauses = new AttemptPauses(options.pace, options.random);
   }
 
   /** Why the taint is still there; undefined while nothing was tried, and when it is off. */
@@ -87,17 +86,16 @@ export class StartupTaint {
 
   /** Says what went wrong, once; milliseconds until the next attempt. */
   #fail(error: unknown): number {
-    const { client, node, key, log, pace } = this.#options;
-    const status = error instanceof ApiError ? error.status : 0;
-    const growing = this.#backoff.next();
+    const { client, node, key, log } = this.#options;
+    const ms = this.#pauses.next(judgeFailure(error, 'nodes', client.server));
     // somebody else wrote to the node: nothing is wrong
-    if (status === 409) return growing;
+    if (error instanceof ApiError && error.status === 409) return ms;
     const reason = error instanceof Error ? error.message : String(error);
     const problem = `taint ${key} of node ${node} can not be removed: ${client.server.host}: ${reason}`;
     if (this.#problem === undefined)
       log.warn({ node, taint: key, reason }, 'start-up taint: can not be removed; trying again');
     this.#problem = problem;
-    return status === 403 || status === 404 ? pace.refusedPauseMs : growing;
+    return ms;
   }
 
   async #pause(ms: number): Promise<void> {
