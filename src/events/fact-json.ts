@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AI_KINDS, type AiKind, type PodControl } from './ai-identity.ts';
 import { AI_SIGNALS, type AiSighting, type AiSignal, type AiSignalName } from './ai-signals.ts';
+import { CONTAINER_RUNTIMES } from './container-runtime.ts';
 import type { CgroupFacts, Fact, PodChange, ProcessFacts } from './facts.ts';
 import { boolean, list, map, number, object, oneOf, optional, type Shape, text, wide } from './json-shape.ts';
 import {
@@ -72,6 +73,7 @@ const process = object<ProcessFacts>({
 const container = object<PodContainer>({
   name: text,
   id: optional(text),
+  runtime: optional(oneOf(CONTAINER_RUNTIMES)),
   image: text,
   imageDigest: optional(text),
   kind: oneOf(['container', 'init', 'ephemeral']),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ContainerRuntime } from './container-runtime.ts';
 
 /** The governance labels of a pod, namespace over pod (docs/explanation/governance-labels.md). */
 export interface Governance {
@@ -23,6 +24,8 @@ export interface PodContainer {
   readonly name: string;
   /** 64 hex digits, without the runtime's scheme; absent until it is started. */
   readonly id?: string;
+  /** What runs it; absent until it is started, and where the runtime is not known. */
+  readonly runtime?: ContainerRuntime;
   readonly image: string;
   /** `sha256:…`, when known. */
   readonly imageDigest?: string;
@@ -95,7 +98,8 @@ export function isPartial({ origin }: Pod): boolean {
 export interface Container {
   /** 64 hex digits. */
   readonly id: string;
-  readonly runtime: 'containerd' | 'cri-o' | 'docker' | 'unknown';
+  /** As the cgroup says, or else whoever told of the pod: the cgroupfs driver names none. */
+  readonly runtime: ContainerRuntime | 'unknown';
   readonly podUid: string;
   readonly name?: string;
   readonly image?: string;

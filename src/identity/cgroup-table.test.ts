@@ -33,6 +33,20 @@ describe('CgroupTable', () => {
     });
   });
 
+  it('takes the runtime from whoever told of the pod where the cgroup does not name it (cgroupfs driver)', () => {
+    const other = 'cd'.repeat(32);
+    const main = { name: 'main', id: ID, runtime: 'cri-o', image: 'i', kind: 'container' } as const;
+    const cgroups = table(new PodStore([pod('notebook', { containers: [main] })]));
+    cgroups.add({ id: 5n, path: `/kubepods/podu-1/${ID}` });
+    cgroups.add({ id: 6n, path: `/kubepods/podu-1/${other}` });
+    cgroups.add({ id: 7n, path: `/kubepods.slice/kubepods-podu_1.slice/cri-containerd-${ID}.scope` });
+    expect(cgroups.get(5)?.container?.runtime).toBe('cri-o');
+    // the sandbox's own container, of which no status tells
+    expect(cgroups.get(6)?.container?.runtime).toBe('cri-o');
+    // the kernel's word holds
+    expect(cgroups.get(7)?.container?.runtime).toBe('containerd');
+  });
+
   it('completes what it did not know when the pod becomes known, and keeps it when the pod is deleted', () => {
     const cgroups = table();
     cgroups.add({ id: 5n, path: `/kubepods/podu-1/${ID}` });

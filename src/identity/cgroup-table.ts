@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CgroupFacts, PodChange } from '../events/facts.ts';
-import { type Container, isPartial, type Pod } from '../events/pod.ts';
+import { type Container, isPartial, type Pod, type PodContainer } from '../events/pod.ts';
 import type { IdentityRecord } from '../events/record.ts';
 import type { AiResult } from './ai-recognition.ts';
 import { Fifo } from './fifo.ts';
@@ -236,12 +236,20 @@ function isUntold(place: CgroupPlace | undefined, pod: Pod | undefined): boolean
   return !pod.sandboxes.includes(id) && !pod.containers.some((container) => container.id === id);
 }
 
+/** A pod is of one runtime, though not each of its containers is told of: that which holds its namespaces is not. */
+function runtimeOf(pod: Pod | undefined, status: PodContainer | undefined): Container['runtime'] {
+  return (
+    status?.runtime ?? pod?.containers.find(({ runtime }) => runtime !== undefined)?.runtime ?? 'unknown'
+  );
+}
+
 function describeContainer(place: CgroupPlace | undefined, pod: Pod | undefined): Container | undefined {
   const { podUid, container } = place ?? {};
   if (podUid === undefined || container === undefined) return undefined;
   const status = pod?.containers.find(({ id }) => id === container.id);
   return {
-    ...container,
+    id: container.id,
+    runtime: container.runtime === 'unknown' ? runtimeOf(pod, status) : container.runtime,
     podUid,
     ...(status && { name: status.name, image: status.image }),
     ...(status?.imageDigest !== undefined && { imageDigest: status.imageDigest }),

@@ -48,6 +48,7 @@ status:
             kind: 'container',
             image: 'vllm/vllm-openai:v1',
             id: ID,
+            runtime: 'containerd',
             imageDigest: `sha256:${'cd'.repeat(32)}`,
           },
           { name: 'init', kind: 'init', image: 'busybox' },

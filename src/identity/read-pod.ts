@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { containerRuntimeOf } from '../events/container-runtime.ts';
 import type { PodContainer, PodFacts, Workload } from '../events/pod.ts';
 import { DEVICE_CLAIM } from './is-accelerator.ts';
 import { type Located, labelsAt, listAt, objectAt, optionalTextAt, textAt } from './located.ts';
@@ -89,15 +90,18 @@ const CONTAINER_KINDS = [
   ['ephemeralContainers', 'ephemeralContainerStatuses', 'ephemeral'],
 ] as const;
 
+/** Scheme and id: `containerd://…` (kubernetes pkg/kubelet/container/runtime.go, ContainerID). */
+const CONTAINER_ID = /^([a-z0-9-]+):\/\/([0-9a-f]{64})$/;
+
 function readContainers(spec: Located, status: Located): PodContainer[] {
   return CONTAINER_KINDS.flatMap(([specName, statusName, kind]) => {
     const statuses = listAt(status.child(statusName));
     return listAt(spec.child(specName)).map((container) => {
       const name = textAt(container.child('name'));
       const started = statuses.find((entry) => entry.child('name').value === name);
-      const id = /^[a-z0-9-]+:\/\/([0-9a-f]{64})$/.exec(
-        started ? (optionalTextAt(started.child('containerID')) ?? '') : '',
-      )?.[1];
+      const [, scheme = '', id] =
+        CONTAINER_ID.exec(started ? (optionalTextAt(started.child('containerID')) ?? '') : '') ?? [];
+      const runtime = containerRuntimeOf(scheme);
       const imageDigest = /sha256:[0-9a-f]{64}/.exec(
         started ? (optionalTextAt(started.child('imageID')) ?? '') : '',
       )?.[0];
@@ -108,6 +112,7 @@ function readContainers(spec: Located, status: Located): PodContainer[] {
         image,
         kind,
         ...(id !== undefined && { id }),
+        ...(runtime !== undefined && { runtime }),
         ...(imageDigest !== undefined && { imageDigest }),
         ...(command.length > 0 && { command }),
         ...(container.child('securityContext').child('privileged').value === true && { privileged: true }),

@@ -93,7 +93,12 @@ describeWithContainerd('pods as a real containerd tells them', () => {
       },
     ]);
     expect(Object.keys(directory.byUid(uid)?.labels ?? {}).sort()).toEqual(['app', 'weir.dev/domain']);
-    const common = { kind: 'container', image: containerd.image.name, imageDigest: containerd.image.digest };
+    const common = {
+      kind: 'container',
+      runtime: 'containerd',
+      image: containerd.image.name,
+      imageDigest: containerd.image.digest,
+    };
     // A runtime with a stream of events tells of what ended just before, as well.
     const there = directory.byUid(uid)?.containers.filter((each) => each.id !== ended);
     expect(there?.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([

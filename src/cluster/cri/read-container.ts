@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ContainerRuntime } from '../../events/container-runtime.ts';
 import type { ContainerMount, PodContainer } from '../../events/pod.ts';
 import { ContainerState, type ContainerStatus, type ContainerStatusResponse } from '../../gen/cri.ts';
 import { type ContainerInfo, readContainerInfo } from './container-info.ts';
@@ -26,8 +27,11 @@ const KUBELET_VOLUMES =
 /** Files that the runtime makes for each sandbox, and shared memory. */
 const SANDBOX_FILES = /\/(?:sandboxes|overlay-containers)\/[0-9a-f]{64}\//;
 
-/** Reads the answer to a verbose ContainerStatus. Undefined when it tells of no container. */
-export function readContainer({ status, info }: ContainerStatusResponse): RuntimeContainer | undefined {
+/** Reads the answer of `runtime` to a verbose ContainerStatus. Undefined when it tells of no container. */
+export function readContainer(
+  { status, info }: ContainerStatusResponse,
+  runtime?: ContainerRuntime,
+): RuntimeContainer | undefined {
   if (status === undefined) return undefined;
   const more = readContainerInfo(info.get('info'));
   const imageDigest = digestOf(status);
@@ -37,6 +41,7 @@ export function readContainer({ status, info }: ContainerStatusResponse): Runtim
   const handler = handlerOf(more);
   return {
     id: status.id,
+    ...(runtime !== undefined && { runtime }),
     sandboxId: more.sandboxId,
     ended: status.state === ContainerState.CONTAINER_EXITED,
     name: status.metadata?.name ?? '',

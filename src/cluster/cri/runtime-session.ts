@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { WeirError } from '../../errors.ts';
+import { type ContainerRuntime, containerRuntimeOf } from '../../events/container-runtime.ts';
 import {
   type ContainerEventResponse,
   ContainerEventType,
@@ -40,6 +41,7 @@ const AT_ONCE = 8;
 /** What the agent asks over one connection to a runtime. Methods throw CallError when the runtime is away. */
 export class RuntimeSession {
   readonly #options: RuntimeSessionOptions;
+  #runtime: ContainerRuntime | undefined;
 
   constructor(options: RuntimeSessionOptions) {
     this.#options = options;
@@ -63,6 +65,7 @@ export class RuntimeSession {
         `${who}: interface version must be v1, got ${JSON.stringify(runtimeApiVersion.slice(0, 40))}`,
       );
     }
+    this.#runtime = containerRuntimeOf(runtimeName);
     return answer;
   }
 
@@ -120,7 +123,7 @@ export class RuntimeSession {
     const { client, pods } = this.#options;
     const request = { containerId: id, verbose: true };
     const answer = await this.#unlessGone(client.call(RuntimeService.ContainerStatus, request));
-    const container = answer && readContainer(answer);
+    const container = answer && readContainer(answer, this.#runtime);
     if (container?.id !== id) return false;
     const sandboxId = listedSandbox ?? container.sandboxId ?? (await this.#sandboxOf(id));
     if (sandboxId === undefined) return false;

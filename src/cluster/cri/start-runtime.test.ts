@@ -133,6 +133,19 @@ describe('what a runtime tells at the start', () => {
     expect(log).toMatchObject([{ level: 'info', message: 'container runtime connected' }]);
   });
 
+  it.each([
+    ['containerd', 'containerd'],
+    ['cri-o', 'cri-o'],
+    ['somebody', undefined],
+  ])('has the name that it gives itself: %s', async (runtimeName, expected) => {
+    runtime.version = { ...runtime.version, runtimeName };
+    add(sandbox(1), container(2, 1));
+    await runtime.listen(socket);
+    start();
+    await connected();
+    expect(directory.byUid('uid-1')?.containers.map((each) => each.runtime)).toEqual([expected]);
+  });
+
   it('leaves out a label that can not be one, and says so once', async () => {
     const long = { 'weir.dev/domain': 'x'.repeat(10 * 1024 * 1024), tier: 'prod' };
     add(sandbox(1, { labels: long }), sandbox(2, { labels: { ['k'.repeat(400)]: 'v' } }));
