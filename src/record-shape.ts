@@ -37,6 +37,7 @@ export const RECORD_SHAPE = {
   cluster: true,
   node: true,
   bootId: true,
+  run: true,
   sequence: true,
   agent: true,
   catalog: true,
@@ -198,7 +199,16 @@ export const RECORD_SHAPE = {
 } as const satisfies Shape;
 
 /** Members that no selection takes from a record: what it is, and how it is told from every other one. */
-export const KEPT_MEMBERS = ['schema', 'kind', 'time', 'cluster', 'node', 'bootId', 'sequence'] as const;
+export const KEPT_MEMBERS = [
+  'schema',
+  'kind',
+  'time',
+  'cluster',
+  'node',
+  'bootId',
+  'run',
+  'sequence',
+] as const;
 
 /** Whether records have a member of this dotted path, such as `process.arguments`. */
 export function isRecordPath(path: string): boolean {

@@ -56,7 +56,7 @@ async function flood(length: number): Promise<Flood> {
   const host = { processes: () => sampleProcesses, process: () => undefined, cgroups: () => sampleCgroups };
   const identity = createIdentity({ pods: new PodStore(samplePods), host });
   identity.seed('/kubepods');
-  const origin = { node: 'bench', bootId: 'bench', agent: 'bench', clockOffsetNs: 0n };
+  const origin = { node: 'bench', bootId: 'bench', run: 'bench', agent: 'bench', clockOffsetNs: 0n };
   const detect = createDetect({ ...origin, catalog: loadBuiltinCatalog(), emit: () => undefined });
   let handled = 0;
   identity.listen({

@@ -119,7 +119,7 @@ function sampleRecords(): WeirRecord[] {
   const host = { processes: () => sampleProcesses, process: () => undefined, cgroups: () => sampleCgroups };
   const identity = createIdentity({ pods: new PodStore(samplePods), host });
   identity.seed('/kubepods');
-  const origin = { node: 'bench', bootId: 'bench', agent: 'bench', clockOffsetNs: 0n };
+  const origin = { node: 'bench', bootId: 'bench', run: 'bench', agent: 'bench', clockOffsetNs: 0n };
   const emit = (record: WeirRecord): void => void records.push(record);
   const detect = createDetect({ ...origin, catalog: loadBuiltinCatalog(), emit });
   identity.listen({ onEvent: (event) => detect.onEvent(event) });

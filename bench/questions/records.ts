@@ -63,7 +63,7 @@ function detectAll(
   const host = { processes: () => sampleProcesses, process: () => undefined, cgroups: () => sampleCgroups };
   const identity = createIdentity({ pods: new PodStore(samplePods), host });
   identity.seed('/kubepods');
-  const origin = { node: 'bench', bootId: 'bench', agent: 'bench', clockOffsetNs: 0n };
+  const origin = { node: 'bench', bootId: 'bench', run: 'bench', agent: 'bench', clockOffsetNs: 0n };
   const detect = createDetect({ ...origin, catalog: loadBuiltinCatalog(), emit });
   identity.listen({ onEvent: (event) => detect.onEvent(event) });
   // CPU time, not wall: other work on the machine is not the question.

@@ -12,6 +12,7 @@ export function openRecording(
   recordTo: ByteSink | undefined,
   config: Pick<Config, 'redact' | 'observe' | 'identity'>,
   node: NodeFacts,
+  run: string,
   clockOffsetNs: bigint,
 ): RecordingWriter | undefined {
   if (recordTo === undefined) return undefined;
@@ -25,6 +26,7 @@ export function openRecording(
       kernel: node.kernel,
       node: node.name,
       bootId: node.bootId,
+      run,
       clockOffsetNs,
       startedNs,
       choice: choiceOf(config),

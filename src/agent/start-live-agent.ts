@@ -94,6 +94,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   log.info(
     {
       node: node.name,
+      run: kernel.run,
       kernel: node.kernel,
       version: VERSION,
       cgroup: cgroupRoot,

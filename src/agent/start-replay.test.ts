@@ -28,6 +28,7 @@ async function recordSample(): Promise<Uint8Array> {
     kernel: '6.18.0',
     node: 'n',
     bootId: 'b',
+    run: 'r',
     clockOffsetNs: 0n,
     startedNs: BigInt(100 * SECOND),
   };
@@ -89,6 +90,19 @@ describe('startReplay', () => {
       process: { executable: '/usr/bin/curl' },
       flow: { bytesReceived: 7 },
     });
+  });
+
+  it('is a run of its own, the same for the same replay', async () => {
+    const bytes = await recordSample();
+    const runs = async (fromNs?: bigint): Promise<string[]> => [
+      ...new Set((await replay(bytes, fromNs)).map(({ run }) => run)),
+    ];
+    const [run, ...others] = await runs();
+    expect(run).toMatch(/^[0-9a-f]{16}$/);
+    expect(others).toEqual([]);
+    expect(run).not.toBe('r');
+    expect(await runs()).toEqual([run]);
+    expect(await runs(BigInt(3 * SECOND))).not.toEqual([run]);
   });
 
   it('begins where it is told to, and still knows who is who', async () => {

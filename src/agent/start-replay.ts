@@ -18,6 +18,7 @@ import { holdLimits } from './hold-limits.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { observeRule } from './observe-rule.ts';
 import { startPipeline } from './pipeline.ts';
+import { replayRunId } from './run-id.ts';
 import type { AgentSummary, RunningAgent } from './running-agent.ts';
 
 export interface ReplayOptions {
@@ -77,6 +78,7 @@ export function startReplay(options: ReplayOptions): RunningAgent {
   const detect = createDetect({
     node: header.node,
     bootId: header.bootId,
+    run: replayRunId({ header, catalog: knowledge.catalog.version, config, fromNs }),
     ...(config.cluster !== '' && { cluster: config.cluster }),
     agent: header.agent,
     catalog: knowledge.catalog,

@@ -7,6 +7,7 @@ import type { SendResult } from '../sinks/send-result.ts';
 import { VERSION } from '../version.ts';
 import type { ConfiguredOutput, OutputPlace } from './configured-outputs.ts';
 import { loadKnowledge } from './load-knowledge.ts';
+import { newRunId } from './run-id.ts';
 
 /** Rule of the finding that a test of an output is. */
 export const TEST_RULE = 'weir-test';
@@ -53,6 +54,7 @@ function testRecord(output: string, config: Config, severity: Severity): Finding
     ...(config.cluster !== '' && { cluster: config.cluster }),
     node: config.node || process.env.NODE_NAME || name,
     bootId,
+    run: newRunId(),
     sequence: 0,
     agent: VERSION,
     catalog: loadKnowledge(config).catalog.version,

@@ -48,6 +48,7 @@ function record(
     time: '2026-11-21T00:00:00.000000000Z',
     node: 'n',
     bootId: 'b',
+    run: 'r',
     sequence,
     agent: '0',
     catalog: '0',

@@ -10,6 +10,8 @@ import type { Who } from './who.ts';
 export interface RecordOrigin {
   readonly node: string;
   readonly bootId: string;
+  /** Id of this run of the agent, or of this replay. */
+  readonly run: string;
   readonly cluster?: string;
   /** Version of the agent. */
   readonly agent: string;
@@ -60,12 +62,12 @@ export class RecordMaker {
 
   /** What every record begins with. */
   head<Kind extends RecordKind>(kind: Kind, bootNs: bigint): Writable<RecordHead> & { kind: Kind } {
-    const { node, bootId, cluster, agent, catalog } = this.#origin;
+    const { node, bootId, run, cluster, agent, catalog } = this.#origin;
     const time = this.#clock.text(bootNs);
     // One shape of object, whatever the kind: most of the time of a record is spent here.
     return cluster === undefined
-      ? { schema: SCHEMA, kind, time, node, bootId, sequence: 0, agent, catalog }
-      : { schema: SCHEMA, kind, time, cluster, node, bootId, sequence: 0, agent, catalog };
+      ? { schema: SCHEMA, kind, time, node, bootId, run, sequence: 0, agent, catalog }
+      : { schema: SCHEMA, kind, time, cluster, node, bootId, run, sequence: 0, agent, catalog };
   }
 
   /** Begins a record about something that `who` did. */

@@ -23,6 +23,7 @@ describe('records of processes', () => {
       time: '2026-01-01T00:00:01.001000000Z',
       node: 'gpu-1',
       bootId: 'b-1',
+      run: 'r-1',
       sequence: 0,
       agent: '0.1.0',
       catalog: CATALOG.version,

@@ -17,7 +17,11 @@ export interface RecordHead {
   readonly cluster?: string;
   readonly node: string;
   readonly bootId: string;
-  /** Counts the records of this agent run without a gap: a missing number is a lost record. */
+  /**
+   * Id of the run of the agent, or of the replay, that made it: with `sequence` it tells a record from every other one.
+   */
+  readonly run: string;
+  /** Counts the records of `run` without a gap: a missing number is a lost record. */
   readonly sequence: number;
   readonly agent: string;
   readonly catalog: string;

@@ -23,6 +23,8 @@ export interface RecordingHeader {
   readonly kernel: string;
   readonly node: string;
   readonly bootId: string;
+  /** Run of the agent that made it; absent in recordings of agents that had no id. */
+  readonly run?: string;
   /** Wall clock minus boot clock when it began, nanoseconds. */
   readonly clockOffsetNs: bigint;
   /** When it began, nanoseconds since boot. */
@@ -120,6 +122,7 @@ function parseHeader(json: string): RecordingHeader {
       kernel: text('kernel'),
       node: text('node'),
       bootId: text('bootId'),
+      ...(fields.has('run') && { run: text('run') }),
       clockOffsetNs: BigInt(text('clockOffsetNs')),
       startedNs: BigInt(text('startedNs')),
       ...(fields.has('choice') && { choice: choice(fields.get('choice'), 'choice') }),

@@ -17,6 +17,7 @@ const HEADER = {
   kernel: '6.18.0',
   node: 'gpu-1',
   bootId: 'b-1',
+  run: '0123456789abcdef',
   clockOffsetNs: 1_700_000_000_123_456_789n,
   startedNs: 0n,
 };

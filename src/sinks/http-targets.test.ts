@@ -42,6 +42,7 @@ const FINDING: FindingRecord = {
   time: '2026-11-21T04:11:25.268358751Z',
   node: 'n',
   bootId: 'b',
+  run: 'r',
   sequence: 7,
   agent: 'a',
   catalog: 'c',
@@ -121,6 +122,7 @@ describe('openHttpTarget', () => {
         'fd.rip.name': 'huggingface.co',
         'weir.node': 'n',
         'weir.boot_id': 'b',
+        'weir.run': 'r',
         'weir.sequence': 2,
       },
     });
@@ -186,6 +188,7 @@ describe('openHttpTarget', () => {
       'weir.count': 1,
       'weir.node': 'n',
       'weir.boot_id': 'b',
+      'weir.run': 'r',
       'weir.sequence': 1,
     });
   });

@@ -57,6 +57,7 @@ export const RECORD_FACTS: readonly RecordFact[] = [
   { falco: 'weir.verdict', otel: 'weir.verdict', get: ({ verdict }) => verdict },
   { falco: 'weir.node', otel: 'weir.node', get: ({ node }) => node },
   { falco: 'weir.boot_id', otel: 'weir.boot_id', get: ({ bootId }) => bootId },
+  { falco: 'weir.run', otel: 'weir.run', get: ({ run }) => run },
   { falco: 'weir.sequence', otel: 'weir.sequence', get: ({ sequence }) => sequence },
 ];
 

@@ -11,6 +11,7 @@ const HEAD = {
   cluster: 'c',
   node: 'n',
   bootId: 'b',
+  run: 'r',
   sequence: 7,
 };
 const RECORD = {

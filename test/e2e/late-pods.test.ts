@@ -86,7 +86,7 @@ describeLive('pods that are told late', () => {
     await replay.ended;
     const { identity } = await replay.stop();
     const comparable = (all: readonly WeirRecord[]) =>
-      all.filter(({ kind }) => kind !== 'heartbeat').map(({ sequence: _, ...rest }) => rest);
+      all.filter(({ kind }) => kind !== 'heartbeat').map(({ run: _, sequence: __, ...rest }) => rest);
     expect(comparable(again)).toEqual(comparable(node.records));
     const { completed, timedOut, unobserved, pending } = summary.identity;
     expect(identity).toMatchObject({ completed, timedOut, unobserved, pending });

@@ -74,7 +74,7 @@ describeWithLab('the outputs of weir run', () => {
     );
   }
 
-  const keyOf = ({ bootId, sequence, time }: Arrived): string => `${bootId} ${sequence} ${time}`;
+  const keyOf = ({ run, sequence, time }: Arrived): string => `${run} ${sequence} ${time}`;
 
   test('deliver what a file has too, though receivers are away and the agent is stopped meanwhile', async () => {
     const certificate = makeCertificate(folder, 'good');

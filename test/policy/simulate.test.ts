@@ -196,6 +196,7 @@ function flow(more: Partial<EventRecord> & { readonly cookie?: string } = {}): E
     time: '2026-12-01T00:00:00Z',
     node: 'n',
     bootId: 'b',
+    run: 'r',
     sequence: 1,
     agent: '0',
     catalog: '0',

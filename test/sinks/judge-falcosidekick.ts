@@ -17,6 +17,6 @@ export const judgeFalcosidekick: Judge = (path, body) => {
   if (Object.keys(told).length === 0) return { status: 400 };
   for (const name of ['k8s.ns.name', 'k8s.pod.name'])
     if (told[name] !== undefined && typeof told[name] !== 'string') return { status: 500 };
-  const bootId = String(told['weir.boot_id']);
-  return { status: 200, taken: [{ bootId, sequence: Number(told['weir.sequence']), time }] };
+  const run = String(told['weir.run']);
+  return { status: 200, taken: [{ run, sequence: Number(told['weir.sequence']), time }] };
 };

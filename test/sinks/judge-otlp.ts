@@ -45,8 +45,8 @@ export const judgeOtlp: Judge = (path, body) => {
   const logs = logRecordsOf(body as LogsData);
   if (!logs.every(isWellFormed)) return { status: 400 };
   const taken = logs.map(({ body: { stringValue } }) => {
-    const { bootId, sequence, time } = JSON.parse(stringValue) as WeirRecord;
-    return { bootId, sequence, time };
+    const { run, sequence, time } = JSON.parse(stringValue) as WeirRecord;
+    return { run, sequence, time };
   });
   return { status: 200, body: '{"partialSuccess":{}}', taken };
 };

@@ -87,8 +87,8 @@ function readTaken(file: string): Arrived[] {
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return lines.flatMap((line) =>
     logRecordsOf(JSON.parse(line) as LogsData).map(({ body }) => {
-      const { bootId, sequence, time } = JSON.parse(body.stringValue) as WeirRecord;
-      return { bootId, sequence, time };
+      const { run, sequence, time } = JSON.parse(body.stringValue) as WeirRecord;
+      return { run, sequence, time };
     }),
   );
 }

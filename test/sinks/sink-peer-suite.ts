@@ -122,7 +122,7 @@ export function runSinkPeerSuite(
         expect(arrived()).toEqual(all());
         expect(lostBy(sink)).toBe(0);
         expect(sink.status().retries).toBeGreaterThan(2);
-        // at least once: an answer that is lost makes a batch come twice, whole, and told apart by node, boot and sequence
+        // at least once: an answer that is lost makes a batch come twice, whole, and told apart by run and sequence
         expect(peer.arrived().length).toBeGreaterThan(sent);
         expect(proxy.faults).toBeGreaterThan(2);
       },

@@ -3,8 +3,8 @@ import type { Certificate } from './make-certificate.ts';
 
 /** What tells a record from every other one. */
 export interface Arrived {
-  readonly bootId: string;
-  /** Counts from 0 in each run of an agent: the time tells two runs of one boot apart. */
+  readonly run: string;
+  /** Counts from 0 in each run of an agent. */
   readonly sequence: number;
   readonly time: string;
 }

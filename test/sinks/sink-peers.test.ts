@@ -10,7 +10,7 @@ import { type Judge, strictReceiver } from './strict-receiver.ts';
 
 const judgeWebhook: Judge = (_, body) =>
   Array.isArray(body) && body.every((record) => typeof record?.schema === 'string')
-    ? { status: 204, taken: body.map(({ bootId, sequence, time }) => ({ bootId, sequence, time })) }
+    ? { status: 204, taken: body.map(({ run, sequence, time }) => ({ run, sequence, time })) }
     : { status: 400 };
 
 runSinkPeerSuite('a webhook', () =>

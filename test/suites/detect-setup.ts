@@ -39,6 +39,7 @@ export function setUp(options: Partial<DetectOptions> = {}) {
   const detect = createDetect({
     node: 'gpu-1',
     bootId: 'b-1',
+    run: 'r-1',
     agent: '0.1.0',
     clockOffsetNs: 1_767_225_600_000_000_000n,
     catalog: CATALOG,

@@ -10,6 +10,7 @@ import { requireKernel } from '../../kernel/require-kernel.ts';
 import type { AgentLog } from '../agent-log.ts';
 import { findKubeletCgroup } from '../find-kubelet-cgroup.ts';
 import { openSource } from '../open-source.ts';
+import { newRunId } from '../run-id.ts';
 import { takeNode } from '../take-node.ts';
 import { checkCapabilities } from './check-capabilities.ts';
 
@@ -23,6 +24,8 @@ export interface AttachKernelParts {
 
 /** This node's kernel, with Weir's programs attached. */
 export interface AttachedKernel {
+  /** Id of this run of the agent. */
+  readonly run: string;
   readonly node: NodeFacts;
   /** Where cgroup v2 is mounted. */
   readonly cgroup2: string;
@@ -48,7 +51,15 @@ export function attachKernel({ config, objects, log, undo }: AttachKernelParts):
   undo.defer(() => source.close());
   for (const { program, brings, error } of source.degraded)
     log.warn({ program, missing: brings, reason: error.message }, 'degraded');
-  return { node, cgroup2, cgroupPathOf, cgroupRoot, source, clockOffsetNs: readClockOffset() };
+  return {
+    run: newRunId(),
+    node,
+    cgroup2,
+    cgroupPathOf,
+    cgroupRoot,
+    source,
+    clockOffsetNs: readClockOffset(),
+  };
 }
 
 /** This node, under the name that the configuration gives it, or the DaemonSet (the downward API's `spec.nodeName`). */

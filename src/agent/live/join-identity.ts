@@ -52,7 +52,7 @@ export interface JoinedIdentity {
 /** Builds what knows processes, cgroups and pods, joined so that news of one reaches the others. */
 export function joinIdentity(parts: JoinIdentityParts): JoinedIdentity {
   const { config, kernel, catalog, pods, host, log, undo } = parts;
-  const { source, node, cgroup2, cgroupPathOf, clockOffsetNs } = kernel;
+  const { run, source, node, cgroup2, cgroupPathOf, clockOffsetNs } = kernel;
   let onAi: AiOptions['onChange'] = () => undefined;
   const ai = startAi({
     catalog,
@@ -65,7 +65,7 @@ export function joinIdentity(parts: JoinIdentityParts): JoinedIdentity {
   undo.defer(() => ai.close());
   const choice = choiceOf(config);
   const rule = observeRule(choice, ai.recognition);
-  const recording = openRecording(parts.recordTo, config, node, clockOffsetNs);
+  const recording = openRecording(parts.recordTo, config, node, run, clockOffsetNs);
   const facts = recording && recordUsedFacts((fact) => recording.fact(fact));
   const touch = (uid: string): void => {
     selection.touchPod(uid);

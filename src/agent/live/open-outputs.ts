@@ -50,6 +50,7 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
   const detect = createDetect({
     node: node.name,
     bootId: node.bootId,
+    run: kernel.run,
     ...(config.cluster !== '' && { cluster: config.cluster }),
     agent: VERSION,
     catalog: knowledge.catalog,
