@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Cidr, maskCidr } from '../cidr.ts';
 import { DEFAULTS, type EgressPolicy, nameClause } from './decide-gate.ts';
-import { policiesOf } from './evaluate-egress.ts';
-import type { Clause, ClauseDestination, Policy } from './policy.ts';
+import type { DecidingClause } from './decision.ts';
+import { DestinationTables } from './destination-tables.ts';
+import { isOfCluster, policiesOf } from './evaluate-egress.ts';
+import {
+  type BreakglassOverlay,
+  deniesOf,
+  isSamePolicy,
+  nameOverlay,
+  type Overlay,
+  suspendedUntil,
+} from './overlay.ts';
+import type { Clause, ClauseDestination, Policy, PortRange } from './policy.ts';
 import { type PodName, type PolicyPod, podKey } from './policy-pod.ts';
 import { RuleBits } from './rule-bits.ts';
-import type {
-  BlockTable,
-  EvaluationTables,
-  GateTables,
-  PortSegment,
-  TableRule,
-  TableSet,
-} from './table-set.ts';
+import type { EvaluationTables, PortSegment, SuspensionTables, TableRule, TableSet } from './table-set.ts';
 
 /** What a node has to hold: table sets, and which pod has which. */
 export interface CompiledPolicies {
   readonly sets: ReadonlyMap<string, TableSet>;
-  /** Key of its set, by key of the pod (`podKey`); pods that nothing selects have none. */
+  /** Key of its set, by key of the pod (`podKey`); pods that nothing means have none. */
   readonly pods: ReadonlyMap<string, string>;
 }
 
@@ -30,27 +32,30 @@ export interface PolicyChange {
 }
 
 /**
- * Compiles policies for pods. Pods that the same policies select share one table set; a set of `last` is taken over
- * where its policies are the same.
+ * Compiles policies and overlays for pods. Pods that the same of them mean share one table set; a set of `last` is taken
+ * over where they are the same. Time plays no part: what ends is in the tables with its instant, and who compiles leaves
+ * out overlays that are over.
  */
 export function compilePolicies(
   policies: readonly Policy[],
   pods: readonly PolicyPod[],
   last?: CompiledPolicies,
+  overlays: readonly Overlay[] = [],
 ): CompiledPolicies {
   const sets = new Map<string, TableSet>();
   const placed = new Map<string, string>();
-  for (const pod of pods) place(policies, pod, sets, placed, last);
+  for (const pod of pods) place({ policies, overlays, pod }, sets, placed, last);
   return { sets, pods: placed };
 }
 
-/** The same after one pod came or changed; nothing is looked at but this pod. The policies are those of `last`. */
+/** The same after one pod came or changed; nothing is looked at but this pod. Policies and overlays are those of `last`. */
 export function compilePod(
   policies: readonly Policy[],
   pod: PolicyPod,
   last: CompiledPolicies,
+  overlays: readonly Overlay[] = [],
 ): CompiledPolicies {
-  return change(last, pod, (sets, placed) => place(policies, pod, sets, placed, last));
+  return change(last, pod, (sets, placed) => place({ policies, overlays, pod }, sets, placed, last));
 }
 
 /** The same after one pod went. */
@@ -72,18 +77,34 @@ function change(
   return { sets, pods: placed };
 }
 
+interface Placing {
+  readonly policies: readonly Policy[];
+  readonly overlays: readonly Overlay[];
+  readonly pod: PolicyPod;
+}
+
 function place(
-  policies: readonly Policy[],
-  pod: PolicyPod,
+  { policies, overlays, pod }: Placing,
   sets: Map<string, TableSet>,
   placed: Map<string, string>,
   last: CompiledPolicies | undefined,
 ): void {
   const selecting = policiesOf(policies, pod);
-  if (selecting.length === 0) return;
-  const key = selecting.map(keyOf).join('\n');
-  if (!sets.has(key)) sets.set(key, last?.sets.get(key) ?? compileTables(key, selecting));
+  const over = [...deniesOf(overlays, pod), ...breakglassOf(overlays, selecting)];
+  if (selecting.length === 0 && over.length === 0) return;
+  const key = [...selecting.map(keyOf), ...over.map(keyOfOverlay)].join('\n');
+  if (!sets.has(key)) sets.set(key, last?.sets.get(key) ?? compileTables(key, selecting, over));
   placed.set(podKey(pod), key);
+}
+
+/** Those that change how one of these policies counts. */
+function breakglassOf(
+  overlays: readonly Overlay[],
+  policies: readonly EgressPolicy[],
+): readonly BreakglassOverlay[] {
+  return overlays
+    .filter((overlay): overlay is BreakglassOverlay => overlay.kind === 'breakglass')
+    .filter((overlay) => policies.some((policy) => suspendedUntil([overlay], policy) !== undefined));
 }
 
 /** What changes from one state to the next. */
@@ -111,53 +132,122 @@ function keyOf(policy: EgressPolicy): string {
   return key;
 }
 
+function keyOfOverlay(overlay: Overlay): string {
+  return `Overlay ${JSON.stringify(overlay, writeBytes)}`;
+}
+
 function writeBytes(_: string, value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
 }
 
-/** The table set of pods that all these policies select, in the order in which they are named. */
-export function compileTables(key: string, policies: readonly EgressPolicy[]): TableSet {
-  const clauses = policies.flatMap((policy) =>
-    (['deny', 'allow'] as const).flatMap((list) =>
-      policy.egress[list].map((clause) => ({ policy, list, clause })),
-    ),
-  );
-  const rules = clauses.map(
-    ({ policy, list, clause }): TableRule => ({
-      clause: nameClause(policy, `${list}.${clause.name}`, clause),
-    }),
-  );
+/** A clause, or an overlay that denies, on its way to a rule. */
+interface RuleSource {
+  /** Absent of an overlay: it counts in every evaluation. */
+  readonly policy?: EgressPolicy;
+  readonly list: 'allow' | 'deny';
+  readonly named: DecidingClause;
+  /** Absent: everything. */
+  readonly destination?: ClauseDestination;
+  readonly ports?: readonly PortRange[];
+  readonly expiresMs?: number;
+}
+
+/**
+ * The table set of pods that all these policies select, in the order in which they are named, and that all these overlays
+ * mean, of which those that deny are in the order in which they are named.
+ */
+export function compileTables(
+  key: string,
+  policies: readonly EgressPolicy[],
+  overlays: readonly Overlay[] = [],
+): TableSet {
+  const sources = [...overlays.flatMap(sourceOfOverlay), ...policies.flatMap(sourcesOfPolicy)];
   const tables = new DestinationTables();
-  for (const [rule, { clause }] of clauses.entries()) tables.add(rule, clause.destination);
-  const gate = (kind: Policy['kind']): GateTables => {
-    const evaluation = (isIn: (policy: EgressPolicy) => boolean): EvaluationTables =>
-      compileEvaluation(
-        policies.filter((policy) => policy.kind === kind && isIn(policy)),
-        clauses,
-      );
-    return { enforce: evaluation(({ mode }) => mode === 'enforce'), all: evaluation(() => true) };
-  };
+  for (const [rule, { destination }] of sources.entries())
+    if (destination !== undefined) tables.add(rule, destination);
+  const evaluate = (isIn: (policy: EgressPolicy) => boolean) => ({
+    cluster: compileEvaluation(policies.filter(isOfCluster).filter(isIn), sources, true),
+    namespace: compileEvaluation(
+      policies.filter((policy) => !isOfCluster(policy) && isIn(policy)),
+      sources,
+      false,
+    ),
+  });
+  const [enforce, all] = [evaluate(({ mode }) => mode === 'enforce'), evaluate(() => true)];
   return {
     key,
-    rules,
+    rules: sources.map(({ named }): TableRule => ({ clause: named })),
     ...tables.made(),
-    ...compilePorts(clauses.map(({ clause }) => clause)),
-    ending: clauses
-      .flatMap(({ list, clause: { expiresMs } }, rule) =>
-        list === 'deny' || expiresMs === undefined ? [] : [{ rule, expiresMs }],
-      )
+    isolations: sources.flatMap(({ destination }, rule) => (destination === undefined ? [rule] : [])),
+    ...compilePorts(sources),
+    ending: sources
+      .flatMap(({ expiresMs }, rule) => (expiresMs === undefined ? [] : [{ rule, expiresMs }]))
       .toSorted((a, b) => a.expiresMs - b.expiresMs),
-    gates: { cluster: gate('ClusterAIGovernancePolicy'), namespace: gate('AIGovernancePolicy') },
+    gates: {
+      cluster: { enforce: enforce.cluster, all: all.cluster },
+      namespace: { enforce: enforce.namespace, all: all.namespace },
+    },
+    suspensions: suspensionsOf(policies, overlays).map(({ untilMs, policies: suspended }) => ({
+      untilMs,
+      policies: suspended,
+      ...evaluate(
+        (policy) => policy.mode === 'enforce' && !suspended.some((name) => isSamePolicy(name, policy)),
+      ),
+    })),
   };
+}
+
+function sourceOfOverlay(overlay: Overlay): RuleSource[] {
+  if (overlay.kind === 'breakglass') return [];
+  const { untilMs: expiresMs } = overlay;
+  const source = { list: 'deny', named: nameOverlay(overlay), expiresMs } as const;
+  if (overlay.kind === 'isolate') return [source];
+  const { destination, ports } = overlay;
+  return [{ ...source, destination, ...(ports && { ports }) }];
+}
+
+function sourcesOfPolicy(policy: EgressPolicy): RuleSource[] {
+  return (['deny', 'allow'] as const).flatMap((list) =>
+    policy.egress[list].map((clause): RuleSource => {
+      const { destination, ports, expiresMs } = clause;
+      return {
+        policy,
+        list,
+        named: nameClause(policy, `${list}.${clause.name}`, clause),
+        destination,
+        ...(ports && { ports }),
+        // A deny does not expire: it would loosen a policy by itself.
+        ...(list === 'allow' && expiresMs !== undefined && { expiresMs }),
+      };
+    }),
+  );
+}
+
+/** For each end of a breakglass, which policies are suspended before it. */
+function suspensionsOf(
+  policies: readonly EgressPolicy[],
+  overlays: readonly Overlay[],
+): Pick<SuspensionTables, 'untilMs' | 'policies'>[] {
+  const suspended = policies.flatMap((policy) => {
+    const untilMs = suspendedUntil(overlays, policy);
+    const { kind, namespace, name } = policy;
+    return untilMs === undefined
+      ? []
+      : [{ kind, ...(namespace !== undefined && { namespace }), name, untilMs }];
+  });
+  const ends = [...new Set(suspended.map(({ untilMs }) => untilMs))].toSorted((a, b) => a - b);
+  return ends.map((end) => ({ untilMs: end, policies: suspended.filter(({ untilMs }) => untilMs >= end) }));
 }
 
 function compileEvaluation(
   policies: readonly EgressPolicy[],
-  clauses: readonly { readonly policy: EgressPolicy; readonly list: 'allow' | 'deny' }[],
+  sources: readonly RuleSource[],
+  hasOverlays: boolean,
 ): EvaluationTables {
-  const tables = { allow: new RuleBits(clauses.length), deny: new RuleBits(clauses.length) };
+  const tables = { allow: new RuleBits(sources.length), deny: new RuleBits(sources.length) };
   const members = new Set(policies);
-  for (const [rule, { policy, list }] of clauses.entries()) if (members.has(policy)) tables[list].add(rule);
+  for (const [rule, { policy, list }] of sources.entries())
+    if (policy === undefined ? hasOverlays : members.has(policy)) tables[list].add(rule);
   const quic = policies.find(({ egress }) => egress.isQuicDenied);
   const strictest = DEFAULTS.find((strict) => policies.some(({ egress }) => egress.default === strict));
   const rest = policies.find(({ egress }) => egress.default === strictest);
@@ -168,83 +258,14 @@ function compileEvaluation(
   };
 }
 
-/** Tables of destinations while they are filled. */
-class DestinationTables {
-  readonly #names = new Map<string, number[]>();
-  readonly #namesBelow = new Map<string, number[]>();
-  readonly #blocks = new Map<number, Map<string, number[]>>();
-  readonly #services = new Map<string, number[]>();
-  readonly #known = new Map<string, number[]>();
-  readonly #categories = new Map<string, number[]>();
-  readonly #channels = new Map<string, number[]>();
-  readonly #pods: { rule: number; destination: Extract<ClauseDestination, { kind: 'pods' }> }[] = [];
-
-  add(rule: number, destination: ClauseDestination): void {
-    switch (destination.kind) {
-      case 'names':
-        for (const name of destination.names)
-          if (name.startsWith('*.')) put(this.#namesBelow, name.slice(2), rule);
-          else put(this.#names, name, rule);
-        return;
-      case 'cidrs':
-        for (const cidr of destination.cidrs) this.#addBlock(rule, cidr);
-        return;
-      case 'services':
-        for (const { namespace, name } of destination.services)
-          put(this.#services, `${namespace}/${name}`, rule);
-        return;
-      case 'to':
-        for (const known of destination.to) put(this.#known, known, rule);
-        return;
-      case 'categories':
-        for (const category of destination.categories) put(this.#categories, category, rule);
-        return;
-      case 'channels':
-        for (const channel of destination.channels) put(this.#channels, channel, rule);
-        return;
-      case 'pods':
-        this.#pods.push({ rule, destination });
-    }
-  }
-
-  #addBlock(rule: number, cidr: Cidr): void {
-    const { prefixBits } = cidr;
-    const table = this.#blocks.get(prefixBits) ?? new Map<string, number[]>();
-    this.#blocks.set(prefixBits, table);
-    put(table, Buffer.from(maskCidr(cidr).address).toString('hex'), rule);
-  }
-
-  made() {
-    const blocks = [...this.#blocks].map(
-      ([prefixBits, table]): BlockTable => ({ prefixBits, blocks: table }),
-    );
-    return {
-      names: this.#names,
-      namesBelow: this.#namesBelow,
-      blocks,
-      services: this.#services,
-      known: this.#known,
-      categories: this.#categories,
-      channels: this.#channels,
-      pods: this.#pods,
-    };
-  }
-}
-
-function put(table: Map<string, number[]>, key: string, rule: number): void {
-  const rules = table.get(key);
-  if (rules === undefined) table.set(key, [rule]);
-  else if (rules.at(-1) !== rule) rules.push(rule);
-}
-
-function compilePorts(clauses: readonly Clause[]): Pick<TableSet, 'portless' | 'ports'> {
+function compilePorts(clauses: readonly Pick<Clause, 'ports'>[]): Pick<TableSet, 'portless' | 'ports'> {
   const portless = new RuleBits(clauses.length);
   for (const [rule, { ports }] of clauses.entries()) if (ports === undefined) portless.add(rule);
   return { portless, ports: { tcp: segmentsOf('tcp', clauses), udp: segmentsOf('udp', clauses) } };
 }
 
 /** The ports of one protocol, cut where any range begins or ends. */
-function segmentsOf(protocol: 'tcp' | 'udp', clauses: readonly Clause[]): PortSegment[] {
+function segmentsOf(protocol: 'tcp' | 'udp', clauses: readonly Pick<Clause, 'ports'>[]): PortSegment[] {
   const ranges = clauses.flatMap(({ ports = [] }, rule) =>
     ports
       .filter(({ protocols }) => protocols.includes(protocol))

@@ -2,12 +2,14 @@
 import { maskCidr } from '../cidr.ts';
 import type { Channel } from '../events/model-identity.ts';
 import { type ActionFacts, type NameFacts, readAction } from './action-facts.ts';
-import type { Decision, Evaluation, GateDecision } from './decision.ts';
+import { passesIsolation } from './decide-overlay.ts';
+import type { DecidingClause, Decision, Evaluation, GateDecision } from './decision.ts';
 import type { ChannelLookup, EgressAction } from './egress-action.ts';
-import { conclude, IMPLIED, pass } from './evaluate-egress.ts';
+import { conclude, IMPLIED, LETS, pass } from './evaluate-egress.ts';
 import { meansPod } from './fit-clause.ts';
+import { isSamePolicy } from './overlay.ts';
 import { RuleBits } from './rule-bits.ts';
-import type { EvaluationTables, PortSegment, TableSet } from './table-set.ts';
+import type { EvaluationTables, PortSegment, SuspensionTables, TableSet } from './table-set.ts';
 
 /**
  * Decides actions of pods that share a table set, by look-ups alone: what `evaluateEgress` says, in a time that does not
@@ -21,26 +23,44 @@ export class TableDecider {
   readonly #learned: RuleBits;
   readonly #wire: RuleBits;
   readonly #seen: RuleBits;
-  /** Rules whose ports fit; those of them that have not ended. */
-  readonly #ports: RuleBits;
+  /** Rules whose ports fit, and that have not ended. */
   readonly #live: RuleBits;
+  /** The breakglass that holds. */
+  #suspension: SuspensionTables | undefined;
 
   constructor(set: TableSet, channels: ChannelLookup) {
     this.#set = set;
     this.#channels = channels;
     const bits = (): RuleBits => new RuleBits(set.rules.length);
     [this.#address, this.#learned, this.#wire] = [bits(), bits(), bits()];
-    [this.#seen, this.#ports, this.#live] = [bits(), bits(), bits()];
+    [this.#seen, this.#live] = [bits(), bits()];
   }
 
   decide(action: EgressAction, nowMs: number): Decision {
     const facts = readAction(action, this.#channels);
-    if (facts.isLoopback || action.implied !== undefined) return conclude(IMPLIED, IMPLIED);
+    this.#suspension = this.#set.suspensions.find(({ untilMs }) => nowMs < untilMs);
+    if (facts.isLoopback || action.implied !== undefined) {
+      const implied = this.#decideImplied(facts, nowMs);
+      return conclude(implied, implied);
+    }
     this.#look(facts, nowMs);
     const { cluster, namespace } = this.#set.gates;
-    const evaluate = (name: 'enforce' | 'all'): Evaluation =>
-      pass(this.#decideGate(cluster[name], facts), this.#decideGate(namespace[name], facts));
-    return conclude(evaluate('enforce'), evaluate('all'));
+    const evaluate = (gates: Readonly<Record<'cluster' | 'namespace', EvaluationTables>>): Evaluation =>
+      pass(this.#decideGate(gates.cluster, facts), this.#decideGate(gates.namespace, facts));
+    return conclude(
+      evaluate(this.#suspension ?? { cluster: cluster.enforce, namespace: namespace.enforce }),
+      evaluate({ cluster: cluster.all, namespace: namespace.all }),
+    );
+  }
+
+  #decideImplied(facts: ActionFacts, nowMs: number): Evaluation {
+    const { isolations, ending } = this.#set;
+    if (isolations.length === 0 || passesIsolation(facts)) return IMPLIED;
+    const isLive = (rule: number): boolean =>
+      ending.some((end) => end.rule === rule && nowMs < end.expiresMs);
+    const rule = isolations.find(isLive);
+    if (rule === undefined) return IMPLIED;
+    return pass({ verdict: 'deny', by: 'overlay', ...this.#clause(rule) }, LETS);
   }
 
   #look(facts: ActionFacts, nowMs: number): void {
@@ -52,9 +72,10 @@ export class TableDecider {
   }
 
   #lookAtAddress({ action, address, addressChannels }: ActionFacts): void {
-    const { blocks, services, known, pods } = this.#set;
+    const { blocks, services, known, pods, isolations } = this.#set;
     const found = this.#address;
     found.clear();
+    found.addAll(isolations);
     if (address !== undefined)
       for (const { prefixBits, blocks: table } of blocks) {
         // IPv4 is no part of an IPv6 block.
@@ -91,14 +112,12 @@ export class TableDecider {
 
   #lookAtPorts({ action: { protocol, port } }: ActionFacts, nowMs: number): void {
     const { portless, ports, ending } = this.#set;
-    this.#ports.clear();
-    this.#ports.or(portless);
+    this.#live.clear();
+    this.#live.or(portless);
     if (port !== undefined && protocol !== 'icmp') {
       const segment = segmentAt(ports[protocol], port);
-      if (segment !== undefined) this.#ports.or(segment.rules);
+      if (segment !== undefined) this.#live.or(segment.rules);
     }
-    this.#live.clear();
-    this.#live.or(this.#ports);
     for (const { rule, expiresMs } of ending) {
       if (expiresMs > nowMs) break;
       this.#live.remove(rule);
@@ -107,14 +126,18 @@ export class TableDecider {
 
   #decideGate(tables: EvaluationTables, facts: ActionFacts): GateDecision {
     const { deny, quic, rest } = tables;
+    const denied = earlier(this.#address.first(this.#live, deny), this.#seen.first(this.#live, deny));
+    if (denied >= 0) {
+      const isOverlay = this.#set.rules[denied]?.clause.kind === 'Overlay';
+      return { verdict: 'deny', by: isOverlay ? 'overlay' : 'deny', ...this.#clause(denied) };
+    }
     if (rest === undefined) return { verdict: 'allow', by: 'open' };
-    const denied = earlier(this.#address.first(this.#ports, deny), this.#seen.first(this.#ports, deny));
-    if (denied >= 0) return { verdict: 'deny', by: 'deny', ...this.#clause(denied) };
-    if (facts.isQuic && quic !== undefined) return { verdict: 'deny', by: 'quic', clause: quic };
+    if (facts.isQuic && quic !== undefined) return { verdict: 'deny', by: 'quic', clause: this.#named(quic) };
     const allowed = this.#decideAllow(tables, facts);
     if (allowed !== undefined) return allowed;
-    if (rest.default === 'delegate') return { verdict: 'allow', by: 'delegate', clause: rest.clause };
-    return { verdict: rest.default, by: 'default', clause: rest.clause };
+    const clause = this.#named(rest.clause);
+    if (rest.default === 'delegate') return { verdict: 'allow', by: 'delegate', clause };
+    return { verdict: rest.default, by: 'default', clause };
   }
 
   #decideAllow({ allow }: EvaluationTables, { wire }: ActionFacts): GateDecision | undefined {
@@ -133,7 +156,16 @@ export class TableDecider {
 
   #clause(rule: number): Pick<GateDecision, 'clause'> {
     const clause = this.#set.rules[rule]?.clause;
-    return clause === undefined ? {} : { clause };
+    return clause === undefined ? {} : { clause: this.#named(clause) };
+  }
+
+  /** A clause as it counts now: of a policy that is suspended as one in mode audit. */
+  #named(clause: DecidingClause): DecidingClause {
+    const { kind, namespace, policy: name } = clause;
+    if (this.#suspension === undefined || clause.mode === 'audit' || kind === 'Overlay') return clause;
+    const policy = { kind, name, ...(namespace !== undefined && { namespace }) };
+    const found = this.#suspension.policies.find((each) => isSamePolicy(each, policy));
+    return found === undefined ? clause : { ...clause, mode: 'audit', suspendedUntilMs: found.untilMs };
   }
 }
 

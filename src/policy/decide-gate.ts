@@ -5,7 +5,12 @@ import { fitAllow, fitsDeny } from './fit-clause.ts';
 import type { Clause, EgressDefault, EgressSection, Policy } from './policy.ts';
 
 /** A policy with a section on egress. */
-export type EgressPolicy = Policy & { readonly egress: EgressSection };
+export type EgressPolicy = Policy & { readonly egress: EgressSection } & Suspension;
+
+/** Of a policy that a breakglass has count as one in mode audit: until when. */
+export interface Suspension {
+  readonly suspendedUntilMs?: number;
+}
 
 /** From the strictest on. */
 export const DEFAULTS: readonly EgressDefault[] = ['deny', 'delegate', 'allow'];
@@ -65,8 +70,12 @@ function decideRest(policies: readonly EgressPolicy[]): GateDecision {
 }
 
 /** Names a clause of a policy, as records do. */
-export function nameClause(policy: Policy, clause: string, { reason }: Partial<Clause> = {}): DecidingClause {
-  const { kind, namespace, name, uid, generation, mode } = policy;
+export function nameClause(
+  policy: Policy & Suspension,
+  clause: string,
+  { reason }: Partial<Clause> = {},
+): DecidingClause {
+  const { kind, namespace, name, uid, generation, mode, suspendedUntilMs } = policy;
   return {
     kind,
     ...(namespace !== undefined && { namespace }),
@@ -74,6 +83,7 @@ export function nameClause(policy: Policy, clause: string, { reason }: Partial<C
     ...(uid !== undefined && { uid }),
     ...(generation !== undefined && { generation }),
     mode,
+    ...(suspendedUntilMs !== undefined && { suspendedUntilMs }),
     clause: `egress.${clause}`,
     ...(reason !== undefined && { reason }),
   };

@@ -21,10 +21,11 @@ export interface Evaluation {
 export interface GateDecision {
   readonly verdict: 'allow' | 'deny';
   /**
-   * `implied` no egress at all; `open` no policy of the gate says anything; `deny`, `quic`, `allow` a clause; `default` the
-   * strictest default; `delegate` the cluster leaves it to the namespace.
+   * `implied` no egress at all; `overlay` what holds beside the policies for a while; `open` no policy of the gate says
+   * anything; `deny`, `quic`, `allow` a clause; `default` the strictest default; `delegate` the cluster leaves it to the
+   * namespace. Overlays stand in the cluster's gate.
    */
-  readonly by: 'implied' | 'open' | 'deny' | 'quic' | 'allow' | 'default' | 'delegate';
+  readonly by: 'implied' | 'overlay' | 'open' | 'deny' | 'quic' | 'allow' | 'default' | 'delegate';
   /** Absent where no clause decided. */
   readonly clause?: DecidingClause;
   /** The allow that approves the name on the wire, where `clause` only approves the address. */
@@ -33,13 +34,17 @@ export interface GateDecision {
 
 /** A clause, as records name it. */
 export interface DecidingClause {
-  readonly kind: Policy['kind'];
+  readonly kind: Policy['kind'] | 'Overlay';
   readonly namespace?: string;
+  /** Of an overlay its id. */
   readonly policy: string;
   readonly uid?: string;
   readonly generation?: number;
+  /** The one that counts: `audit` during a breakglass. */
   readonly mode: Policy['mode'];
-  /** `egress.allow.hub`, `egress.deny.leaks`, `egress.quic` or `egress.default`. */
+  /** Of a policy that counts as one in mode audit by a breakglass: until when, milliseconds since 1970. */
+  readonly suspendedUntilMs?: number;
+  /** `egress.allow.hub`, `egress.deny.leaks`, `egress.quic`, `egress.default`, `overlay.isolate` or `overlay.block`. */
   readonly clause: string;
   readonly reason?: string;
 }

@@ -2,7 +2,7 @@
 import { readAction } from './action-facts.ts';
 import { nameClause } from './decide-gate.ts';
 import type { DecidingClause, Decision } from './decision.ts';
-import { type EgressQuestion, evaluateEgress, policiesOf } from './evaluate-egress.ts';
+import { type EgressQuestion, evaluateEgress, policiesOf, suspend } from './evaluate-egress.ts';
 import { fitAllow, type Misfit } from './fit-clause.ts';
 import type { Clause } from './policy.ts';
 
@@ -10,7 +10,10 @@ import type { Clause } from './policy.ts';
 export interface EgressExplanation {
   readonly decision: Decision;
   /** Policies with a section on egress that select the pod, those that enforce first. */
-  readonly selectedBy: readonly Pick<DecidingClause, 'kind' | 'namespace' | 'policy' | 'mode'>[];
+  readonly selectedBy: readonly Pick<
+    DecidingClause,
+    'kind' | 'namespace' | 'policy' | 'mode' | 'suspendedUntilMs'
+  >[];
   /** Allows that name the destination, and yet do not fit. */
   readonly nearly: readonly NearAllow[];
   /** What was taken for granted, or could not be judged. */
@@ -25,9 +28,9 @@ export interface NearAllow {
 
 /** Decides an action as `evaluateEgress` does, and tells why. */
 export function explainEgress(question: EgressQuestion): EgressExplanation {
-  const { policies, pod, action, channels, nowMs } = question;
+  const { policies, overlays = [], pod, action, channels, nowMs } = question;
   const decision = evaluateEgress(question);
-  const selecting = policiesOf(policies, pod);
+  const selecting = policiesOf(policies, pod).map((policy) => suspend(policy, overlays, nowMs));
   const facts = readAction(action, channels);
   const nearly = selecting.flatMap((policy) =>
     policy.egress.allow.flatMap((clause): NearAllow[] => {
@@ -47,11 +50,12 @@ export function explainEgress(question: EgressQuestion): EgressExplanation {
     );
   return {
     decision,
-    selectedBy: selecting.map(({ kind, namespace, name, mode }) => ({
+    selectedBy: selecting.map(({ kind, namespace, name, mode, suspendedUntilMs }) => ({
       kind,
       ...(namespace !== undefined && { namespace }),
       policy: name,
       mode,
+      ...(suspendedUntilMs !== undefined && { suspendedUntilMs }),
     })),
     nearly: nearly.filter((near) => !isMadeUp(near)),
     assumed: assumptionsOf(

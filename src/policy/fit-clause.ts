@@ -37,7 +37,7 @@ export function fitAllow(clause: Clause, facts: ActionFacts, nowMs: number): All
 }
 
 /** Whether a deny fits: by anything that was seen of the action. */
-export function fitsDeny(clause: Clause, facts: ActionFacts): boolean {
+export function fitsDeny(clause: Pick<Clause, 'destination' | 'ports'>, facts: ActionFacts): boolean {
   const { destination } = clause;
   if (!fitsPorts(clause, facts)) return false;
   const names = namesOf(destination);
@@ -102,7 +102,7 @@ export function meansPod({ namespaces, podSelector }: PodsDestination, pod: Poli
   return isThere && matchLabels(podSelector, effectiveLabels(pod));
 }
 
-function fitsPorts({ ports }: Clause, { action: { protocol, port } }: ActionFacts): boolean {
+function fitsPorts({ ports }: Pick<Clause, 'ports'>, { action: { protocol, port } }: ActionFacts): boolean {
   if (ports === undefined) return true;
   if (port === undefined || protocol === 'icmp') return false;
   return ports.some(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
-import type { Policy } from '../../src/policy/policy.ts';
+import type { BlockOverlay, BreakglassOverlay, IsolateOverlay, Overlay } from '../../src/policy/overlay.ts';
+import type { ClauseDestination, Policy } from '../../src/policy/policy.ts';
 import { SEMANTICS } from './read-semantics.ts';
 
 const cases = fc.constantFrom(...SEMANTICS);
@@ -17,10 +18,64 @@ export const anyPolicies = fc
     chosen.map(([policy, mode], at): Policy => ({ ...policy, mode, name: `${policy.name}-${at}` })),
   );
 
+/** Instants of the suite, and those just before and after. */
+const instants = fc
+  .tuple(fc.constantFrom(...SEMANTICS.map(({ nowMs }) => nowMs)), fc.constantFrom(-1, 0, 1, 3_600_000))
+  .map(([at, by]) => at + by);
+
+const destinations: readonly ClauseDestination[] = SEMANTICS.flatMap(({ others }) =>
+  others.flatMap(({ egress }) => [...(egress?.allow ?? []), ...(egress?.deny ?? [])]),
+).map(({ destination }) => destination);
+
+const isolations = fc
+  .record({ pod: cases.map(({ pod }) => pod), untilMs: instants, id: fc.constantFrom('a', 'b', 'c') })
+  .map((some): IsolateOverlay => ({ kind: 'isolate', finding: 'any', ...some }));
+
+const blocks = fc
+  .record({
+    pod: cases.map(({ pod }) => pod),
+    untilMs: instants,
+    id: fc.constantFrom('d', 'e', 'f'),
+    destination: fc.constantFrom(...destinations),
+  })
+  .map((some): BlockOverlay => ({ kind: 'block', finding: 'any', ...some }));
+
+/** Overlays that deny, on any pod of the suite. */
+export const anyDenies = fc.array(fc.oneof(isolations, blocks), { maxLength: 4 });
+
+/** Breakglass on some of these policies. */
+export function someBreakglass(policies: readonly Policy[]): fc.Arbitrary<readonly BreakglassOverlay[]> {
+  if (policies.length === 0) return fc.constant([]);
+  const one = fc.record({ policy: fc.constantFrom(...policies), untilMs: instants });
+  return fc.array(one, { maxLength: 3 }).map((chosen) =>
+    chosen.map(({ policy: { kind, namespace, name }, untilMs }, at) => ({
+      kind: 'breakglass',
+      id: `breakglass-${at}`,
+      policy: { kind, ...(namespace !== undefined && { namespace }), name },
+      untilMs,
+      reason: 'any',
+    })),
+  );
+}
+
 /** Any policies, with any pod, action and time of the suite. */
 export const anyQuestions = fc.record({
   policies: anyPolicies,
   pod: cases.map(({ pod }) => pod),
   action: cases.map(({ action }) => action),
   nowMs: fc.constantFrom(...SEMANTICS.map(({ nowMs }) => nowMs)),
+  overlays: fc.constant<readonly Overlay[]>([]),
 });
+
+/** The same, with any overlays, some of which mean the pod and the policies. */
+export const anyOverlaidQuestions = anyQuestions.chain((question) =>
+  fc
+    .tuple(anyDenies, someBreakglass(question.policies), fc.boolean())
+    .map(([denies, breakglass, isOnPod]) => ({
+      ...question,
+      overlays: [
+        ...denies.map((overlay) => (isOnPod ? { ...overlay, pod: question.pod } : overlay)),
+        ...breakglass,
+      ] as readonly Overlay[],
+    })),
+);

@@ -8,7 +8,8 @@ import { loadBuiltinCatalog } from '../../src/catalog/load-builtin-catalog.ts';
 import { governanceKeys, governanceOf } from '../../src/identity/governance.ts';
 import type { GateDecision } from '../../src/policy/decision.ts';
 import type { ChannelLookup, EgressAction } from '../../src/policy/egress-action.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import type { BreakglassOverlay, Overlay } from '../../src/policy/overlay.ts';
+import type { Clause, Policy } from '../../src/policy/policy.ts';
 import type { Labels, PolicyPod } from '../../src/policy/policy-pod.ts';
 import { readPolicies } from '../../src/policy/read-policies.ts';
 import { readTarget } from '../../src/policy/read-target.ts';
@@ -39,9 +40,19 @@ interface CaseText extends ActionText {
   readonly with: readonly string[];
   readonly pod?: PodText;
   readonly at?: string;
+  readonly overlays?: readonly string[];
   readonly enforce: readonly [string, string];
   readonly all?: readonly [string, string];
   readonly verdict?: 'allow' | 'audit' | 'deny';
+}
+
+/** One of `isolate`, `block` (pods), and `breakglass` (a policy). A clause is written as policies write theirs. */
+interface OverlayText {
+  readonly isolate?: string;
+  readonly block?: string;
+  readonly breakglass?: string;
+  readonly clause?: Readonly<Record<string, unknown>>;
+  readonly until: string;
 }
 
 interface FileText extends ActionText {
@@ -50,6 +61,7 @@ interface FileText extends ActionText {
   readonly pods?: Readonly<Record<string, Omit<PodText, 'namespace'>>>;
   readonly cluster?: Readonly<Record<string, unknown>>;
   readonly namespaced?: Readonly<Record<string, unknown>>;
+  readonly overlays?: Readonly<Record<string, OverlayText>>;
   readonly cases: readonly CaseText[];
 }
 
@@ -58,6 +70,7 @@ export interface SemanticsCase {
   readonly title: string;
   readonly why: string;
   readonly policies: readonly Policy[];
+  readonly overlays: readonly Overlay[];
   /** All policies of its file. */
   readonly others: readonly Policy[];
   readonly pod: PolicyPod;
@@ -90,7 +103,10 @@ function readFile(file: FileText): SemanticsCase[] {
       ...objectsOf('AIGovernancePolicy', file.namespaced),
     ].map((object) => [object.metadata.name, readPolicy(object)]),
   );
-  return file.cases.map((text) => readCase(file, text, policies));
+  const overlays = new Map(
+    Object.entries(file.overlays ?? {}).map(([id, text]) => [id, readOverlay(id, text, policies)]),
+  );
+  return file.cases.map((text) => readCase(file, text, policies, overlays));
 }
 
 function objectsOf(kind: string, specs: Readonly<Record<string, unknown>> = {}) {
@@ -108,17 +124,47 @@ function readPolicy(object: object): Policy {
   return first.policy;
 }
 
-function readCase(file: FileText, text: CaseText, policies: ReadonlyMap<string, Policy>): SemanticsCase {
-  const named = text.with.map((name) => {
-    const policy = policies.get(name);
-    if (policy === undefined) throw new Error(`${file.title}: ${text.why}: no policy ${name}`);
-    return policy;
-  });
+function readOverlay(id: string, text: OverlayText, policies: ReadonlyMap<string, Policy>): Overlay {
+  const untilMs = Date.parse(text.until);
+  if (text.breakglass !== undefined) {
+    const { kind, namespace, name } = found(policies, text.breakglass);
+    const policy = { kind, ...(namespace !== undefined && { namespace }), name };
+    return { kind: 'breakglass', id, policy, untilMs, reason: 'outage' } satisfies BreakglassOverlay;
+  }
+  const [namespace = '', name = ''] = (text.isolate ?? text.block ?? '').split('/');
+  const head = { id, pod: { namespace, name }, untilMs, finding: 'data-leaves' };
+  if (text.isolate !== undefined) return { kind: 'isolate', ...head };
+  const { destination, ports } = clauseOf(text.clause);
+  return { kind: 'block', ...head, destination, ...(ports && { ports }) };
+}
+
+function clauseOf(clause: OverlayText['clause']): Clause {
+  const spec = { podSelector: {}, egress: { default: 'allow', deny: [{ name: 'block', ...clause }] } };
+  const [object] = objectsOf('ClusterAIGovernancePolicy', { block: spec });
+  const [read] = object === undefined ? [] : (readPolicy(object).egress?.deny ?? []);
+  if (read === undefined) throw new Error(`no clause in ${JSON.stringify(clause)}`);
+  return read;
+}
+
+function found<Value>(values: ReadonlyMap<string, Value>, name: string): Value {
+  const value = values.get(name);
+  if (value === undefined) throw new Error(`nothing is called ${name}`);
+  return value;
+}
+
+function readCase(
+  file: FileText,
+  text: CaseText,
+  policies: ReadonlyMap<string, Policy>,
+  overlays: ReadonlyMap<string, Overlay>,
+): SemanticsCase {
+  const named = text.with.map((name) => found(policies, name));
   const isDenied = text.enforce.some(denies);
   return {
     title: file.title,
     why: text.why,
     policies: named,
+    overlays: (text.overlays ?? []).map((name) => found(overlays, name)),
     others: [...policies.values()],
     pod: podOf('pod', text.pod ?? file.pod),
     action: readAction({ to: file.to, ...text } as ActionText, file.pods ?? {}),
@@ -130,7 +176,7 @@ function readCase(file: FileText, text: CaseText, policies: ReadonlyMap<string, 
 }
 
 function denies(decision: string): boolean {
-  return /^(?:deny|quic|default deny) /.test(decision);
+  return /^(?:deny|quic|overlay|default deny) /.test(decision);
 }
 
 function podOf(
@@ -166,6 +212,7 @@ export function describeGate({ by, verdict, clause, wireClause }: GateDecision):
   if (clause === undefined) return by;
   const named = ({ policy, clause: path }: NonNullable<typeof clause>) =>
     `${policy}/${path.split('.').at(-1)}`;
+  if (by === 'overlay') return `overlay ${clause.policy}`;
   if (by === 'default') return `default ${verdict} ${clause.policy}`;
   if (by === 'delegate' || by === 'quic') return `${by} ${clause.policy}`;
   return `${by} ${named(clause)}${wireClause === undefined ? '' : `+${named(wireClause)}`}`;

@@ -3,12 +3,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decision, Evaluation } from '../../src/policy/decision.ts';
 import { evaluateEgress } from '../../src/policy/evaluate-egress.ts';
+import { isSamePolicy } from '../../src/policy/overlay.ts';
 import type { Policy } from '../../src/policy/policy.ts';
-import { anyQuestions, someMode, somePolicy } from './random-policies.ts';
+import {
+  anyDenies,
+  anyOverlaidQuestions,
+  anyQuestions,
+  someBreakglass,
+  someMode,
+  somePolicy,
+} from './random-policies.ts';
 import { CHANNELS, describeGate, SEMANTICS, type SemanticsCase } from './read-semantics.ts';
 
-function decide({ policies, pod, action, nowMs }: Omit<SemanticsCase, 'title'>): Decision {
-  return evaluateEgress({ policies, pod, action, nowMs, channels: CHANNELS });
+function decide({ policies, overlays, pod, action, nowMs }: Omit<SemanticsCase, 'title'>): Decision {
+  return evaluateEgress({ policies, overlays, pod, action, nowMs, channels: CHANNELS });
 }
 
 describe('the meaning of policies', () => {
@@ -43,7 +51,7 @@ const ask = (question: Parameters<typeof toQuestion>[0], more: readonly Policy[]
   evaluateEgress(toQuestion(question, more));
 
 function toQuestion(
-  question: Pick<SemanticsCase, 'policies' | 'pod' | 'action' | 'nowMs'>,
+  question: Pick<SemanticsCase, 'policies' | 'overlays' | 'pod' | 'action' | 'nowMs'>,
   more: readonly Policy[],
 ) {
   return { ...question, policies: [...question.policies, ...more], channels: CHANNELS };
@@ -125,6 +133,61 @@ describe('whatever the policies', () => {
       fc.property(anyQuestions, fc.nat(400), (question, days) => {
         const later = { ...question, nowMs: question.nowMs + days * 86_400_000 };
         if (!passes(ask(question))) expect(passes(ask(later))).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  it('adding overlays that deny never allows', () => {
+    fc.assert(
+      fc.property(anyOverlaidQuestions, anyDenies, (question, denies) => {
+        const [before, after] = [
+          ask(question),
+          ask({ ...question, overlays: [...question.overlays, ...denies] }),
+        ];
+        if (!passes(before)) expect(passes(after)).toBe(false);
+        if (before.all.verdict === 'deny') expect(after.all.verdict).toBe('deny');
+      }),
+      RUNS,
+    );
+  });
+
+  it('breakglass is the policy in mode audit until its end, and nothing from then on', () => {
+    const questions = anyQuestions.chain((question) =>
+      fc.tuple(fc.constant(question), someBreakglass(question.policies)),
+    );
+    fc.assert(
+      fc.property(questions, ([question, overlays]) => {
+        const policies = question.policies.map((policy): Policy => {
+          const isBroken = overlays.some(
+            (overlay) => isSamePolicy(overlay.policy, policy) && question.nowMs < overlay.untilMs,
+          );
+          return isBroken ? { ...policy, mode: 'audit' } : policy;
+        });
+        const [broken, audited] = [ask({ ...question, overlays }), ask({ ...question, policies })];
+        const gatesOf = ({ enforce, all }: Decision) => [
+          ...[enforce.verdict, enforce.cluster.verdict, enforce.namespace.verdict],
+          ...[all.verdict, all.cluster.verdict, all.namespace.verdict],
+        ];
+        expect([broken.verdict, ...gatesOf(broken)]).toEqual([audited.verdict, ...gatesOf(audited)]);
+        const over = overlays.filter(({ untilMs }) => untilMs <= question.nowMs);
+        expect(ask({ ...question, overlays: over })).toEqual(ask(question));
+      }),
+      RUNS,
+    );
+  });
+
+  it('breakglass on one policy leaves what another one denies by a clause', () => {
+    const questions = anyQuestions.chain((question) =>
+      fc.tuple(fc.constant(question), someBreakglass(question.policies)),
+    );
+    fc.assert(
+      fc.property(questions, ([question, overlays]) => {
+        const others = question.policies.filter(
+          (policy) => !overlays.some((overlay) => isSamePolicy(overlay.policy, policy)),
+        );
+        if (isExplicit(ask({ ...question, policies: others }).enforce))
+          expect(passes(ask({ ...question, overlays }))).toBe(false);
       }),
       RUNS,
     );

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ActionFacts } from './action-facts.ts';
+import type { GateDecision } from './decision.ts';
+import { fitsDeny } from './fit-clause.ts';
+import { type DenyOverlay, nameOverlay } from './overlay.ts';
+
+/**
+ * The overlay that denies an action at an instant, if one does; the first of `overlays` is named. An isolation also holds
+ * back flows that the pod accepted and questions to its resolvers; a block is on egress.
+ */
+export function decideOverlay(
+  overlays: readonly DenyOverlay[],
+  facts: ActionFacts,
+  nowMs: number,
+): GateDecision | undefined {
+  const overlay = overlays.find((each) => nowMs < each.untilMs && denies(each, facts));
+  return overlay && { verdict: 'deny', by: 'overlay', clause: nameOverlay(overlay) };
+}
+
+function denies(overlay: DenyOverlay, facts: ActionFacts): boolean {
+  if (overlay.kind === 'isolate') return !passesIsolation(facts);
+  return !facts.isLoopback && facts.action.implied === undefined && fitsDeny(overlay, facts);
+}
+
+/** Loopback, and what the pod accepted from its node: the kubelet's probes come from there. */
+export function passesIsolation({ isLoopback, action: { implied, isNode } }: ActionFacts): boolean {
+  return isLoopback || (implied === 'accepted' && isNode === true);
+}
