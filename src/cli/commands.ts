@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'policy check': async () => (await import('./policy/check.ts')).policyCheckCommand,
   'policy explain': async () => (await import('./policy/explain.ts')).policyExplainCommand,
   'policy simulate': async () => (await import('./policy/simulate.ts')).policySimulateCommand,
+  'policy suggest': async () => (await import('./policy/suggest.ts')).policySuggestCommand,
   record: async () => (await import('./record.ts')).recordCommand,
   replay: async () => (await import('./replay.ts')).replayCommand,
   sinks: async () => (await import('./sinks.ts')).sinksCommand,

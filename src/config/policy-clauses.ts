@@ -19,7 +19,9 @@ export type PolicyScope = 'cluster' | 'namespace';
 
 const DNS_LABEL = '[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?';
 const LAST_LABEL = '[a-z]([-a-z0-9]{0,61}[a-z0-9])?';
-const HOST_NAME = `^(\\*\\.)?(${DNS_LABEL}\\.)*${LAST_LABEL}$`;
+/** A host name, or `*.` and one. */
+export const HOST_NAME = `^(\\*\\.)?(${DNS_LABEL}\\.)*${LAST_LABEL}$`;
+export const MAX_HOST_NAME = 253;
 const OBJECT_NAME = '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$';
 const INSTANT =
   '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?$';
@@ -136,7 +138,7 @@ function destinations(scope: PolicyScope): Readonly<Record<string, PolicyNode>> 
         description: 'A host name.',
         pattern: HOST_NAME,
         must: 'must be a host name in lower case, such as huggingface.co or *.hf.co',
-        maxLength: 253,
+        maxLength: MAX_HOST_NAME,
       },
     },
     cidrs: {

@@ -18,7 +18,8 @@ interface ObjectText {
   readonly status?: { readonly podIPs?: unknown; readonly podIP?: unknown };
 }
 
-const KNOWN: Readonly<Record<string, Place['known']>> = {
+/** Services that policies have words of their own for. */
+export const KNOWN_SERVICES: Readonly<Record<string, Place['known']>> = {
   'default/kubernetes': ['kube-apiserver'],
   'kube-system/kube-dns': ['kube-dns'],
 };
@@ -41,7 +42,10 @@ export function readPlaces(
     const key = `${namespace}/${name}`;
     if (kind === 'Service')
       for (const address of addressesOf(spec?.clusterIPs, spec?.clusterIP))
-        places.set(address, { services: [{ namespace, name }], ...(KNOWN[key] && { known: KNOWN[key] }) });
+        places.set(address, {
+          services: [{ namespace, name }],
+          ...(KNOWN_SERVICES[key] && { known: KNOWN_SERVICES[key] }),
+        });
     const pod = kind === 'Pod' ? byName.get(key) : undefined;
     if (pod === undefined) continue;
     const place: Place = spec?.hostNetwork === true ? { isNode: true } : { pod };

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EventRecord, PodRecord, WeirRecord } from '../events/record.ts';
-import { actionOfRecord } from './action-of-record.ts';
+import type { PodRecord, WeirRecord } from '../events/record.ts';
 import { type CompiledPolicies, compilePod, compilePolicies } from './compile-tables.ts';
 import { TableDecider } from './decide-by-tables.ts';
 import type { Decision } from './decision.ts';
 import type { ChannelLookup, EgressAction } from './egress-action.ts';
+import { FactReader, type ResolverFact } from './fact-reader.ts';
+import { FlowEnds } from './flow-ends.ts';
+import type { FlowFact } from './flow-fact.ts';
+import { placeAction } from './place-action.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyPod, podKey } from './policy-pod.ts';
 import type { Place } from './read-places.ts';
@@ -44,12 +47,19 @@ export interface SimulationResult {
   readonly withoutLabels: readonly string[];
   /** Addresses that were taken for the pods' own resolvers: they answered questions on port 53. */
   readonly resolvers: readonly string[];
+  /** Services, as `namespace/name`, that addresses were taken for by their names alone. */
+  readonly guessed: readonly string[];
 }
 
-const MAX_OPEN = 65_536;
 const MAX_ROWS = 20_000;
 const MAX_REMEMBERED = 65_536;
 const DNS_PORT = 53;
+
+/** A row and the instants at which it holds: exceptions that have ended by then, by number. */
+interface Remembered {
+  readonly ended: number;
+  readonly row: SimulatedRow | 'implied';
+}
 
 /**
  * What policies would decide of what was recorded. Each flow is decided once, by all that its records came to say, at the
@@ -58,20 +68,25 @@ const DNS_PORT = 53;
  */
 export class Simulation {
   readonly #input: SimulationInput;
+  readonly #reader = new FactReader();
+  readonly #ends = new FlowEnds((fact) => this.#decide(fact));
+  /** What may yet turn out to be a question to a resolver. */
+  #questions: FlowFact[] = [];
   #compiled: CompiledPolicies;
   readonly #deciders = new Map<string, TableDecider>();
-  readonly #open = new Map<string, EventRecord>();
   readonly #rows = new Map<string, SimulatedRow>();
-  /** Rows by all that decides: most flows are like one before. */
-  readonly #remembered = new Map<string, SimulatedRow | 'implied'>();
+  /** Rows by pod and action: most flows are like one before. */
+  readonly #remembered = new Map<PodRecord, Map<EgressAction, Remembered>>();
+  #rememberedCount = 0;
   /** By name; with the governance by which it was made, which another pod of that name may not have. */
   readonly #pods = new Map<string, { readonly pod: PolicyPod; readonly governance: string }>();
   /** Rows for which there was no room. */
   readonly #beyond = new WeakSet<SimulatedRow>();
   readonly #withoutLabels = new Set<string>();
   readonly #resolvers = new Set<string>();
+  readonly #guessed = new Set<string>();
   /** When exceptions end: between two of these instants time does not matter. */
-  readonly #ends: readonly number[];
+  readonly #expiries: readonly number[];
   readonly #decided = { allow: 0, audit: 0, deny: 0 };
   #implied = 0;
   #withoutPod = 0;
@@ -83,33 +98,30 @@ export class Simulation {
     const ends = input.policies.flatMap(
       ({ egress }) => egress?.allow.map(({ expiresMs }) => expiresMs) ?? [],
     );
-    this.#ends = ends.filter((end) => end !== undefined).toSorted((a, b) => a - b);
+    this.#expiries = ends.filter((end) => end !== undefined).toSorted((a, b) => a - b);
   }
 
   /** Takes a record of any kind. */
   add(record: WeirRecord): void {
-    if (!('verdict' in record) || record.kind === 'finding') return;
-    if (record.kind === 'dns.answer') this.#noteResolver(record);
-    const { flow } = record;
-    if (flow === undefined || !FLOW_KINDS.has(record.kind)) return;
-    const key = `${record.bootId} ${flow.cookie}`;
-    this.#open.delete(key);
-    if (flow.state === 'closed') {
-      this.#decide(record);
+    const fact = this.#reader.read(record);
+    if (fact !== undefined) this.addFact(fact);
+  }
+
+  /** Takes what a record tells. */
+  addFact(fact: FlowFact | ResolverFact): void {
+    if (!('resolver' in fact)) {
+      this.#ends.add(fact);
       return;
     }
-    this.#open.set(key, record);
-    if (this.#open.size <= MAX_OPEN) return;
-    const [oldest] = this.#open;
-    if (oldest === undefined) return;
-    this.#open.delete(oldest[0]);
-    this.#decide(oldest[1]);
+    if (this.#resolvers.has(fact.resolver)) return;
+    this.#resolvers.add(fact.resolver);
+    this.#forget();
   }
 
   /** Decides what is still open, and gives the result. */
   finish(): SimulationResult {
-    for (const record of this.#open.values()) this.#decide(record);
-    this.#open.clear();
+    this.#ends.finish();
+    this.#decideQuestions();
     return {
       rows: [...this.#rows.values()].toSorted(byWeight),
       decided: { ...this.#decided },
@@ -118,34 +130,42 @@ export class Simulation {
       unlisted: this.#unlisted,
       withoutLabels: [...this.#withoutLabels].toSorted(),
       resolvers: [...this.#resolvers].toSorted(),
+      guessed: [...this.#guessed].toSorted(),
     };
   }
 
-  #noteResolver({ destination, dns }: EventRecord): void {
-    if (destination?.port === DNS_PORT && dns?.unsolicited !== true) this.#resolvers.add(destination.address);
+  #decide(fact: FlowFact): void {
+    const { address = '', port } = fact.action;
+    if (port !== DNS_PORT || this.#resolvers.has(address)) {
+      this.#count(fact);
+      return;
+    }
+    // The answer that tells a resolver may come behind the flow.
+    this.#questions.push(fact);
+    if (this.#questions.length >= MAX_REMEMBERED) this.#decideQuestions();
   }
 
-  #decide(record: EventRecord): void {
-    const action = actionOfRecord(record);
-    if (action === undefined) return;
-    if (record.pod === undefined) {
-      this.#withoutPod++;
+  #decideQuestions(): void {
+    const questions = this.#questions;
+    this.#questions = [];
+    for (const fact of questions) this.#count(fact);
+  }
+
+  #count({ pod, action, time, flows, bytesSent }: FlowFact): void {
+    if (pod === undefined) {
+      this.#withoutPod += flows;
       return;
     }
-    const nowMs = Date.parse(record.time);
-    const key = this.#keyOf(record.pod, action, nowMs);
-    const row = this.#remembered.get(key) ?? this.#rowOf(record.pod, this.#placed(action), nowMs);
-    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
-    this.#remembered.set(key, row);
+    const row = this.#remember(pod, action, time);
     if (row === 'implied') {
-      this.#implied++;
+      this.#implied += flows;
       return;
     }
-    this.#decided[row.decision.verdict]++;
+    this.#decided[row.decision.verdict] += flows;
     if (row.flows === 0) this.#list(row);
-    if (this.#beyond.has(row)) this.#unlisted++;
-    row.flows++;
-    row.bytesSent += record.flow?.bytesSent ?? 0;
+    if (this.#beyond.has(row)) this.#unlisted += flows;
+    row.flows += flows;
+    row.bytesSent += bytesSent;
   }
 
   #list(row: SimulatedRow): void {
@@ -153,19 +173,36 @@ export class Simulation {
     else this.#beyond.add(row);
   }
 
-  /** All that decides, as text that no name can be made to look like another of: workloads choose names. */
-  #keyOf({ namespace, name, governance }: PodRecord, action: EgressAction, nowMs: number): string {
-    const { port, address } = action;
-    const ended = this.#ends.findLastIndex((end) => end <= nowMs);
-    const isResolver = port === DNS_PORT && this.#resolvers.has(address ?? '');
-    return JSON.stringify([namespace, name, governance, action, ended, isResolver]);
+  /** The row of what is alike; made anew where an exception ended since, or who answers DNS became known. */
+  #remember(pod: PodRecord, action: EgressAction, time: string): SimulatedRow | 'implied' {
+    const nowMs = this.#expiries.length === 0 ? 0 : Date.parse(time);
+    const ended = this.#expiries.findLastIndex((end) => end <= nowMs);
+    let ofPod = this.#remembered.get(pod);
+    const known = ofPod?.get(action);
+    if (known?.ended === ended) return known.row;
+    if (this.#rememberedCount >= MAX_REMEMBERED) {
+      this.#forget();
+      ofPod = undefined;
+    }
+    ofPod ??= new Map();
+    this.#remembered.set(pod, ofPod);
+    this.#rememberedCount++;
+    const row = this.#rowOf(pod, this.#place(action), nowMs);
+    ofPod.set(action, { ended, row });
+    return row;
   }
 
-  /** The action with who has its address, and whether it is the pod's resolver. */
-  #placed(action: EgressAction): EgressAction {
-    const { address = '', port } = action;
-    const isResolver = port === DNS_PORT && this.#resolvers.has(address);
-    return { ...action, ...this.#input.places.get(address), ...(isResolver && { implied: 'resolver' }) };
+  #forget(): void {
+    this.#remembered.clear();
+    this.#rememberedCount = 0;
+  }
+
+  #place(action: EgressAction): EgressAction {
+    const { places } = this.#input;
+    const placed = placeAction(action, { places, resolvers: this.#resolvers });
+    if (placed.services !== undefined && places.get(action.address ?? '')?.services === undefined)
+      for (const { namespace, name } of placed.services) this.#guessed.add(`${namespace}/${name}`);
+    return placed;
   }
 
   #rowOf(record: PodRecord, action: EgressAction, nowMs: number): SimulatedRow | 'implied' {
@@ -201,8 +238,6 @@ export class Simulation {
     return pod;
   }
 }
-
-const FLOW_KINDS: ReadonlySet<string> = new Set(['network.connect', 'network.send', 'network.flow']);
 
 const OPEN = { verdict: 'allow', by: 'open' } as const;
 const BOTH_OPEN = { verdict: 'allow', cluster: OPEN, namespace: OPEN } as const;

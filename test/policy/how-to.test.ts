@@ -4,20 +4,26 @@ import { expect, it } from 'vitest';
 import { readCommands } from '../docs/read-commands.ts';
 import { runWeir } from './run-weir.ts';
 
-const PAGE = readFileSync('docs/how-to/check-a-policy.md', 'utf8');
+const PAGES = ['check-a-policy', 'write-a-policy-from-what-was-seen'].map((name) => ({
+  name,
+  text: readFileSync(`docs/how-to/${name}.md`, 'utf8'),
+}));
 
-/** What the page shows after each command of its console blocks. */
-const SHOWN = [...PAGE.matchAll(/```console\n\$ [^\n]+\n([\s\S]*?)```/g)].map(([, output = '']) => output);
-const COMMANDS = readCommands(PAGE)
-  .filter(({ words: [program] }) => program === 'weir')
-  .map(({ words: [, ...argv] }, at) => ({ argv, shown: SHOWN[at] ?? '' }));
+/** What a page shows after each command of its console blocks. */
+const SHOWN = PAGES.flatMap(({ name, text }) =>
+  [...text.matchAll(/```console\n\$ weir ([^\n]+)\n([\s\S]*?)```/g)].map(([, line = '', shown = '']) => ({
+    name,
+    argv: readCommands(`\`\`\`sh\n${line}\n\`\`\`\n`).flatMap(({ words }) => words),
+    shown,
+  })),
+);
 
-it('has commands, each with what it prints', () => {
-  expect(COMMANDS.length).toBeGreaterThanOrEqual(5);
-  expect(SHOWN).toHaveLength(COMMANDS.length);
+it('has commands on each page, with what they print', () => {
+  expect(SHOWN.length).toBeGreaterThanOrEqual(6);
+  expect(new Set(SHOWN.map(({ name }) => name)).size).toBe(PAGES.length);
 });
 
-it.each(COMMANDS)('prints what the page shows: $argv', async ({ argv, shown }) => {
+it.each(SHOWN)('prints what $name shows: $argv', async ({ argv, shown }) => {
   const { stdout, stderr } = await runWeir(...argv);
   expect(stderr).toBe('');
   expect(stdout).toBe(shown);

@@ -10,8 +10,10 @@ import { evaluateEgress } from '../../src/policy/evaluate-egress.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { readPolicies } from '../../src/policy/read-policies.ts';
 import { Simulation, type SimulationInput, type SimulationResult } from '../../src/policy/simulation.ts';
+import { flowRecord } from './flow-record.ts';
 import { CHANNELS } from './read-semantics.ts';
 import { runWeir } from './run-weir.ts';
+import { serveAgent } from './serve-agent.ts';
 
 const POLICY = `apiVersion: weir.dev/v1alpha1
 kind: ClusterAIGovernancePolicy
@@ -110,6 +112,7 @@ deny     training/trainer    feature-store.features.svc.cluster.local:80/tcp  1 
 flows: 4 deny, 0 audit, 3 allow; 18 no egress
 note: only governance labels are known of research/notebook, serving/llm-server, training/trainer: --pods tells the others
 note: 10.96.0.10 answered DNS, and is taken for the pods' resolver
+note: addresses were taken for the services features/feature-store by their names: --pods tells whose they are
 This version checks and explains policies; it does not enforce them yet.
 `);
     expect(status).toBe(0);
@@ -117,14 +120,17 @@ This version checks and explains policies; it does not enforce them yet.
 
   it('says the same of the records that an output wrote of it, compressed or not', async () => {
     writeFileSync(file('records.jsonl.gz'), gzipSync(readFileSync(file('records.jsonl'))));
-    const [recording, lines, compressed] = await Promise.all(
-      ['examples/demo.weir', file('records.jsonl'), file('records.jsonl.gz')].map((name) =>
-        run(name, '--all'),
-      ),
-    );
-    expect(recording.rows.length).toBeGreaterThan(4);
-    expect(lines).toEqual(recording);
-    expect(compressed).toEqual(recording);
+    const of = async (name: string) => {
+      const { read, ...result } = await run(name, '--all');
+      return { read, result };
+    };
+    const recording = await of('examples/demo.weir');
+    const lines = await of(file('records.jsonl'));
+    const compressed = await of(file('records.jsonl.gz'));
+    expect(recording.result.rows.length).toBeGreaterThan(4);
+    expect(lines.result).toEqual(recording.result);
+    expect(compressed.result).toEqual(recording.result);
+    expect(compressed.read).toEqual([{ ...lines.read[0], file: file('records.jsonl.gz') }]);
   });
 
   it('decides each flow as the evaluator does, one by one', () => {
@@ -156,6 +162,7 @@ This version checks and explains policies; it does not enforce them yet.
     const { read } = await run(file('broken.jsonl'));
     expect(read).toEqual([
       {
+        file: file('broken.jsonl'),
         records: records.length,
         unreadable: 2,
         firstUnreadable: `${file('broken.jsonl')}:${records.length + 1}`,
@@ -177,55 +184,59 @@ This version checks and explains policies; it does not enforce them yet.
   });
 
   it.each([
-    [['policy', 'simulate', 'x'], '--policy is missing'],
-    [['policy', 'simulate', '--policy', 'examples/policies'], 'FILE… is missing'],
-    [['policy', 'simulate', '--policy', 'examples/policies', '/nowhere'], '/nowhere: cannot be read: ENOENT'],
-  ])('says what is missing: %j', async (argv, message) => {
-    const { status, stderr } = await runWeir(...argv);
+    [2, ['x'], '--policy is missing'],
+    [5, ['--policy', 'examples/policies', '--run-dir', '/nowhere'], 'AGENT_NOT_RUNNING'],
+    [2, ['--policy', 'examples/policies', '/nowhere'], '/nowhere: cannot be read: ENOENT'],
+    [2, ['--policy', 'examples/policies', 'x', '--since', 'monday'], '--since must be a time such as'],
+  ])('ends with %d where something is missing: %j', async (expected, argv, message) => {
+    const { status, stderr } = await runWeir('policy', 'simulate', ...argv);
     expect(stderr).toContain(message);
-    expect(status).toBe(2);
+    expect(status).toBe(expected);
+  });
+
+  it.each([
+    ['/api.openai.com:443 .*demo egress.default/', '--pod training/trainer', 1],
+    ['none', '--since 1h', 0],
+  ])('fails on a denial only, where that is asked for: %s', async (_, options, expected) => {
+    const argv = ['policy', 'simulate', '--policy', file('policy.yaml'), 'examples/demo.weir'];
+    const { status } = await runWeir(...argv, ...options.split(' '), '--fail-on-deny');
+    expect(status).toBe(expected);
+    expect((await runWeir(...argv, ...options.split(' '))).status).toBe(0);
+  });
+
+  it("decides what the agent's tables hold where no file is given", async () => {
+    const now = new Date().toISOString();
+    const before = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    const row = {
+      ...{ connections: 3, bytesSent: 10, bytesReceived: 20, models: [], programs: ['/bin/a'] },
+      ...{ protocol: 'tcp', address: '203.0.113.7', port: 443, firstSeen: before, lastSeen: now },
+    };
+    const hub = { ...row, name: 'huggingface.co', nameEvidence: ['dns' as const] };
+    const destinations = [row, hub, { ...row, port: 80, lastSeen: before }];
+    const egress = { node: 'n', time: now, folded: 0, pods: [{ pod: 'prod/a', uid: 'u', destinations }] };
+    const runDir = await serveAgent({ egress, labels: {} });
+    const { rows, decided, notes } = await run('--run-dir', runDir, '--since', '24h', '--all');
+    expect(decided).toEqual({ allow: 3, audit: 0, deny: 3 });
+    expect(rows).toMatchObject([
+      { destination: '203.0.113.7', port: 443, flows: 3, bytesSent: 10 },
+      { destination: 'huggingface.co', flows: 3 },
+    ]);
+    expect(notes).toEqual([
+      'counts are those since each destination was first seen by this run of the agent',
+    ]);
   });
 });
 
-/** A record of a flow, of which everything may be said otherwise. */
-function flow(more: Partial<EventRecord> & { readonly cookie?: string } = {}): EventRecord {
-  const { cookie = '1', ...rest } = more;
-  return {
-    schema: 'weir.dev/record/v1',
-    kind: 'network.flow',
-    time: '2026-12-01T00:00:00Z',
-    node: 'n',
-    bootId: 'b',
-    run: 'r',
-    sequence: 1,
-    agent: '0',
-    catalog: '0',
-    verdict: 'allow',
-    pod: { namespace: 'prod', name: 'a', uid: 'u' },
-    destination: { address: '203.0.113.7', port: 443 },
-    flow: {
-      protocol: 'tcp',
-      direction: 'outbound',
-      cookie,
-      localAddress: '10.0.0.1',
-      localPort: 1,
-      state: 'closed',
-      bytesSent: 10,
-    },
-    ...rest,
-  };
-}
-
 describe('a simulation', () => {
   const open = (cookie: string): EventRecord => {
-    const { flow: details, ...record } = flow({ cookie });
+    const { flow: details, ...record } = flowRecord({ cookie });
     if (details === undefined) throw new Error('no flow');
     const { state: _, ...rest } = details;
     return { ...record, kind: 'network.connect', flow: rest };
   };
 
   it('decides a flow once, by its last record, and one that never closed at the end', () => {
-    const named = flow({
+    const named = flowRecord({
       destination: {
         address: '203.0.113.7',
         port: 443,
@@ -241,14 +252,14 @@ describe('a simulation', () => {
 
   it('adds up flows and bytes of one pod to one name, whatever its addresses', () => {
     const to = (address: string, cookie: string) =>
-      flow({ cookie, destination: { address, port: 443, name: 'a.example', nameEvidence: ['dns'] } });
+      flowRecord({ cookie, destination: { address, port: 443, name: 'a.example', nameEvidence: ['dns'] } });
     const { rows } = simulate([to('203.0.113.7', '1'), to('203.0.113.8', '2'), to('203.0.113.7', '3')]);
     expect(rows).toMatchObject([{ destination: 'a.example', flows: 3, bytesSent: 30 }]);
   });
 
   it('is not led astray by names that look like others', () => {
     const to = (name: string, cookie: string, more: object = {}) =>
-      flow({
+      flowRecord({
         cookie,
         destination: { address: '203.0.113.7', port: 443, name, nameEvidence: ['dns'], ...more },
       });
@@ -266,7 +277,7 @@ describe('a simulation', () => {
     const policies = policiesOf(
       POLICY.replace('names: [huggingface.co]', 'cidrs: [203.0.113.0/24], expires: "2026-12-01"'),
     );
-    const at = (time: string, cookie: string) => flow({ time, cookie });
+    const at = (time: string, cookie: string) => flowRecord({ time, cookie });
     const { decided } = simulate(
       [
         at('2026-12-01T23:59:59.999999999Z', '1'),
@@ -287,16 +298,17 @@ describe('a simulation', () => {
       ),
     );
     const places = new Map([['203.0.113.7', { services: [{ namespace: 'data', name: 'minio' }] }]]);
-    const given = simulate([flow()], { policies, places, pods: new Map([['prod/a', a]]) });
+    const given = simulate([flowRecord()], { policies, places, pods: new Map([['prod/a', a]]) });
     expect(given.withoutLabels).toEqual([]);
     expect(given.rows).toMatchObject([{ decision: { enforce: { cluster: { by: 'allow' } } } }]);
-    const unknown = simulate([flow()], { policies, places });
+    const unknown = simulate([flowRecord()], { policies, places });
     expect(unknown.withoutLabels).toEqual(['prod/a']);
     expect(unknown.rows).toMatchObject([{ decision: { enforce: { cluster: { by: 'open' } } } }]);
   });
 
   it('takes who answered DNS for the resolver, and nobody else', () => {
-    const dns = (address: string, cookie: string) => flow({ cookie, destination: { address, port: 53 } });
+    const dns = (address: string, cookie: string) =>
+      flowRecord({ cookie, destination: { address, port: 53 } });
     const answer = {
       ...dns('10.96.0.10', '1'),
       kind: 'dns.answer' as const,
@@ -309,8 +321,8 @@ describe('a simulation', () => {
   });
 
   it('counts accepted flows and flows of no pod', () => {
-    const { pod: _, ...noPod } = flow({ cookie: '3' });
-    const { flow: details, destination: __, ...inbound } = flow({ cookie: '2' });
+    const { pod: _, ...noPod } = flowRecord({ cookie: '3' });
+    const { flow: details, destination: __, ...inbound } = flowRecord({ cookie: '2' });
     const accepted = {
       ...inbound,
       ...(details && { flow: { ...details, direction: 'inbound' as const } }),

@@ -3,56 +3,64 @@
 import type { DecidingClause, GateDecision } from '../../policy/decision.ts';
 import { type SimulatedRow, Simulation, type SimulationResult } from '../../policy/simulation.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { configOf } from '../config-options.ts';
 import { formatTable } from '../format-table.ts';
 import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
 import { NOT_ENFORCED } from './check.ts';
+import { readNotes } from './format-read-notes.ts';
 import { FACT_OPTIONS, readFacts } from './policy-facts.ts';
-import { type ReadRecords, readRecords } from './read-records.ts';
+import { FLOW_OPTIONS, FLOW_SOURCES, type ReadFlows, readFlows } from './read-flows.ts';
 import { POLICY_OPTION, requirePolicies } from './require-policies.ts';
 
 /** `weir policy simulate`: what policies would have decided of what was recorded. */
 export const policySimulateCommand: Command = {
   name: 'policy simulate',
   summary: 'say what policies would have denied of what was recorded, per pod and name',
-  positionals: ['FILE…'],
+  positionals: ['[FILE…]'],
   options: {
     policy: POLICY_OPTION,
     all: { type: 'boolean', description: 'Show what is allowed too.' },
+    'fail-on-deny': {
+      type: 'boolean',
+      description: 'Exit with 1 where anything is denied, or would be were all policies enforced (audit).',
+    },
+    ...FLOW_OPTIONS,
     ...FACT_OPTIONS,
     output: OUTPUT_OPTION,
   },
-  help: `Decides every flow of recordings (weir record) and of records as JSON lines (weir run), compressed or not; - is standard input. Each flow is decided once, by all that its records came to say, at the time of its last one. Records carry governance labels and addresses; other labels, and who has an address of the cluster, come from --pods: kubectl get pods,services,namespaces -A -o yaml. ${NOT_ENFORCED}`,
+  help: `Decides every flow once, by all that its records came to say, at the time of its last one. ${FLOW_SOURCES} Records carry governance labels and addresses; other labels, and who has an address of the cluster, come from --pods: kubectl get pods,services,namespaces -A -o yaml. ${NOT_ENFORCED}`,
   run: async (context: CommandContext): Promise<number> => {
     const output = readOutput('policy simulate', context);
     const policies = await requirePolicies('policy simulate', context);
-    const { channels, pods = [], places } = await readFacts(context, Date.now());
-    const { config } = configOf(context);
+    const nowMs = Date.now();
+    const { channels, pods = [], places } = await readFacts(context, nowMs);
+    // The agent tells of its pods only once it is asked: they are added before anything is decided.
     const known = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
     const simulation = new Simulation({ policies, channels, places, pods: known });
-    const read: ReadRecords[] = [];
-    for (const file of context.positionals)
-      read.push(await readRecords(file, (record) => simulation.add(record), config, context));
+    const read = await readFlows('policy simulate', context, nowMs, {
+      pod: (pod) => {
+        const key = `${pod.namespace}/${pod.name}`;
+        if (!known.has(key)) known.set(key, pod);
+      },
+      flow: (fact) => simulation.addFact(fact),
+    });
     const result = simulation.finish();
     const rows = result.rows.filter(
       ({ decision }) => context.values.all === true || decision.verdict !== 'allow',
     );
     if (output === 'json') {
-      const answer = { schema: 'weir.dev/policy-simulation/v1', read, ...result, rows };
+      const { files, notes } = read;
+      const answer = { schema: 'weir.dev/policy-simulation/v1', read: files, notes, ...result, rows };
       context.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     } else {
       context.stdout.write(formatResult(rows, result, read));
       context.stdout.write(`${NOT_ENFORCED}\n`);
     }
-    return 0;
+    const { deny, audit } = result.decided;
+    return context.values['fail-on-deny'] === true && deny + audit > 0 ? 1 : 0;
   },
 };
 
-function formatResult(
-  rows: readonly SimulatedRow[],
-  result: SimulationResult,
-  read: readonly ReadRecords[],
-): string {
+function formatResult(rows: readonly SimulatedRow[], result: SimulationResult, read: ReadFlows): string {
   const header = ['VERDICT', 'POD', 'DESTINATION', 'FLOWS', 'SENT', 'DECIDED BY'];
   const table = rows.length === 0 ? '' : `${formatTable([header, ...rows.map(formatRow)])}\n`;
   const { allow, audit, deny } = result.decided;
@@ -98,12 +106,10 @@ function nameOf({ namespace, policy, clause }: DecidingClause): string {
 
 const MAX_NAMED = 10;
 
-function notesOf(result: SimulationResult, read: readonly ReadRecords[]): string[] {
-  const { withoutPod, unlisted, withoutLabels, resolvers } = result;
-  const unreadable = read.reduce((sum, each) => sum + each.unreadable, 0);
-  const first = read.find(({ firstUnreadable }) => firstUnreadable !== undefined)?.firstUnreadable;
+function notesOf(result: SimulationResult, read: ReadFlows): string[] {
+  const { withoutPod, unlisted, withoutLabels, resolvers, guessed } = result;
   return [
-    ...(unreadable > 0 ? [`${unreadable} lines are no records of this version, the first is ${first}`] : []),
+    ...readNotes(read),
     ...(withoutPod > 0 ? [`${withoutPod} flows belong to no known pod`] : []),
     ...(unlisted > 0 ? [`${unlisted} flows are in no row: there are too many rows`] : []),
     ...(withoutLabels.length > 0
@@ -111,6 +117,11 @@ function notesOf(result: SimulationResult, read: readonly ReadRecords[]): string
       : []),
     ...(resolvers.length > 0
       ? [`${listed(resolvers)} answered DNS, and is taken for the pods' resolver`]
+      : []),
+    ...(guessed.length > 0
+      ? [
+          `addresses were taken for the services ${listed(guessed)} by their names: --pods tells whose they are`,
+        ]
       : []),
   ];
 }
