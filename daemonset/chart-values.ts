@@ -167,7 +167,7 @@ export const CHART_VALUES: ChartGroup = {
       schema: { type: 'array', items: { type: 'object', required: ['name'], properties: { name: text } } },
     },
     extraVolumes: {
-      about: 'Volumes, such as a secret with the headers of a receiver (`config.http.headerFile`).',
+      about: 'Volumes, such as a secret with the headers of a receiver (`config.http.<name>.headerFile`).',
       default: [],
       schema: { type: 'array', items: { type: 'object', required: ['name'], properties: { name: text } } },
     },

@@ -29,20 +29,19 @@ const MB = 1e6;
 /** Nobody listens there: the receiver is away. */
 const AWAY = 'http://127.0.0.1:1';
 
+function away(section: 'http' | 'otlp', more: object): Record<string, string> {
+  const address = section === 'http' ? { url: AWAY } : { endpoint: AWAY };
+  return { [section]: JSON.stringify({ away: { ...address, ...more } }) };
+}
+
 const OUTPUTS = [
   ['records to a file that rotates', (folder: string) => ({ 'output-file': join(folder, 'r.jsonl') })],
-  ['records to a receiver that is away, kept on disk', () => ({ 'http-url': AWAY, 'http-kinds': '' })],
-  [
-    'records to an OpenTelemetry receiver that is away',
-    () => ({ 'otlp-endpoint': AWAY, 'otlp-spill-bytes': '0' }),
-  ],
-  [
-    'records to a receiver that is away, no room on disk',
-    () => ({ 'http-url': AWAY, 'http-kinds': '', 'http-spill-bytes': '0' }),
-  ],
+  ['records to a receiver that is away, kept on disk', () => away('http', { kinds: [] })],
+  ['records to an OpenTelemetry receiver that is away', () => away('otlp', { spillBytes: 0 })],
+  ['records to a receiver that is away, no room on disk', () => away('http', { kinds: [], spillBytes: 0 })],
   [
     'records to a receiver that is away, some fields of some kinds',
-    () => ({ 'http-url': AWAY, 'http-kinds': 'network.flow,dns.answer', 'http-omit': 'process.ancestors' }),
+    () => away('http', { kinds: ['network.flow', 'dns.answer'], omit: ['process.ancestors'] }),
   ],
 ] as const satisfies readonly (readonly [string, (folder: string) => Record<string, string>])[];
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import { OPTIONS } from '../../src/config/options.ts';
+import { entryOptions, OPTIONS, type Option } from '../../src/config/options.ts';
 import { CONFIG_SCHEMA } from '../../src/config/schema.ts';
-import type { ObjectSchema, Schema } from '../../src/config/schema-node.ts';
+import { isMap, type LeafSchema, type ObjectSchema, type Schema } from '../../src/config/schema-node.ts';
 import { closeSchema } from './close-schema.ts';
 
 const HEADER =
@@ -28,6 +28,7 @@ function unitOf(schema: Schema): string {
 }
 
 function writeType(schema: Schema, indent: string): string {
+  if (isMap(schema)) return `Readonly<Record<string, ${writeObject(schema.each, indent)}>>`;
   if (schema.type === 'object') return writeObject(schema, indent);
   if (schema.type === 'array') return writeList(schema.items.enum);
   if (schema.type === 'integer') return 'number';
@@ -63,6 +64,8 @@ export function writeConfigValidatorType(): string {
 interface ValidationError {
   instancePath: string;
   keyword: string;
+  /** Where the name of a property is at fault. */
+  propertyName?: string;
   message?: string;
   params: Record<string, unknown>;
 }
@@ -72,22 +75,37 @@ export const validateConfig: { (value: unknown): boolean; errors?: ValidationErr
 `;
 }
 
+/** The row of an option; of a map, one for each option of an entry as well. */
+function writeRows({ path, flag, env, schema }: Option): string[] {
+  const names = `\`--${flag}\` | \`${env}\``;
+  if (!isMap(schema)) return [writeRow(path, schema, names)];
+  const { required } = schema;
+  return [
+    `| \`${path.join('.')}\` | \`{}\` | ${schema.description} | ${names} | ${schema.since} |`,
+    ...entryOptions(schema).map((each) =>
+      writeRow([...path, '<name>', ...each.path], each.schema, ' | ', required.includes(each.path.join('.'))),
+    ),
+  ];
+}
+
+function writeRow(path: readonly string[], schema: LeafSchema, names: string, isRequired = false): string {
+  const allowed = schema.type === 'array' ? schema.items.enum : 'enum' in schema ? schema.enum : undefined;
+  const values = allowed === undefined ? '' : ` One of ${allowed.map((value) => `\`${value}\``).join(', ')}.`;
+  const fallback = isRequired ? 'required' : `\`${JSON.stringify(schema.default)}\``;
+  return `| \`${path.join('.')}\` | ${fallback} | ${schema.description}${values}${unitOf(schema)} | ${names} | ${schema.since} |`;
+}
+
 /** Text of docs/reference/config.md. */
 export function writeConfigDoc(): string {
-  const rows = OPTIONS.map(({ path, flag, env, schema }) => {
-    const allowed = schema.type === 'array' ? schema.items.enum : 'enum' in schema ? schema.enum : undefined;
-    const values =
-      allowed === undefined ? '' : ` One of ${allowed.map((value) => `\`${value}\``).join(', ')}.`;
-    const unit = schema.unit === undefined ? '' : ` In ${schema.unit}.`;
-    return `| \`${path.join('.')}\` | \`${JSON.stringify(schema.default)}\` | ${schema.description}${values}${unit} | \`--${flag}\` | \`${env}\` | ${schema.since} |`;
-  });
+  const rows = OPTIONS.flatMap(writeRows);
   return `# Configuration
 
 Generated from \`src/config/schema.ts\` by \`npm run gen\`.
 
 \`weir run --config weir.yaml\` reads a YAML file. A flag wins over an environment variable, that over the file, that
 over the default; \`weir config explain\` prints what is in force and where it came from. Lists given as a flag or a
-variable are separated by commas; a flag may also be repeated.
+variable are separated by commas; a flag may also be repeated. What has names (\`<name>\`: small letters, digits and dashes, up to
+40) is given to its flag or variable as a whole, as YAML: \`--http '{siem: {url: https://siem.example/weir}}'\`.
 
 | option | default | what it does | flag | variable | since |
 | --- | --- | --- | --- | --- | --- |

@@ -9,12 +9,10 @@ import type { OutputTarget } from '../sinks/output-target.ts';
 import { selectFields } from '../sinks/select-fields.ts';
 import { readCertificates, readHeaders } from './read-receiver-files.ts';
 
-/** Names of outputs, as commands, metrics and heartbeats tell them. */
-export type OutputName = 'stdout' | 'file' | 'http' | 'otlp';
-
 /** An output that the configuration asks for. */
 export interface ConfiguredOutput {
-  readonly name: OutputName;
+  /** As commands, metrics and heartbeats tell it: `stdout`, `file`, or the name that the configuration gives it. */
+  readonly name: string;
   /** Where to, without what may be secret in it. */
   readonly where: string;
   /** Form of what it is sent: what was kept on disk of one form is of no use to another. */
@@ -33,19 +31,39 @@ export interface OutputPlace {
   /** Standard output of this process. */
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** Hears of what goes wrong beside delivering. */
-  readonly onFlaw: (output: OutputName, reason: string) => void;
+  readonly onFlaw: (output: string, reason: string) => void;
 }
 
 type OutputConfig = Pick<Config, 'output' | 'http' | 'otlp' | 'cluster'>;
 type Common = Pick<ConfiguredOutput, 'filter' | 'passes' | 'queueBytes' | 'spillBytes'>;
-type Section = Config['output'] | Config['http'] | Config['otlp'];
+type HttpConfig = Config['http'][string];
+type OtlpConfig = Config['otlp'][string];
+type Section = Config['output'] | HttpConfig | OtlpConfig;
 
-/** The outputs that post to a receiver, as far as they are configured. */
-export function configuredReceivers(config: Omit<OutputConfig, 'output'>): ConfiguredOutput[] {
-  const outputs: ConfiguredOutput[] = [];
-  if (config.http.url !== '') outputs.push(httpOutput(config.http));
-  if (config.otlp.endpoint !== '') outputs.push(otlpOutput(config));
-  return outputs;
+/** Names that `output` has. */
+const TAKEN = ['stdout', 'file'];
+
+/** The outputs that post to a receiver. Throws CONFIG_INVALID where two outputs have one name. */
+export function configuredReceivers({
+  http,
+  otlp,
+  cluster,
+}: Omit<OutputConfig, 'output'>): ConfiguredOutput[] {
+  for (const [section, names] of [
+    ['http', TAKEN],
+    ['otlp', [...TAKEN, ...Object.keys(http)]],
+  ] as const) {
+    const twice = Object.keys(section === 'http' ? http : otlp).find((name) => names.includes(name));
+    if (twice !== undefined)
+      throw new WeirError(
+        'CONFIG_INVALID',
+        `${section}.${twice}: another output has this name; choose another`,
+      );
+  }
+  return [
+    ...Object.entries(http).map(([name, each]) => httpOutput(name, each)),
+    ...Object.entries(otlp).map(([name, each]) => otlpOutput(name, each, cluster)),
+  ];
 }
 
 /** The output that `output` names: a file, or standard output. */
@@ -99,19 +117,19 @@ function fileOf(stdout: OutputPlace['stdout']): number | undefined {
   return typeof fd === 'number' && fstatSync(fd).isFile() ? fd : undefined;
 }
 
-function httpOutput(http: Config['http']): ConfiguredOutput {
+function httpOutput(name: string, http: HttpConfig): ConfiguredOutput {
   const select = selectFields(http);
   return {
     ...commonOf(http),
-    name: 'http',
+    name,
     where: withoutSecrets(http.url),
     format: http.format,
     open: async () => {
       const { openHttpTarget } = await import('../sinks/open-http-target.ts');
       const { url, format } = http;
       return openHttpTarget({
-        ...receiverOf('http', http),
-        option: 'http.url',
+        ...receiverOf(`http.${name}`, http),
+        option: `http.${name}.url`,
         url,
         format,
         ...(select && { select }),
@@ -120,18 +138,18 @@ function httpOutput(http: Config['http']): ConfiguredOutput {
   };
 }
 
-function otlpOutput({ otlp, cluster }: Pick<OutputConfig, 'otlp' | 'cluster'>): ConfiguredOutput {
+function otlpOutput(name: string, otlp: OtlpConfig, cluster: string): ConfiguredOutput {
   const select = selectFields(otlp);
   return {
     ...commonOf(otlp),
-    name: 'otlp',
+    name,
     where: withoutSecrets(otlp.endpoint),
     format: 'logs',
     open: async ({ node }) => {
       const { openOtlpTarget } = await import('../sinks/open-otlp-target.ts');
       return openOtlpTarget({
-        ...receiverOf('otlp', otlp),
-        option: 'otlp.endpoint',
+        ...receiverOf(`otlp.${name}`, otlp),
+        option: `otlp.${name}.endpoint`,
         url: otlp.endpoint,
         node,
         ...(cluster !== '' && { cluster }),
@@ -151,10 +169,10 @@ function commonOf({ kinds, pods, severity, verdicts, queueBytes, spillBytes }: S
   return { filter, passes: recordFilter(filter), queueBytes, spillBytes };
 }
 
-function receiverOf(name: 'http' | 'otlp', { headerFile, caFile }: Config['http'] | Config['otlp']) {
+function receiverOf(option: string, { headerFile, caFile }: HttpConfig | OtlpConfig) {
   return {
-    ...(headerFile !== '' && { headers: () => readHeaders(headerFile, `${name}.headerFile`) }),
-    ...(caFile !== '' && { ca: readCertificates(caFile, `${name}.caFile`) }),
+    ...(headerFile !== '' && { headers: () => readHeaders(headerFile, `${option}.headerFile`) }),
+    ...(caFile !== '' && { ca: readCertificates(caFile, `${option}.caFile`) }),
   };
 }
 

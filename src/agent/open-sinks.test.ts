@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -35,11 +35,9 @@ describe('openSinks', () => {
     const url = 'http://127.0.0.1:1';
     const named = async (flags: Record<string, string>) => (await open(flags)).sinks.map(({ name }) => name);
     expect(await named({})).toEqual(['stdout']);
-    expect(await named({ 'output-file': file, 'http-url': url, 'otlp-endpoint': url })).toEqual([
-      'file',
-      'http',
-      'otlp',
-    ]);
+    const http = { siem: { url }, sidekick: { url, format: 'falcosidekick' } };
+    const flags = { http: JSON.stringify(http), otlp: JSON.stringify({ collector: { endpoint: url } }) };
+    expect(await named({ 'output-file': file, ...flags })).toEqual(['file', 'siem', 'sidekick', 'collector']);
   });
 
   it('names the option and the line of what is wrong with the files of a receiver', async () => {
@@ -47,13 +45,20 @@ describe('openSinks', () => {
     const [headers, pem] = [join(folder, 'headers'), join(folder, 'ca.pem')];
     writeFileSync(headers, 'Authorization: Bearer x\n\nno header, but a secret\n');
     writeFileSync(pem, 'no certificate');
-    const url = { 'http-url': 'http://127.0.0.1:1' };
+    const http = (receiver: object): Record<string, string> => ({
+      http: JSON.stringify({ siem: { url: 'http://127.0.0.1:1', ...receiver } }),
+    });
     const cases: [Record<string, string>, string][] = [
-      [{ ...url, 'http-header-file': headers }, `http.headerFile: ${headers}:3: must be a header`],
-      [{ ...url, 'http-header-file': join(folder, 'none') }, 'http.headerFile: ENOENT'],
-      [{ ...url, 'http-ca-file': pem }, `http.caFile: ${pem}: must hold certificates (PEM)`],
-      [{ 'http-url': 'nowhere' }, 'http.url: must be an http or https address, got "nowhere"'],
-      [{ ...url, 'state-dir': pem }, 'stateDir: ENOTDIR'],
+      [http({ headerFile: headers }), `http.siem.headerFile: ${headers}:3: must be a header`],
+      [http({ headerFile: join(folder, 'none') }), 'http.siem.headerFile: ENOENT'],
+      [http({ caFile: pem }), `http.siem.caFile: ${pem}: must hold certificates (PEM)`],
+      [http({ url: 'nowhere' }), 'http.siem.url: must be an http or https address, got "nowhere"'],
+      [{ ...http({}), 'state-dir': pem }, 'stateDir: ENOTDIR'],
+      [{ http: '{file: {url: "http://x"}}' }, 'http.file: another output has this name'],
+      [
+        { http: '{siem: {url: "http://x"}}', otlp: '{siem: {endpoint: "http://x"}}' },
+        'otlp.siem: another output has this name',
+      ],
       [
         { 'output-format': 'pretty', 'output-omit': 'pod' },
         'output.format: fields can be selected of json only',
@@ -71,15 +76,17 @@ describe('openSinks', () => {
 
   it('removes what waited in another form, and says so', async () => {
     const stateDir = temporaryFolder();
-    for (const name of ['http-webhook', 'otlp-logs'])
+    for (const name of ['siem.webhook', 'siem-2.webhook', 'collector.logs'])
       mkdirSync(join(stateDir, SPILL_NAME, name), { recursive: true });
     const { said } = await open({
       'state-dir': stateDir,
-      'http-url': 'http://127.0.0.1:1',
-      'http-format': 'falcosidekick',
+      http: "{siem: {url: 'http://127.0.0.1:1', format: falcosidekick}}",
     });
-    expect(said).toEqual([{ output: 'http', folder: 'http-webhook' }]);
-    expect(existsSync(join(stateDir, SPILL_NAME, 'http-webhook'))).toBe(false);
-    expect(existsSync(join(stateDir, SPILL_NAME, 'otlp-logs'))).toBe(true);
+    expect(said).toEqual([{ output: 'siem', folder: 'siem.webhook' }]);
+    expect(readdirSync(join(stateDir, SPILL_NAME)).sort()).toEqual([
+      'collector.logs',
+      'siem-2.webhook',
+      'siem.falcosidekick',
+    ]);
   });
 });

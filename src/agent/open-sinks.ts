@@ -63,7 +63,7 @@ export function spillFolderOf(
   { name, format }: Pick<ConfiguredOutput, 'name' | 'format'>,
   stateDir: string,
 ): string {
-  return join(stateDir, SPILL_NAME, `${name}-${format}`);
+  return join(stateDir, SPILL_NAME, `${name}.${format}`);
 }
 
 function openSpill(output: ConfiguredOutput, stateDir: string, log: OpenSinksOptions['log']): SpillFolder {
@@ -71,7 +71,7 @@ function openSpill(output: ConfiguredOutput, stateDir: string, log: OpenSinksOpt
   try {
     const spill = new SpillFolder({ folder: spillFolderOf(output, stateDir), maxBytes });
     const others = readdirSync(join(stateDir, SPILL_NAME)).filter(
-      (folder) => folder.startsWith(`${name}-`) && folder !== `${name}-${format}`,
+      (folder) => folder.startsWith(`${name}.`) && folder !== `${name}.${format}`,
     );
     for (const folder of others) {
       rmSync(join(stateDir, SPILL_NAME, folder), { recursive: true });

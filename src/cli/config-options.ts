@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
-import { OPTIONS } from '../config/options.ts';
+import { OPTIONS, type Option } from '../config/options.ts';
 import { WeirError } from '../errors.ts';
 import type { CommandContext, CommandOption } from './command.ts';
 
@@ -21,13 +21,18 @@ export const CONFIG_OPTIONS: Readonly<Record<string, CommandOption>> = {
       flag,
       {
         type: 'string',
-        value: schema.type === 'string' && schema.enum !== undefined ? schema.enum.join('|') : schema.type,
+        value: valueHint(schema),
         description: schema.description,
         ...(schema.type === 'array' ? { multiple: true } : {}),
       },
     ]),
   ),
 };
+
+function valueHint(schema: Option['schema']): string {
+  if (schema.type === 'object') return 'YAML';
+  return schema.type === 'string' && schema.enum !== undefined ? schema.enum.join('|') : schema.type;
+}
 
 /** The configuration that a command's flags, environment and file add up to. Throws CONFIG_INVALID. */
 export function configOf(context: CommandContext): LoadedConfig {

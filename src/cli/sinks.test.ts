@@ -55,14 +55,17 @@ async function receive(status: number) {
 
 describe('weir sinks', () => {
   it('lists outputs with what they send and where to, without what is secret', async () => {
-    const yaml =
-      'http:\n  url: http://user:secret@receiver.example/hook?token=secret\n  severity: high\n  pods: [a/]\n';
+    const yaml = `http:
+  siem: { url: 'http://user:secret@receiver.example/hook?token=secret', severity: high, pods: [a/] }
+  sidekick: { url: 'http://falcosidekick:2801', format: falcosidekick }
+`;
     const { status, stdout } = await sinks(yaml);
     expect(status).toBe(0);
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['NAME', 'FORMAT', 'TO', 'RECORDS', 'WAITING ON DISK'],
       ['stdout', 'json', 'standard output', 'all', '0 B'],
-      ['http', 'webhook', 'http://receiver.example/hook', 'finding; of a/; findings from high on', '0 B'],
+      ['siem', 'webhook', 'http://receiver.example/hook', 'finding; of a/; findings from high on', '0 B'],
+      ['sidekick', 'falcosidekick', 'http://falcosidekick:2801/', 'finding', '0 B'],
       [''],
     ]);
   });
@@ -70,17 +73,21 @@ describe('weir sinks', () => {
   it('says what waits on disk, as JSON too', async () => {
     const state = mkdtempSync(join(tmpdir(), 'weir-state-'));
     onTestFinished(() => rmSync(state, { recursive: true }));
-    const spill = new SpillFolder({ folder: join(state, 'spill', 'otlp-logs'), maxBytes: 1e6 });
+    const spill = new SpillFolder({ folder: join(state, 'spill', 'collector.logs'), maxBytes: 1e6 });
     await spill.append(['0123456789']);
-    const { stdout } = await sinks(`stateDir: ${state}\notlp:\n  endpoint: http://c:4318\n`, '-o', 'json');
-    expect(JSON.parse(stdout)).toMatchObject([{ name: 'stdout' }, { name: 'otlp', waitingOnDisk: 11 }]);
+    const { stdout } = await sinks(
+      `stateDir: ${state}\notlp: { collector: { endpoint: 'http://c:4318' } }\n`,
+      '-o',
+      'json',
+    );
+    expect(JSON.parse(stdout)).toMatchObject([{ name: 'stdout' }, { name: 'collector', waitingOnDisk: 11 }]);
   });
 
   it('sends a marked finding as the agent would, and says so', async () => {
     const { bodies, url } = await receive(200);
-    const yaml = `cluster: c1\nhttp:\n  url: ${url}\n  format: falcosidekick\n  omit: [node]\n`;
-    const { status, stdout } = await sinks(yaml, 'test', 'http', '--as-severity', 'critical');
-    expect([status, stdout]).toEqual([0, `http: ${url}/: delivered a finding of the rule weir-test\n`]);
+    const yaml = `cluster: c1\nhttp:\n  sidekick: { url: '${url}', format: falcosidekick, omit: [node] }\n`;
+    const { status, stdout } = await sinks(yaml, 'test', 'sidekick', '--as-severity', 'critical');
+    expect([status, stdout]).toEqual([0, `sidekick: ${url}/: delivered a finding of the rule weir-test\n`]);
     expect(bodies).toMatchObject([
       { rule: 'weir-test', priority: 'Critical', output_fields: { 'weir.sequence': 0 } },
     ]);
@@ -89,33 +96,35 @@ describe('weir sinks', () => {
   it('says that the filter would have kept it back', async () => {
     const { url } = await receive(200);
     const { status, stdout } = await sinks(
-      `otlp:\n  endpoint: ${url}\n  kinds: [heartbeat]\n`,
+      `otlp:\n  collector: { endpoint: '${url}', kinds: [heartbeat] }\n`,
       'test',
-      'otlp',
+      'collector',
     );
     expect(status).toBe(0);
-    expect(stdout).toContain('otlp: its filter keeps back such records (heartbeat): sent all the same\n');
+    expect(stdout).toContain(
+      'collector: its filter keeps back such records (heartbeat): sent all the same\n',
+    );
   });
 
   it('fails with what the receiver said, or that there is none', async () => {
     const { url } = await receive(400);
-    const refused = await sinks(`http:\n  url: ${url}\n`, 'test', 'http');
+    const refused = await sinks(`http: { siem: { url: '${url}' } }\n`, 'test', 'siem');
     expect(refused.status).toBe(8);
-    expect(refused.stderr).toContain(`http: ${url}/: refused: status 400`);
-    const away = await sinks('otlp:\n  endpoint: http://127.0.0.1:1\n', 'test', 'otlp');
+    expect(refused.stderr).toContain(`siem: ${url}/: refused: status 400`);
+    const away = await sinks('otlp: { c: { endpoint: http://127.0.0.1:1 } }\n', 'test', 'c');
     expect(away.status).toBe(8);
     expect(away.stderr).toContain('not delivered: ECONNREFUSED');
   });
 
   it('leaves alone what waits on disk', async () => {
     const { bodies, url } = await receive(200);
-    const yaml = `stateDir: FOLDER\nhttp:\n  url: ${url}\n`;
+    const yaml = `stateDir: FOLDER\nhttp: { siem: { url: '${url}' } }\n`;
     const state = mkdtempSync(join(tmpdir(), 'weir-state-'));
     onTestFinished(() => rmSync(state, { recursive: true }));
-    const folder = join(state, 'spill', 'http-webhook');
+    const folder = join(state, 'spill', 'siem.webhook');
     await new SpillFolder({ folder, maxBytes: 1e6 }).append(['{"a":1}']);
     const before = readdirSync(folder);
-    await sinks(yaml.replace('FOLDER', state), 'test', 'http');
+    await sinks(yaml.replace('FOLDER', state), 'test', 'siem');
     expect([bodies.length, readdirSync(folder)]).toEqual([1, before]);
   });
 
@@ -147,8 +156,9 @@ describe('docs/how-to/send-records-elsewhere.md', () => {
   it.each(examples)('has an example that is taken: %s', (yaml) => {
     const { config } = loadConfig({ file: { name: HOW_TO, text: yaml } });
     const outputs = [configuredOutput(config), ...configuredReceivers(config)].map(({ name }) => name);
-    const [section = ''] = Object.keys(parse(yaml) as object);
-    expect(outputs).toContain(section === 'output' ? 'file' : section);
+    const { output, http = {}, otlp = {} } = parse(yaml) as Record<string, object>;
+    const named = [...Object.keys(http), ...Object.keys(otlp)];
+    expect(outputs).toEqual([output === undefined ? 'stdout' : 'file', ...named]);
   });
 
   it('has one for each of the outputs', () => {

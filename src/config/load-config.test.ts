@@ -63,26 +63,61 @@ describe('loadConfig', () => {
   });
 
   it('names the entry of a list that is none of those allowed, wherever it stands', () => {
-    const text = 'http:\n  url: http://x\n  kinds:\n    - finding\n    - findings\n  pods: [research]\n';
+    const text =
+      'http:\n  a:\n    url: http://x\n    kinds:\n      - finding\n      - findings\n    pods: [research]\n';
     expect(messageOf(() => loadConfig({ file: file(text) })).split('\n')).toEqual([
       expect.stringMatching(
-        /^weir\.yaml:5: http\.kinds\.1: must be one of process\.exec, .*, got "findings"$/,
+        /^weir\.yaml:6: http\.a\.kinds\.1: must be one of process\.exec, .*, got "findings"$/,
       ),
-      expect.stringMatching(/^weir\.yaml:6: http\.pods\.0: must match pattern .*, got "research"$/),
+      expect.stringMatching(/^weir\.yaml:7: http\.a\.pods\.0: must match pattern .*, got "research"$/),
     ]);
-    expect(messageOf(() => loadConfig({ flags: { 'http-verdicts': 'deny,never' } }))).toBe(
-      '--http-verdicts: must be one of allow, audit, deny, kill, got "never"',
+    expect(messageOf(() => loadConfig({ flags: { 'output-verdicts': 'deny,never' } }))).toBe(
+      '--output-verdicts: must be one of allow, audit, deny, kill, got "never"',
     );
   });
 
   it('names a path that no record has', () => {
-    const text = 'otlp:\n  omit:\n    - process.arguments\n    - proces.arguments\n';
+    const text =
+      'otlp:\n  a:\n    endpoint: http://x\n    omit:\n      - process.arguments\n      - proces.arguments\n';
     expect(messageOf(() => loadConfig({ file: file(text) }))).toBe(
-      'weir.yaml:4: otlp.omit.1: records have no such member, got "proces.arguments"',
+      'weir.yaml:6: otlp.a.omit.1: records have no such member, got "proces.arguments"',
     );
-    expect(messageOf(() => loadConfig({ env: { WEIR_HTTP_FIELDS: 'pod.name,pod.nam' } }))).toBe(
-      'WEIR_HTTP_FIELDS: records have no such member, got "pod.nam"',
+    expect(messageOf(() => loadConfig({ env: { WEIR_OUTPUT_FIELDS: 'pod.name,pod.nam' } }))).toBe(
+      'WEIR_OUTPUT_FIELDS: records have no such member, got "pod.nam"',
     );
+  });
+
+  it('reads named objects, each with its defaults, from a file, a flag and a variable', () => {
+    const text = 'http:\n  siem: { url: http://a, severity: high }\n  sidekick:\n    url: http://b\n';
+    const { http } = loadConfig({ file: file(text) }).config;
+    expect(Object.keys(http)).toEqual(['siem', 'sidekick']);
+    expect(http.siem).toMatchObject({ url: 'http://a', severity: 'high', kinds: ['finding'], omit: [] });
+    expect(http.sidekick).toMatchObject({ url: 'http://b', severity: 'info', queueBytes: 8 << 20 });
+    const given = { flags: { http: '{other: {url: "http://c"}}' }, env: { WEIR_HTTP: '{}' } };
+    expect(Object.keys(loadConfig({ ...given, file: file(text) }).config.http)).toEqual(['other']);
+    expect(loadConfig({ env: given.env, file: file(text) }).config.http).toEqual({});
+    expect(loadConfig({}).config.http).toEqual({});
+  });
+
+  it('names what is wrong with named objects, wherever they stand', () => {
+    const text =
+      'http:\n  Siem: { url: http://a }\n  b:\n    severity: high\n  c:\n    url: http://a\n    colour: red\n';
+    expect(messageOf(() => loadConfig({ file: file(text) })).split('\n')).toEqual([
+      'weir.yaml:2: http.Siem: a name must match pattern "^[a-z][a-z0-9-]{0,39}$"',
+      'weir.yaml:3: http.b: must have url',
+      'weir.yaml:7: http.c.colour: unknown option',
+    ]);
+    // the form before there were names
+    expect(messageOf(() => loadConfig({ file: file('http:\n  url: http://a\n') }))).toBe(
+      'weir.yaml:2: http.url: must be object, got "http://a"',
+    );
+    expect(messageOf(() => loadConfig({ flags: { otlp: '{a: {endpoint: 7}}' } }))).toBe(
+      '--otlp: otlp.a.endpoint: must be string, got 7',
+    );
+    expect(messageOf(() => loadConfig({ env: { WEIR_OTLP: '{a: {endpoint: x, omit: [pod.nam]}}' } }))).toBe(
+      'WEIR_OTLP: otlp.a.omit.0: records have no such member, got "pod.nam"',
+    );
+    expect(messageOf(() => loadConfig({ flags: { http: '{a: [' } }))).toMatch(/^--http: must be YAML: /);
   });
 
   it('names the line of broken YAML', () => {

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
+import {
+  type Document,
+  isNode,
+  isPair,
+  isScalar,
+  isMap as isYamlMap,
+  LineCounter,
+  parseDocument,
+} from 'yaml';
 import { WeirError } from '../errors.ts';
 import type { Config } from '../gen/config.ts';
 import { validateConfig } from '../gen/validate-config.js';
 import { isRecordPath } from '../record-shape.ts';
-import { OPTIONS, type Option } from './options.ts';
-import type { LeafSchema } from './schema-node.ts';
+import { entryOptions, OPTIONS, type Option } from './options.ts';
+import { isMap, type LeafSchema, type MapSchema } from './schema-node.ts';
 
 /** Where the value of an option came from. */
 export type Origin = 'flag' | 'env' | 'file' | 'default';
@@ -37,14 +45,16 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
   const config: Tree = {};
   for (const option of OPTIONS) {
     const { value, origin } = resolve(option, input, file);
-    checkEntries(option, value, (i) =>
-      origin === 'file'
-        ? `${lineAt([...option.path, i])}: ${option.path.join('.')}.${i}`
-        : origin === 'flag'
-          ? `--${option.flag}`
-          : option.env,
-    );
-    set(config, option.path, value);
+    const given = origin === 'flag' ? `--${option.flag}` : option.env;
+    for (const list of listsOf(option, value))
+      checkEntries(list, (i) =>
+        origin === 'file'
+          ? `${lineAt([...list.path, i])}: ${list.path.join('.')}.${i}`
+          : list.path.length === option.path.length
+            ? given
+            : `${given}: ${list.path.join('.')}.${i}`,
+      );
+    set(config, option.path, isMap(option.schema) ? completeEntries(option.schema, value) : value);
     origins.set(option.path.join('.'), origin);
   }
   // Every value was checked where it was read, against the leaf of the schema that Config is generated from.
@@ -54,9 +64,39 @@ export function loadConfig(input: ConfigInput): LoadedConfig {
 /** A file that says nothing. */
 const NO_FILE: ReadFile = { tree: {}, lineAt: () => '' };
 
+/** A list in what was read. */
+interface GivenList {
+  readonly path: readonly string[];
+  readonly schema: ListSchema;
+  readonly value: unknown;
+}
+
+/** The lists in the value of an option: itself, or those of each entry of a map. */
+function listsOf({ path, schema }: Option, value: unknown): GivenList[] {
+  if (!isMap(schema)) return schema.type === 'array' ? [{ path, schema, value }] : [];
+  return Object.entries(value as Tree).flatMap(([name, entry]) =>
+    entryOptions(schema).flatMap((each) =>
+      each.schema.type === 'array'
+        ? [{ path: [...path, name, ...each.path], schema: each.schema, value: get(entry as Tree, each.path) }]
+        : [],
+    ),
+  );
+}
+
+/** The entries of a map, each with its defaults. */
+function completeEntries(schema: MapSchema, value: unknown): Tree {
+  const complete = Object.entries(value as Tree).map(([name, given]) => {
+    const entry: Tree = {};
+    for (const { path, schema: leaf } of entryOptions(schema))
+      set(entry, path, get(given as Tree, path) ?? leaf.default);
+    return [name, entry];
+  });
+  return Object.fromEntries(complete) as Tree;
+}
+
 /** Holds the entries of a list to what its schema can't say. `placeOf` names the place of one. */
-function checkEntries({ schema }: Option, value: unknown, placeOf: (index: string) => string): void {
-  if (schema.type !== 'array' || schema.holds !== 'record-paths' || !Array.isArray(value)) return;
+function checkEntries({ schema, value }: GivenList, placeOf: (index: string) => string): void {
+  if (schema.holds !== 'record-paths' || !Array.isArray(value)) return;
   for (const [i, entry] of value.entries()) {
     if (isRecordPath(String(entry))) continue;
     const got = JSON.stringify(entry);
@@ -93,22 +133,32 @@ function readFile(file: { name: string; text: string }): ReadFile {
   }
   const value: unknown = document.toJS() ?? {};
   const lineAt = (path: readonly string[]): string => `${file.name}:${lineOf(document, lines, path)}`;
-  if (validateConfig(value)) return { tree: value as Tree, lineAt };
-  const messages = (validateConfig.errors ?? []).map((error) => {
-    const path = error.instancePath.split('/').slice(1);
-    const unknown = error.params.additionalProperty;
-    const at = typeof unknown === 'string' ? [...path, unknown] : path;
-    const problem =
-      typeof unknown === 'string' ? 'unknown option' : describe(error, get(value as Tree, path));
-    return `${lineAt(at)}: ${at.join('.') || 'file'}: ${problem}`;
-  });
-  throw new WeirError('CONFIG_INVALID', messages.join('\n'));
+  const messages = problemsOf(value).map(
+    ({ at, problem }) => `${lineAt(at)}: ${at.join('.') || 'file'}: ${problem}`,
+  );
+  if (messages.length > 0) throw new WeirError('CONFIG_INVALID', messages.join('\n'));
+  return { tree: value as Tree, lineAt };
 }
 
-function describe(
-  error: { keyword: string; message?: string; params: Record<string, unknown> },
-  got: unknown,
-): string {
+type SchemaError = NonNullable<typeof validateConfig.errors>[number];
+
+/** What is wrong with a tree of options, and where. */
+function problemsOf(value: unknown): { at: readonly string[]; problem: string }[] {
+  if (validateConfig(value)) return [];
+  // that a name breaks the rule of names is said once, with the rule
+  const errors = (validateConfig.errors ?? []).filter(({ keyword }) => keyword !== 'propertyNames');
+  return errors.map((error) => {
+    const path = error.instancePath.split('/').slice(1);
+    const { additionalProperty: unknown, missingProperty: missing } = error.params;
+    if (typeof unknown === 'string') return { at: [...path, unknown], problem: 'unknown option' };
+    if (typeof missing === 'string') return { at: path, problem: `must have ${missing}` };
+    if (error.propertyName !== undefined)
+      return { at: [...path, error.propertyName], problem: `a name ${error.message}` };
+    return { at: path, problem: describe(error, get(value as Tree, path)) };
+  });
+}
+
+function describe(error: SchemaError, got: unknown): string {
   const allowed = error.params.allowedValues;
   const must = Array.isArray(allowed)
     ? `must be one of ${allowed.join(', ')}`
@@ -124,7 +174,7 @@ function lineOf(document: Document, lines: LineCounter, path: readonly string[])
   const parent = path.length <= 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   const name = path.at(-1);
   const node = path.length === 0 ? undefined : document.getIn(path, true);
-  if (isMap(parent)) {
+  if (isYamlMap(parent)) {
     const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === name);
     if (pair !== undefined && isScalar(pair.key) && pair.key.range)
       return lines.linePos(pair.key.range[0]).line;
@@ -136,11 +186,26 @@ function lineOf(document: Document, lines: LineCounter, path: readonly string[])
 function fromText(option: Option, given: unknown, name: string): unknown {
   const { schema } = option;
   const texts = (Array.isArray(given) ? given : [given]).map(String);
+  if (isMap(schema)) return entriesFromText(option, texts.at(-1) ?? '', name);
   if (schema.type === 'array') return listFromTexts(schema, texts, name);
   const text = texts.at(-1) ?? '';
   const value = scalarFromText(schema, text);
   if (value === undefined)
     throw new WeirError('CONFIG_INVALID', `${name}: ${expectation(schema)}, got ${JSON.stringify(text)}`);
+  return value;
+}
+
+/** Named objects as YAML on one line, of which JSON is a part. */
+function entriesFromText({ path }: Option, text: string, name: string): unknown {
+  const document = parseDocument(text);
+  const [syntax] = document.errors;
+  if (syntax !== undefined)
+    throw new WeirError('CONFIG_INVALID', `${name}: must be YAML: ${firstLine(syntax.message)}`);
+  const value: unknown = document.toJS() ?? {};
+  const tree: Tree = {};
+  set(tree, path, value);
+  const problems = problemsOf(tree).map(({ at, problem }) => `${name}: ${at.join('.')}: ${problem}`);
+  if (problems.length > 0) throw new WeirError('CONFIG_INVALID', problems.join('\n'));
   return value;
 }
 

@@ -96,6 +96,14 @@ const RECEIVER = {
   ...queueOptions(67108864),
 } as const satisfies Options;
 
+/** Receivers by the names that commands, metrics and folders of `stateDir` know them by. */
+const RECEIVERS = {
+  type: 'object',
+  since: '0.1.0',
+  default: {},
+  names: '^[a-z][a-z0-9-]{0,39}$',
+} as const;
+
 /** When the file of `output.file` makes room for a new one. */
 const ROTATE = {
   type: 'object',
@@ -162,39 +170,48 @@ export const OUTPUT_OPTIONS = {
     },
   },
   http: {
-    type: 'object',
-    description: 'Records posted to an address, beside `output`.',
-    properties: {
-      url: {
-        type: 'string',
-        default: '',
-        since: '0.1.0',
-        description: 'Address that records are posted to. Empty: none.',
+    ...RECEIVERS,
+    description: 'Receivers that records are posted to, beside `output`, by name.',
+    required: ['url'],
+    each: {
+      type: 'object',
+      description: 'A receiver that records are posted to.',
+      properties: {
+        url: {
+          type: 'string',
+          default: '',
+          since: '0.1.0',
+          description: 'Address that records are posted to.',
+        },
+        format: {
+          type: 'string',
+          enum: ['webhook', 'falcosidekick'],
+          default: 'webhook',
+          since: '0.1.0',
+          description: 'A JSON array of records, or the JSON that Falco posts, one event a request.',
+        },
+        ...filterOptions(['finding']),
+        ...RECEIVER,
       },
-      format: {
-        type: 'string',
-        enum: ['webhook', 'falcosidekick'],
-        default: 'webhook',
-        since: '0.1.0',
-        description: 'A JSON array of records, or the JSON that Falco posts, one event a request.',
-      },
-      ...filterOptions(['finding']),
-      ...RECEIVER,
     },
   },
   otlp: {
-    type: 'object',
-    description: 'Records sent as logs to an OpenTelemetry receiver, beside `output`.',
-    properties: {
-      endpoint: {
-        type: 'string',
-        default: '',
-        since: '0.1.0',
-        description:
-          'Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. Empty: none.',
+    ...RECEIVERS,
+    description: 'OpenTelemetry receivers that records are sent to as logs, beside `output`, by name.',
+    required: ['endpoint'],
+    each: {
+      type: 'object',
+      description: 'An OpenTelemetry receiver.',
+      properties: {
+        endpoint: {
+          type: 'string',
+          default: '',
+          since: '0.1.0',
+          description: 'Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`.',
+        },
+        ...filterOptions([]),
+        ...RECEIVER,
       },
-      ...filterOptions([]),
-      ...RECEIVER,
     },
   },
 } as const satisfies Options;

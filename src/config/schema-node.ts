@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** The subset of JSON Schema that options use; every leaf has a default, a description and the version it came with. */
-export type Schema = ObjectSchema | LeafSchema;
+export type Schema = ObjectSchema | MapSchema | LeafSchema;
 
 export interface ObjectSchema {
   readonly type: 'object';
   readonly description: string;
   readonly properties: Readonly<Record<string, Schema>>;
+}
+
+/** Objects of one shape, each under a name that the user gives it. One option: all of them together are its value. */
+export interface MapSchema {
+  readonly type: 'object';
+  readonly description: string;
+  readonly since: string;
+  readonly default: Readonly<Record<string, never>>;
+  /** Pattern of names. */
+  readonly names: string;
+  readonly each: ObjectSchema;
+  /** Properties that each must have. */
+  readonly required: readonly string[];
+}
+
+export function isMap(schema: Schema): schema is MapSchema {
+  return 'each' in schema;
 }
 
 interface LeafBase {

@@ -71,9 +71,9 @@ export interface Config {
     /** Room below `stateDir` for what has none in memory. 0: memory only. In bytes. */
     readonly spillBytes: number;
   };
-  /** Records posted to an address, beside `output`. */
-  readonly http: {
-    /** Address that records are posted to. Empty: none. */
+  /** Receivers that records are posted to, beside `output`, by name. */
+  readonly http: Readonly<Record<string, {
+    /** Address that records are posted to. */
     readonly url: string;
     /** A JSON array of records, or the JSON that Falco posts, one event a request. */
     readonly format: 'webhook' | 'falcosidekick';
@@ -97,10 +97,10 @@ export interface Config {
     readonly queueBytes: number;
     /** Room below `stateDir` for what has none in memory. 0: memory only. In bytes. */
     readonly spillBytes: number;
-  };
-  /** Records sent as logs to an OpenTelemetry receiver, beside `output`. */
-  readonly otlp: {
-    /** Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. Empty: none. */
+  }>>;
+  /** OpenTelemetry receivers that records are sent to as logs, beside `output`, by name. */
+  readonly otlp: Readonly<Record<string, {
+    /** Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. */
     readonly endpoint: string;
     /** Kinds of records that are sent. Empty: all. */
     readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
@@ -122,7 +122,7 @@ export interface Config {
     readonly queueBytes: number;
     /** Room below `stateDir` for what has none in memory. 0: memory only. In bytes. */
     readonly spillBytes: number;
-  };
+  }>>;
   /** Which models are approved. */
   readonly models: {
     /** Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model. */

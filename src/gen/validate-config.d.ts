@@ -4,6 +4,8 @@
 interface ValidationError {
   instancePath: string;
   keyword: string;
+  /** Where the name of a property is at fault. */
+  propertyName?: string;
   message?: string;
   params: Record<string, unknown>;
 }

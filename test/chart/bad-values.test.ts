@@ -100,14 +100,17 @@ describe.skipIf(NO_HELM)('values that contradict each other', () => {
     ],
     [{ 'config.node': 'n1' }, 'config.node: every node would be called "n1"'],
     [{ 'serviceAccount.create': false }, 'serviceAccount.name: name the service account to use'],
-    [{ 'config.http.kinds': ['finding'] }, 'config.http: has options (kinds), but no url to send to'],
-    [{ 'config.otlp.caFile': '/ca' }, 'config.otlp: has options (caFile), but no endpoint to send to'],
+    [{ 'config.http': { file: { url: 'http://x' } } }, 'config.http.file: another output has this name'],
+    [
+      { 'config.http': { a: { url: 'http://x' } }, 'config.otlp': { a: { endpoint: 'http://x' } } },
+      'config.otlp.a: another output has this name',
+    ],
     [{ 'config.pinDir': '/run/pins' }, 'config.pinDir: /run/pins is not below /sys/fs/bpf'],
     [{ 'config.stateDir': '/run/weir' }, 'config.runDir and config.stateDir: both are /run/weir'],
     [{ 'config.pods': '/etc/pods' }, 'config.pods: no extraVolumeMounts holds /etc/pods'],
     [
-      { 'config.http': { url: 'http://x', headerFile: '/s/h' } },
-      'config.http.headerFile: no extraVolumeMounts holds /s/h',
+      { 'config.http': { siem: { url: 'http://x', headerFile: '/s/h' } } },
+      'config.http.siem.headerFile: no extraVolumeMounts holds /s/h',
     ],
     [{ 'config.catalog.overlays': ['/c'] }, 'config.catalog.overlays: no extraVolumeMounts holds /c'],
     [

@@ -81,9 +81,13 @@ describeWithLab('the outputs of weir run', () => {
     const { program } = findCollector();
     const otlp =
       program === undefined
-        ? await strictReceiver({ name: 'otlp', judge: judgeOtlp, flags: (url) => ({ 'otlp-endpoint': url }) })
+        ? await strictReceiver({ name: 'otlp', judge: judgeOtlp, sent: { section: 'otlp' } })
         : await otelCollector(program, folder);
-    const falcosidekick = await strictReceiver({ name: 'f', judge: judgeFalcosidekick, flags: () => ({}) });
+    const falcosidekick = await strictReceiver({
+      name: 'f',
+      judge: judgeFalcosidekick,
+      sent: { section: 'http', format: 'falcosidekick' },
+    });
     const peers: SinkPeer[] = [otlp, falcosidekick];
     onTestFinished(async () => void (await Promise.all(peers.map((peer) => peer.stop()))));
     const config = join(folder, 'weir.yaml');
@@ -93,8 +97,8 @@ describeWithLab('the outputs of weir run', () => {
       stringify({
         heartbeatInterval: 1,
         output: { file: join(folder, 'records.jsonl'), rotate: { bytes: 30_000, keep: 1000 } },
-        http: { url: `${falcosidekick.url}/`, format: 'falcosidekick', kinds: [], ...receiver },
-        otlp: { endpoint: otlp.url, ...receiver },
+        http: { sidekick: { url: `${falcosidekick.url}/`, format: 'falcosidekick', kinds: [], ...receiver } },
+        otlp: { collector: { endpoint: otlp.url, ...receiver } },
       }),
     );
     const work = (name: string) =>
@@ -137,7 +141,7 @@ describeWithLab('the outputs of weir run', () => {
   test('count what a reader of standard output was too slow for, and slow nothing else', async () => {
     const file = { output: { queueBytes: 65_536 } };
     const config = join(folder, 'weir.yaml');
-    const otlp = await strictReceiver({ name: 'otlp', judge: judgeOtlp, flags: () => ({}) });
+    const otlp = await strictReceiver({ name: 'otlp', judge: judgeOtlp, sent: { section: 'otlp' } });
     const certificate = makeCertificate(folder, 'good');
     await otlp.start(certificate);
     onTestFinished(() => otlp.stop());
@@ -148,7 +152,7 @@ describeWithLab('the outputs of weir run', () => {
         ...file,
         heartbeatInterval: 1,
         metrics: { listen: `127.0.0.1:${port}` },
-        otlp: { endpoint: otlp.url, caFile: certificate.cert },
+        otlp: { collector: { endpoint: otlp.url, caFile: certificate.cert } },
       }),
     );
     const agent = run('--config', config);
@@ -189,7 +193,7 @@ describeWithLab('the outputs of weir run', () => {
       execFileSync('umount', ['-l', disk]);
       rmSync(disk, { recursive: true });
     });
-    const otlp = await strictReceiver({ name: 'otlp', judge: judgeOtlp, flags: () => ({}) });
+    const otlp = await strictReceiver({ name: 'otlp', judge: judgeOtlp, sent: { section: 'otlp' } });
     const certificate = makeCertificate(folder, 'good');
     await otlp.start(certificate);
     onTestFinished(() => otlp.stop());
@@ -199,7 +203,7 @@ describeWithLab('the outputs of weir run', () => {
       stringify({
         heartbeatInterval: 1,
         output: { file: path, queueBytes: 1 << 20 },
-        otlp: { endpoint: otlp.url, caFile: certificate.cert },
+        otlp: { collector: { endpoint: otlp.url, caFile: certificate.cert } },
       }),
     );
     const agent = await run('--config', config).started();

@@ -44,7 +44,7 @@ export async function otelCollector(program: string, folder: string): Promise<Si
   return {
     name: 'a real OpenTelemetry collector',
     url,
-    flags: { 'otlp-endpoint': url },
+    sent: { section: 'otlp' },
     start: async (certificate) => {
       const config = join(folder, 'collector.yaml');
       writeFileSync(config, collectorConfig(port, file, certificate));

@@ -42,18 +42,12 @@ export function runSinkPeerSuite(
     });
 
     /** The sink that an agent with this configuration opens; retries come sooner. */
-    async function openSink(url: string, flags: Record<string, string> = {}): Promise<Sink> {
-      const [kind = ''] = Object.keys(peer.flags);
-      const prefix = kind.split('-')[0];
+    async function openSink(url: string, room: Record<string, number> = {}): Promise<Sink> {
+      const { section, ...form } = peer.sent;
+      const address = section === 'http' ? { url } : { endpoint: url };
+      const receiver = { ...form, ...address, caFile: good.cert, kinds: [], ...room };
       const { config } = loadConfig({
-        flags: {
-          ...peer.flags,
-          [kind]: url,
-          [`${prefix}-ca-file`]: good.cert,
-          [`${prefix}-kinds`]: '',
-          'state-dir': join(folder, 'state'),
-          ...Object.fromEntries(Object.entries(flags).map(([name, value]) => [`${prefix}-${name}`, value])),
-        },
+        flags: { [section]: JSON.stringify({ peer: receiver }), 'state-dir': join(folder, 'state') },
       });
       const [sink] = await openSinks({
         outputs: configuredReceivers(config),
@@ -149,7 +143,7 @@ export function runSinkPeerSuite(
       'lacks exactly those that are counted as lost, when it is away for longer than there is room',
       async () => {
         await peer.start(good);
-        const sink = await openSink(peer.url, { 'queue-bytes': '65536', 'spill-bytes': '100000' });
+        const sink = await openSink(peer.url, { queueBytes: 65_536, spillBytes: 100_000 });
         await writeFor(sink, PHASE_MS);
         await allDelivered(sink);
         await peer.stop();
@@ -175,12 +169,12 @@ export function runSinkPeerSuite(
     it(
       'has what waited on disk when the sender began anew, before what came later',
       async () => {
-        const first = await openSink(peer.url, { 'queue-bytes': '65536' });
+        const first = await openSink(peer.url, { queueBytes: 65_536 });
         await writeFor(first, PHASE_MS, 10);
         expect(first.status().waiting.disk).toBeGreaterThan(0);
         await first.close();
         expect(lostBy(first)).toBe(0);
-        const second = await openSink(peer.url, { 'queue-bytes': '65536' });
+        const second = await openSink(peer.url, { queueBytes: 65_536 });
         for (let i = 0; i < 10; i++) write(second);
         await peer.start(good);
         await allDelivered(second);

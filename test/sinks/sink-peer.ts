@@ -15,8 +15,8 @@ export interface SinkPeer {
   /** Records it is sent each 5 ms, where it is too slow for some. */
   readonly each?: number;
   readonly url: string;
-  /** Options of the agent that send to it. */
-  readonly flags: Readonly<Record<string, string>>;
+  /** Section of the configuration that sends to it, and what its entry says beside the address. */
+  readonly sent: { readonly section: 'http' | 'otlp'; readonly format?: 'webhook' | 'falcosidekick' };
   /** Takes requests, with this certificate. */
   start(certificate: Certificate): Promise<void>;
   /** Ends in order: what it answered for it has. */

@@ -14,7 +14,7 @@ const judgeWebhook: Judge = (_, body) =>
     : { status: 400 };
 
 runSinkPeerSuite('a webhook', () =>
-  strictReceiver({ name: 'webhook', judge: judgeWebhook, flags: (url) => ({ 'http-url': url }) }),
+  strictReceiver({ name: 'webhook', judge: judgeWebhook, sent: { section: 'http' } }),
 );
 
 runSinkPeerSuite('a receiver that takes what falcosidekick takes', () =>
@@ -22,12 +22,12 @@ runSinkPeerSuite('a receiver that takes what falcosidekick takes', () =>
     name: 'falcosidekick',
     each: 1,
     judge: judgeFalcosidekick,
-    flags: (url) => ({ 'http-url': url, 'http-format': 'falcosidekick' }),
+    sent: { section: 'http', format: 'falcosidekick' },
   }),
 );
 
 runSinkPeerSuite('a receiver that takes what OTLP allows', () =>
-  strictReceiver({ name: 'otlp', judge: judgeOtlp, flags: (url) => ({ 'otlp-endpoint': url }) }),
+  strictReceiver({ name: 'otlp', judge: judgeOtlp, sent: { section: 'otlp' } }),
 );
 
 const collector = findCollector();

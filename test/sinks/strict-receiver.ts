@@ -15,7 +15,7 @@ export type Judge = (
 
 /** A receiver of ours on a real TLS socket. `judge` is as strict as the program it stands for. */
 export async function strictReceiver(
-  options: Pick<SinkPeer, 'name' | 'each'> & { judge: Judge; flags: (url: string) => SinkPeer['flags'] },
+  options: Pick<SinkPeer, 'name' | 'each' | 'sent'> & { judge: Judge },
 ): Promise<SinkPeer> {
   const port = await freePort();
   const arrived: Arrived[] = [];
@@ -34,7 +34,7 @@ export async function strictReceiver(
     name: options.name,
     ...(options.each !== undefined && { each: options.each }),
     url,
-    flags: options.flags(url),
+    sent: options.sent,
     arrived: () => arrived,
     start: async ({ cert, key }: Certificate) => {
       server = createServer(

@@ -114,10 +114,13 @@ Values that contradict each other: one sentence each, all at once. What one valu
 {{- define "weir.validate.files" -}}
 {{- $problems := list -}}
 {{- $config := .Values.config -}}
-{{- range $output, $address := dict "http" "url" "otlp" "endpoint" -}}
-  {{- $options := dig $output dict $config -}}
-  {{- if and $options (not (dig $address "" $options)) -}}
-    {{- $problems = append $problems (printf "config.%s: has options (%s), but no %s to send to." $output (keys $options | sortAlpha | join ", ") $address) -}}
+{{- $names := list "stdout" "file" -}}
+{{- range $section := list "http" "otlp" -}}
+  {{- range $name, $_ := dig $section dict $config -}}
+    {{- if has $name $names -}}
+      {{- $problems = append $problems (printf "config.%s.%s: another output has this name; choose another." $section $name) -}}
+    {{- end -}}
+    {{- $names = append $names $name -}}
   {{- end -}}
 {{- end -}}
 {{- if not (hasPrefix "/sys/fs/bpf/" ($config.pinDir | default "/sys/fs/bpf/weir")) -}}
@@ -132,9 +135,11 @@ Values that contradict each other: one sentence each, all at once. What one valu
 {{- $mounts := list -}}
 {{- range .Values.extraVolumeMounts }}{{ $mounts = append $mounts .mountPath }}{{ end -}}
 {{- $read := list (list "pods" ($config.pods | default "")) (list "kubernetes.kubeconfig" (dig "kubernetes" "kubeconfig" "" $config)) -}}
-{{- range $output := list "http" "otlp" -}}
-  {{- range $option := list "headerFile" "caFile" -}}
-    {{- $read = append $read (list (printf "%s.%s" $output $option) (dig $output $option "" $config)) -}}
+{{- range $section := list "http" "otlp" -}}
+  {{- range $name, $output := dig $section dict $config -}}
+    {{- range $option := list "headerFile" "caFile" -}}
+      {{- $read = append $read (list (printf "%s.%s.%s" $section $name $option) (dig $option "" $output)) -}}
+    {{- end -}}
   {{- end -}}
 {{- end -}}
 {{- range dig "catalog" "overlays" list $config }}{{ $read = append $read (list "catalog.overlays" .) }}{{ end -}}
