@@ -13,6 +13,7 @@ import { idle } from './questions/idle.ts';
 import { live } from './questions/live.ts';
 import { open } from './questions/open.ts';
 import { outputs } from './questions/outputs.ts';
+import { policyStatus } from './questions/policy-status.ts';
 import { processes } from './questions/processes.ts';
 import { programs } from './questions/programs.ts';
 import { records } from './questions/records.ts';
@@ -44,6 +45,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   idle,
   processes,
   cluster,
+  policyStatus,
   programs,
   floor,
 ];

@@ -199,6 +199,38 @@ export const CHART_VALUES: ChartGroup = {
       about: 'Rights of the service account: what the agent reads, and nothing more.',
       values: { create: { about: 'Whether the chart grants them.', default: true, schema: switched } },
     },
+    admission: {
+      about: 'ValidatingAdmissionPolicies, of the API server itself.',
+      values: {
+        nodeStatus: {
+          about: 'Agents write the WeirNodeStatus of their own node alone.',
+          values: {
+            enabled: {
+              about:
+                'Whether there is one. Off where tokens of service accounts name no node (Kubernetes before 1.30): no agent could write then.',
+              default: true,
+              schema: switched,
+            },
+          },
+        },
+        labelGuard: {
+          about:
+            'Labels `weir.dev/…` of namespaces and running pods are written by some groups only (docs/explanation/policy.md).',
+          values: {
+            enabled: {
+              about: 'Whether there is one. It holds in the whole cluster.',
+              default: false,
+              schema: switched,
+            },
+            groups: {
+              about: 'Groups that write them.',
+              default: ['system:masters', 'weir:governors'],
+              schema: { type: 'array', minItems: 1, items: { type: 'string', pattern: "^[^'\\\\]+$" } },
+            },
+          },
+        },
+      },
+    },
     prometheus: {
       about: 'How Prometheus finds the metrics.',
       values: {

@@ -19,6 +19,10 @@ const KINDS = [
   'DaemonSet',
   'ClusterRole',
   'ClusterRoleBinding',
+  'Role',
+  'RoleBinding',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
 ];
 const RESOURCES = ['podmonitors', 'servicemonitors', 'prometheusrules'];
 

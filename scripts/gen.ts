@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { POLICY_KINDS } from '../src/config/policy-schema.ts';
+import { NODE_STATUS_KIND, POLICY_KINDS } from '../src/config/policy-schema.ts';
 import { VERSION } from '../src/version.ts';
 import { findHelm } from './gen/find-helm.ts';
 import type { Layout } from './gen/layout.ts';
@@ -21,7 +21,7 @@ import {
   writeConfigValidator,
   writeConfigValidatorType,
 } from './gen/write-config.ts';
-import { writeCrd } from './gen/write-crd.ts';
+import { writeCrd, writeNodeStatusCrd } from './gen/write-crd.ts';
 import { writeCursors } from './gen/write-cursors.ts';
 import { writeErrorsDoc } from './gen/write-errors-doc.ts';
 import { writeEventsDoc } from './gen/write-events-doc.ts';
@@ -78,6 +78,7 @@ const files: { path: string; text: string }[] = [
   { path: 'src/gen/validate-config.d.ts', text: writeConfigValidatorType() },
   { path: 'src/gen/policy.ts', text: writePolicyType() },
   ...POLICY_KINDS.map((kind) => ({ path: `daemonset/crds/${kind.plural}.yaml`, text: writeCrd(kind) })),
+  { path: `daemonset/crds/${NODE_STATUS_KIND.plural}.yaml`, text: writeNodeStatusCrd() },
   { path: 'docs/reference/policy.md', text: writePolicyDoc() },
   { path: 'docs/reference/policy-cases.md', text: writePolicyCases() },
   { path: 'docs/reference/config.md', text: writeConfigDoc() },

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isMapNode, type PolicyNode } from '../../src/config/policy-node.ts';
 import {
+  NODE_STATUS_KIND,
   POLICY_GROUP,
   POLICY_KINDS,
+  POLICY_STATUS,
   POLICY_VERSION,
   type PolicyKind,
 } from '../../src/config/policy-schema.ts';
@@ -20,7 +22,23 @@ API version \`${POLICY_GROUP}/${POLICY_VERSION}\`. A list written \`names[]\` ha
 where what is around it is there. Unknown fields are errors.
 
 ${describeKinds()}
+
+## Status
+
+${POLICY_STATUS.description} How to read it: [read a policy's status](../how-to/read-a-policys-status.md).
+
+${table(rowsOf('status', POLICY_STATUS, false))}
+
+## ${NODE_STATUS_KIND.kind}
+
+${NODE_STATUS_KIND.description} Cluster-scoped; \`kubectl get ${NODE_STATUS_KIND.shortNames[0]}\`.
+
+${table(rowsOf('status', NODE_STATUS_KIND.status, false))}
 `;
+}
+
+function table(rows: readonly string[]): string {
+  return `| field | value | what it says |\n| --- | --- | --- |\n${rows.join('\n')}`;
 }
 
 /** The first kind whole, of the others what is said otherwise. */
@@ -46,9 +64,7 @@ function describeKind(
 
 ${description} ${scope === 'cluster' ? 'Cluster-scoped' : 'Namespaced'}; \`kubectl get ${shortNames[0]}\`.${rest}
 
-| field | value | what it says |
-| --- | --- | --- |
-${rows.join('\n')}`;
+${table(rows)}`;
 }
 
 function rowsOf(path: string, node: PolicyNode, isRequired: boolean): string[] {

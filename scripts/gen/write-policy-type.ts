@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isMapNode, type ObjectNode, type PolicyNode } from '../../src/config/policy-node.ts';
-import { POLICY_KINDS } from '../../src/config/policy-schema.ts';
+import { NODE_STATUS_KIND, POLICY_KINDS, POLICY_STATUS } from '../../src/config/policy-schema.ts';
 
-/** Text of src/gen/policy.ts: the types of the specs of policies, as they are written. */
+/** Text of src/gen/policy.ts: the types of policies and of their status, as they are written. */
 export function writePolicyType(): string {
   const types = new Map<string, string>();
   for (const { spec } of POLICY_KINDS) collect(spec, types);
+  for (const status of [POLICY_STATUS, NODE_STATUS_KIND.status]) collect(status, types);
   return `// SPDX-License-Identifier: Apache-2.0
 // Generated from src/config/policy-schema.ts by \`npm run gen\`. Do not edit.
 

@@ -21,6 +21,8 @@ export interface ClusterOfAgent {
   metrics(): Iterable<MetricSample>;
   /** To be called when the agent observes: takes the start-up taint off the node. */
   ready(): void;
+  /** To be called when how it stands with policies may have changed. */
+  policiesChanged(): void;
   close(): Promise<void>;
 }
 
@@ -36,7 +38,7 @@ export async function openCluster(
   directory: PodDirectory,
   log: AgentLog,
   env: Environment = process.env,
-  heard: Pick<ClusterOptions, 'onListed' | 'onRead'> = {},
+  heard: Pick<ClusterOptions, 'onListed' | 'onRead' | 'policyStates'> = {},
 ): Promise<ClusterOfAgent | undefined> {
   const connection = await connect(config, env);
   if (connection === undefined) return undefined;
@@ -55,8 +57,9 @@ export async function openCluster(
     status: () => watch.status(),
     describe: () => describe(watch),
     flaws: () => clusterFlaws(watch.status()),
-    metrics: () => watch.status().resources.flatMap(samplesOf),
+    metrics: () => [...watch.status().resources.flatMap(samplesOf), ...policyStatusSamples(watch.status())],
     ready: () => watch.ready(),
+    policiesChanged: () => watch.policiesChanged(),
     close: () => watch.close(),
   };
 }
@@ -81,6 +84,17 @@ function describe(watch: ClusterWatch): string {
     return `${resource} ${state} (${objects}${age})`;
   });
   return `API server ${status.server}: ${states.join(', ')}`;
+}
+
+function policyStatusSamples({ policyStatus }: ClusterStatus): MetricSample[] {
+  if (policyStatus === undefined) return [];
+  const { isLeader, writes } = policyStatus;
+  return [
+    { name: 'weir_policy_status_leader', labels: {}, value: isLeader ? 1 : 0 },
+    ...writes.map(
+      ({ count, ...labels }) => ({ name: 'weir_policy_status_writes_total', labels, value: count }) as const,
+    ),
+  ];
 }
 
 function samplesOf(status: ResourceStatus): MetricSample[] {

@@ -11,6 +11,7 @@ describe('parseApiRequest', () => {
     ['{"status":{}}', { status: {} }],
     ['{"egress":{}}', { egress: {} }],
     ['{"egress":{"pods":["a/b"],"sinceSeconds":900}}', { egress: { pods: ['a/b'], sinceSeconds: 900 } }],
+    ['{"policies":{}}', { policies: {} }],
     ['{"explain":"research/notebook"}', { explain: 'research/notebook' }],
   ])('reads %s', (line, request) => {
     expect(parseApiRequest(line)).toEqual(request);
@@ -19,11 +20,15 @@ describe('parseApiRequest', () => {
   it.each([
     ['', 'request: not a JSON object'],
     ['[]', 'request: not a JSON object'],
-    ['{}', 'request: must ask for exactly one of events, status, pods, egress, explain'],
-    ['{"pods":{},"events":{}}', 'request: must ask for exactly one of events, status, pods, egress, explain'],
-    ['{"stop":{}}', 'request: unknown "stop"; it is events, status, pods, egress or explain'],
+    ['{}', 'request: must ask for exactly one of events, status, pods, egress, policies, explain'],
+    [
+      '{"pods":{},"events":{}}',
+      'request: must ask for exactly one of events, status, pods, egress, policies, explain',
+    ],
+    ['{"stop":{}}', 'request: unknown "stop"; it is events, status, pods, egress, policies or explain'],
     ['{"status":"all"}', 'request: status: must be {}'],
     ['{"pods":[1]}', 'request: pods: must be {}'],
+    ['{"policies":"a"}', 'request: policies: must be {}'],
     ['{"egress":[]}', 'request: egress: not a JSON object'],
     ['{"egress":{"since":1}}', 'request: egress: unknown field "since"'],
     ['{"egress":{"pods":"a"}}', 'request: egress: pods: not a list of at most 256 texts'],

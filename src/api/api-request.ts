@@ -4,13 +4,14 @@ import { type EgressQuestion, readEgressQuestion } from './read-egress-question.
 
 /**
  * What a client asks, as its first line says: records from now on that pass a filter, how it stands with the agent, the
- * pods that are known, where they send, or who a pod, process or cgroup is.
+ * pods that are known, where they send, how it stands with each policy, or who a pod, process or cgroup is.
  */
 export type ApiRequest =
   | { readonly events: EventFilter }
   | { readonly status: Readonly<Record<string, never>> }
   | { readonly pods: Readonly<Record<string, never>> }
   | { readonly egress: EgressQuestion }
+  | { readonly policies: Readonly<Record<string, never>> }
   | { readonly explain: string };
 
 /** Longest question: a cgroup path has at most 4096 bytes. */
@@ -26,7 +27,7 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
     return { error: 'request: not a JSON object' };
   const [[name, of] = [], ...more] = Object.entries(value);
   if (name === undefined || more.length > 0)
-    return { error: 'request: must ask for exactly one of events, status, pods, egress, explain' };
+    return { error: 'request: must ask for exactly one of events, status, pods, egress, policies, explain' };
   switch (name) {
     case 'events': {
       const filter = readEventFilter(of);
@@ -40,13 +41,15 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
       const question = readEgressQuestion(of);
       return 'error' in question ? question : { egress: question };
     }
+    case 'policies':
+      return isEmptyObject(of) ? { policies: {} } : { error: 'request: policies: must be {}' };
     case 'explain':
       return typeof of === 'string' && of.length > 0 && of.length <= MAX_QUESTION
         ? { explain: of }
         : { error: `request: explain: must be text of 1 to ${MAX_QUESTION} characters` };
     default:
       return {
-        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, status, pods, egress or explain`,
+        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, status, pods, egress, policies or explain`,
       };
   }
 }

@@ -4,6 +4,7 @@ import { connectAgent } from './connect-agent.ts';
 import type { EgressAnswer } from './egress-answer.ts';
 import type { Explanation } from './explanation.ts';
 import type { PodsAnswer } from './pods-answer.ts';
+import type { PoliciesAnswer } from './policies-answer.ts';
 import type { EgressQuestion } from './read-egress-question.ts';
 import type { StatusAnswer } from './status-answer.ts';
 
@@ -19,6 +20,14 @@ export async function askPods(runDir: string, signal: AbortSignal): Promise<Pods
 export async function askStatus(runDir: string, signal: AbortSignal): Promise<StatusAnswer> {
   for await (const line of connectAgent(runDir, { status: {} }, signal)) {
     if ('status' in line) return line.status as StatusAnswer;
+  }
+  throw noAnswer(runDir);
+}
+
+/** How it stands with each policy on the node of the agent. Throws as above. */
+export async function askPolicies(runDir: string, signal: AbortSignal): Promise<PoliciesAnswer> {
+  for await (const line of connectAgent(runDir, { policies: {} }, signal)) {
+    if ('policies' in line) return line.policies as PoliciesAnswer;
   }
   throw noAnswer(runDir);
 }

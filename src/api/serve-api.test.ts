@@ -18,6 +18,7 @@ const PODS: PodsAnswer = { node: 'n', time: '2026-11-21T00:00:00.000Z', sources:
 const ANSWERS: ApiAnswers = {
   status: () => STATUS,
   pods: () => PODS,
+  policies: () => ({ node: 'n', time: '2026-11-21T00:00:00.000Z', policies: [] }),
   egress: () => ({ node: 'n', time: '2026-11-21T00:00:00.000Z', pods: [], folded: 0 }),
   explain: (question) => {
     if (question === 'nobody') throw new WeirError('UNKNOWN', '"nobody": no such pod');

@@ -10,6 +10,7 @@ import type { EgressAnswer } from './egress-answer.ts';
 import { EventClients } from './event-clients.ts';
 import type { Explanation } from './explanation.ts';
 import type { PodsAnswer } from './pods-answer.ts';
+import type { PoliciesAnswer } from './policies-answer.ts';
 import type { EgressQuestion } from './read-egress-question.ts';
 import type { StatusAnswer } from './status-answer.ts';
 
@@ -20,6 +21,7 @@ export const SOCKET_NAME = 'weir.sock';
 export interface ApiAnswers {
   status(): StatusAnswer;
   pods(): PodsAnswer;
+  policies(): PoliciesAnswer;
   egress(question: EgressQuestion): EgressAnswer;
   explain(question: string): Explanation;
 }
@@ -134,6 +136,7 @@ class ApiClients {
     try {
       if ('status' in request) return { status: this.#answers.status() };
       if ('pods' in request) return { pods: this.#answers.pods() };
+      if ('policies' in request) return { policies: this.#answers.policies() };
       if ('egress' in request) return { egress: this.#answers.egress(request.egress) };
       return { explain: this.#answers.explain(request.explain) };
     } catch (error: unknown) {

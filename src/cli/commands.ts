@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'policy explain': async () => (await import('./policy/explain.ts')).policyExplainCommand,
   'policy simulate': async () => (await import('./policy/simulate.ts')).policySimulateCommand,
   'policy suggest': async () => (await import('./policy/suggest.ts')).policySuggestCommand,
+  'policy status': async () => (await import('./policy/status.ts')).policyStatusCommand,
   record: async () => (await import('./record.ts')).recordCommand,
   replay: async () => (await import('./replay.ts')).replayCommand,
   sinks: async () => (await import('./sinks.ts')).sinksCommand,

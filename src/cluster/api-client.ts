@@ -28,8 +28,16 @@ const KEEP_ALIVE_MS = 30_000;
 const BODY_IDLE_MS = 30_000;
 const MAX_ERROR_BYTES = 64 << 10;
 
+type Method = 'GET' | 'PATCH' | 'POST';
+
+/** What is sent, and what it is (a media type). */
+interface Body {
+  readonly text: string;
+  readonly type: string;
+}
+
 /**
- * Asks the API server: GET, and PATCH of one object, over HTTP/1.1 with connections that are kept. Connections are made anew when the files behind
+ * Asks the API server: GET, and writes of one object, over HTTP/1.1 with connections that are kept. Connections are made anew when the files behind
  * them (authority, certificate) changed; a token goes with each request as its file has it then.
  */
 export class ApiClient {
@@ -38,6 +46,8 @@ export class ApiClient {
   readonly #headTimeoutMs: number;
   #tls: TlsMaterial | undefined;
   #agent: http.Agent | undefined;
+  /** What the server's clock is ahead of ours, milliseconds. */
+  #clockOffsetMs = 0;
 
   constructor({ connection, userAgent, headTimeoutMs = HEAD_TIMEOUT_MS }: ApiClientOptions) {
     this.#connection = connection;
@@ -47,6 +57,11 @@ export class ApiClient {
 
   get server(): URL {
     return this.#connection.server;
+  }
+
+  /** The time by the clock of the server, as its last answer told it to the second; ours before the first answer. */
+  serverNow(): number {
+    return Date.now() + this.#clockOffsetMs;
   }
 
   /**
@@ -62,16 +77,39 @@ export class ApiClient {
    * twice. Throws what `get` throws; status 409 when the object has another version.
    */
   async patch(request: ApiRequest, change: object): Promise<void> {
-    const response = await this.#answer(await this.#send('PATCH', request, JSON.stringify(change)));
-    response.resume();
+    await this.#write('PATCH', request, change, 'application/merge-patch+json');
+  }
+
+  /**
+   * Applies what `manager` wants of one object (server-side apply, KEP-555), which is made when it is not there; what
+   * others own of it stays, unless it is in `object`. Throws what `get` throws.
+   */
+  async apply(request: ApiRequest, object: object, manager: string): Promise<void> {
+    const query = { ...request.query, fieldManager: manager, force: 'true' };
+    // JSON is YAML as well
+    await this.#write('PATCH', { ...request, query }, object, 'application/apply-patch+yaml');
+  }
+
+  /** Creates an object in a collection. Throws what `get` throws; status 409 when it is there already. */
+  async create(request: ApiRequest, object: object): Promise<void> {
+    await this.#write('POST', request, object, 'application/json');
   }
 
   close(): void {
     this.#agent?.destroy();
   }
 
+  async #write(method: Method, request: ApiRequest, object: object, type: string): Promise<void> {
+    const response = await this.#answer(
+      await this.#send(method, request, { text: JSON.stringify(object), type }),
+    );
+    response.resume();
+  }
+
   async #answer(response: http.IncomingMessage): Promise<http.IncomingMessage> {
-    if (response.statusCode === 200) return response;
+    const serverMs = Date.parse(response.headers.date ?? '');
+    if (!Number.isNaN(serverMs)) this.#clockOffsetMs = serverMs - Date.now();
+    if (response.statusCode === 200 || response.statusCode === 201) return response;
     if (response.statusCode === 401) this.#connection.refused();
     throw new ApiError(response.statusCode ?? 0, await readError(response), retryAfterOf(response));
   }
@@ -84,7 +122,7 @@ export class ApiClient {
     return JSON.parse(text);
   }
 
-  async #send(method: 'GET' | 'PATCH', request: ApiRequest, body?: string): Promise<http.IncomingMessage> {
+  async #send(method: Method, request: ApiRequest, body?: Body): Promise<http.IncomingMessage> {
     const { token, tls } = await this.#connection.credentials();
     const options: http.RequestOptions = {
       method,
@@ -94,18 +132,18 @@ export class ApiClient {
         accept: request.accept ?? 'application/json',
         'user-agent': this.#userAgent,
         ...(body !== undefined && {
-          'content-type': 'application/merge-patch+json',
-          'content-length': Buffer.byteLength(body),
+          'content-type': body.type,
+          'content-length': Buffer.byteLength(body.text),
         }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
     };
     const url = urlOf(this.#connection.server, request);
     try {
-      return await this.#once(url, options, body);
+      return await this.#once(url, options, body?.text);
     } catch (error: unknown) {
       // The server closed a kept connection while the request was on its way; what we ask may be sent twice.
-      if (error instanceof StaleConnectionError) return await this.#once(url, options, body);
+      if (error instanceof StaleConnectionError) return await this.#once(url, options, body?.text);
       throw error;
     }
   }

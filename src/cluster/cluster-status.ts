@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResourceStatus } from './resource.ts';
+import type { PolicyStatusState } from './status/policy-status-reporter.ts';
 
 /** How it stands with the API server. */
 export interface ClusterStatus {
@@ -15,10 +16,13 @@ export interface ClusterStatus {
   readonly ownerQuestions: number;
   /** Why the start-up taint is still on this node. */
   readonly taintProblem?: string;
+  /** Absent where no status of policies is written. */
+  readonly policyStatus?: PolicyStatusState;
 }
 
 /** What is not as it should be, one sentence each; empty while all is current. */
-export function clusterFlaws({ server, resources, unresolvedOwners, taintProblem }: ClusterStatus): string[] {
+export function clusterFlaws(status: ClusterStatus): string[] {
+  const { server, resources, unresolvedOwners, taintProblem, policyStatus } = status;
   const flaws = resources
     .filter(({ state }) => state !== 'current')
     .map(({ resource, state, ageSeconds, problem }) => {
@@ -26,5 +30,6 @@ export function clusterFlaws({ server, resources, unresolvedOwners, taintProblem
       return `kubernetes ${resource}: ${server} ${state}, ${age}${problem === undefined ? '' : ` (${problem})`}`;
     });
   const owners = unresolvedOwners.map((kind) => `kubernetes owners: ${kind} can not be read`);
-  return [...flaws, ...owners, ...(taintProblem === undefined ? [] : [`kubernetes ${taintProblem}`])];
+  const problems = [...(taintProblem === undefined ? [] : [taintProblem]), ...(policyStatus?.problems ?? [])];
+  return [...flaws, ...owners, ...problems.map((problem) => `kubernetes ${problem}`)];
 }

@@ -25,6 +25,8 @@ export interface Connection {
   readonly server: URL;
   /** Where this was read from, for people: a kubeconfig with its context, or the service account. */
   readonly source: string;
+  /** The namespace that we are in, or that the kubeconfig names; absent where none is said. */
+  readonly namespace?: string;
   /**
    * What the next request is to carry. Files are read anew each time, so that rotated ones hold at once. Throws
    * CLUSTER_CREDENTIALS naming the file or the program that failed.

@@ -68,7 +68,14 @@ export function connectKubeconfig(options: KubeconfigOptions): Connection {
     const proof = bearer ?? given?.token;
     return { tls, ...(proof !== undefined && { token: proof }) };
   };
-  return { server, source: `${file}, context ${name}`, credentials, refused: () => plugin?.forget() };
+  const namespace = context.optionalText('namespace');
+  return {
+    server,
+    source: `${file}, context ${name}`,
+    ...(namespace !== undefined && { namespace }),
+    credentials,
+    refused: () => plugin?.forget(),
+  };
 }
 
 function parse(file: string): unknown {

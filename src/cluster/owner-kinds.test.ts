@@ -23,7 +23,17 @@ describe('daemonset/manifests/rbac.yaml', () => {
     );
     const asked = readOwnerKinds().map(({ group, plural }) => `get ${plural}.${group}`);
     const followed = ['pods.', 'namespaces.'].flatMap((each) => [`list ${each}`, `watch ${each}`]);
-    expect(allowed.sort()).toEqual([...asked, ...followed].sort());
+    const policies = ['clusteraigovernancepolicies', 'aigovernancepolicies'];
+    // what nodes say of policies, and the status that is made of it
+    const status = [
+      ...[...policies, 'weirnodestatuses'].flatMap((each) => [
+        `list ${each}.weir.dev`,
+        `watch ${each}.weir.dev`,
+      ]),
+      ...policies.map((each) => `patch ${each}/status.weir.dev`),
+      ...['create', 'patch'].map((verb) => `${verb} weirnodestatuses.weir.dev`),
+    ];
+    expect(allowed.sort()).toEqual([...asked, ...followed, ...status].sort());
   });
 });
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WeirError } from '../errors.ts';
 import type { Connection } from './connection.ts';
@@ -41,10 +41,18 @@ export function connectServiceAccount({ env, folder = FOLDER }: ServiceAccountOp
   return {
     server: new URL(address),
     source: `service account in ${folder}`,
+    ...namespaceOf(join(folder, 'namespace')),
     credentials: async () => ({
       token: (await readCredentialFile(token, 'service account token')).trim(),
       tls: { ca: await readCredentialFile(authority, 'service account authority') },
     }),
     refused: () => undefined,
   };
+}
+
+/** The kubelet writes it beside the token; where somebody mounts a token alone, it is not there. */
+function namespaceOf(file: string): { readonly namespace?: string } {
+  if (!existsSync(file)) return {};
+  const namespace = readFileSync(file, 'utf8').trim();
+  return namespace === '' ? {} : { namespace };
 }

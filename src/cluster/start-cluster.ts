@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PodDirectory } from '../identity/pod-directory.ts';
+import type { NodePolicyState } from '../policy/node-policy-state.ts';
 import { VERSION } from '../version.ts';
 import { ApiClient } from './api-client.ts';
 import type { ClusterLog } from './cluster-log.ts';
@@ -13,6 +14,8 @@ import { PodConsumer } from './pod-consumer.ts';
 import { Reflector, type ReflectorOptions } from './reflector.ts';
 import { METADATA_ONLY } from './resource.ts';
 import { StartupTaint } from './startup-taint.ts';
+import { PolicyStatusReporter } from './status/policy-status-reporter.ts';
+import { DEFAULT_STATUS_PACE, type StatusPace } from './status/status-pace.ts';
 import { tellWhenListed } from './tell-when-listed.ts';
 
 export interface ClusterOptions {
@@ -34,6 +37,9 @@ export interface ClusterOptions {
   readonly onListed?: (resource: 'pods' | 'namespaces') => void;
   /** Hears that something changed in `elsewhere`. */
   readonly onElsewhere?: () => void;
+  /** How it stands with each policy on this node; without, no status of policies is written. */
+  readonly policyStates?: () => readonly NodePolicyState[];
+  readonly statusPace?: StatusPace;
 }
 
 /** A cluster that is being followed. */
@@ -43,6 +49,8 @@ export interface ClusterWatch {
   status(): ClusterStatus;
   /** To be called when the agent observes. */
   ready(): void;
+  /** To be called when something in `policyStates` may have changed, and when it tells of policies for the first time. */
+  policiesChanged(): void;
   /** Ends all requests. What the directory was told stays. */
   close(): Promise<void>;
 }
@@ -99,21 +107,34 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
   for (const reflector of reflectors) reflector.start();
   const { startupTaint: key } = options;
   const taint = key === undefined ? undefined : new StartupTaint({ client, node, key, log, pace });
+  const { policyStates: states, statusPace = DEFAULT_STATUS_PACE } = options;
+  const reporter =
+    states === undefined
+      ? undefined
+      : new PolicyStatusReporter({ client, connection, node, states, log, pace, statusPace });
   return {
     elsewhere,
     status: () => ({
       server: connection.server.host,
       source: connection.source,
       node,
-      resources: [...reflectors.map((each) => each.status()), ...elsewhere.status()],
+      resources: [
+        ...reflectors.map((each) => each.status()),
+        ...elsewhere.status(),
+        ...(reporter?.resources() ?? []),
+      ],
       unresolvedOwners: owners.refused,
       ownerQuestions: owners.questions,
       ...(taint?.problem !== undefined && { taintProblem: taint.problem }),
+      ...(reporter && { policyStatus: reporter.status() }),
     }),
     ready: () => taint?.remove(),
+    policiesChanged: () => reporter?.changed(),
     close: async () => {
       stop.abort();
       pods.close();
+      // gives its lease back
+      await reporter?.close();
       await Promise.all([...reflectors.map((each) => each.close()), elsewhere.close(), taint?.close()]);
       client.close();
     },

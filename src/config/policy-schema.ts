@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { NODE_STATUS } from './node-status-schema.ts';
 import { allowClauses, denyClauses, labels, type PolicyScope, selector } from './policy-clauses.ts';
 import type { ObjectNode } from './policy-node.ts';
 import { ONE_SELECTOR } from './policy-rules.ts';
@@ -93,11 +94,24 @@ function specOf(scope: PolicyScope): ObjectNode {
   };
 }
 
-/** What agents report of a policy. No agent of this version writes it. */
+/** The resource in which the agent of each node says what it knows of the policies, for who sums them up. */
+export const NODE_STATUS_KIND = {
+  kind: 'WeirNodeStatus',
+  scope: 'cluster',
+  plural: 'weirnodestatuses',
+  singular: 'weirnodestatus',
+  shortNames: ['wns'],
+  description:
+    'What the agent of one node says of the policies: named after its node, and gone with it. Agents write it; nobody else needs to.',
+  status: NODE_STATUS,
+} as const;
+
+/** What agents report of a policy, summed up over the nodes. */
 export const POLICY_STATUS: ObjectNode = {
   type: 'object',
   title: 'PolicyStatus',
-  description: 'Where the policy is in force. No agent of this version writes it.',
+  description:
+    'Where the policy is in force, summed up over the nodes. Agents write it; nobody else needs to.',
   properties: {
     observedGeneration: {
       type: 'integer',
@@ -105,22 +119,39 @@ export const POLICY_STATUS: ObjectNode = {
       minimum: 0,
       maximum: Number.MAX_SAFE_INTEGER,
     },
-    selectedPods: { type: 'integer', description: 'Pods that it selects.', minimum: 0, maximum: 2147483647 },
+    selectedPods: {
+      type: 'integer',
+      description: 'Pods that it selects, as their nodes told last.',
+      minimum: 0,
+      maximum: 2147483647,
+    },
     nodes: {
       type: 'integer',
-      description: 'Nodes that have such pods.',
+      description: 'Nodes that have such pods, also those without news.',
       minimum: 0,
       maximum: 2147483647,
     },
     nodesProgrammed: {
       type: 'integer',
-      description: 'Nodes on which it is in force.',
+      description: 'Of those, nodes on which this generation is in force, and that told so lately.',
       minimum: 0,
       maximum: 2147483647,
     },
+    nodesStale: {
+      type: 'integer',
+      description: 'Of those, nodes without news: what they said last is not counted as in force.',
+      minimum: 0,
+      maximum: 2147483647,
+    },
+    programmedOn: {
+      type: 'string',
+      description: '`nodesProgrammed/nodes`, for a column.',
+      maxLength: 24,
+    },
     conditions: {
       type: 'array',
-      description: '`Accepted`, `Programmed`, `Degraded`.',
+      description:
+        '`Accepted`: every node that knows this generation takes it. `Programmed`: it is in force on every node that has selected pods. `Degraded`: something of it holds only in part.',
       maxItems: 16,
       unique: 'type',
       items: {

@@ -210,3 +210,97 @@ export interface DenyClause {
   /** Why, for those who read a verdict. */
   readonly reason?: string;
 }
+
+/** Where the policy is in force, summed up over the nodes. Agents write it; nobody else needs to. */
+export interface PolicyStatus {
+  /** Generation of the policy that this tells of. */
+  readonly observedGeneration?: number;
+  /** Pods that it selects, as their nodes told last. */
+  readonly selectedPods?: number;
+  /** Nodes that have such pods, also those without news. */
+  readonly nodes?: number;
+  /** Of those, nodes on which this generation is in force, and that told so lately. */
+  readonly nodesProgrammed?: number;
+  /** Of those, nodes without news: what they said last is not counted as in force. */
+  readonly nodesStale?: number;
+  /** `nodesProgrammed/nodes`, for a column. */
+  readonly programmedOn?: string;
+  /** `Accepted`: every node that knows this generation takes it. `Programmed`: it is in force on every node that has selected pods. `Degraded`: something of it holds only in part. */
+  readonly conditions?: readonly PolicyCondition[];
+}
+
+/** A condition, as Kubernetes has them. */
+export interface PolicyCondition {
+  /** What it is about. */
+  readonly type: string;
+  /** Whether it holds. */
+  readonly status: 'True' | 'False' | 'Unknown';
+  /** Generation of the policy that it tells of. */
+  readonly observedGeneration?: number;
+  /** When it came to hold, or no longer to. */
+  readonly lastTransitionTime: string;
+  /** Why, in one word. */
+  readonly reason: string;
+  /** Why, for people. */
+  readonly message: string;
+}
+
+/** What the agent of the node says. It has no status subresource: one write makes the object and fills it. */
+export interface NodeStatus {
+  /** Version of the agent. */
+  readonly version: string;
+  /** When it was written, by the clock of the API server. */
+  readonly time: string;
+  /** How often it is written where nothing changes. After three times that without news the node counts as stale. */
+  readonly heartbeatSeconds: number;
+  /** Policies that select pods of the node, or are not in force on it. */
+  readonly policies?: readonly PolicyReport[];
+  /** Policies that the node knows and that select none of its pods, as `uid:generation`: it has nothing else to say of them. */
+  readonly idle?: readonly string[];
+  /** Policies that found no room in the two lists. */
+  readonly omitted?: number;
+}
+
+/** A policy. */
+export interface PolicyReport {
+  /** Its name; of a namespaced policy `namespace/name`. */
+  readonly policy: string;
+  /** Its uid. */
+  readonly uid: string;
+  /** The newest generation that the node has seen. */
+  readonly generation: number;
+  /** Pods of the node that it selects. */
+  readonly pods: number;
+  /** Why the node does not take this generation. Absent: it does. */
+  readonly problems?: readonly string[];
+  /** The last good generation, where that one is in force instead. */
+  readonly heldGeneration?: number;
+  /** Why this generation is not in force on the node. Absent: it is. */
+  readonly unprogrammed?: readonly UnprogrammedReport[];
+  /** Pods that it selects and that are governed only in part. Absent: none. */
+  readonly degraded?: DegradedReport;
+}
+
+/** One reason. */
+export interface UnprogrammedReport {
+  /** `pending`, `not-accepted`, `not-enforced-by-this-version`, `tier-missing`, `table-full` or `refused-by-kernel`. */
+  readonly reason: string;
+  /** What the node lacks. */
+  readonly tier?: string;
+  /** The clause that needs it, such as `egress.allow.hub`. */
+  readonly clause?: string;
+  /** The table that is full. */
+  readonly table?: string;
+  /** Why, for people. */
+  readonly message?: string;
+}
+
+/** Pods that it selects and that are governed only in part. Absent: none. */
+export interface DegradedReport {
+  /** Whose runtime hides their sockets. */
+  readonly l3Only?: number;
+  /** With flows that are judged packet by packet. */
+  readonly packetOnly?: number;
+  /** With processes whose requests can not be read. */
+  readonly opaque?: number;
+}

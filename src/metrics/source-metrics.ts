@@ -38,6 +38,20 @@ export const SOURCE_METRICS = {
     labels: ['resource', 'event'],
     stability: 'stable',
   },
+  weir_policy_status_leader: {
+    type: 'gauge',
+    unit: 'boolean',
+    help: 'Whether this agent holds the lease, and writes the status of policies: 1 or 0. One agent of a cluster does.',
+    labels: [],
+    stability: 'experimental',
+  },
+  weir_policy_status_writes_total: {
+    type: 'counter',
+    unit: 'writes',
+    help: "Writes of this node's WeirNodeStatus (`node`) and of the status of policies (`policy`), by what came of them.",
+    labels: ['object', 'result'],
+    stability: 'experimental',
+  },
   weir_runtime_connected: {
     type: 'gauge',
     unit: 'boolean',

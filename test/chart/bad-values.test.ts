@@ -25,6 +25,8 @@ describe.skipIf(NO_HELM)('values of a wrong kind', () => {
     [{ 'image.digest': 'latest' }, "at '/image/digest': 'latest' does not match pattern"],
     [{ extraCapabilities: ['CAP_SYS_RESOURCE'] }, "at '/extraCapabilities/0'"],
     [{ 'image.pullPolicy': 'Sometimes' }, "at '/image/pullPolicy': value must be one of"],
+    [{ 'admission.labelGuard.groups': [] }, "at '/admission/labelGuard/groups'"],
+    [{ 'admission.labelGuard.groups': ["it's"] }, "at '/admission/labelGuard/groups/0'"],
     [{ 'prometheus.podMonitor.interval': '30' }, "at '/prometheus/podMonitor/interval'"],
   ])('%j', (values, said) => {
     expect(refusal(values)).toContain(said);

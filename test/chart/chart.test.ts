@@ -34,7 +34,7 @@ const find = (manifests: readonly Manifest[], kind: string): Manifest | undefine
 function valuesFile(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'weir-values-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const [path = '', value] = /^([\w.]+): (true)$/.exec(text)?.slice(1) ?? [];
+  const [path = '', value] = /^([\w.]+): (true|false)$/.exec(text)?.slice(1) ?? [];
   // `a.b: true` names a value as --set does
   const nested = path.split('.').reduceRight((inner, name) => `{ ${name}: ${inner} }`, value ?? '');
   writeFileSync(join(folder, 'values.yaml'), value === undefined ? text : nested);
@@ -129,7 +129,28 @@ describe.skipIf(NO_HELM)('the chart', () => {
   it('calls things by the name of the release, with weir in it', () => {
     const names = (release: string): unknown[] =>
       readYaml(runHelm(['template', release, CHART]).text).map(({ metadata }) => metadata.name);
-    expect(new Set(names('observer'))).toEqual(new Set(['observer-weir']));
-    expect(new Set(names('weir-2'))).toEqual(new Set(['weir-2']));
+    expect(new Set(names('observer'))).toEqual(new Set(['observer-weir', 'observer-weir-node-status']));
+    expect(new Set(names('weir-2'))).toEqual(new Set(['weir-2', 'weir-2-node-status']));
+  });
+
+  it('has the label guard of examples/ as an option, with groups of yours', () => {
+    const example = readYaml(readFileSync(join(CHART, '../../examples/label-guard.yaml'), 'utf8'));
+    const guard = (...args: string[]): Manifest[] =>
+      rendered('guard', args).filter(({ metadata }) => metadata.name === 'weir-label-guard');
+    expect(guard()).toEqual([]);
+    const enabled = ['--set', 'admission.labelGuard.enabled=true'];
+    expect(guard(...enabled).map(({ kind, spec }) => [kind, spec])).toEqual(
+      example.map(({ kind, spec }) => [kind, spec]),
+    );
+    const [own] = guard(...enabled, '--set', 'admission.labelGuard.groups={a team,b}');
+    expect(JSON.stringify(own?.spec)).toContain("group in ['a team', 'b']");
+  });
+
+  it('binds agents to their own node status, by the name of their service account', () => {
+    const guard = (...args: string[]): string =>
+      JSON.stringify(rendered('guard', args).filter(({ metadata }) => metadata.name === 'weir-node-status'));
+    expect(guard('--namespace', 'here')).toContain("'system:serviceaccount:here:weir'");
+    expect(guard('--set', 'serviceAccount.name=own')).toContain(":own'");
+    expect(guard('--set', 'admission.nodeStatus.enabled=false')).toBe('[]');
   });
 });

@@ -41,6 +41,13 @@ const PLURALS: Readonly<Record<string, string>> = {
   Service: 'services',
   ResourceQuota: 'resourcequotas',
   Node: 'nodes',
+  Role: 'roles',
+  RoleBinding: 'rolebindings',
+  Lease: 'leases',
+  CustomResourceDefinition: 'customresourcedefinitions',
+  ClusterAIGovernancePolicy: 'clusteraigovernancepolicies',
+  AIGovernancePolicy: 'aigovernancepolicies',
+  WeirNodeStatus: 'weirnodestatuses',
 };
 
 /** What a test does to a cluster as one who may do anything there. */
@@ -76,6 +83,20 @@ export class KubeAdmin {
     return JSON.parse(await this.text(path, 'PATCH', manifest, 'application/apply-patch+yaml')) as Manifest;
   }
 
+  /** The object as the server has it. */
+  async get<T = Manifest>(manifest: Manifest): Promise<T> {
+    return (await this.json('GET', `${collectionPath(manifest)}/${manifest.metadata.name}`)) as T;
+  }
+
+  /** Replaces an object, which must be as the server had it last. */
+  async replace(manifest: Manifest): Promise<Manifest> {
+    return (await this.json(
+      'PUT',
+      `${collectionPath(manifest)}/${manifest.metadata.name}`,
+      manifest,
+    )) as Manifest;
+  }
+
   /** Deletes an object at once; one that is gone is no error. */
   async delete(manifest: Manifest): Promise<void> {
     const path = `${collectionPath(manifest)}/${manifest.metadata.name}?gracePeriodSeconds=0`;
@@ -84,10 +105,12 @@ export class KubeAdmin {
     });
   }
 
-  /** A token of a service account, as the kubelet asks for one. */
-  async token(namespace: string, name: string): Promise<string> {
+  /** A token of a service account, as the kubelet asks for one: for a pod, or bound to none. */
+  async token(namespace: string, name: string, pod?: Manifest): Promise<string> {
     const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`;
-    const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
+    const bound = pod && { kind: 'Pod', apiVersion: 'v1', name: pod.metadata.name, uid: pod.metadata.uid };
+    const spec = bound === undefined ? {} : { boundObjectRef: bound };
+    const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec };
     const answer = (await this.json('POST', path, request)) as { status: { token: string } };
     return answer.status.token;
   }
@@ -96,14 +119,30 @@ export class KubeAdmin {
     return JSON.parse(await this.text(path, method, body));
   }
 
-  async text(path: string, method = 'GET', body?: object, as?: string): Promise<string> {
+  /** An object as `kubectl get` shows it: cells by column. */
+  async table(path: string): Promise<Readonly<Record<string, unknown>>> {
+    const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+    const { columnDefinitions, rows } = JSON.parse(
+      await this.text(path, 'GET', undefined, undefined, accept),
+    ) as {
+      columnDefinitions: readonly { name: string }[];
+      rows: readonly { cells: readonly unknown[] }[];
+    };
+    return Object.fromEntries(columnDefinitions.map(({ name }, at) => [name, rows[0]?.cells[at]]));
+  }
+
+  async text(path: string, method = 'GET', body?: object, as?: string, accept?: string): Promise<string> {
     const { token, tls } = await this.connection.credentials();
     // JSON is YAML as well
     const type = as ?? (method === 'PATCH' ? 'application/merge-patch+json' : 'application/json');
     const options: https.RequestOptions = {
       method,
       agent: this.#agent,
-      headers: { 'content-type': type, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      headers: {
+        'content-type': type,
+        ...(accept !== undefined && { accept }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
       ...(tls.ca !== undefined && { ca: tls.ca }),
       ...(tls.cert !== undefined && { cert: tls.cert, key: tls.key }),
       ...(tls.serverName !== undefined && { servername: tls.serverName }),

@@ -135,6 +135,7 @@ This version checks and explains policies; it does not enforce them yet.
         status: unasked,
         egress: unasked,
         explain: unasked,
+        policies: unasked,
         pods: () => ({ node: 'n', time: '', sources: [], pods: [pod], unknown: [] }),
       },
     });

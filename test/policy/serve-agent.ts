@@ -34,6 +34,7 @@ export async function serveAgent({
     answers: {
       status: unasked,
       explain: unasked,
+      policies: unasked,
       egress: () => egress,
       pods: () => ({ node: 'n', time: '', sources: [], pods, unknown: [] }),
     },

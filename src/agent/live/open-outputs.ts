@@ -11,7 +11,7 @@ import type { AgentLog } from '../agent-log.ts';
 import { answerEgress } from '../answer-egress.ts';
 import { bootNow } from '../boot-now.ts';
 import { configuredReceivers } from '../configured-outputs.ts';
-import { describePods } from '../describe-pods.ts';
+import { describePods, timeText } from '../describe-pods.ts';
 import { type AgentProcess, describeStatus, type StatusParts } from '../describe-status.ts';
 import { type ExplainParts, explainWho } from '../explain-who.ts';
 import type { Knowledge } from '../load-knowledge.ts';
@@ -91,6 +91,8 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
   return {
     status: () => describeStatus(status),
     pods,
+    // this version follows no policies
+    policies: () => ({ node, time: timeText(now()), policies: [] }),
     egress: (question) => answerEgress(question, { node, detect, bootNow, clockOffsetNs }),
     explain: (question) => explainWho(question, who),
   };

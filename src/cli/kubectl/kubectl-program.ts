@@ -10,6 +10,7 @@ export const KUBECTL_WEIR: Program = {
     egress: async () => (await import('./egress.ts')).egressCommand,
     status: async () => (await import('./status.ts')).statusCommand,
     doctor: async () => (await import('./doctor.ts')).doctorCommand,
+    'policy status': async () => (await import('./policy-status.ts')).policyStatusCommand,
     events: async () => (await import('./events.ts')).eventsCommand,
   },
 };

@@ -22,6 +22,13 @@ export interface SeenRequest {
 /** Answers a request in the double's place; false where it does not want to. */
 export type Interception = (request: SeenRequest, response: ServerResponse) => boolean;
 
+/** What came of a write: the object as it is then, or why it was refused. */
+interface Change {
+  readonly code: number;
+  readonly object?: KubeObject;
+  readonly reason?: string;
+}
+
 interface Watch {
   readonly response: ServerResponse;
   /** Of the objects in it. */
@@ -33,7 +40,7 @@ const LAST_MARK_MS = 2_000;
 
 /**
  * A double of the Kubernetes API server that speaks its wire protocol over TLS: GET of objects and collections with pages
- * and versions, watches with bookmarks and expiry, merge patches of objects, refusals as metav1.Status. Its store is what etcd is to the real one.
+ * and versions, watches with bookmarks and expiry, merge patches of objects, server-side apply by one manager, creation, refusals as metav1.Status. Its store is what etcd is to the real one.
  * `test/cluster` runs the same suite against this and against the real one.
  */
 export class ApiServerDouble {
@@ -109,7 +116,7 @@ export class ApiServerDouble {
 
   /** Writes to all streams what no object is behind. */
   write(text: string): void {
-    for (const { response } of this.#watches) this.#write(response, text);
+    for (const { response } of this.#watches) this.#push(response, text);
   }
 
   /** Ends all streams in good order. */
@@ -124,7 +131,7 @@ export class ApiServerDouble {
 
   #mark({ response, kind }: Watch): void {
     const metadata = { resourceVersion: String(this.store.version) };
-    this.#write(response, `${JSON.stringify({ type: 'BOOKMARK', object: { kind, metadata } })}\n`);
+    this.#push(response, `${JSON.stringify({ type: 'BOOKMARK', object: { kind, metadata } })}\n`);
   }
 
   #answer(message: IncomingMessage, response: ServerResponse): void {
@@ -147,7 +154,7 @@ export class ApiServerDouble {
     else if (this.forbidden.has(target.collection))
       sendStatus(response, 403, 'Forbidden', `${target.collection} is forbidden: User "test" cannot read it`);
     else if (!this.store.has(target.collection)) response.writeHead(404).end('404 page not found\n');
-    else if (request.method === 'PATCH') this.#patch(target, message, response);
+    else if (request.method !== 'GET') this.#write(target, message, response);
     else if (target.name !== undefined) this.#sendObject(target, request, response);
     else if (request.query.get('watch') === 'true') this.#watch(target, request, response);
     else this.#list(target, request, response);
@@ -163,23 +170,54 @@ export class ApiServerDouble {
     else send(response, 200, shape(object, accept));
   }
 
-  #patch({ collection, namespace, name }: Target, message: IncomingMessage, response: ServerResponse): void {
-    if (message.headers['content-type'] !== 'application/merge-patch+json') {
-      sendStatus(response, 415, 'UnsupportedMediaType', 'only merge patches');
-      return;
-    }
+  #write(target: Target, message: IncomingMessage, response: ServerResponse): void {
+    const how = `${message.method} ${message.headers['content-type']}`;
     const pieces: Buffer[] = [];
     message.on('data', (piece: Buffer) => pieces.push(piece));
     message.on('end', () => {
-      // as it is when the whole patch is there
-      const object = this.store.get(collection, namespace === undefined ? `${name}` : `${namespace}/${name}`);
-      const patch = JSON.parse(Buffer.concat(pieces).toString('utf8')) as Partial<KubeObject>;
-      const wanted = patch.metadata?.resourceVersion;
-      if (object === undefined) sendStatus(response, 404, 'NotFound', `${collection} "${name}" not found`);
-      else if (wanted !== undefined && wanted !== object.metadata.resourceVersion)
-        sendStatus(response, 409, 'Conflict', `${collection} "${name}": the object has been modified`);
-      else send(response, 200, this.store.put(collection, mergePatch(object, patch) as KubeObject));
+      // as it is when the whole body is there
+      const body = JSON.parse(Buffer.concat(pieces).toString('utf8')) as Partial<KubeObject>;
+      const { code, object, reason = '' } = this.#change(how, target, body);
+      const name = `${target.collection} "${target.name ?? body.metadata?.name}"`;
+      if (object === undefined) sendStatus(response, code, reason, `${name}: ${reason}`);
+      else send(response, code, object);
     });
+  }
+
+  #change(how: string, target: Target, body: Partial<KubeObject>): Change {
+    const { collection, namespace, subresource } = target;
+    const name = target.name ?? body.metadata?.name ?? '';
+    const object = this.store.get(collection, namespace === undefined ? name : `${namespace}/${name}`);
+    const put = (changed: unknown, code: number): Change => ({
+      code,
+      object: this.store.put(collection, changed as KubeObject),
+    });
+    const created = {
+      ...body,
+      metadata: { ...body.metadata, name, ...(namespace !== undefined && { namespace }) },
+    };
+    switch (how) {
+      case 'PATCH application/merge-patch+json': {
+        const wanted = body.metadata?.resourceVersion;
+        if (object === undefined) return { code: 404, reason: 'NotFound' };
+        if (wanted !== undefined && wanted !== object.metadata.resourceVersion)
+          return { code: 409, reason: 'Conflict' };
+        return put(mergePatch(object, body), 200);
+      }
+      case 'PATCH application/apply-patch+yaml': {
+        const uid = body.metadata?.uid;
+        if (object === undefined) return subresource ? { code: 404, reason: 'NotFound' } : put(created, 201);
+        if (uid !== undefined && uid !== object.metadata.uid) return { code: 409, reason: 'Conflict' };
+        const applied = subresource ? { [subresource]: body[subresource] } : body;
+        // lists and what is below a field that is there before are the manager's, whole
+        const { metadata, ...rest } = applied as Partial<KubeObject>;
+        return put({ ...(mergePatch(object, { metadata: metadata ?? {} }) as object), ...rest }, 200);
+      }
+      case 'POST application/json':
+        return object === undefined ? put(created, 201) : { code: 409, reason: 'AlreadyExists' };
+      default:
+        return { code: 415, reason: 'UnsupportedMediaType' };
+    }
   }
 
   #list(target: Target, { query, accept }: SeenRequest, response: ServerResponse): void {
@@ -220,7 +258,7 @@ export class ApiServerDouble {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
     const say = (type: string, object: object): void =>
-      this.#write(response, `${JSON.stringify({ type, object })}\n`);
+      this.#push(response, `${JSON.stringify({ type, object })}\n`);
     if (expired) {
       say('ERROR', statusOf(410, 'Expired', `too old resource version: ${version}`));
       response.end();
@@ -246,7 +284,7 @@ export class ApiServerDouble {
   }
 
   /** What comes after the end of a stream is told by the next one. */
-  #write(response: ServerResponse, text: string): void {
+  #push(response: ServerResponse, text: string): void {
     if (response.writableEnded) return;
     const bytes = Buffer.from(text);
     const step = this.dripBytes || bytes.length;

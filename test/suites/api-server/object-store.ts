@@ -82,6 +82,11 @@ export class ObjectStore {
     return /^[a-z]+(\.(apps|batch))?$/.test(collection) || this.#collections.has(collection);
   }
 
+  /** Makes a collection, as a custom resource definition does. */
+  define(collection: string): void {
+    this.#objects(collection);
+  }
+
   /** In the order of keys, as etcd lists them. */
   list(collection: string): KubeObject[] {
     return [...this.#objects(collection)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);

@@ -7,10 +7,12 @@ export interface Target {
   readonly namespace?: string;
   /** One object, not the collection. */
   readonly name?: string;
+  /** `status`: that part of the object. */
+  readonly subresource?: string;
 }
 
 const PATH =
-  /^\/(?:api\/v1|apis\/(?<group>[^/]+)\/[^/]+)(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[a-z0-9]+)(?:\/(?<name>[^/]+))?$/;
+  /^\/(?:api\/v1|apis\/(?<group>[^/]+)\/[^/]+)(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[a-z0-9]+)(?:\/(?<name>[^/]+)(?:\/(?<subresource>status))?)?$/;
 
 /** Undefined for paths that the API server does not have. */
 export function parseTarget(path: string): Target | undefined {
@@ -22,5 +24,6 @@ export function parseTarget(path: string): Target | undefined {
     collection: parts.group === undefined ? parts.plural : `${parts.plural}.${parts.group}`,
     ...(parts.namespace !== undefined && { namespace: decodeURIComponent(parts.namespace) }),
     ...(parts.name !== undefined && { name: decodeURIComponent(parts.name) }),
+    ...(parts.subresource !== undefined && { subresource: parts.subresource }),
   };
 }

@@ -6,6 +6,8 @@ export interface StandInCluster {
   readonly pods: readonly StandInObject[];
   /** Absent: the user may not list nodes. */
   readonly nodes?: readonly StandInObject[];
+  /** Other kinds, as kubectl calls them: `widgets.example.com`. */
+  readonly others?: Readonly<Record<string, readonly StandInObject[]>>;
   /** By pod: the program that `weir` is there, with the arguments before those of the command; or why exec fails. */
   readonly exec: Readonly<Record<string, readonly string[] | { readonly refused: string }>>;
 }

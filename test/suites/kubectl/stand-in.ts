@@ -33,7 +33,16 @@ else if (verb === 'exec') exec(what);
 else fail(`error: unknown command "${verb}" for "kubectl"`);
 
 function list(resource: string): void {
-  const items = { daemonsets: cluster.daemonsets, pods: cluster.pods, nodes: cluster.nodes }[resource];
+  const { daemonsets, pods, nodes, others } = cluster;
+  const known: Readonly<Record<string, readonly StandInObject[] | undefined>> = {
+    daemonsets,
+    pods,
+    nodes,
+    ...others,
+  };
+  const items = known[resource];
+  if (items === undefined && resource.includes('.'))
+    fail(`error: the server doesn't have a resource type "${resource.split('.')[0]}"`);
   if (items === undefined)
     fail(
       `Error from server (Forbidden): ${resource} is forbidden: User "jane" cannot list resource "${resource}" in API group "" at the cluster scope`,
