@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes test/chart/openapi: what Kubernetes and the Prometheus operator publish of the kinds that the chart renders,
-// taken from their Go modules. To be run when a new version is to be tested against; needs Go and the network.
+// Writes test/chart/openapi: what Kubernetes, the Prometheus operator and Cilium publish of the kinds that the chart renders
+// and that policies are written as, taken from their Go modules. To be run when a new version is to be tested against; needs Go and the network.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 /** The oldest Kubernetes that the chart supports, and a current one. */
 const KUBERNETES = ['v1.30.14', 'v1.36.3'];
 const OPERATOR = 'v0.85.0';
+const CILIUM = 'v1.18.4';
 const KINDS = [
   'Namespace',
   'ServiceAccount',
@@ -23,7 +24,9 @@ const KINDS = [
   'RoleBinding',
   'ValidatingAdmissionPolicy',
   'ValidatingAdmissionPolicyBinding',
+  'NetworkPolicy',
 ];
+const CILIUM_FOLDER = 'pkg/k8s/apis/cilium.io/client/crds/v2';
 const RESOURCES = ['podmonitors', 'servicemonitors', 'prometheusrules'];
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -82,10 +85,26 @@ interface Definition {
 
 function readOperator(version: string): object {
   const module = download('github.com/prometheus-operator/prometheus-operator', version);
+  return readDefinitions(
+    RESOURCES.map((plural) =>
+      join(module, `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`),
+    ),
+  );
+}
+
+function readCilium(version: string): object {
+  const folder = join(download('github.com/cilium/cilium', version), CILIUM_FOLDER);
+  return readDefinitions(
+    ['ciliumnetworkpolicies', 'ciliumclusterwidenetworkpolicies'].map((plural) =>
+      join(folder, `${plural}.yaml`),
+    ),
+  );
+}
+
+function readDefinitions(files: readonly string[]): object {
   const kinds: Record<string, string> = {};
   const definitions: Record<string, Schema> = {};
-  for (const plural of RESOURCES) {
-    const file = join(module, `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`);
+  for (const file of files) {
     const { spec } = parse(readFileSync(file, 'utf8')) as Definition;
     for (const { name, schema } of spec.versions) {
       kinds[`${spec.group}/${name} ${spec.names.kind}`] = spec.names.kind;
@@ -116,3 +135,4 @@ write(
   `github.com/prometheus-operator/prometheus-operator ${OPERATOR}, example/prometheus-operator-crd`,
   readOperator(OPERATOR),
 );
+write(`cilium-${CILIUM}.json`, `github.com/cilium/cilium ${CILIUM}, ${CILIUM_FOLDER}`, readCilium(CILIUM));

@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'policy simulate': async () => (await import('./policy/simulate.ts')).policySimulateCommand,
   'policy suggest': async () => (await import('./policy/suggest.ts')).policySuggestCommand,
   'policy status': async () => (await import('./policy/status.ts')).policyStatusCommand,
+  'policy netpol': async () => (await import('./policy/netpol.ts')).policyNetpolCommand,
   record: async () => (await import('./record.ts')).recordCommand,
   replay: async () => (await import('./replay.ts')).replayCommand,
   sinks: async () => (await import('./sinks.ts')).sinksCommand,

@@ -41,20 +41,27 @@ function openApi({ from, kinds, definitions }: Published): OpenApi {
   return { from, check };
 }
 
-/** JSON Schema of an OpenAPI node: fields that are not described are refused, as a strict API server does. */
-function close(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(close);
+const JUNCTORS = ['allOf', 'anyOf', 'oneOf', 'not'];
+
+/**
+ * JSON Schema of an OpenAPI node: fields that are not described are refused, as a strict API server does. What stands under
+ * a junctor describes none (Kubernetes, structural schemas).
+ */
+function close(node: unknown, isJoined = false): unknown {
+  if (Array.isArray(node)) return node.map((each) => close(each, isJoined));
   if (typeof node !== 'object' || node === null) return node;
   const { format, properties, pattern, ...rest } = node as Node;
   if (format === 'int-or-string' || rest['x-kubernetes-int-or-string'] === true)
     return { type: ['integer', 'string'] };
   const inner: Record<string, unknown> = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [key, close(value)]),
+    Object.entries(rest).map(([key, value]) => [key, close(value, isJoined || JUNCTORS.includes(key))]),
   );
-  // Go's flags of a whole expression
-  if (typeof pattern === 'string') inner.pattern = pattern.replace(/^\^\(\?i\)(.*)\$$/, '^(?i:$1)$');
+  // Go's flags of a whole expression, and its short classes of Unicode
+  if (typeof pattern === 'string')
+    inner.pattern = pattern.replace(/^\^\(\?i\)(.*)\$$/, '^(?i:$1)$').replaceAll('\\PC', '\\P{C}');
   if (properties === undefined) return inner;
-  const each = Object.entries(properties as Node).map(([name, child]) => [name, close(child)]);
-  const open = rest['x-kubernetes-preserve-unknown-fields'] === true || 'additionalProperties' in rest;
+  const each = Object.entries(properties as Node).map(([name, child]) => [name, close(child, isJoined)]);
+  const open =
+    isJoined || rest['x-kubernetes-preserve-unknown-fields'] === true || 'additionalProperties' in rest;
   return { ...inner, properties: Object.fromEntries(each), ...(!open && { additionalProperties: false }) };
 }

@@ -19,6 +19,14 @@ export const POLICY_OPTION: CommandOption = {
 export async function requirePolicies(command: string, context: CommandContext): Promise<readonly Policy[]> {
   const names = listOf(context.values.policy);
   if (names.length === 0) throw new WeirError('USAGE', `${command}: --policy is missing`);
+  return await readRightPolicies(names, context);
+}
+
+/** The policies of files, all of which must be right. Throws POLICY_INVALID with what is wrong. */
+export async function readRightPolicies(
+  names: readonly string[],
+  context: CommandContext,
+): Promise<readonly Policy[]> {
   const files = await readInputs(names, context);
   const { policies, problems } = readPolicies(files);
   const errors = problems.filter(({ severity }) => severity === 'error');
