@@ -60,6 +60,20 @@ static __always_inline void set_ipv6(struct endpoint *end, __u32 a, __u32 b, __u
 	end->family = is_mapped(words) ? 4 : 6;
 }
 
+/* IPv4 that is carried in IPv6 (NAT64 64:ff9b::/96, 6to4 2002::/16) as the IPv4 address that it is. */
+static __always_inline void plain_address(struct endpoint *end)
+{
+	__u32 *words = (__u32 *)end->address;
+
+	if (words[0] == bpf_htonl(0x0064ff9b) && !words[1] && !words[2]) {
+		map_ipv4(words, words[3]);
+	} else if ((words[0] & bpf_htonl(0xffff0000)) == bpf_htonl(0x20020000)) {
+		__u32 ipv4 = bpf_htonl(bpf_ntohl(words[0]) << 16 | bpf_ntohl(words[1]) >> 16);
+
+		map_ipv4(words, ipv4);
+	}
+}
+
 static __always_inline void set_remote(struct socket_info *info, const struct endpoint *remote)
 {
 	__builtin_memcpy(info->remote_address, remote->address, sizeof(info->remote_address));

@@ -30,7 +30,8 @@ enum event_kind {
 	EVENT_DNS_ANSWER = 15,
 	EVENT_TLS_HELLO = 16,
 	EVENT_HTTP_REQUEST = 17,
-	EVENT_KIND_COUNT = 18,
+	EVENT_EGRESS_DECISION = 18,
+	EVENT_KIND_COUNT = 19,
 };
 
 /* Bits of event_header.flags; which kinds use a bit is in its name. */
@@ -236,6 +237,56 @@ struct http_request_event {
 	length_t host_length;
 	__u8 source; /* enum request_source */
 	__u8 pad;
+};
+
+enum egress_verdict {
+	EGRESS_ALLOW = 0,
+	EGRESS_AUDIT = 1, /* passed, and would not have, were every policy enforced */
+	EGRESS_DENY = 2,
+};
+
+/* Which hook decided. */
+enum egress_hook {
+	EGRESS_CONNECT = 1,
+	EGRESS_SEND = 2,   /* a datagram to an address */
+	EGRESS_PACKET = 3, /* a packet of a socket that has no verdict, or one of another policy */
+};
+
+enum egress_evidence {
+	EVIDENCE_NONE = 0, /* a default, or no policy at all */
+	EVIDENCE_CIDR = 1, /* the address alone */
+	EVIDENCE_DNS = 2,  /* a name that the pod's DNS answers gave the address */
+};
+
+/* What a gate decided by. */
+enum gate_reason {
+	REASON_OPEN = 0,
+	REASON_DENY = 1,
+	REASON_QUIC = 2,
+	REASON_ALLOW = 3,
+	REASON_DEFAULT = 4,
+	REASON_DELEGATE = 5,
+};
+
+/* Egress of a governed pod was decided: by the policies that enforce, and by all. What is implied isn't told. */
+struct egress_decision_event {
+	struct event_header header;
+	struct socket_info socket;
+	cgroup_id_t pod; /* whose policy it was: the socket's pod, or the calling process's where that is stricter */
+	__u32 set;
+	__u8 verdict;  /* enum egress_verdict */
+	__u8 hook;     /* enum egress_hook */
+	__u8 evidence; /* enum egress_evidence */
+	__u8 is_relaxed; /* by the relaxed gates */
+	/* reasons: enum gate_reason; rules: the deciding rule of a deny or an allow */
+	__u16 enforced_cluster_reason;
+	__u16 enforced_cluster_rule;
+	__u16 enforced_namespace_reason;
+	__u16 enforced_namespace_rule;
+	__u16 all_cluster_reason;
+	__u16 all_cluster_rule;
+	__u16 all_namespace_reason;
+	__u16 all_namespace_rule;
 };
 
 _Static_assert(sizeof(struct event_header) == 40, "event_header");

@@ -2,6 +2,8 @@
 #ifndef WEIR_TABLES_H
 #define WEIR_TABLES_H
 
+#include <linux/bpf.h>
+
 #include "types.h"
 
 /*
@@ -28,7 +30,8 @@ enum observe_flag {
 struct cgroup_entry {
 	cgroup_id_t pod; /* the pod's folder, or one above the pods: key of pod_buckets for it and all below */
 	__u32 observe;   /* enum observe_flag */
-	__u32 pad;
+	__u32 policy;    /* key of policy_sets for what goes out of here; 0: not governed. That of the pod's own folder
+			    holds for all below it. */
 };
 
 /* Map pod_buckets: cgroup_entry.pod → token bucket of its observations. */
@@ -50,6 +53,165 @@ enum loss_reason {
 /* Map losses: per-CPU array, index kind * LOSS_REASON_COUNT + reason. */
 struct loss_counter {
 	__u64 count;
+};
+
+/*
+ * Egress policy: user space compiles the policies of a pod to a set, whose clauses (rules) are numbered; whatever is
+ * looked up leads to bits, one for each rule. A set that is in use never changes in what it decides but for
+ * addresses: a changed policy is a new set under a new number, written whole before any pod gets it.
+ */
+enum egress_limit {
+	RULE_BYTES = 32,   /* bits of 256 rules */
+	MAX_ENDINGS = 16,  /* instants at which rules of one set end */
+	ENDING_BYTES = 40, /* struct rule_ending */
+	NAME_HASHES = 7,   /* of a learned name: its own and those of up to six parents, the shortest first */
+	MAX_NAMES = 8,     /* learned for one address of a pod */
+	NAME_BYTES = 64,   /* struct learned_name */
+};
+
+enum gate_rest {
+	GATE_OPEN = 0, /* no policy of the gate says anything */
+	GATE_ALLOW = 1,
+	GATE_DELEGATE = 2,
+	GATE_DENY = 3,
+};
+
+/* A gate in one evaluation: which rules allow and deny, and what becomes of the rest. */
+struct gate_tables {
+	__u8 allow[RULE_BYTES];
+	__u8 deny[RULE_BYTES];
+	__u32 rest; /* enum gate_rest */
+	__u32 is_quic_denied;
+};
+
+/* From an instant on, the rules that have ended by then: earlier ones among them. */
+struct rule_ending {
+	boot_ns_t ends;
+	__u8 rules[RULE_BYTES];
+};
+
+/* Map policy_sets: number of a set → how it decides. */
+struct policy_set {
+	__u64 content;           /* digest of the set: a new run of the agent knows it by this */
+	boot_ns_t relaxed_until; /* until then the relaxed gates hold in the place of the enforced ones; 0: never */
+	__u32 ending_count;
+	__u32 has_ports;         /* 0: no rule has ports, policy_ports has no entry of the set */
+	__u8 portless[RULE_BYTES];
+	__u8 isolations[RULE_BYTES]; /* rules that fit every action, implied ones too */
+	struct gate_tables enforced_cluster;
+	struct gate_tables enforced_namespace;
+	struct gate_tables all_cluster;
+	struct gate_tables all_namespace;
+	struct gate_tables relaxed_cluster;
+	struct gate_tables relaxed_namespace;
+	__u8 endings[MAX_ENDINGS * ENDING_BYTES]; /* struct rule_ending, the first to end first */
+};
+
+/* Values of policy_blocks, policy_ports and policy_names. */
+struct rule_bits {
+	__u8 bits[RULE_BYTES];
+};
+
+/*
+ * Map policy_blocks: the longest prefix that holds an address → rules of all prefixes that do. Set 0 holds
+ * addresses that no name can teach: those of nodes and metadata services.
+ */
+struct block_key {
+	__u32 prefix_bits; /* 32 for the set, and those of the address */
+	__u32 set;
+	__u8 address[16];
+};
+
+/* Map policy_ports: a port → rules of that port and rules without ports. */
+struct port_key {
+	__u32 prefix_bits; /* 48 for set and protocol, and those of the port */
+	__u32 set;
+	__u8 protocol[2]; /* IPPROTO_*, 0 */
+	__u8 port[2];     /* network order */
+};
+
+enum name_reach {
+	NAME_ITSELF = 0,
+	NAMES_BELOW = 1,
+};
+
+/* Map policy_names. */
+struct name_key {
+	__u64 hash;
+	__u32 set;
+	__u32 reach; /* enum name_reach */
+};
+
+/* Map name_secret, of one entry: what names are hashed with, so that nobody can find two of one hash. */
+struct name_secret {
+	__u32 seed_a;
+	__u32 seed_b;
+	__u32 factor_a; /* odd */
+	__u32 factor_b; /* odd */
+};
+
+enum learned_flag {
+	LEARNED_ALIAS = 1 << 0, /* not what was asked for, but where the answer led through */
+};
+
+/* A name that DNS gave a pod for an address. */
+struct learned_name {
+	__u32 expires; /* seconds since boot; 0: free */
+	__u16 hash_count;
+	__u16 flags;   /* enum learned_flag */
+	__u8 hashes[8 * NAME_HASHES];
+};
+
+/* Map learned: what a pod's DNS answers said of an address, and which rules that leads to in the pod's set. */
+struct learned_key {
+	cgroup_id_t pod;
+	__u8 address[16];
+};
+
+struct learned_address {
+	struct bpf_spin_lock lock;
+	__u32 version;       /* counts what was learned */
+	__u32 set;           /* what the bits are of; 0: they are to be looked up */
+	__u32 current_until; /* seconds since boot: then one of the names has expired */
+	__u8 asked[RULE_BYTES]; /* rules that mean a name asked for */
+	__u8 seen[RULE_BYTES];  /* the same for names asked for and their aliases */
+	__u8 names[MAX_NAMES * NAME_BYTES];
+};
+
+/* Map learned_slots: the addresses of a pod by number, up to its quota, so that what has expired can be found. */
+struct learned_slot {
+	cgroup_id_t pod;
+	__u64 number;
+};
+
+/* Map learned_pods. */
+struct learned_pod {
+	struct bpf_spin_lock lock;
+	__u32 count; /* slots in use */
+	__u32 hand;  /* where the next search for an expired one begins */
+	__u32 pad;
+};
+
+/* Map resolvers: who may answer a pod's questions; pod 0: every pod's. */
+struct resolver_key {
+	cgroup_id_t pod;
+	__u8 address[16];
+};
+
+/* Map clause_counts, per CPU: by set and clause. */
+struct clause_key {
+	__u32 set;
+	__u32 clause; /* number of a rule, or CLAUSE_* plus 2 for the gate of namespaces */
+};
+
+enum clause_number {
+	CLAUSE_DEFAULT = 1024,
+	CLAUSE_QUIC = 1025,
+};
+
+struct clause_count {
+	__u64 enforced; /* decided what happened */
+	__u64 all;	/* decided what would have happened, were every policy enforced */
 };
 
 #endif

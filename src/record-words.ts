@@ -13,6 +13,7 @@ export const RECORD_KINDS = {
   'dns.question': 'a name was asked for, and nobody answered in time',
   'tls.hello': 'a TLS connection began',
   'http.request': 'an HTTP request was sent',
+  'egress.decision': 'a connection or datagram of a governed pod was denied, or would have been',
   'coverage.throttle': 'a pod did more than is observed: from here on some of it is unseen',
   finding: 'something that deserves an alert',
   heartbeat: 'the agent is alive: what it covers and what it lost',

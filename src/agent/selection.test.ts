@@ -2,9 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildPod } from '../../test/suites/build-event.ts';
 import type { Pod } from '../events/pod.ts';
-import type { CgroupEntry } from '../gen/tables.ts';
 import { parseCgroupPath } from '../identity/parse-cgroup-path.ts';
-import type { ObserveRule, SelectableCgroup } from '../identity/select-observed.ts';
+import type { CgroupEntry, ObserveRule, SelectableCgroup } from '../identity/select-observed.ts';
 import { Selection } from './selection.ts';
 
 const ID = 'ab'.repeat(32);

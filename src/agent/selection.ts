@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CgroupEntry } from '../gen/tables.ts';
 import {
+  type CgroupEntry,
   entryOf,
   type ObserveRule,
   observesFully,

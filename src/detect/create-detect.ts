@@ -18,6 +18,7 @@ import { FlowTable } from './flow-table.ts';
 import { DEFAULT_LIMITS, type DetectLimits } from './limits.ts';
 import { ModelDetector } from './model-detector.ts';
 import { QuestionTable } from './question-table.ts';
+import type { ClauseLookup } from './record-decision.ts';
 import { recordUnanswered } from './record-dns.ts';
 import { type Detectors, recordEvent } from './record-event.ts';
 import { RecordMaker, type RecordOrigin, type Writable } from './record-maker.ts';
@@ -30,6 +31,8 @@ export interface DetectOptions extends Omit<RecordOrigin, 'catalog' | 'redact'> 
   readonly approved?: ApprovedModels;
   /** Ids of channels that are approved model hubs. Absent: no hub is unapproved. */
   readonly approvedHubs?: ReadonlySet<string>;
+  /** Names the clause of a decision of the kernel. */
+  readonly clauseOf?: ClauseLookup;
   /** Takes counts of what workloads do. */
   readonly workloads?: WorkloadTable;
   /** Takes each record, numbered without a gap; it may keep it. What it throws is not caught. */
@@ -64,8 +67,8 @@ export type HeartbeatStatus = Pick<
 export interface DetectSummary {
   readonly pods: readonly PodInventory[];
   readonly findings: readonly Readonly<FindingCount>[];
-  /** Nothing is denied by this version. */
-  readonly denied: 0;
+  /** Connections and datagrams that policy denied. */
+  readonly denied: number;
   readonly events: number;
   readonly records: number;
 }
@@ -110,6 +113,7 @@ class Detection implements Detect {
       approved,
       approvedHubs,
       workloads,
+      clauseOf,
       emit,
       kinds,
       redact,
@@ -133,6 +137,8 @@ class Detection implements Detect {
       questions: new QuestionTable(limits, losses),
       egress: new EgressTable(limits, losses, channels),
       flaws: new FlawCounter(),
+      verdicts: { allow: 0, audit: 0, deny: 0, kill: 0 },
+      clauseOf,
       wants: kinds === undefined ? () => true : (kind) => kinds.has(kind),
       emit: (record: Writable<WeirRecord>) => {
         record.sequence = this.#records++;
@@ -184,7 +190,7 @@ class Detection implements Detect {
     return {
       pods: this.#pods(),
       findings: [...this.#findings.counts],
-      denied: 0,
+      denied: this.#context.verdicts.deny,
       events: this.#events,
       records: this.#records,
     };

@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { WeirRecord } from '../events/record.ts';
 import type { WorkloadTable } from '../metrics/workload-table.ts';
-import type { RecordKind } from '../record-words.ts';
+import type { RecordKind, Verdict } from '../record-words.ts';
 import type { ChannelFinder } from './channel-finder.ts';
 import type { DetectLosses } from './detect-losses.ts';
 import type { EgressTable } from './egress-table.ts';
@@ -10,6 +10,7 @@ import type { FlawCounter } from './flaw-counter.ts';
 import type { FlowTable } from './flow-table.ts';
 import type { DetectLimits } from './limits.ts';
 import type { QuestionTable } from './question-table.ts';
+import type { ClauseLookup } from './record-decision.ts';
 import type { RecordMaker, Writable } from './record-maker.ts';
 import type { ScopeTable } from './scope-table.ts';
 import type { SocketReader } from './socket-reader.ts';
@@ -29,6 +30,10 @@ export interface DetectContext {
   readonly sockets: SocketReader;
   /** Where is counted what workloads do; absent where nobody asks. */
   readonly workloads: WorkloadTable | undefined;
+  /** How often policy said what, of what it was asked. */
+  readonly verdicts: Record<Verdict, number>;
+  /** Absent where no policies are in force. */
+  readonly clauseOf: ClauseLookup | undefined;
   /** Whether records of this kind go anywhere: what nobody wants is not built. */
   wants(kind: RecordKind): boolean;
   /** Numbers a record and hands it out. */

@@ -3,6 +3,7 @@ import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { ContactDetector } from './contact-detector.ts';
 import type { DetectContext } from './detect-context.ts';
 import type { ModelDetector } from './model-detector.ts';
+import { recordDecision } from './record-decision.ts';
 import { noteQuestion, recordAnswer } from './record-dns.ts';
 import { noteEstablished, recordAttempt, recordFlow, recordHello, recordListen } from './record-network.ts';
 import { recordExec, recordExit, recordThrottle } from './record-process.ts';
@@ -49,6 +50,9 @@ export function recordEvent(context: DetectContext, { models, contacts }: Detect
       break;
     case 'http.request':
       recordRequest(context, models, e);
+      break;
+    case 'egress.decision':
+      recordDecision(context, e);
       break;
     case 'coverage.throttle':
       recordThrottle(context, e);

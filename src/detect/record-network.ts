@@ -21,6 +21,7 @@ type WithSocket = EventOf<
   | 'network.close'
   | 'tls.hello'
   | 'http.request'
+  | 'egress.decision'
 >;
 
 const TCP = 6;

@@ -3,6 +3,7 @@ import {
   CgroupCursor,
   CoverageThrottleCursor,
   DnsCursor,
+  EgressDecisionCursor,
   EventKind,
   HttpRequestCursor,
   NetworkCursor,
@@ -44,6 +45,7 @@ export const EVENT_KINDS = {
   [EventKind.DNS_ANSWER]: { name: 'dns.answer', cursor: DnsCursor, identity: false },
   [EventKind.TLS_HELLO]: { name: 'tls.hello', cursor: TlsHelloCursor, identity: false },
   [EventKind.HTTP_REQUEST]: { name: 'http.request', cursor: HttpRequestCursor, identity: false },
+  [EventKind.EGRESS_DECISION]: { name: 'egress.decision', cursor: EgressDecisionCursor, identity: false },
 } as const;
 
 /** A kind number that names an event. */

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { EventFlag, FlowDirection, RequestSource, type SocketInfoCursor } from '../gen/events.ts';
+import {
+  EgressEvidence,
+  EgressHook,
+  EgressVerdict,
+  EventFlag,
+  FlowDirection,
+  RequestSource,
+  type SocketInfoCursor,
+} from '../gen/events.ts';
 import { formatAddress } from '../ip-address.ts';
 import { type Field, fieldsOf, fieldsOfAny } from './field.ts';
 
 const NETWORK = ['network.connect', 'network.send', 'network.listen'] as const;
 const FLOW = ['network.established', 'network.accept', 'network.flow', 'network.close'] as const;
 const DNS = ['dns.question', 'dns.answer'] as const;
-const WITH_SOCKET = [...NETWORK, ...FLOW, ...DNS, 'tls.hello', 'http.request'] as const;
+const WITH_SOCKET = [...NETWORK, ...FLOW, ...DNS, 'tls.hello', 'http.request', 'egress.decision'] as const;
 
 const hasFlag = (flags: number, flag: number): boolean => (flags & flag) !== 0;
 const directionOf = (socket: SocketInfoCursor): string =>
@@ -16,6 +24,11 @@ const directionOf = (socket: SocketInfoCursor): string =>
     : socket.direction === FlowDirection.INBOUND
       ? 'inbound'
       : 'unknown';
+/** Name of a value of an enum, lower case. */
+const wordOf = (words: Readonly<Record<string, number>>, value: number): string =>
+  Object.keys(words)
+    .find((word) => words[word] === value)
+    ?.toLowerCase() ?? 'unknown';
 /** NUL padded task name. */
 const commOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes).split('\0', 1)[0] ?? '';
 
@@ -275,6 +288,80 @@ export const FIELDS: readonly Field[] = [
         'integer64',
         'Connection object of the TLS library, 0 for plain text.',
         (e) => e.event.tlsObject,
+      ],
+    ],
+  ),
+  ...fieldsOf(
+    ['egress.decision'],
+    [
+      [
+        'egress.verdict',
+        'string',
+        '`allow`, `audit` or `deny`.',
+        (e) => wordOf(EgressVerdict, e.event.verdict),
+      ],
+      [
+        'egress.hook',
+        'string',
+        'Where it was decided: `connect`, `send` or `packet`.',
+        (e) => wordOf(EgressHook, e.event.hook),
+      ],
+      [
+        'egress.evidence',
+        'string',
+        'What the deciding rule rests on: `cidr` the address, `dns` a learned name, `none` no rule.',
+        (e) => wordOf(EgressEvidence, e.event.evidence),
+      ],
+      ['egress.relaxed', 'boolean', 'Whether a breakglass held.', (e) => e.event.isRelaxed !== 0],
+      ['egress.set', 'number', 'Number of the policy set in the kernel.', (e) => e.event.set],
+      ['egress.pod', 'integer64', 'cgroup v2 id of the pod whose policy it was.', (e) => e.event.pod],
+      [
+        'egress.enforcedClusterReason',
+        'number',
+        'Over the policies that enforce: what the gate of the cluster decided by, `enum gate_reason`.',
+        (e) => e.event.enforcedClusterReason,
+      ],
+      [
+        'egress.enforcedClusterRule',
+        'number',
+        'Over the policies that enforce: which rule of the set decided in the gate of the cluster.',
+        (e) => e.event.enforcedClusterRule,
+      ],
+      [
+        'egress.enforcedNamespaceReason',
+        'number',
+        'Over the policies that enforce: what the gate of the namespace decided by, `enum gate_reason`.',
+        (e) => e.event.enforcedNamespaceReason,
+      ],
+      [
+        'egress.enforcedNamespaceRule',
+        'number',
+        'Over the policies that enforce: which rule of the set decided in the gate of the namespace.',
+        (e) => e.event.enforcedNamespaceRule,
+      ],
+      [
+        'egress.allClusterReason',
+        'number',
+        'Over all policies: what the gate of the cluster decided by, `enum gate_reason`.',
+        (e) => e.event.allClusterReason,
+      ],
+      [
+        'egress.allClusterRule',
+        'number',
+        'Over all policies: which rule of the set decided in the gate of the cluster.',
+        (e) => e.event.allClusterRule,
+      ],
+      [
+        'egress.allNamespaceReason',
+        'number',
+        'Over all policies: what the gate of the namespace decided by, `enum gate_reason`.',
+        (e) => e.event.allNamespaceReason,
+      ],
+      [
+        'egress.allNamespaceRule',
+        'number',
+        'Over all policies: which rule of the set decided in the gate of the namespace.',
+        (e) => e.event.allNamespaceRule,
       ],
     ],
   ),

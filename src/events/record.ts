@@ -180,6 +180,25 @@ export type FlowModelRecord = ModelRecord & {
   readonly candidates?: number;
 };
 
+/** The clause of a policy that decided. */
+export interface PolicyRecord {
+  /** Absent with all that follows from it where the policy is not known any more: it was replaced meanwhile. */
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly uid?: string;
+  readonly generation?: number;
+  readonly clause?: string;
+  readonly mode?: string;
+  readonly reason?: string;
+  /** What the clause fits by: the address, or a name that DNS gave the pod for it. */
+  readonly evidence?: 'cidr' | 'dns';
+  /** Which hook of the kernel decided. */
+  readonly hook: 'connect' | 'send' | 'packet';
+  /** Number of the policy set in the kernel. */
+  readonly set: number;
+}
+
 /** A line about something that happened in a pod: one join of who, where, what and verdict. */
 export interface EventRecord extends RecordHead {
   readonly process?: ProcessRecord;
@@ -222,6 +241,8 @@ export interface EventRecord extends RecordHead {
   /** Of a flow: what was asked for on it. */
   readonly models?: readonly FlowModelRecord[];
   readonly coverage?: { readonly shed: number };
+  /** What decided; absent where no policy did, or the policy is not known any more. */
+  readonly policy?: PolicyRecord;
   readonly verdict: Verdict;
 }
 

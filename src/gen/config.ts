@@ -55,7 +55,7 @@ export interface Config {
       readonly compress: boolean;
     };
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
     /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
     readonly pods: readonly string[];
     /** Findings that are sent are at least so grave. Says nothing of other kinds. */
@@ -78,7 +78,7 @@ export interface Config {
     /** A JSON array of records, or the JSON that Falco posts, one event a request. */
     readonly format: 'webhook' | 'falcosidekick';
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
     /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
     readonly pods: readonly string[];
     /** Findings that are sent are at least so grave. Says nothing of other kinds. */
@@ -103,7 +103,7 @@ export interface Config {
     /** Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. */
     readonly endpoint: string;
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
     /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
     readonly pods: readonly string[];
     /** Findings that are sent are at least so grave. Says nothing of other kinds. */

@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = 'd6ea70ed1de6d60e';
+export const LAYOUT_HASH = '27731c441594dc7e';
 
 export const EventKind = {
   PROCESS_FORK: 1,
@@ -24,7 +24,8 @@ export const EventKind = {
   DNS_ANSWER: 15,
   TLS_HELLO: 16,
   HTTP_REQUEST: 17,
-  KIND_COUNT: 18,
+  EGRESS_DECISION: 18,
+  KIND_COUNT: 19,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
@@ -80,6 +81,72 @@ export const LossReason = {
   REASON_COUNT: 4,
 } as const;
 export type LossReason = (typeof LossReason)[keyof typeof LossReason];
+
+export const EgressLimit = {
+  RULE_BYTES: 32,
+  MAX_ENDINGS: 16,
+  ENDING_BYTES: 40,
+  NAME_HASHES: 7,
+  MAX_NAMES: 8,
+  NAME_BYTES: 64,
+} as const;
+export type EgressLimit = (typeof EgressLimit)[keyof typeof EgressLimit];
+
+export const GateRest = {
+  OPEN: 0,
+  ALLOW: 1,
+  DELEGATE: 2,
+  DENY: 3,
+} as const;
+export type GateRest = (typeof GateRest)[keyof typeof GateRest];
+
+export const NameReach = {
+  NAME_ITSELF: 0,
+  NAMES_BELOW: 1,
+} as const;
+export type NameReach = (typeof NameReach)[keyof typeof NameReach];
+
+export const LearnedFlag = {
+  ALIAS: 1,
+} as const;
+export type LearnedFlag = (typeof LearnedFlag)[keyof typeof LearnedFlag];
+
+export const ClauseNumber = {
+  DEFAULT: 1024,
+  QUIC: 1025,
+} as const;
+export type ClauseNumber = (typeof ClauseNumber)[keyof typeof ClauseNumber];
+
+export const EgressVerdict = {
+  ALLOW: 0,
+  AUDIT: 1,
+  DENY: 2,
+} as const;
+export type EgressVerdict = (typeof EgressVerdict)[keyof typeof EgressVerdict];
+
+export const EgressHook = {
+  CONNECT: 1,
+  SEND: 2,
+  PACKET: 3,
+} as const;
+export type EgressHook = (typeof EgressHook)[keyof typeof EgressHook];
+
+export const EgressEvidence = {
+  NONE: 0,
+  CIDR: 1,
+  DNS: 2,
+} as const;
+export type EgressEvidence = (typeof EgressEvidence)[keyof typeof EgressEvidence];
+
+export const GateReason = {
+  OPEN: 0,
+  DENY: 1,
+  QUIC: 2,
+  ALLOW: 3,
+  DEFAULT: 4,
+  DELEGATE: 5,
+} as const;
+export type GateReason = (typeof GateReason)[keyof typeof GateReason];
 
 /** struct process_fork_event, 56 bytes. */
 export class ProcessForkCursor extends Cursor {
@@ -1072,6 +1139,112 @@ export class HttpRequestCursor extends Cursor {
       method: this.method,
       target: this.target,
       host: this.host,
+    };
+  }
+}
+
+/** struct egress_decision_event, 120 bytes. */
+export class EgressDecisionCursor extends Cursor {
+  static readonly size = 120;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [];
+  readonly #header = new EventHeaderCursor();
+  readonly #socket = new SocketInfoCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  get socket(): SocketInfoCursor {
+    return this.#socket.move(this.view, this.at + 40);
+  }
+
+  /** Cgroup v2 id. */
+  get pod(): bigint {
+    return this.view.u64[(this.at + 88) >> 3] as bigint;
+  }
+
+  /** pod as a number, exact below 2^53: for keys and ordering. */
+  get podKey(): number {
+    return this.view.key64(this.at + 88);
+  }
+
+  get set(): number {
+    return this.view.u32[(this.at + 96) >> 2] as number;
+  }
+
+  get verdict(): number {
+    return this.view.u8[this.at + 100] as number;
+  }
+
+  get hook(): number {
+    return this.view.u8[this.at + 101] as number;
+  }
+
+  get evidence(): number {
+    return this.view.u8[this.at + 102] as number;
+  }
+
+  get isRelaxed(): number {
+    return this.view.u8[this.at + 103] as number;
+  }
+
+  get enforcedClusterReason(): number {
+    return this.view.u16[(this.at + 104) >> 1] as number;
+  }
+
+  get enforcedClusterRule(): number {
+    return this.view.u16[(this.at + 106) >> 1] as number;
+  }
+
+  get enforcedNamespaceReason(): number {
+    return this.view.u16[(this.at + 108) >> 1] as number;
+  }
+
+  get enforcedNamespaceRule(): number {
+    return this.view.u16[(this.at + 110) >> 1] as number;
+  }
+
+  get allClusterReason(): number {
+    return this.view.u16[(this.at + 112) >> 1] as number;
+  }
+
+  get allClusterRule(): number {
+    return this.view.u16[(this.at + 114) >> 1] as number;
+  }
+
+  get allNamespaceReason(): number {
+    return this.view.u16[(this.at + 116) >> 1] as number;
+  }
+
+  get allNamespaceRule(): number {
+    return this.view.u16[(this.at + 118) >> 1] as number;
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 120 && this.header.size === length && 120 === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      socket: this.socket.snapshot(),
+      pod: this.pod,
+      set: this.set,
+      verdict: this.verdict,
+      hook: this.hook,
+      evidence: this.evidence,
+      isRelaxed: this.isRelaxed,
+      enforcedClusterReason: this.enforcedClusterReason,
+      enforcedClusterRule: this.enforcedClusterRule,
+      enforcedNamespaceReason: this.enforcedNamespaceReason,
+      enforcedNamespaceRule: this.enforcedNamespaceRule,
+      allClusterReason: this.allClusterReason,
+      allClusterRule: this.allClusterRule,
+      allNamespaceReason: this.allNamespaceReason,
+      allNamespaceRule: this.allNamespaceRule,
     };
   }
 }

@@ -6,6 +6,7 @@ export interface CgroupEntry {
   /** cgroup v2 id */
   readonly pod: bigint;
   readonly observe: number;
+  readonly policy: number;
 }
 
 export const CGROUP_ENTRY_SIZE = 16;
@@ -15,6 +16,7 @@ export function encodeCgroupEntry(value: CgroupEntry): Uint8Array {
   const view = new DataView(new ArrayBuffer(16));
   view.setBigUint64(0, value.pod, true);
   view.setUint32(8, value.observe, true);
+  view.setUint32(12, value.policy, true);
   return new Uint8Array(view.buffer);
 }
 
@@ -24,6 +26,7 @@ export function decodeCgroupEntry(bytes: Uint8Array, at = 0): CgroupEntry {
   return {
     pod: view.getBigUint64(at + 0, true),
     observe: view.getUint32(at + 8, true),
+    policy: view.getUint32(at + 12, true),
   };
 }
 
@@ -79,5 +82,482 @@ export function decodeLossCounter(bytes: Uint8Array, at = 0): LossCounter {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
     count: view.getBigUint64(at + 0, true),
+  };
+}
+
+/** struct gate_tables. */
+export interface GateTables {
+  readonly allow: Uint8Array;
+  readonly deny: Uint8Array;
+  readonly rest: number;
+  readonly isQuicDenied: number;
+}
+
+export const GATE_TABLES_SIZE = 72;
+
+/** The 72 bytes the kernel keeps for `value`. */
+export function encodeGateTables(value: GateTables): Uint8Array {
+  const view = new DataView(new ArrayBuffer(72));
+  new Uint8Array(view.buffer, 0, 32).set(value.allow);
+  new Uint8Array(view.buffer, 32, 32).set(value.deny);
+  view.setUint32(64, value.rest, true);
+  view.setUint32(68, value.isQuicDenied, true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeGateTables` writes, at byte `at` of `bytes`. */
+export function decodeGateTables(bytes: Uint8Array, at = 0): GateTables {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    allow: bytes.slice(at + 0, at + 32),
+    deny: bytes.slice(at + 32, at + 64),
+    rest: view.getUint32(at + 64, true),
+    isQuicDenied: view.getUint32(at + 68, true),
+  };
+}
+
+/** struct rule_ending. */
+export interface RuleEnding {
+  /** nanoseconds since boot */
+  readonly ends: bigint;
+  readonly rules: Uint8Array;
+}
+
+export const RULE_ENDING_SIZE = 40;
+
+/** The 40 bytes the kernel keeps for `value`. */
+export function encodeRuleEnding(value: RuleEnding): Uint8Array {
+  const view = new DataView(new ArrayBuffer(40));
+  view.setBigUint64(0, value.ends, true);
+  new Uint8Array(view.buffer, 8, 32).set(value.rules);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeRuleEnding` writes, at byte `at` of `bytes`. */
+export function decodeRuleEnding(bytes: Uint8Array, at = 0): RuleEnding {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    ends: view.getBigUint64(at + 0, true),
+    rules: bytes.slice(at + 8, at + 40),
+  };
+}
+
+/** struct policy_set. */
+export interface PolicySet {
+  readonly content: bigint;
+  /** nanoseconds since boot */
+  readonly relaxedUntil: bigint;
+  readonly endingCount: number;
+  readonly hasPorts: number;
+  readonly portless: Uint8Array;
+  readonly isolations: Uint8Array;
+  readonly enforcedCluster: GateTables;
+  readonly enforcedNamespace: GateTables;
+  readonly allCluster: GateTables;
+  readonly allNamespace: GateTables;
+  readonly relaxedCluster: GateTables;
+  readonly relaxedNamespace: GateTables;
+  readonly endings: Uint8Array;
+}
+
+export const POLICY_SET_SIZE = 1160;
+
+/** The 1160 bytes the kernel keeps for `value`. */
+export function encodePolicySet(value: PolicySet): Uint8Array {
+  const view = new DataView(new ArrayBuffer(1160));
+  view.setBigUint64(0, value.content, true);
+  view.setBigUint64(8, value.relaxedUntil, true);
+  view.setUint32(16, value.endingCount, true);
+  view.setUint32(20, value.hasPorts, true);
+  new Uint8Array(view.buffer, 24, 32).set(value.portless);
+  new Uint8Array(view.buffer, 56, 32).set(value.isolations);
+  new Uint8Array(view.buffer, 88, 72).set(encodeGateTables(value.enforcedCluster));
+  new Uint8Array(view.buffer, 160, 72).set(encodeGateTables(value.enforcedNamespace));
+  new Uint8Array(view.buffer, 232, 72).set(encodeGateTables(value.allCluster));
+  new Uint8Array(view.buffer, 304, 72).set(encodeGateTables(value.allNamespace));
+  new Uint8Array(view.buffer, 376, 72).set(encodeGateTables(value.relaxedCluster));
+  new Uint8Array(view.buffer, 448, 72).set(encodeGateTables(value.relaxedNamespace));
+  new Uint8Array(view.buffer, 520, 640).set(value.endings);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodePolicySet` writes, at byte `at` of `bytes`. */
+export function decodePolicySet(bytes: Uint8Array, at = 0): PolicySet {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    content: view.getBigUint64(at + 0, true),
+    relaxedUntil: view.getBigUint64(at + 8, true),
+    endingCount: view.getUint32(at + 16, true),
+    hasPorts: view.getUint32(at + 20, true),
+    portless: bytes.slice(at + 24, at + 56),
+    isolations: bytes.slice(at + 56, at + 88),
+    enforcedCluster: decodeGateTables(bytes, at + 88),
+    enforcedNamespace: decodeGateTables(bytes, at + 160),
+    allCluster: decodeGateTables(bytes, at + 232),
+    allNamespace: decodeGateTables(bytes, at + 304),
+    relaxedCluster: decodeGateTables(bytes, at + 376),
+    relaxedNamespace: decodeGateTables(bytes, at + 448),
+    endings: bytes.slice(at + 520, at + 1160),
+  };
+}
+
+/** struct rule_bits. */
+export interface RuleBits {
+  readonly bits: Uint8Array;
+}
+
+export const RULE_BITS_SIZE = 32;
+
+/** The 32 bytes the kernel keeps for `value`. */
+export function encodeRuleBits(value: RuleBits): Uint8Array {
+  const view = new DataView(new ArrayBuffer(32));
+  new Uint8Array(view.buffer, 0, 32).set(value.bits);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeRuleBits` writes, at byte `at` of `bytes`. */
+export function decodeRuleBits(bytes: Uint8Array, at = 0): RuleBits {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    bits: bytes.slice(at + 0, at + 32),
+  };
+}
+
+/** struct block_key. */
+export interface BlockKey {
+  readonly prefixBits: number;
+  readonly set: number;
+  readonly address: Uint8Array;
+}
+
+export const BLOCK_KEY_SIZE = 24;
+
+/** The 24 bytes the kernel keeps for `value`. */
+export function encodeBlockKey(value: BlockKey): Uint8Array {
+  const view = new DataView(new ArrayBuffer(24));
+  view.setUint32(0, value.prefixBits, true);
+  view.setUint32(4, value.set, true);
+  new Uint8Array(view.buffer, 8, 16).set(value.address);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeBlockKey` writes, at byte `at` of `bytes`. */
+export function decodeBlockKey(bytes: Uint8Array, at = 0): BlockKey {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    prefixBits: view.getUint32(at + 0, true),
+    set: view.getUint32(at + 4, true),
+    address: bytes.slice(at + 8, at + 24),
+  };
+}
+
+/** struct port_key. */
+export interface PortKey {
+  readonly prefixBits: number;
+  readonly set: number;
+  readonly protocol: Uint8Array;
+  readonly port: Uint8Array;
+}
+
+export const PORT_KEY_SIZE = 12;
+
+/** The 12 bytes the kernel keeps for `value`. */
+export function encodePortKey(value: PortKey): Uint8Array {
+  const view = new DataView(new ArrayBuffer(12));
+  view.setUint32(0, value.prefixBits, true);
+  view.setUint32(4, value.set, true);
+  new Uint8Array(view.buffer, 8, 2).set(value.protocol);
+  new Uint8Array(view.buffer, 10, 2).set(value.port);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodePortKey` writes, at byte `at` of `bytes`. */
+export function decodePortKey(bytes: Uint8Array, at = 0): PortKey {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    prefixBits: view.getUint32(at + 0, true),
+    set: view.getUint32(at + 4, true),
+    protocol: bytes.slice(at + 8, at + 10),
+    port: bytes.slice(at + 10, at + 12),
+  };
+}
+
+/** struct name_key. */
+export interface NameKey {
+  readonly hash: bigint;
+  readonly set: number;
+  readonly reach: number;
+}
+
+export const NAME_KEY_SIZE = 16;
+
+/** The 16 bytes the kernel keeps for `value`. */
+export function encodeNameKey(value: NameKey): Uint8Array {
+  const view = new DataView(new ArrayBuffer(16));
+  view.setBigUint64(0, value.hash, true);
+  view.setUint32(8, value.set, true);
+  view.setUint32(12, value.reach, true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeNameKey` writes, at byte `at` of `bytes`. */
+export function decodeNameKey(bytes: Uint8Array, at = 0): NameKey {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    hash: view.getBigUint64(at + 0, true),
+    set: view.getUint32(at + 8, true),
+    reach: view.getUint32(at + 12, true),
+  };
+}
+
+/** struct name_secret. */
+export interface NameSecret {
+  readonly seedA: number;
+  readonly seedB: number;
+  readonly factorA: number;
+  readonly factorB: number;
+}
+
+export const NAME_SECRET_SIZE = 16;
+
+/** The 16 bytes the kernel keeps for `value`. */
+export function encodeNameSecret(value: NameSecret): Uint8Array {
+  const view = new DataView(new ArrayBuffer(16));
+  view.setUint32(0, value.seedA, true);
+  view.setUint32(4, value.seedB, true);
+  view.setUint32(8, value.factorA, true);
+  view.setUint32(12, value.factorB, true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeNameSecret` writes, at byte `at` of `bytes`. */
+export function decodeNameSecret(bytes: Uint8Array, at = 0): NameSecret {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    seedA: view.getUint32(at + 0, true),
+    seedB: view.getUint32(at + 4, true),
+    factorA: view.getUint32(at + 8, true),
+    factorB: view.getUint32(at + 12, true),
+  };
+}
+
+/** struct learned_name. */
+export interface LearnedName {
+  readonly expires: number;
+  readonly hashCount: number;
+  readonly flags: number;
+  readonly hashes: Uint8Array;
+}
+
+export const LEARNED_NAME_SIZE = 64;
+
+/** The 64 bytes the kernel keeps for `value`. */
+export function encodeLearnedName(value: LearnedName): Uint8Array {
+  const view = new DataView(new ArrayBuffer(64));
+  view.setUint32(0, value.expires, true);
+  view.setUint16(4, value.hashCount, true);
+  view.setUint16(6, value.flags, true);
+  new Uint8Array(view.buffer, 8, 56).set(value.hashes);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeLearnedName` writes, at byte `at` of `bytes`. */
+export function decodeLearnedName(bytes: Uint8Array, at = 0): LearnedName {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    expires: view.getUint32(at + 0, true),
+    hashCount: view.getUint16(at + 4, true),
+    flags: view.getUint16(at + 6, true),
+    hashes: bytes.slice(at + 8, at + 64),
+  };
+}
+
+/** struct learned_key. */
+export interface LearnedKey {
+  /** cgroup v2 id */
+  readonly pod: bigint;
+  readonly address: Uint8Array;
+}
+
+export const LEARNED_KEY_SIZE = 24;
+
+/** The 24 bytes the kernel keeps for `value`. */
+export function encodeLearnedKey(value: LearnedKey): Uint8Array {
+  const view = new DataView(new ArrayBuffer(24));
+  view.setBigUint64(0, value.pod, true);
+  new Uint8Array(view.buffer, 8, 16).set(value.address);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeLearnedKey` writes, at byte `at` of `bytes`. */
+export function decodeLearnedKey(bytes: Uint8Array, at = 0): LearnedKey {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    pod: view.getBigUint64(at + 0, true),
+    address: bytes.slice(at + 8, at + 24),
+  };
+}
+
+/** struct learned_address. */
+export interface LearnedAddress {
+  readonly version: number;
+  readonly set: number;
+  readonly currentUntil: number;
+  readonly asked: Uint8Array;
+  readonly seen: Uint8Array;
+  readonly names: Uint8Array;
+}
+
+export const LEARNED_ADDRESS_SIZE = 592;
+
+/** The 592 bytes the kernel keeps for `value`. */
+export function encodeLearnedAddress(value: LearnedAddress): Uint8Array {
+  const view = new DataView(new ArrayBuffer(592));
+  view.setUint32(4, value.version, true);
+  view.setUint32(8, value.set, true);
+  view.setUint32(12, value.currentUntil, true);
+  new Uint8Array(view.buffer, 16, 32).set(value.asked);
+  new Uint8Array(view.buffer, 48, 32).set(value.seen);
+  new Uint8Array(view.buffer, 80, 512).set(value.names);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeLearnedAddress` writes, at byte `at` of `bytes`. */
+export function decodeLearnedAddress(bytes: Uint8Array, at = 0): LearnedAddress {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    version: view.getUint32(at + 4, true),
+    set: view.getUint32(at + 8, true),
+    currentUntil: view.getUint32(at + 12, true),
+    asked: bytes.slice(at + 16, at + 48),
+    seen: bytes.slice(at + 48, at + 80),
+    names: bytes.slice(at + 80, at + 592),
+  };
+}
+
+/** struct learned_slot. */
+export interface LearnedSlot {
+  /** cgroup v2 id */
+  readonly pod: bigint;
+  readonly number: bigint;
+}
+
+export const LEARNED_SLOT_SIZE = 16;
+
+/** The 16 bytes the kernel keeps for `value`. */
+export function encodeLearnedSlot(value: LearnedSlot): Uint8Array {
+  const view = new DataView(new ArrayBuffer(16));
+  view.setBigUint64(0, value.pod, true);
+  view.setBigUint64(8, value.number, true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeLearnedSlot` writes, at byte `at` of `bytes`. */
+export function decodeLearnedSlot(bytes: Uint8Array, at = 0): LearnedSlot {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    pod: view.getBigUint64(at + 0, true),
+    number: view.getBigUint64(at + 8, true),
+  };
+}
+
+/** struct learned_pod. */
+export interface LearnedPod {
+  readonly count: number;
+  readonly hand: number;
+}
+
+export const LEARNED_POD_SIZE = 16;
+
+/** The 16 bytes the kernel keeps for `value`. */
+export function encodeLearnedPod(value: LearnedPod): Uint8Array {
+  const view = new DataView(new ArrayBuffer(16));
+  view.setUint32(4, value.count, true);
+  view.setUint32(8, value.hand, true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeLearnedPod` writes, at byte `at` of `bytes`. */
+export function decodeLearnedPod(bytes: Uint8Array, at = 0): LearnedPod {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    count: view.getUint32(at + 4, true),
+    hand: view.getUint32(at + 8, true),
+  };
+}
+
+/** struct resolver_key. */
+export interface ResolverKey {
+  /** cgroup v2 id */
+  readonly pod: bigint;
+  readonly address: Uint8Array;
+}
+
+export const RESOLVER_KEY_SIZE = 24;
+
+/** The 24 bytes the kernel keeps for `value`. */
+export function encodeResolverKey(value: ResolverKey): Uint8Array {
+  const view = new DataView(new ArrayBuffer(24));
+  view.setBigUint64(0, value.pod, true);
+  new Uint8Array(view.buffer, 8, 16).set(value.address);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeResolverKey` writes, at byte `at` of `bytes`. */
+export function decodeResolverKey(bytes: Uint8Array, at = 0): ResolverKey {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    pod: view.getBigUint64(at + 0, true),
+    address: bytes.slice(at + 8, at + 24),
+  };
+}
+
+/** struct clause_key. */
+export interface ClauseKey {
+  readonly set: number;
+  readonly clause: number;
+}
+
+export const CLAUSE_KEY_SIZE = 8;
+
+/** The 8 bytes the kernel keeps for `value`. */
+export function encodeClauseKey(value: ClauseKey): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setUint32(0, value.set, true);
+  view.setUint32(4, value.clause, true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeClauseKey` writes, at byte `at` of `bytes`. */
+export function decodeClauseKey(bytes: Uint8Array, at = 0): ClauseKey {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    set: view.getUint32(at + 0, true),
+    clause: view.getUint32(at + 4, true),
+  };
+}
+
+/** struct clause_count. */
+export interface ClauseCount {
+  readonly enforced: bigint;
+  readonly all: bigint;
+}
+
+export const CLAUSE_COUNT_SIZE = 16;
+
+/** The 16 bytes the kernel keeps for `value`. */
+export function encodeClauseCount(value: ClauseCount): Uint8Array {
+  const view = new DataView(new ArrayBuffer(16));
+  view.setBigUint64(0, value.enforced, true);
+  view.setBigUint64(8, value.all, true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeClauseCount` writes, at byte `at` of `bytes`. */
+export function decodeClauseCount(bytes: Uint8Array, at = 0): ClauseCount {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    enforced: view.getBigUint64(at + 0, true),
+    all: view.getBigUint64(at + 8, true),
   };
 }

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { buildPod } from '../../test/suites/build-event.ts';
 import type { Pod } from '../events/pod.ts';
 import { ObserveFlag } from '../gen/events.ts';
-import type { CgroupEntry } from '../gen/tables.ts';
 import { parseCgroupPath } from './parse-cgroup-path.ts';
 import {
+  type CgroupEntry,
   diffSelection,
   isObserved,
   type ObserveRule,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isPartial, type Pod } from '../events/pod.ts';
 import { ObserveFlag } from '../gen/events.ts';
-import type { CgroupEntry } from '../gen/tables.ts';
+import type { CgroupEntry as TableEntry } from '../gen/tables.ts';
 import { isGoverned } from './governance.ts';
 import type { CgroupPlace } from './parse-cgroup-path.ts';
+
+/** What is observed in a cgroup: policy has its own writer. */
+export type CgroupEntry = Pick<TableEntry, 'pod' | 'observe'>;
 
 /** What is done about a pod of which too little is known: docs/explanation/identity.md. */
 export type UnknownPods = 'observe' | 'discover' | 'ignore';

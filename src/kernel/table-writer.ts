@@ -15,6 +15,9 @@ export interface Tables {
   readonly podBuckets: BpfMap;
 }
 
+/** What is observed in a cgroup. */
+export type ObservedCgroup = Pick<CgroupEntry, 'pod' | 'observe'>;
+
 /**
  * The one place where user space writes kernel tables. Programs write too: the mkdir program gives a new cgroup its
  * parent's entry, and takes it back at rmdir. Cgroups and pods are named by cgroup v2 id.
@@ -30,7 +33,22 @@ export class TableWriter {
    * Says what is observed in a cgroup, not in those below it. False when the table is full: the cgroup stays as it
    * was, which the caller must report as a coverage gap.
    */
-  setCgroup(cgroupId: bigint, entry: CgroupEntry): boolean {
+  setCgroup(cgroupId: bigint, entry: ObservedCgroup): boolean {
+    // which policy holds is another's to say
+    return this.#put(cgroupId, { ...entry, policy: this.cgroup(cgroupId)?.policy ?? 0 });
+  }
+
+  /**
+   * Says which policy set holds in a pod, 0 for none, by the pod's own folder: it holds for all below it, at once. False
+   * where the folder has no entry, or the table is full.
+   */
+  setPolicy(cgroupId: bigint, policy: number): boolean {
+    const entry = this.cgroup(cgroupId);
+    if (entry === undefined) return false;
+    return entry.policy === policy || this.#put(cgroupId, { ...entry, policy });
+  }
+
+  #put(cgroupId: bigint, entry: CgroupEntry): boolean {
     try {
       this.#tables.cgroups.update(encodeId(cgroupId), encodeCgroupEntry(entry));
       return true;

@@ -18,6 +18,10 @@ export class RuleBits {
     this.#words[at] = (this.#words[at] ?? 0) & ~(1 << (rule & 31));
   }
 
+  has(rule: number): boolean {
+    return ((this.#words[rule >>> 5] ?? 0) & (1 << (rule & 31))) !== 0;
+  }
+
   addAll(rules: readonly number[] | undefined): void {
     if (rules !== undefined) for (const rule of rules) this.add(rule);
   }

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef WEIR_EGRESS_DECIDE_H
+#define WEIR_EGRESS_DECIDE_H
+
+#include <bpf/bpf_endian.h>
+
+#include "egress_maps.h"
+#include "endpoint.h"
+#include "learned.h"
+#include "rule_bits.h"
+
+/*
+ * Decides one action of a pod from the tables of its set: what src/policy/decide-by-tables.ts decides before a
+ * name was seen on the wire. The test of it is test/kernel/egress-decide.test.ts.
+ */
+
+enum {
+	QUIC_PORT = 443,
+	SET_BITS = 32,
+	MAX_SECONDS = 0xffffffff,
+	GATE_COUNT = 2, /* the cluster's, the namespace's */
+};
+
+/* What is asked. */
+struct egress_question {
+	struct endpoint to; /* as plain_address() leaves it */
+	cgroup_id_t pod;
+	boot_ns_t now;
+	__u32 set;
+	__u8 protocol; /* IPPROTO_* */
+	__u8 pad[3];
+};
+
+struct gate_outcome {
+	__u16 reason; /* enum gate_reason */
+	__u16 rule;   /* of REASON_DENY and REASON_ALLOW */
+};
+
+/* What is decided. */
+struct egress_outcome {
+	struct gate_outcome enforced[GATE_COUNT];
+	struct gate_outcome all[GATE_COUNT];
+	boot_ns_t until; /* 0: as long as the set is the pod's */
+	__u8 verdict;	 /* enum egress_verdict */
+	__u8 evidence;	 /* enum egress_evidence */
+	__u8 is_relaxed;
+	__u8 pad[5];
+};
+
+/*
+ * Working memory of one decision. It is in a map, not on the stack, so that the verifier finds all ways through
+ * the look-ups alike; see scratch.h for whose it is.
+ */
+struct egress_work {
+	__u64 wanted;
+	struct egress_question question;
+	struct egress_outcome outcome;
+	struct rules by_address; /* rules that mean the address */
+	struct rules allowing;	 /* with those of names that were asked for */
+	struct rules denying;	 /* with those of all names */
+	struct rules ports;	 /* whose ports fit, and that have not ended */
+	struct rules asked;	 /* rules of the names that were asked for */
+	struct rules seen;	 /* rules of all names */
+};
+
+static __always_inline int is_loopback(const struct endpoint *end)
+{
+	const __u32 *words = (const __u32 *)end->address;
+
+	if (is_mapped(words))
+		return bpf_ntohl(words[3]) >> 24 == 127;
+	return !words[0] && !words[1] && !words[2] && words[3] == bpf_htonl(1);
+}
+
+static __always_inline int is_link_local(const struct endpoint *end)
+{
+	const __u32 *words = (const __u32 *)end->address;
+
+	if (is_mapped(words))
+		return bpf_ntohl(words[3]) >> 16 == 0xa9fe;
+	return bpf_ntohl(words[0]) >> 22 == 0xfe80 >> 6;
+}
+
+static __always_inline struct rule_bits *rules_of_block(__u32 set, const struct endpoint *to)
+{
+	struct block_key key = {.prefix_bits = SET_BITS + 128, .set = set};
+
+	__builtin_memcpy(key.address, to->address, sizeof(key.address));
+	return bpf_map_lookup_elem(&policy_blocks, &key);
+}
+
+static __always_inline struct rule_bits *rules_of_port(const struct egress_question *question)
+{
+	struct port_key key = {.prefix_bits = SET_BITS + 32, .set = question->set};
+
+	key.protocol[0] = question->protocol;
+	key.port[0] = question->to.port >> 8;
+	key.port[1] = question->to.port;
+	return bpf_map_lookup_elem(&policy_ports, &key);
+}
+
+static __always_inline void add_name(struct rules *to, __u64 hash, __u32 set, __u32 reach)
+{
+	struct name_key key = {.hash = hash, .set = set, .reach = reach};
+	struct rule_bits *found = bpf_map_lookup_elem(&policy_names, &key);
+
+	if (found)
+		add_rules(to, found);
+}
+
+/* The rules of one learned name. */
+static __noinline void add_learned_name(const struct learned_name *name, __u32 set, struct rules *to)
+{
+	const __u64 *hashes = (const __u64 *)name->hashes;
+	__u32 count = name->hash_count;
+
+	add_name(to, hashes[0], set, NAME_ITSELF);
+	for (int i = 1; i < NAME_HASHES; i++) {
+		if (i >= count)
+			break;
+		add_name(to, hashes[i], set, NAMES_BELOW);
+	}
+}
+
+/* What the names that have not expired lead to; gives until when that holds, in seconds since boot. */
+static __noinline __u32 look_up_names(struct egress_work *work, struct learned_address *address, __u32 now)
+{
+	__u32 until = MAX_SECONDS;
+
+	for (int i = 0; i < MAX_NAMES; i++) {
+		struct learned_name *name = name_at(address, i);
+		__u32 expires = name->expires;
+
+		if (expires <= now)
+			continue;
+		until = choose(((__u64)expires - until) >> 63, expires, until);
+		add_learned_name(name, work->question.set, &work->seen);
+		if (!(name->flags & LEARNED_ALIAS))
+			add_learned_name(name, work->question.set, &work->asked);
+	}
+	return until;
+}
+
+/* Takes what is known already of the names of an address; 0 when it isn't. */
+static __always_inline int take_known(struct egress_work *work, struct learned_address *address, __u32 now,
+				      __u32 *version)
+{
+	int is_known;
+
+	bpf_spin_lock(&address->lock);
+	*version = address->version;
+	is_known = address->set == work->question.set && address->current_until > now;
+	set_rules(&work->asked, address->asked);
+	set_rules(&work->seen, address->seen);
+	bpf_spin_unlock(&address->lock);
+	return is_known;
+}
+
+/* Keeps what was looked up, unless something was learned meanwhile. */
+static __always_inline void keep_known(struct egress_work *work, struct learned_address *address,
+				       __u32 until, __u32 version)
+{
+	bpf_spin_lock(&address->lock);
+	if (address->version == version) {
+		set_rules((struct rules *)address->asked, &work->asked);
+		set_rules((struct rules *)address->seen, &work->seen);
+		address->set = work->question.set;
+		address->current_until = until;
+	}
+	bpf_spin_unlock(&address->lock);
+}
+
+/* Adds the rules of the names that the pod learned for the address. */
+static __noinline void add_learned(struct egress_work *work, struct learned_address *address)
+{
+	__u32 now = work->question.now / NANOSECONDS, version;
+
+	if (!take_known(work, address, now, &version)) {
+		__builtin_memset(&work->asked, 0, sizeof(work->asked));
+		__builtin_memset(&work->seen, 0, sizeof(work->seen));
+		keep_known(work, address, look_up_names(work, address, now), version);
+	}
+	add_rules(&work->denying, &work->seen);
+	/* names teach no loopback, link-local, metadata or node address */
+	if (!is_link_local(&work->question.to) && !rules_of_block(0, &work->question.to))
+		add_rules(&work->allowing, &work->asked);
+}
+
+static __always_inline void look_up_address(struct egress_work *work, const struct policy_set *set)
+{
+	struct rule_bits *block = rules_of_block(work->question.set, &work->question.to);
+	struct learned_key key = {.pod = work->question.pod};
+	struct learned_address *address;
+
+	set_rules(&work->by_address, set->isolations);
+	if (block)
+		add_rules(&work->by_address, block);
+	set_rules(&work->allowing, &work->by_address);
+	set_rules(&work->denying, &work->by_address);
+	__builtin_memcpy(key.address, work->question.to.address, sizeof(key.address));
+	address = bpf_map_lookup_elem(&learned, &key);
+	if (address)
+		add_learned(work, address);
+}
+
+static __always_inline void look_up_port(struct egress_work *work, const struct policy_set *set)
+{
+	struct rule_bits *port;
+	__u8 protocol = work->question.protocol;
+
+	set_rules(&work->ports, set->portless);
+	if (!set->has_ports || (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP))
+		return;
+	port = rules_of_port(&work->question);
+	if (port)
+		set_rules(&work->ports, port);
+}
+
+/* Takes away the rules that have ended, and says when the next one does; 0: none. */
+static __noinline boot_ns_t end_rules(struct egress_work *work, const struct policy_set *set)
+{
+	for (int i = 0; i < MAX_ENDINGS; i++) {
+		const struct rule_ending *ending =
+		    (const struct rule_ending *)&set->endings[i * ENDING_BYTES];
+
+		if (i >= set->ending_count)
+			return 0;
+		if (ending->ends > work->question.now)
+			return ending->ends;
+		remove_rules(&work->ports, ending->rules);
+	}
+	return 0;
+}
+
+/* 1 when the numbers are the same, else 0. */
+static __always_inline __u64 is_same(__u64 a, __u64 b)
+{
+	return 1 - has_bits(a ^ b);
+}
+
+/* What a gate decides, from the least to the most that goes before. 1 when it refuses. */
+static __always_inline __u64 decide_gate(const struct gate_tables *gate, const struct egress_work *work,
+					 __u64 is_quic, struct gate_outcome *outcome)
+{
+	__u64 denied = first_rule(&work->denying, &work->ports, gate->deny);
+	__u64 allowed = first_rule(&work->allowing, &work->ports, gate->allow);
+	__u64 is_denied = 1 - is_same(denied, NO_RULE), is_allowed = 1 - is_same(allowed, NO_RULE);
+	__u64 rest = gate->rest, is_governing = 1 - is_same(rest, GATE_OPEN);
+	__u64 reason = choose(is_same(rest, GATE_DELEGATE), REASON_DELEGATE, REASON_DEFAULT);
+	__u64 refuses = is_same(rest, GATE_DENY), rule = 0;
+
+	reason = choose(is_allowed, REASON_ALLOW, reason);
+	rule = choose(is_allowed, allowed, rule);
+	refuses &= 1 - is_allowed;
+	is_quic &= has_bits(gate->is_quic_denied);
+	reason = choose(is_quic, REASON_QUIC, reason);
+	rule = choose(is_quic, 0, rule);
+	refuses |= is_quic;
+	reason = choose(is_governing, reason, REASON_OPEN);
+	rule = choose(is_governing, rule, 0);
+	refuses &= is_governing;
+	/* overlays deny where no policy speaks, too */
+	outcome->reason = choose(is_denied, REASON_DENY, reason);
+	outcome->rule = choose(is_denied, denied, rule);
+	return refuses | is_denied;
+}
+
+/* 1 when a gate refuses. */
+static __noinline __u64 try_gates(const struct gate_tables *gates, const struct egress_work *work,
+				  __u64 is_quic, struct gate_outcome *outcomes)
+{
+	__u64 refuses = decide_gate(&gates[0], work, is_quic, &outcomes[0]);
+
+	return refuses | decide_gate(&gates[1], work, is_quic, &outcomes[1]);
+}
+
+/* What the deciding rule of a gate rests on. */
+static __always_inline __u64 evidence_of(const struct egress_work *work, const struct gate_outcome *outcome)
+{
+	__u64 reason = outcome->reason;
+	__u64 is_rule = is_same(reason, REASON_DENY) | is_same(reason, REASON_ALLOW);
+
+	return is_rule * choose(has_rule(&work->by_address, outcome->rule), EVIDENCE_CIDR, EVIDENCE_DNS);
+}
+
+static __noinline __u64 evidence_of_gates(const struct egress_work *work, const struct gate_outcome *outcomes)
+{
+	__u64 evidence = evidence_of(work, &outcomes[0]);
+
+	return choose(has_bits(evidence), evidence, evidence_of(work, &outcomes[1]));
+}
+
+static __always_inline boot_ns_t earlier_of(boot_ns_t a, boot_ns_t b)
+{
+	return !a || (b && b < a) ? b : a;
+}
+
+/* Decides the question of `work`, by the set it names; fills its outcome. */
+static __noinline void decide_egress(struct egress_work *work, const struct policy_set *set)
+{
+	const struct egress_question *question = &work->question;
+	const struct gate_tables *enforced = &set->enforced_cluster;
+	struct egress_outcome *outcome = &work->outcome;
+	__u64 is_quic = is_same(question->protocol, PROTOCOL_UDP) & is_same(question->to.port, QUIC_PORT);
+	__u64 refuses, would_refuse;
+
+	look_up_address(work, set);
+	look_up_port(work, set);
+	outcome->until = end_rules(work, set);
+	outcome->is_relaxed = set->relaxed_until > question->now;
+	if (outcome->is_relaxed) {
+		enforced = &set->relaxed_cluster;
+		outcome->until = earlier_of(outcome->until, set->relaxed_until);
+	}
+	refuses = try_gates(enforced, work, is_quic, outcome->enforced);
+	would_refuse = try_gates(&set->all_cluster, work, is_quic, outcome->all);
+	outcome->verdict =
+	    choose(refuses, EGRESS_DENY, choose(would_refuse, EGRESS_AUDIT, EGRESS_ALLOW));
+	outcome->evidence = evidence_of_gates(work, outcome->verdict == EGRESS_AUDIT ? outcome->all
+										     : outcome->enforced);
+}
+
+#endif

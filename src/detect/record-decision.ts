@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PolicyRecord } from '../events/record.ts';
+import { type EgressDecisionCursor, EgressEvidence, EgressHook, EgressVerdict } from '../gen/events.ts';
+import type { Verdict } from '../record-words.ts';
+import type { DetectContext } from './detect-context.ts';
+import type { EventOf } from './event-of.ts';
+import { addFlow, flowOf } from './record-network.ts';
+import { whoOf } from './who.ts';
+
+/** The clause that decided, from what the kernel says of it. */
+export type ClauseLookup = (
+  decision: EgressDecisionCursor,
+) => Omit<PolicyRecord, 'evidence' | 'hook' | 'set'> | undefined;
+
+const VERDICTS: Readonly<Record<number, Verdict>> = {
+  [EgressVerdict.ALLOW]: 'allow',
+  [EgressVerdict.AUDIT]: 'audit',
+  [EgressVerdict.DENY]: 'deny',
+};
+const HOOKS: Readonly<Record<number, PolicyRecord['hook']>> = {
+  [EgressHook.CONNECT]: 'connect',
+  [EgressHook.SEND]: 'send',
+  [EgressHook.PACKET]: 'packet',
+};
+const EVIDENCE: Readonly<Record<number, 'cidr' | 'dns'>> = {
+  [EgressEvidence.CIDR]: 'cidr',
+  [EgressEvidence.DNS]: 'dns',
+};
+
+/** What the kernel denied, or would have denied: where to, and by which clause. */
+export function recordDecision(context: DetectContext, e: EventOf<'egress.decision'>): void {
+  const flow = flowOf(context, e);
+  const { header, set, verdict, hook, evidence } = e.event;
+  const said = VERDICTS[verdict] ?? 'allow';
+  context.verdicts[said]++;
+  if (!context.wants('egress.decision')) return;
+  const draft = context.maker.event('egress.decision', header.time, whoOf(e, flow));
+  addFlow(draft, context, e, flow);
+  const rests = EVIDENCE[evidence];
+  draft.policy = {
+    ...context.clauseOf?.(e.event),
+    ...(rests && { evidence: rests }),
+    hook: HOOKS[hook] ?? 'packet',
+    set,
+  };
+  draft.verdict = said;
+  context.emit(draft);
+}

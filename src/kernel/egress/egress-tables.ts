@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+import { WeirError } from '../../errors.ts';
+import { EgressLimit } from '../../gen/events.ts';
+import {
+  type CgroupEntry,
+  decodeClauseCount,
+  decodeNameSecret,
+  decodePolicySet,
+  encodeClauseKey,
+  encodeNameSecret,
+  encodeResolverKey,
+} from '../../gen/tables.ts';
+import { parseAddress } from '../../ip-address.ts';
+import type { PolicyTables, PolicyUpdate, RuleAddresses } from '../../policy/policy-tables.ts';
+import type { TableSet } from '../../policy/table-set.ts';
+import type { EgressMaps } from './egress-maps.ts';
+import type { FlatBlock, FlatSet } from './flat-set.ts';
+import { type ChannelPlaces, flattenSet } from './flatten-set.ts';
+import { makeNameSecret, NameHasher } from './name-hasher.ts';
+import { blockEntry, entriesOfSet, keyOfSet, type SetEntry } from './set-entries.ts';
+
+export interface EgressTablesOptions {
+  readonly maps: EgressMaps;
+  readonly writer: {
+    setPolicy(cgroupId: bigint, policy: number): boolean;
+    cgroups(): Iterable<[cgroupId: bigint, entry: CgroupEntry]>;
+  };
+  readonly places: ChannelPlaces;
+  /** Id of the cgroup folder of a pod, `namespace/name`; undefined while it has none. */
+  readonly cgroupOf: (pod: string) => bigint | undefined;
+  /** Wall clock minus boot clock, nanoseconds. */
+  readonly clockOffsetNs: () => bigint;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A set that is in the kernel. */
+export interface HeldSet {
+  /** Its number there. */
+  readonly id: number;
+  readonly set: TableSet;
+  /** Its rules by the kernel's numbers. */
+  readonly origins: readonly number[];
+}
+
+interface Held extends HeldSet {
+  flat: FlatSet;
+  readonly addresses: Map<number, readonly string[]>;
+}
+
+/** How often a clause decided: what happened, and what would have happened were every policy enforced. */
+export interface ClauseCounts {
+  readonly enforced: bigint;
+  readonly all: bigint;
+}
+
+const FULL: ReadonlySet<unknown> = new Set(['E2BIG', 'ENOSPC', 'ENOMEM']);
+
+/**
+ * Writes compiled policies to the kernel's tables of egress. A set is written whole under a number of its own before any
+ * pod gets it, and a pod gets it in one write; where there is no room for it, what was in force stays. A set that is in
+ * the kernel already, from an earlier run, is taken over.
+ */
+export class EgressTables implements PolicyTables {
+  readonly #options: EgressTablesOptions;
+  readonly #hasher: NameHasher;
+  /** By key. */
+  readonly #held = new Map<string, Held>();
+  /** By number, those among them that no pod has any more: what they decided may still be on its way. */
+  readonly #known = new Map<number, HeldSet>();
+  readonly #retired: Held[] = [];
+  readonly #refusals = new Map<string, string>();
+  /** Key of the set that a pod has, or is to get when its cgroup is there. */
+  readonly #pods = new Map<string, string>();
+  /** What is in the kernel from an earlier run: numbers by digest. */
+  readonly #found = new Map<bigint, number>();
+  #next = 1;
+
+  constructor(options: EgressTablesOptions) {
+    this.#options = options;
+    this.#hasher = new NameHasher(takeSecret(options.maps));
+    for (const [key, value] of options.maps.sets.entries()) {
+      const id = Buffer.from(key).readUInt32LE();
+      this.#found.set(decodePolicySet(value).content, id);
+      this.#next = Math.max(this.#next, id + 1);
+    }
+  }
+
+  /** Takes a change. What it can't do is in `refusals`. */
+  apply(update: PolicyUpdate): void {
+    this.#sweep();
+    for (const set of update.added) this.#add(set, addressesOf(set.key, update.addresses));
+    for (const { set, rule, addresses } of update.addresses) this.#setAddresses(set, rule, addresses);
+    for (const [pod, key] of update.moved) this.#move(pod, key);
+    for (const key of update.removed) this.#remove(key);
+  }
+
+  /** Why a set is not in force, by its key. */
+  refusals(): ReadonlyMap<string, string> {
+    return this.#refusals;
+  }
+
+  /** Gives a pod whose cgroup has come what is to hold there. */
+  placePod(pod: string): boolean {
+    const key = this.#pods.get(pod);
+    return key === undefined || this.#give(pod, key);
+  }
+
+  /** The set of that number, as long as its decisions may be told. */
+  setOf(id: number): HeldSet | undefined {
+    return this.#known.get(id);
+  }
+
+  /** All sets that pods have. */
+  sets(): Iterable<HeldSet> {
+    return this.#held.values();
+  }
+
+  /** How often a clause decided: a rule by the kernel's number, or a `ClauseNumber`. */
+  countsOf(set: number, clause: number): ClauseCounts {
+    const values = this.#options.maps.counts.lookupPerCpu(encodeClauseKey({ set, clause })) ?? [];
+    let [enforced, all] = [0n, 0n];
+    for (const value of values) {
+      const count = decodeClauseCount(value);
+      enforced += count.enforced;
+      all += count.all;
+    }
+    return { enforced, all };
+  }
+
+  /** Says who may answer a pod's questions of names; pod 0: everybody's. What was said before of that pod doesn't count any more. */
+  setResolvers(pod: bigint, addresses: readonly string[]): void {
+    const { resolvers } = this.#options.maps;
+    const wanted = new Map<string, Uint8Array>();
+    for (const text of addresses) {
+      const address = parseAddress(text);
+      if (address === undefined) throw new WeirError('CONFIG_INVALID', `resolver ${text}: not an address`);
+      const key = encodeResolverKey({ pod, address });
+      wanted.set(Buffer.from(key).toString('hex'), key);
+    }
+    for (const [key] of [...resolvers.entries()]) {
+      const isOurs = Buffer.from(key).readBigUInt64LE() === pod;
+      if (isOurs && !wanted.has(Buffer.from(key).toString('hex'))) resolvers.delete(key);
+    }
+    for (const key of wanted.values()) resolvers.update(key, new Uint8Array(4));
+  }
+
+  /** Says which addresses no name can teach: those of nodes and metadata services. Gives why there is no room for them. */
+  setUntaught(addresses: readonly string[]): string | undefined {
+    const { maps } = this.#options;
+    const rules = new Uint8Array(EgressLimit.RULE_BYTES);
+    const wanted = addresses.flatMap((text) => {
+      const address = parseAddress(text);
+      return address === undefined ? [] : [blockEntry(maps, 0, { address, prefixBits: 128, rules })];
+    });
+    const failure = write(wanted);
+    if (failure !== undefined) return failure;
+    const keys = new Set(wanted.map(({ key }) => Buffer.from(key).toString('hex')));
+    for (const [key] of [...maps.blocks.entries()])
+      if (Buffer.from(key).readUInt32LE(4) === 0 && !keys.has(Buffer.from(key).toString('hex')))
+        maps.blocks.delete(key);
+    return undefined;
+  }
+
+  /** Removes what an earlier run left and this one did not take over. Once all policies and pods are known. */
+  forgetOthers(): void {
+    const { maps, writer } = this.#options;
+    const kept = new Set([0, ...[...this.#held.values(), ...this.#retired].map(({ id }) => id)]);
+    for (const [cgroup, { policy }] of [...writer.cgroups()])
+      if (!kept.has(policy)) writer.setPolicy(cgroup, 0);
+    const places = [
+      [maps.sets, 0],
+      [maps.blocks, 4],
+      [maps.ports, 4],
+      [maps.names, 8],
+      [maps.counts, 0],
+    ] as const;
+    for (const [map, at] of places)
+      for (const [key] of [...map.entries()])
+        if (!kept.has(Buffer.from(key).readUInt32LE(at))) map.delete(key);
+    this.#found.clear();
+  }
+
+  #add(set: TableSet, addresses: Map<number, readonly string[]>): void {
+    const flat = this.#flatten(set, addresses);
+    if ('refusal' in flat) {
+      this.#refusals.set(set.key, flat.refusal);
+      return;
+    }
+    const found = this.#found.get(flat.header.content);
+    const id = found ?? this.#next++;
+    const failure = this.#write(id, flat);
+    if (failure !== undefined) {
+      this.#refusals.set(set.key, failure);
+      return;
+    }
+    this.#refusals.delete(set.key);
+    this.#found.delete(flat.header.content);
+    const held: Held = { id, set, origins: flat.origins, flat, addresses };
+    const before = this.#held.get(set.key);
+    if (before !== undefined) this.#retired.push(before);
+    this.#held.set(set.key, held);
+    this.#known.set(id, held);
+  }
+
+  /** Writes a set, all or nothing. Gives why not. */
+  #write(id: number, flat: FlatSet): string | undefined {
+    const entries = [...entriesOfSet(this.#options.maps, id, flat, this.#hasher)];
+    return write(entries);
+  }
+
+  #flatten(set: TableSet, addresses: ReadonlyMap<number, readonly string[]>): ReturnType<typeof flattenSet> {
+    const { places, clockOffsetNs, now } = this.#options;
+    return flattenSet(set, { places, addresses, clockOffsetNs: clockOffsetNs(), nowMs: now() });
+  }
+
+  #setAddresses(key: string, rule: number, addresses: readonly string[]): void {
+    const held = this.#held.get(key);
+    if (held === undefined || held.addresses.get(rule) === addresses) return;
+    held.addresses.set(rule, addresses);
+    const { maps } = this.#options;
+    const flat = this.#flatten(held.set, held.addresses);
+    if ('refusal' in flat) {
+      this.#refusals.set(key, flat.refusal);
+      return;
+    }
+    const before = new Map(held.flat.blocks.map((block) => [keyOfBlock(block), block]));
+    const after = new Map(flat.blocks.map((block) => [keyOfBlock(block), block]));
+    const changed = [...after].filter(([name, block]) => !isSame(before.get(name), block));
+    const failure = write(changed.map(([, block]) => blockEntry(maps, held.id, block)));
+    if (failure !== undefined) {
+      this.#refusals.set(key, failure);
+      return;
+    }
+    for (const [name, block] of before)
+      if (!after.has(name)) {
+        const entry = blockEntry(maps, held.id, block);
+        entry.map.delete(entry.key);
+      }
+    held.flat = flat;
+  }
+
+  #move(pod: string, key: string | undefined): void {
+    if (key === undefined) {
+      this.#pods.delete(pod);
+      const cgroup = this.#options.cgroupOf(pod);
+      if (cgroup !== undefined) this.#options.writer.setPolicy(cgroup, 0);
+      return;
+    }
+    // what could not be written leaves the pod with what it has
+    if (!this.#held.has(key)) return;
+    this.#pods.set(pod, key);
+    this.#give(pod, key);
+  }
+
+  #give(pod: string, key: string): boolean {
+    const cgroup = this.#options.cgroupOf(pod);
+    const held = this.#held.get(key);
+    return cgroup !== undefined && held !== undefined && this.#options.writer.setPolicy(cgroup, held.id);
+  }
+
+  #remove(key: string): void {
+    this.#refusals.delete(key);
+    const held = this.#held.get(key);
+    // a pod whose new set could not be written keeps this one
+    if (held === undefined || [...this.#pods.values()].includes(key)) return;
+    this.#held.delete(key);
+    this.#retired.push(held);
+  }
+
+  /** Removes sets that no pod has since the last change: programs that were deciding by them have ended. */
+  #sweep(): void {
+    for (const { id, flat } of this.#retired.splice(0)) {
+      this.#options.maps.sets.delete(keyOfSet(id));
+      for (const { map, key } of entriesOfSet(this.#options.maps, id, flat, this.#hasher)) map.delete(key);
+    }
+  }
+}
+
+/** What names are hashed with: that of an earlier run, whose names are still in the tables. */
+function takeSecret({ secret }: EgressMaps): ReturnType<typeof makeNameSecret> {
+  const key = new Uint8Array(4);
+  const kept = secret.lookup(key);
+  const known = kept && decodeNameSecret(kept);
+  if (known !== undefined && known.factorA !== 0) return known;
+  const made = makeNameSecret();
+  secret.update(key, encodeNameSecret(made));
+  return made;
+}
+
+/** Writes entries; where one finds no room, takes back those it added, and gives why. */
+function write(entries: readonly SetEntry[]): string | undefined {
+  const added: SetEntry[] = [];
+  for (const entry of entries) {
+    try {
+      const isNew = entry.map.lookup(entry.key) === undefined;
+      if (!isNew && entry.isLearned === true) continue;
+      entry.map.update(entry.key, entry.value);
+      if (isNew) added.push(entry);
+    } catch (error: unknown) {
+      if (!(error instanceof WeirError) || !FULL.has(error.details.errno)) throw error;
+      for (const { map, key } of added) map.delete(key);
+      return `the kernel's table ${entry.map.name} is full (${entry.map.maxEntries} entries)`;
+    }
+  }
+  return undefined;
+}
+
+function addressesOf(key: string, told: readonly RuleAddresses[]): Map<number, readonly string[]> {
+  return new Map(told.flatMap(({ set, rule, addresses }) => (set === key ? [[rule, addresses]] : [])));
+}
+
+function keyOfBlock({ address, prefixBits }: FlatBlock): string {
+  return `${Buffer.from(address).toString('hex')}/${prefixBits}`;
+}
+
+function isSame(a: FlatBlock | undefined, b: FlatBlock): boolean {
+  return a !== undefined && Buffer.compare(a.rules, b.rules) === 0;
+}
