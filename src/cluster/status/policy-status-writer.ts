@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as pause } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { NODE_STATUS_KIND, POLICY_GROUP, POLICY_KINDS, POLICY_VERSION } from '../../config/policy-schema.ts';
-import type { PolicyStatus } from '../../gen/policy.ts';
 import { policyStatusOf } from '../../policy/status/policy-status-of.ts';
 import { tallyReports } from '../../policy/status/tally-reports.ts';
 import type { ApiClient } from '../api-client.ts';
@@ -11,22 +9,18 @@ import type { ClusterLog } from '../cluster-log.ts';
 import type { Pace } from '../pace.ts';
 import { Reflector } from '../reflector.ts';
 import type { ResourceStatus } from '../resource.ts';
-import { type PolicyHead, PolicyHeads } from './policy-heads.ts';
+import { PolicyHeads } from './policy-heads.ts';
 import { ReportStore } from './report-store.ts';
 import type { StatusPace } from './status-pace.ts';
+import { type DueStatus, StatusRound } from './status-round.ts';
 import { Trouble } from './trouble.ts';
 
 export interface PolicyStatusWriterOptions {
   readonly client: ApiClient;
   readonly log: ClusterLog;
   readonly pace: Pace;
-  readonly statusPace: Pick<StatusPace, 'roundMs' | 'writesPerRound' | 'minorMs'>;
+  readonly statusPace: Pick<StatusPace, 'roundMs' | 'writesPerRound' | 'eventsPerSecond' | 'minorMs'>;
   readonly random: () => number;
-}
-
-interface Due {
-  readonly policy: PolicyHead;
-  readonly status: PolicyStatus;
 }
 
 /** Who owns the status of policies, as `kubectl get --show-managed-fields` shows it: whichever agent leads. */
@@ -100,7 +94,7 @@ export class PolicyStatusWriter {
     ];
     this.#following = reflectors;
     for (const reflector of reflectors) reflector.start();
-    const round = new Round(this.#options.statusPace);
+    const round = new StatusRound(this.#options.statusPace);
     try {
       while (!signal.aborted) {
         const isKnown = reports.isListed && heads.every(({ isListed }) => isListed);
@@ -121,7 +115,7 @@ export class PolicyStatusWriter {
   async #round(
     reports: ReportStore,
     heads: readonly PolicyHeads[],
-    round: Round,
+    round: StatusRound,
     signal: AbortSignal,
   ): Promise<number> {
     const { client } = this.#options;
@@ -130,14 +124,14 @@ export class PolicyStatusWriter {
     const all = reports.list();
     this.#nodes = all.length;
     const tallies = tallyReports(policies, all, reports.numbers, nowMs);
-    const wanted = policies.flatMap((policy, at): Due[] => {
+    const wanted = policies.flatMap((policy, at): DueStatus[] => {
       const tally = tallies[at];
       return tally === undefined
         ? []
         : [{ policy, status: policyStatusOf(policy.generation, tally, round.standing(policy), nowMs) }];
     });
     round.keep(policies);
-    const due = round.choose(wanted);
+    const due = round.choose(wanted, all.length);
     let isGone = false;
     for (const each of due.now) {
       if (signal.aborted) return 0;
@@ -155,7 +149,7 @@ export class PolicyStatusWriter {
   }
 
   /** What came of it: milliseconds to wait where it failed, and others would fail too. */
-  async #write({ policy, status }: Due, signal: AbortSignal): Promise<'written' | 'gone' | number> {
+  async #write({ policy, status }: DueStatus, signal: AbortSignal): Promise<'written' | 'gone' | number> {
     const { client, log } = this.#options;
     const { kind, namespace, name, uid } = policy;
     const place = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
@@ -184,59 +178,6 @@ export class PolicyStatusWriter {
       return this.#trouble.failed(error);
     }
   }
-}
-
-/** Which statuses are written now: conditions before numbers, and not more than the server should bear. */
-class Round {
-  readonly #pace: PolicyStatusWriterOptions['statusPace'];
-  /** What was written of a policy last, by uid, and when. */
-  readonly #written = new Map<string, Due & { readonly at: number }>();
-
-  constructor(pace: PolicyStatusWriterOptions['statusPace']) {
-    this.#pace = pace;
-  }
-
-  keep(policies: readonly PolicyHead[]): void {
-    const uids = new Set(policies.map(({ uid }) => uid));
-    for (const uid of this.#written.keys()) if (!uids.has(uid)) this.#written.delete(uid);
-  }
-
-  wrote(due: Due): void {
-    this.#written.set(due.policy.uid, { ...due, at: performance.now() });
-  }
-
-  /** The status as it stands: what we wrote, until the watch brings what came of it. */
-  standing(policy: PolicyHead): PolicyStatus | undefined {
-    const written = this.#written.get(policy.uid);
-    return written?.policy === policy ? written.status : policy.status;
-  }
-
-  choose(wanted: readonly Due[]): {
-    readonly now: readonly Due[];
-    readonly isMore: boolean;
-    readonly laterMs: number;
-  } {
-    const { minorMs, writesPerRound } = this.#pace;
-    const changed = wanted.filter(({ policy, status }) => !isDeepStrictEqual(status, this.standing(policy)));
-    const major = changed.filter(({ policy, status }) => gist(status) !== gist(this.standing(policy)));
-    const minor = changed.filter((each) => !major.includes(each));
-    const waits = minor.map(({ policy }) => {
-      const written = this.#written.get(policy.uid);
-      return written === undefined ? 0 : written.at + minorMs - performance.now();
-    });
-    const ready = [...major, ...minor.filter((_, at) => (waits[at] ?? 0) <= 0)];
-    return {
-      now: ready.slice(0, writesPerRound),
-      isMore: ready.length > writesPerRound,
-      laterMs: Math.min(Number.POSITIVE_INFINITY, ...waits.filter((ms) => ms > 0)),
-    };
-  }
-}
-
-/** What is worth a write at once. */
-function gist(status: PolicyStatus | undefined): string {
-  const conditions = status?.conditions?.map(({ type, status: holds, reason }) => [type, holds, reason]);
-  return JSON.stringify([status?.observedGeneration, status?.programmedOn, conditions]);
 }
 
 /** Longest time for which nothing is looked at. */

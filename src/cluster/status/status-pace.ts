@@ -18,6 +18,8 @@ export interface StatusPace {
   readonly roundMs: number;
   /** Policies whose status is written in one round. */
   readonly writesPerRound: number;
+  /** Every agent watches the policies: so many events of its writes may reach all of them together, a second. */
+  readonly eventsPerSecond: number;
   /** From one write of a policy's status to the next, at least, where only numbers and texts changed. */
   readonly minorMs: number;
 }
@@ -31,5 +33,6 @@ export const DEFAULT_STATUS_PACE: StatusPace = {
   pollsPerSecond: 50,
   roundMs: 2_000,
   writesPerRound: 20,
+  eventsPerSecond: 5_000,
   minorMs: 30_000,
 };

@@ -19,6 +19,7 @@ export const TEST_STATUS_PACE: StatusPace = {
   pollsPerSecond: 10_000,
   roundMs: 20,
   writesPerRound: 20,
+  eventsPerSecond: 1_000_000,
   minorMs: 50,
 };
 
