@@ -8,6 +8,7 @@
 #include "copy_string.h"
 #include "emit.h"
 #include "kernel.h"
+#include "learned.h"
 #include <bpf/bpf_tracing.h>
 
 /* A record with room for the longest path and its terminator. */
@@ -69,7 +70,8 @@ static __always_inline void emit_cgroup(struct cgroup *cgroup, const char *path,
  */
 static __always_inline struct cgroup_entry inherited(const struct cgroup_entry *parent, cgroup_id_t id)
 {
-	struct cgroup_entry entry = {.pod = parent->pod, .observe = parent->observe & ~OBSERVE_APART};
+	struct cgroup_entry entry = {
+	    .pod = parent->pod, .observe = parent->observe & ~OBSERVE_APART, .policy = parent->policy};
 
 	if (parent->observe & OBSERVE_APART)
 		entry.pod = id;
@@ -97,6 +99,25 @@ int BPF_PROG(on_cgroup_mkdir, struct cgroup *cgroup, const char *path)
 	return 0;
 }
 
+/* What DNS taught a pod goes with it: nobody could find it any more. */
+static __noinline void forget_learned(cgroup_id_t pod)
+{
+	struct learned_slot slot = {.pod = pod};
+	struct learned_key *key;
+
+	if (!bpf_map_lookup_elem(&learned_pods, &pod))
+		return;
+	for (int i = 0; i < MAX_LEARNED; i++) {
+		slot.number = i;
+		key = bpf_map_lookup_elem(&learned_slots, &slot);
+		if (!key)
+			break;
+		bpf_map_delete_elem(&learned, key);
+		bpf_map_delete_elem(&learned_slots, &slot);
+	}
+	bpf_map_delete_elem(&learned_pods, &pod);
+}
+
 /* Runs when the cgroup is gone for user space. A removed pod takes its token bucket along. */
 SEC("tp_btf/cgroup_rmdir")
 int BPF_PROG(on_cgroup_rmdir, struct cgroup *cgroup, const char *path)
@@ -110,8 +131,10 @@ int BPF_PROG(on_cgroup_rmdir, struct cgroup *cgroup, const char *path)
 	entry = bpf_map_lookup_elem(&cgroups, &id);
 	if (!entry)
 		return 0;
-	if (entry->pod == id)
+	if (entry->pod == id) {
 		bpf_map_delete_elem(&pod_buckets, &id);
+		forget_learned(id);
+	}
 	bpf_map_delete_elem(&cgroups, &id);
 	emit_cgroup(cgroup, path, EVENT_CGROUP_RMDIR);
 	return 0;

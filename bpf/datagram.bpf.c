@@ -5,15 +5,9 @@
  */
 #include "datagram_traffic.h"
 #include "dns.h"
+#include "learn_tails.h"
 #include "packet.h"
 #include "scratch.h"
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, SCRATCH_SLOTS);
-	__type(key, __u32);
-	__type(value, struct dns_message);
-} dns_messages SEC(".maps");
 
 /*
  * The socket's storage, made when it is observed. NULL when it isn't: then, where answers are wanted all the
@@ -44,16 +38,18 @@ static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *
 	return udp;
 }
 
-/* A buffer of this CPU; NULL when all are taken. */
-static __always_inline struct dns_message *take_message(void)
+/* A buffer of this CPU; NULL when all are taken. Which one, says skb->cb[0]. */
+static __always_inline struct dns_message *take_message(struct __sk_buff *skb)
 {
 #pragma clang loop unroll(full)
 	for (int i = 0; i < SCRATCH_SLOTS; i++) {
 		__u32 slot = i;
 		struct dns_message *message = bpf_map_lookup_elem(&dns_messages, &slot);
 
-		if (message && take_scratch(&message->wanted))
+		if (message && take_scratch(&message->wanted)) {
+			skb->cb[0] = i;
 			return message;
+		}
 	}
 	return NULL;
 }
@@ -107,17 +103,27 @@ static __always_inline int load_dns(struct __sk_buff *skb, struct dns_message *m
 	return bpf_skb_load_bytes(skb, payload, message->bytes, length);
 }
 
-static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_owner *owner,
-				     const struct datagram_traffic *traffic, __u32 payload)
+/* Hands the message on to the program that learns from it. Returns only where there is none. */
+static __always_inline void go_on(struct __sk_buff *skb, const int is_received)
 {
-	__u32 kind = traffic->is_received ? EVENT_DNS_ANSWER : EVENT_DNS_QUESTION;
-	__u32 what = traffic->is_received ? OBSERVE_CONTENT | OBSERVE_ANSWERS : OBSERVE_CONTENT;
+	if (is_received)
+		bpf_tail_call(skb, &answer_tails, 0);
+	else
+		bpf_tail_call(skb, &question_tails, 0);
+}
+
+static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_owner *owner,
+				     const struct datagram_traffic *traffic, __u32 payload,
+				     const int is_received)
+{
+	__u32 kind = is_received ? EVENT_DNS_ANSWER : EVENT_DNS_QUESTION;
+	__u32 what = is_received ? OBSERVE_CONTENT | OBSERVE_ANSWERS : OBSERVE_CONTENT;
 	struct cgroup_entry *entry = entry_of(owner);
 	struct dns_message *message;
 
 	if (!wants(entry, what, kind))
 		return;
-	message = take_message();
+	message = take_message(skb);
 	if (!message) {
 		count_loss(kind, LOSS_UNREADABLE);
 		return;
@@ -126,8 +132,11 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_
 	if (load_dns(skb, message, traffic, payload)) {
 		count_loss(kind, LOSS_UNREADABLE);
 	} else {
-		dns_read(message, traffic->is_received);
+		dns_read(message, is_received);
 		emit_dns(entry, message, traffic, kind);
+		message->pod = owner->pod;
+		message->now = traffic->time;
+		go_on(skb, is_received);
 	}
 	give_back_scratch(&message->wanted);
 }
@@ -172,7 +181,7 @@ static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *
 	if (traffic.remote->port != DNS_PORT)
 		return;
 	traffic.time = bpf_ktime_get_boot_ns();
-	read_dns(skb, udp ? &udp->owner : &asker, &traffic, payload);
+	read_dns(skb, udp ? &udp->owner : &asker, &traffic, payload, is_received);
 }
 
 SEC("cgroup_skb/egress")

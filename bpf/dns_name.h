@@ -59,6 +59,10 @@ struct dns_message {
 	__u8 bytes[DNS_WINDOW + DNS_LABEL_ROOM + 16];
 	struct dns_event event;
 	__u8 tail[DNS_WINDOW + 2 * MAX_DNS_NAME + DNS_LABEL_ROOM + 2];
+	__u8 end_pad[6];
+	/* for the program that goes on with the message */
+	cgroup_id_t pod;
+	boot_ns_t now;
 };
 
 /* What is zero when the reading of a message begins. */

@@ -10,7 +10,7 @@ import { attachmentOf } from './sensors.ts';
  * others. With `pins`, it takes the place of the one an earlier run pinned, and is pinned itself.
  */
 export function attachProgram(program: Program, cgroup: string, pins: PinFolder | undefined): Link {
-  const onCgroup = attachmentOf(program.spec.section) === 'cgroup';
+  const onCgroup = attachmentOf(program.spec.section, program.spec.name) === 'cgroup';
   const attach = (): Link => (onCgroup ? program.attachCgroup(cgroup) : program.attach());
   if (pins === undefined) return attach();
   // A cgroup's id is the inode number of its folder.

@@ -8,6 +8,7 @@ import type { TableFill } from '../metrics/table-fill.ts';
 import { attachProgram } from './attach-program.ts';
 import type { BpfMap } from './bpf-map.ts';
 import type { Collection } from './collection.ts';
+import { type EgressMaps, egressMapsOf } from './egress/egress-maps.ts';
 import type { Link } from './link.ts';
 import { LossCounter } from './loss-counter.ts';
 import { openRingReader, type RingReader, type RingReaderStats } from './open-ring-reader.ts';
@@ -59,6 +60,8 @@ export class LiveSource implements EventSource {
   readonly ended: Promise<void>;
   /** What programs take, as far as it is sampled. */
   readonly programTimes: ProgramTimes;
+  /** The tables of policy on egress; absent where it is not enforced. */
+  readonly egress: EgressMaps | undefined;
   readonly #parts: LiveSourceParts;
   readonly #losses: LossCounter;
   readonly #probes = new Set<{ close(): void }>();
@@ -76,6 +79,7 @@ export class LiveSource implements EventSource {
       cgroups: collection.map('cgroups'),
       podBuckets: collection.map('pod_buckets'),
     });
+    this.egress = collection.maps.has('policy_sets') ? egressMapsOf(collection) : undefined;
     this.#losses = new LossCounter(collection.map('losses'));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
@@ -222,7 +226,7 @@ export class LiveSource implements EventSource {
     const { collection, links } = this.#parts;
     return [...links].filter(
       ([name, link]) =>
-        attachmentOf(collection.program(name).spec.section) === 'cgroup' && link.cgroupId() === 0n,
+        attachmentOf(collection.program(name).spec.section, name) === 'cgroup' && link.cgroupId() === 0n,
     );
   }
 

@@ -25,6 +25,8 @@ export interface LiveSourceOptions {
   readonly pinDir?: string;
   /** Events that somebody wants; all by default. Processes and cgroups are always read: identity needs them. */
   readonly kinds?: ReadonlySet<EventKindNumber>;
+  /** Whether policy on egress is enforced: attaches what decides. Default false. */
+  readonly enforcesEgress?: boolean;
   /** Ring sizes: powers of two and multiples of the page size. Defaults are the objects' own (8 and 4 MiB). */
   readonly observationsBytes?: number;
   readonly decisionsBytes?: number;
@@ -46,7 +48,7 @@ export interface LiveSourceOptions {
  */
 export function openLiveSource(options: LiveSourceOptions): LiveSource {
   requireCgroup(options.cgroup);
-  const sensors = SENSORS.filter((sensor) => isWanted(sensor, options.kinds));
+  const sensors = SENSORS.filter((sensor) => isWanted(sensor, options));
   const specs = sensors.map((sensor) => readCollectionSpec(join(options.objects, `${sensor.object}.bpf.o`)));
   const pins = options.pinDir === undefined ? undefined : new PinFolder(options.pinDir, LAYOUT_HASH);
   const maxEntries = ringSizes(options);
@@ -87,7 +89,8 @@ function sensorOf(program: string): Sensor | undefined {
   return SENSORS.find((sensor) => program.startsWith(`${sensor.object}/`));
 }
 
-function isWanted(sensor: Sensor, kinds: ReadonlySet<EventKindNumber> | undefined): boolean {
+function isWanted(sensor: Sensor, { kinds, enforcesEgress = false }: LiveSourceOptions): boolean {
+  if (sensor.object === 'egress') return enforcesEgress;
   return (
     sensor.required ||
     sensor.kinds.length === 0 ||
@@ -159,7 +162,7 @@ function attachAll(
 ): RefusedProgram[] {
   const refused: RefusedProgram[] = [];
   for (const program of collection.programs.values()) {
-    if (attachmentOf(program.spec.section) === 'on-demand') continue;
+    if (attachmentOf(program.spec.section, program.spec.name) === 'on-demand') continue;
     try {
       links.set(program.name, attachProgram(program, cgroup, pins));
     } catch (error: unknown) {

@@ -80,6 +80,12 @@ export const SENSORS: readonly Sensor[] = [
     brings: 'bytes of UDP flows, and DNS',
   },
   {
+    object: 'egress',
+    kinds: [EventKind.EGRESS_DECISION],
+    required: false,
+    brings: 'policy on what goes out, enforced',
+  },
+  {
     object: 'content',
     kinds: [EventKind.TLS_HELLO, EventKind.HTTP_REQUEST],
     required: false,
@@ -102,8 +108,12 @@ export const SENSORS: readonly Sensor[] = [
 /** How a program gets to its hook. `on-demand`: run or attached when asked for (iterators, library probes). */
 export type Attachment = 'cgroup' | 'hook' | 'on-demand';
 
-/** How a program of this ELF section is attached. */
-export function attachmentOf(section: string): Attachment {
+/**
+ * How a program of this ELF section is attached. One whose name begins with `tail_` is called by another, at that one's
+ * hook.
+ */
+export function attachmentOf(section: string, name = ''): Attachment {
+  if (name.startsWith('tail_')) return 'on-demand';
   if (/^(cgroup|sockops)/.test(section)) return 'cgroup';
   return /^(iter|u(ret)?probe)/.test(section) ? 'on-demand' : 'hook';
 }

@@ -64,7 +64,11 @@ describeLive('discovery of programs', () => {
     mkdirSync(container);
     const podId = cgroupIdOf(folder);
     expect(watch.tables.cgroup(podId)).toEqual({ pod: podId, policy: 0, observe: OBSERVE_ALL });
-    expect(watch.tables.cgroup(cgroupIdOf(container))).toEqual({ pod: podId, policy: 0, observe: OBSERVE_ALL });
+    expect(watch.tables.cgroup(cgroupIdOf(container))).toEqual({
+      pod: podId,
+      policy: 0,
+      observe: OBSERVE_ALL,
+    });
     const { pid } = runIn(container, [ACTOR, 'enter', container, '/bin/true']);
     expect(watch.execOf(pid).header.cgroupId).toBe(cgroupIdOf(container));
     rmdirSync(container);

@@ -61,15 +61,23 @@ export class NetworkSensors {
   readonly #reader: RingReader;
 
   /** Loads them and attaches them to the place's cgroup. `optional`: programs that the kernel may refuse. */
-  constructor(place: LivePlace, options: { readonly variables?: Record<string, VariableValue> } = {}) {
-    const specs = NETWORK_OBJECTS.map((object) => readCollectionSpec(join(OBJECTS, `${object}.bpf.o`)));
+  constructor(
+    place: LivePlace,
+    options: {
+      readonly variables?: Record<string, VariableValue>;
+      readonly objects?: readonly string[];
+    } = {},
+  ) {
+    const specs = [...NETWORK_OBJECTS, ...(options.objects ?? [])].map((object) =>
+      readCollectionSpec(join(OBJECTS, `${object}.bpf.o`)),
+    );
     this.collection = Collection.load(specs, {
       layoutHash: BigInt(`0x${LAYOUT_HASH}`),
       variables: { cfg_pod_rate: 0n, ...options.variables },
       optional: (key) => key.startsWith('flows/'),
     });
     for (const program of this.collection.programs.values()) {
-      if (attachmentOf(program.spec.section) === 'cgroup') {
+      if (attachmentOf(program.spec.section, program.spec.name) === 'cgroup') {
         this.#links.push(attachProgram(program, place.cgroup, undefined));
       }
     }

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Policy on what goes out: decided where a socket is given a peer, and enforced again at every packet it sends. A
+ * cgroup without policy costs one look-up. Only attached where policies are to be enforced.
+ */
+#include "egress_verdict.h"
+#include "socket_owner.h"
+#include "stream_flow.h"
+
+/* Of the running thread and the socket of a call. */
+static __noinline void tell_call(struct bpf_sock_addr *ctx, struct egress_work *work, cgroup_id_t cgroup, __u32 hook)
+{
+	struct egress_decision_event event = {
+	    .header = {.time = work->question.now,
+		       .cgroup_id = cgroup,
+		       .size = sizeof(event),
+		       .kind = EVENT_EGRESS_DECISION},
+	};
+	struct socket_owner owner = {};
+
+	own_by_current(&owner);
+	event.header.tgid = owner.tgid;
+	event.header.tid = owner.tid;
+	event.header.process_start = owner.process_start;
+	event.socket.cookie = bpf_get_socket_cookie(ctx);
+	describe_decision(&event, work, hook);
+	emit_egress(&event);
+}
+
+/* Keeps a verdict with its socket. */
+static __always_inline void keep_verdict(struct socket_verdict *kept, const struct egress_work *work)
+{
+	kept->pod = work->question.pod;
+	kept->until = work->outcome.until;
+	kept->verdict = work->outcome.verdict;
+	set_peer(&kept->to, &work->question.to);
+	kept->set = work->question.set;
+}
+
+/* Whether what is kept answers the question. */
+static __always_inline int is_answered(const struct socket_verdict *kept, __u32 set, const struct endpoint *to,
+				       boot_ns_t now)
+{
+	return kept->set == set && is_peer(&kept->to, to) && (!kept->until || kept->until > now);
+}
+
+static __always_inline int has_heard(const struct socket_verdict *kept, const struct endpoint *from)
+{
+	if (!kept->is_server)
+		return 0;
+	for (int i = 0; i < ACCEPTED_PEERS; i++)
+		if (is_peer(&kept->accepted[i], from))
+			return 1;
+	return 0;
+}
+
+/* Decides a call by the policy of one pod. Not 0 when it passes. */
+static __noinline int pass_call(struct bpf_sock_addr *ctx, const struct endpoint *to, cgroup_id_t cgroup, __u32 hook)
+{
+	struct socket_verdict *kept;
+	struct egress_work *work;
+	boot_ns_t now;
+	cgroup_id_t pod = 0;
+	__u32 set = policy_of(cgroup, &pod);
+	int passes;
+
+	if (!set)
+		return 1;
+	kept = bpf_sk_storage_get(&verdicts, ctx->sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	now = bpf_ktime_get_boot_ns();
+	/* datagrams to the same peer: what the last one was let through by */
+	if (kept && hook == EGRESS_SEND && kept->pod == pod && kept->verdict != EGRESS_DENY &&
+	    is_answered(kept, set, to, now))
+		return 1;
+	work = kept ? take_egress_work() : NULL;
+	if (!work) {
+		/* a verdict that can't be kept is none: never a silent allow */
+		count_loss(EVENT_EGRESS_DECISION, LOSS_TABLE_FULL);
+		return 0;
+	}
+	__builtin_memset(&work->question, 0, sizeof(work->question));
+	work->question.to = *to;
+	work->question.pod = pod;
+	work->question.set = set;
+	work->question.now = now;
+	work->question.protocol = ctx->protocol;
+	if (judge(work, hook == EGRESS_SEND && has_heard(kept, to))) {
+		count_clauses(work);
+		if (work->outcome.verdict != EGRESS_ALLOW)
+			tell_call(ctx, work, cgroup, hook);
+	}
+	keep_verdict(kept, work);
+	passes = work->outcome.verdict != EGRESS_DENY;
+	give_back_scratch(&work->wanted);
+	return passes;
+}
+
+/*
+ * The stricter of two: the policy of the socket's cgroup, by which this program was chosen, and of the caller's,
+ * which may have got the socket from elsewhere.
+ */
+static __noinline int on_call(struct bpf_sock_addr *ctx, struct endpoint *to, __u32 hook)
+{
+	cgroup_id_t ours = bpf_get_current_cgroup_id();
+	cgroup_id_t theirs = socket_cgroup_id(raw_socket(ctx->sk), 1);
+
+	to->port = bpf_ntohs(ctx->user_port);
+	plain_address(to);
+	if (ours != theirs && !pass_call(ctx, to, ours, hook))
+		return 0;
+	return pass_call(ctx, to, theirs, hook);
+}
+
+SEC("cgroup/connect4")
+int on_connect4(struct bpf_sock_addr *ctx)
+{
+	struct endpoint to = {};
+
+	set_ipv4(&to, ctx->user_ip4);
+	return on_call(ctx, &to, EGRESS_CONNECT);
+}
+
+SEC("cgroup/connect6")
+int on_connect6(struct bpf_sock_addr *ctx)
+{
+	struct endpoint to = {};
+
+	set_ipv6(&to, ctx->user_ip6[0], ctx->user_ip6[1], ctx->user_ip6[2], ctx->user_ip6[3]);
+	return on_call(ctx, &to, EGRESS_CONNECT);
+}
+
+SEC("cgroup/sendmsg4")
+int on_sendmsg4(struct bpf_sock_addr *ctx)
+{
+	struct endpoint to = {};
+
+	set_ipv4(&to, ctx->user_ip4);
+	return on_call(ctx, &to, EGRESS_SEND);
+}
+
+SEC("cgroup/sendmsg6")
+int on_sendmsg6(struct bpf_sock_addr *ctx)
+{
+	struct endpoint to = {};
+
+	set_ipv6(&to, ctx->user_ip6[0], ctx->user_ip6[1], ctx->user_ip6[2], ctx->user_ip6[3]);
+	return on_call(ctx, &to, EGRESS_SEND);
+}
+
+/* A packet as policy sees it. */
+struct packet_facts {
+	struct endpoint to;
+	__u8 protocol; /* IPPROTO_* */
+	__u8 is_bare;  /* TCP without payload, and no SYN: it only ends or acknowledges */
+	__u8 pad[6];
+};
+
+/* Reads where a packet goes, or where it comes from. Not 0 when it can't be read. */
+static __always_inline int read_packet(struct __sk_buff *skb, struct packet_facts *facts, const int is_received)
+{
+	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	const struct ipv6hdr *ipv6 = data;
+	const struct iphdr *ipv4 = data;
+	struct headers headers = {};
+	const __be16 *ports;
+	const struct tcphdr *tcp;
+
+	if (find_transport(skb, &headers))
+		return -1;
+	data = (void *)(long)skb->data;
+	end = (void *)(long)skb->data_end;
+	ipv4 = data;
+	ipv6 = data;
+	facts->protocol = headers.protocol;
+	if (headers.version == 4) {
+		if (data + sizeof(*ipv4) > end)
+			return -1;
+		set_ipv4(&facts->to, is_received ? ipv4->saddr : ipv4->daddr);
+	} else {
+		const struct in6_addr *address = is_received ? &ipv6->saddr : &ipv6->daddr;
+
+		if (data + sizeof(*ipv6) > end)
+			return -1;
+		__builtin_memcpy(facts->to.address, address, 16);
+		facts->to.family = 6;
+	}
+	plain_address(&facts->to);
+	if (headers.protocol != PROTOCOL_TCP && headers.protocol != PROTOCOL_UDP)
+		return 0;
+	ports = data + (headers.transport & MAX_HEADERS);
+	if ((void *)(ports + 2) > end)
+		return -1;
+	facts->to.port = bpf_ntohs(ports[is_received ? 0 : 1]);
+	if (headers.protocol != PROTOCOL_TCP)
+		return 0;
+	tcp = (const void *)ports;
+	if ((void *)(tcp + 1) > end)
+		return -1;
+	facts->is_bare = !tcp->syn && skb->len <= headers.transport + tcp->doff * 4;
+	return 0;
+}
+
+static __noinline void tell_packet(struct __sk_buff *skb, struct egress_work *work, cgroup_id_t cgroup)
+{
+	struct egress_decision_event event = {
+	    .header = {.time = work->question.now,
+		       .cgroup_id = cgroup,
+		       .size = sizeof(event),
+		       .kind = EVENT_EGRESS_DECISION,
+		       .flags = EVENT_FLOW_UNATTRIBUTED},
+	};
+
+	event.socket.cookie = bpf_get_socket_cookie(skb);
+	describe_decision(&event, work, EGRESS_PACKET);
+	emit_egress(&event);
+}
+
+/* Whether the other end opened the stream. */
+static __always_inline int is_accepted_stream(struct bpf_sock *sk)
+{
+	struct stream *stream = bpf_sk_storage_get(&streams, sk, NULL, 0);
+	struct tcp_sock *tcp;
+
+	if (sk->state == STATE_LISTEN)
+		return 1;
+	if (stream && stream->direction != FLOW_UNKNOWN)
+		return stream->direction == FLOW_INBOUND;
+	tcp = (struct tcp_sock *)bpf_skc_to_tcp_sock(sk);
+	return tcp && direction_of(tcp, sk->state, 0) == FLOW_INBOUND;
+}
+
+/* Decides a packet that no verdict answers. Not 0 when it passes. */
+static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, const struct packet_facts *facts,
+				   cgroup_id_t cgroup)
+{
+	struct socket_verdict *kept;
+	struct egress_work *work;
+	cgroup_id_t pod = 0;
+	__u32 set = policy_of(cgroup, &pod);
+	int passes, is_accepted = 0;
+
+	if (!set)
+		return 1;
+	kept = bpf_sk_storage_get(&verdicts, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	work = kept ? take_egress_work() : NULL;
+	if (!work) {
+		count_loss(EVENT_EGRESS_DECISION, LOSS_TABLE_FULL);
+		return 0;
+	}
+	if (facts->protocol == PROTOCOL_TCP && sk->protocol == PROTOCOL_TCP)
+		is_accepted = is_accepted_stream(sk);
+	else
+		is_accepted = has_heard(kept, &facts->to);
+	__builtin_memset(&work->question, 0, sizeof(work->question));
+	work->question.to = facts->to;
+	work->question.pod = pod;
+	work->question.set = set;
+	work->question.now = bpf_ktime_get_boot_ns();
+	work->question.protocol = facts->protocol;
+	if (judge(work, is_accepted)) {
+		count_clauses(work);
+		if (work->outcome.verdict != EGRESS_ALLOW)
+			tell_packet(skb, work, cgroup);
+	}
+	keep_verdict(kept, work);
+	passes = work->outcome.verdict != EGRESS_DENY;
+	give_back_scratch(&work->wanted);
+	return passes;
+}
+
+/* What a verdict that is kept says of a stream's packet: 1 it passes, 0 it doesn't, -1 nothing. */
+static __always_inline int recall(const struct socket_verdict *kept, __u32 protocol, const struct packet_facts *facts)
+{
+	cgroup_id_t pod = kept->pod;
+	struct cgroup_entry *entry;
+
+	if (!kept->set)
+		return -1;
+	entry = bpf_map_lookup_elem(&cgroups, &pod);
+	if (!entry || entry->policy != kept->set)
+		return -1;
+	if (kept->until && kept->until <= bpf_ktime_get_boot_ns())
+		return -1;
+	/* a stream has one peer, whatever address a load balancer above made of it */
+	if (protocol != PROTOCOL_TCP && !is_peer(&kept->to, &facts->to))
+		return -1;
+	return kept->verdict != EGRESS_DENY;
+}
+
+SEC("cgroup_skb/egress")
+int on_egress(struct __sk_buff *skb)
+{
+	struct bpf_sock *sk = skb->sk;
+	struct socket_verdict *kept;
+	struct packet_facts facts = {};
+	cgroup_id_t cgroup, pod;
+	int passes = -1;
+
+	/* without a socket of its own it is the kernel's: the end of a stream, an answer to a probe */
+	sk = sk ? bpf_sk_fullsock(sk) : NULL;
+	if (!sk)
+		return 1;
+	kept = bpf_sk_storage_get(&verdicts, sk, NULL, 0);
+	if (kept && kept->verdict != EGRESS_DENY && sk->protocol == PROTOCOL_TCP) {
+		passes = recall(kept, PROTOCOL_TCP, &facts);
+		if (passes > 0)
+			return 1;
+	}
+	cgroup = bpf_skb_cgroup_id(skb);
+	if (!kept && !policy_of(cgroup, &pod))
+		return 1;
+	if (read_packet(skb, &facts, 0)) {
+		count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
+		return 0;
+	}
+	if (kept)
+		passes = recall(kept, sk->protocol, &facts);
+	if (passes < 0)
+		passes = judge_packet(skb, sk, &facts, cgroup);
+	/* what is cut off may end: else it would be tried again for minutes */
+	return passes || facts.is_bare;
+}
+
+/* Notes who speaks to a UDP server, so that it may answer. */
+SEC("cgroup_skb/ingress")
+int on_ingress(struct __sk_buff *skb)
+{
+	struct bpf_sock *sk = skb->sk;
+	struct socket_verdict *kept;
+	struct packet_facts facts = {};
+	cgroup_id_t pod;
+
+	if (!sk || is_plainly(skb, PROTOCOL_TCP))
+		return 1;
+	sk = bpf_sk_fullsock(sk);
+	if (!sk || sk->protocol != PROTOCOL_UDP)
+		return 1;
+	kept = bpf_sk_storage_get(&verdicts, sk, NULL, 0);
+	if (kept && !kept->is_server)
+		return 1;
+	if (!kept) {
+		if (!policy_of(bpf_skb_cgroup_id(skb), &pod))
+			return 1;
+		kept = bpf_sk_storage_get(&verdicts, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+		if (!kept) {
+			count_loss(EVENT_EGRESS_DECISION, LOSS_TABLE_FULL);
+			return 1;
+		}
+		kept->is_server = 1;
+	}
+	if (read_packet(skb, &facts, 1) || has_heard(kept, &facts.to))
+		return 1;
+	set_peer(&kept->accepted[kept->next++ & (ACCEPTED_PEERS - 1)], &facts.to);
+	return 1;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

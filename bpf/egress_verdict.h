@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef WEIR_EGRESS_VERDICT_H
+#define WEIR_EGRESS_VERDICT_H
+
+#include "egress_decide.h"
+#include "emit.h"
+#include "packet.h"
+#include "resolver.h"
+#include "scratch.h"
+#include "streams.h"
+
+/*
+ * Verdicts of sockets: made where a peer is named, kept with the socket, and enforced again at every packet. A
+ * verdict holds while its set is that of the pod, and no longer than its end: so a changed policy, under a new
+ * number, is asked at the next packet.
+ */
+
+enum {
+	VERDICT_SLOTS = 4,  /* working memories of a CPU */
+	ACCEPTED_PEERS = 8, /* whom a UDP server heard last */
+};
+
+struct peer_key {
+	__u8 address[16];
+	port_t port;
+	__u16 pad;
+	__u32 pad2;
+};
+
+struct socket_verdict {
+	cgroup_id_t pod;
+	boot_ns_t until; /* 0: as long as the set */
+	__u32 set;	 /* of what it was made; 0: of none */
+	__u8 verdict;	 /* enum egress_verdict */
+	__u8 is_server;	 /* UDP: it was spoken to before it spoke */
+	__u16 next;	 /* of accepted, which is overwritten next */
+	struct peer_key to;
+	struct peer_key accepted[ACCEPTED_PEERS];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct socket_verdict);
+} verdicts SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, VERDICT_SLOTS);
+	__type(key, __u32);
+	__type(value, struct egress_work);
+} egress_works SEC(".maps");
+
+static __always_inline struct egress_work *take_egress_work(void)
+{
+#pragma clang loop unroll(full)
+	for (int i = 0; i < VERDICT_SLOTS; i++) {
+		__u32 slot = i;
+		struct egress_work *work = bpf_map_lookup_elem(&egress_works, &slot);
+
+		if (work && take_scratch(&work->wanted))
+			return work;
+	}
+	return NULL;
+}
+
+/* The set that holds in a cgroup, and of which pod; 0: none. That of the pod's own folder holds for all in it. */
+static __always_inline __u32 policy_of(cgroup_id_t cgroup, cgroup_id_t *pod)
+{
+	struct cgroup_entry *entry = bpf_map_lookup_elem(&cgroups, &cgroup), *own;
+
+	if (!entry)
+		return 0;
+	*pod = entry->pod;
+	if (entry->pod == cgroup)
+		return entry->policy;
+	own = bpf_map_lookup_elem(&cgroups, pod);
+	return own ? own->policy : entry->policy;
+}
+
+static __always_inline void set_peer(struct peer_key *key, const struct endpoint *end)
+{
+	__builtin_memcpy(key->address, end->address, sizeof(key->address));
+	key->port = end->port;
+}
+
+static __always_inline int is_peer(const struct peer_key *key, const struct endpoint *end)
+{
+	const __u64 *a = (const __u64 *)key->address, *b = (const __u64 *)end->address;
+
+	return a[0] == b[0] && a[1] == b[1] && key->port == end->port;
+}
+
+/* Counts one clause. Its entry is there as long as the set is. */
+static __always_inline void count_clause(__u32 set, const struct gate_outcome *outcome, __u32 gate, int is_all)
+{
+	struct clause_key key = {.set = set, .clause = outcome->rule};
+	struct clause_count *count;
+
+	if (outcome->reason == REASON_OPEN)
+		return;
+	if (outcome->reason == REASON_QUIC)
+		key.clause = CLAUSE_QUIC + 2 * gate;
+	else if (outcome->reason == REASON_DEFAULT || outcome->reason == REASON_DELEGATE)
+		key.clause = CLAUSE_DEFAULT + 2 * gate;
+	count = bpf_map_lookup_elem(&clause_counts, &key);
+	if (!count)
+		return;
+	if (is_all)
+		count->all++;
+	else
+		count->enforced++;
+}
+
+static __noinline void count_clauses(const struct egress_work *work)
+{
+	for (int gate = 0; gate < GATE_COUNT; gate++) {
+		count_clause(work->question.set, &work->outcome.enforced[gate], gate, 0);
+		count_clause(work->question.set, &work->outcome.all[gate], gate, 1);
+	}
+}
+
+/* Denies by an isolation that has not ended, where there is one: those hold for what is implied, too. */
+static __noinline int is_isolated(struct egress_work *work, const struct policy_set *set)
+{
+	struct egress_outcome *outcome = &work->outcome;
+	__u64 rule;
+
+	set_rules(&work->ports, set->isolations);
+	outcome->until = end_rules(work, set);
+	rule = first_rule(&work->ports, &work->ports, set->isolations);
+	if (rule == NO_RULE)
+		return 0;
+	__builtin_memset(outcome, 0, sizeof(*outcome));
+	outcome->verdict = EGRESS_DENY;
+	outcome->enforced[0].reason = REASON_DENY;
+	outcome->enforced[0].rule = rule;
+	outcome->all[0] = outcome->enforced[0];
+	return 1;
+}
+
+/*
+ * Decides the question of `work`. What is implied passes but for isolations: loopback always, questions to the
+ * pod's resolvers, and (`is_accepted`) what the pod was asked for. Not 0 when it is to be told and counted.
+ */
+static __noinline int judge(struct egress_work *work, int is_accepted)
+{
+	struct egress_question *question = &work->question;
+	struct policy_set *set = bpf_map_lookup_elem(&policy_sets, &question->set);
+
+	__builtin_memset(&work->outcome, 0, sizeof(work->outcome));
+	if (is_loopback(&question->to))
+		return 0;
+	if (!set) {
+		/* nobody knows what holds */
+		count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
+		work->outcome.verdict = EGRESS_DENY;
+		return 1;
+	}
+	if (is_accepted || (question->to.port == RESOLVER_PORT && is_resolver(question->pod, question->to.address)))
+		return is_isolated(work, set);
+	decide_egress(work, set);
+	return 1;
+}
+
+/* Fills what every decision says but for its header. */
+static __always_inline void describe_decision(struct egress_decision_event *event, const struct egress_work *work,
+					      __u32 hook)
+{
+	const struct egress_outcome *outcome = &work->outcome;
+
+	event->pod = work->question.pod;
+	event->set = work->question.set;
+	event->verdict = outcome->verdict;
+	event->hook = hook;
+	event->evidence = outcome->evidence;
+	event->is_relaxed = outcome->is_relaxed;
+	__builtin_memcpy(&event->enforced_cluster_reason, outcome->enforced,
+			 sizeof(outcome->enforced) + sizeof(outcome->all));
+	event->socket.protocol = work->question.protocol;
+	event->socket.direction = FLOW_OUTBOUND;
+	set_remote(&event->socket, &work->question.to);
+}
+
+/* Tells a decision that changes something. Repeats beyond the pod's rate are counted: counts of clauses hold all. */
+static __always_inline void emit_egress(struct egress_decision_event *event)
+{
+	if (!take_token(event->pod, event->header.time)) {
+		count_loss(EVENT_EGRESS_DECISION, LOSS_THROTTLED);
+		return;
+	}
+	emit_decision(&event->header, sizeof(*event), EVENT_EGRESS_DECISION);
+}
+
+#endif

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef WEIR_LEARN_H
+#define WEIR_LEARN_H
+
+#include "endpoint.h"
+#include "learn_room.h"
+#include "resolver.h"
+
+/*
+ * Learns from DNS answers which names a pod was given for which addresses. An answer counts only when one of
+ * the pod's own resolvers gives it to a question of this very socket: same id, same name. Nothing is learned
+ * while there is no secret to hash with, which is while nobody enforces anything.
+ */
+
+/* Hashes the name of the question alone. */
+static __always_inline __u64 hash_question(volatile struct learn_work *work,
+					   const volatile struct dns_message *message,
+					   const struct name_secret *secret)
+{
+	begin_walk(&work->walk, secret, 0, message->event.name_length);
+#pragma clang loop unroll(disable)
+	for (int step = 0; step < MAX_DNS_NAME; step++) {
+		if (!work->walk.left)
+			break;
+		walk_name(&work->walk, message, secret);
+	}
+	return lanes_of(&work->walk);
+}
+
+/* Notes a question to one of the pod's resolvers. */
+static __noinline void note_question(struct bpf_sock *sk, const struct dns_message *message, cgroup_id_t pod)
+{
+	const struct name_secret *secret = secret_of_names();
+	struct asked_questions *asked;
+	struct asked_question *question;
+	struct learn_work *work;
+
+	if (!secret || message->flags & EVENT_DNS_MALFORMED ||
+	    !is_resolver(pod, message->event.socket.remote_address))
+		return;
+	asked = bpf_sk_storage_get(&dns_asked, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	work = asked ? take_learn_work() : NULL;
+	if (!work) {
+		count_loss(EVENT_DNS_QUESTION, LOSS_TABLE_FULL);
+		return;
+	}
+	question = &asked->questions[asked->next++ & (ASKED_AT_ONCE - 1)];
+	question->hash = hash_question(work, message, secret);
+	__builtin_memcpy(question->resolver, message->event.socket.remote_address, 16);
+	question->id = message->event.id;
+	question->is_open = 1;
+	give_back_scratch(&work->wanted);
+}
+
+/* Whether this answers a question of the socket; each is answered once. */
+static __always_inline int is_asked(struct asked_questions *asked, const struct dns_message *message, __u64 hash)
+{
+	const __u64 *from = (const __u64 *)message->event.socket.remote_address;
+	__u32 found = 0;
+
+#pragma clang loop unroll(full)
+	for (int i = 0; i < ASKED_AT_ONCE; i++) {
+		struct asked_question *question = &asked->questions[i];
+		const __u64 *resolver = (const __u64 *)question->resolver;
+		__u64 differs = question->hash ^ hash;
+		__u32 is_it;
+
+		differs |= (resolver[0] ^ from[0]) | (resolver[1] ^ from[1]);
+		differs |= question->id ^ message->event.id;
+		differs |= -differs;
+		barrier_var(differs);
+		is_it = (1 - (differs >> 63)) & question->is_open;
+		question->is_open &= 1 - is_it;
+		found |= is_it;
+	}
+	return found;
+}
+
+/* Keeps the name that was hashed. */
+static __always_inline void close_name(volatile struct learn_work *work)
+{
+	volatile struct learned_name *name = &work->names[work->name_count & (LEARN_ROOM - 1)];
+	volatile __u64 *hashes = (volatile __u64 *)name->hashes;
+
+	hashes[0] = lanes_of(&work->walk);
+#pragma clang loop unroll(full)
+	for (int i = 1; i < NAME_HASHES; i++)
+		hashes[i] = work->walk.hashes[i];
+	name->hash_count = work->walk.parents + 1;
+	name->flags = work->name_count ? LEARNED_ALIAS : 0;
+	work->name_count++;
+	work->is_open = 0;
+}
+
+static __always_inline const volatile struct dns_record *record_at(const volatile struct dns_message *message,
+								    __u32 at)
+{
+	return (const volatile struct dns_record *)&message->tail[dns_index(at)];
+}
+
+static __always_inline __u32 next_record(__u32 at, const volatile struct dns_record *record)
+{
+	return at + sizeof(*record) + ((record->data_length + 3) & ~3);
+}
+
+/* One step of the names: a character, the end of a name, or a record. */
+static __always_inline void learn_step(volatile struct learn_work *work, const volatile struct dns_message *message,
+				       const struct name_secret *secret)
+{
+	const volatile struct dns_record *record;
+	__u32 at = work->at;
+
+	if (work->walk.left) {
+		walk_name(&work->walk, message, secret);
+		return;
+	}
+	if (work->is_open) {
+		close_name(work);
+		return;
+	}
+	if (at >= work->end || work->name_count >= LEARN_NAMES) {
+		work->is_done = 1;
+		return;
+	}
+	record = record_at(message, at);
+	if (record->type == DNS_TYPE_CNAME) {
+		begin_walk(&work->walk, secret, at + sizeof(*record), record->data_length);
+		work->is_open = 1;
+	}
+	work->at = next_record(at, record);
+}
+
+/* Adds the names of the answer to an address. */
+static __noinline void learn_address(struct learn_work *work, __u32 ttl)
+{
+	struct learned_address *address = take_address(work);
+	__u32 expires;
+
+	if (!address) {
+		work->is_full = 1;
+		return;
+	}
+	if (ttl < cfg_learn_least)
+		ttl = cfg_learn_least;
+	if (ttl > cfg_learn_most)
+		ttl = cfg_learn_most;
+	expires = work->now + ttl;
+	bpf_spin_lock(&address->lock);
+#pragma clang loop unroll(full)
+	for (int i = 0; i < LEARN_NAMES; i++) {
+		struct learned_name *place;
+
+		if (i >= work->name_count)
+			break;
+		place = name_at(address, place_of(address, &work->names[i]));
+		__builtin_memcpy(place, &work->names[i], sizeof(*place));
+		place->expires = expires;
+	}
+	address->version++;
+	address->set = 0;
+	bpf_spin_unlock(&address->lock);
+}
+
+/* The key of an address in an answer, in the form in which connections are looked up. */
+static __always_inline void set_key(struct learn_work *work, const struct dns_record *record)
+{
+	const __u32 *data = (const __u32 *)(record + 1);
+	struct endpoint end = {};
+
+	if (record->type == DNS_TYPE_A)
+		set_ipv4(&end, data[0]);
+	else
+		set_ipv6(&end, data[0], data[1], data[2], data[3]);
+	plain_address(&end);
+	__builtin_memcpy(work->key.address, end.address, sizeof(end.address));
+}
+
+static __always_inline void learn_addresses(struct learn_work *work, const struct dns_message *message)
+{
+	work->is_full = 0;
+	work->at = message->event.name_length;
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < MAX_DNS_RECORDS; i++) {
+		const struct dns_record *record;
+		__u32 at = work->at;
+
+		if (at >= work->end)
+			break;
+		record = (const struct dns_record *)record_at(message, at);
+		work->at = next_record(at, record);
+		if (record->type == DNS_TYPE_CNAME)
+			continue;
+		set_key(work, record);
+		learn_address(work, record->ttl);
+	}
+}
+
+static __always_inline void learn_names(volatile struct learn_work *work, const struct dns_message *message,
+					const struct name_secret *secret)
+{
+	work->at = message->event.name_length;
+	work->end = message->whole;
+	work->is_open = 1;
+	work->is_done = 0;
+	work->name_count = 0;
+	begin_walk(&work->walk, secret, 0, message->event.name_length);
+#pragma clang loop unroll(disable)
+	for (int step = 0; step < LEARN_STEPS; step++) {
+		if (work->is_done)
+			break;
+		learn_step(work, message, secret);
+	}
+}
+
+/*
+ * Learns from an answer. Not 0 when there was no room for what it says: then it must not reach who asked, who
+ * asks again, rather than connect to an address that nobody knows.
+ */
+static __noinline int learn_answer(struct bpf_sock *sk, const struct dns_message *message, cgroup_id_t pod,
+				   boot_ns_t now)
+{
+	const struct name_secret *secret = secret_of_names();
+	struct asked_questions *asked;
+	struct learn_work *work;
+	int is_full = 0;
+
+	if (!secret || message->flags & EVENT_DNS_MALFORMED || !message->event.record_count)
+		return 0;
+	asked = bpf_sk_storage_get(&dns_asked, sk, NULL, 0);
+	if (!asked)
+		return 0;
+	work = take_learn_work();
+	if (!work) {
+		count_loss(EVENT_DNS_ANSWER, LOSS_UNREADABLE);
+		return -1;
+	}
+	work->now = now / NANOSECONDS;
+	work->key.pod = pod;
+	work->slot.pod = pod;
+	learn_names(work, message, secret);
+	if (is_asked(asked, message, *(__u64 *)work->names[0].hashes)) {
+		learn_addresses(work, message);
+		is_full = work->is_full;
+	}
+	give_back_scratch(&work->wanted);
+	if (is_full)
+		count_loss(EVENT_DNS_ANSWER, LOSS_TABLE_FULL);
+	return is_full;
+}
+
+#endif

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Does what each line of input says and prints how it went: 0, or the errno. `timeout` where nothing came back.
+
+    tcp ADDRESS PORT              connect, send a line, read the answer
+    keep ADDRESS PORT             the same, and keep the connection
+    again                         send another line on the kept connection, read the answer
+    udp ADDRESS PORT              connect a datagram socket, send, read the answer
+    send ADDRESS PORT             sendto of a socket without a peer, read the answer
+    ask RESOLVER NAME [sport]     ask for the IPv4 addresses of a name; prints them
+"""
+import socket
+import struct
+import sys
+
+kept = None
+
+
+def family(address):
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def made(address, kind):
+    one = socket.socket(family(address), kind)
+    one.settimeout(2)
+    return one
+
+
+def exchange(one):
+    one.sendall(b"hello\n")
+    if not one.recv(100):
+        raise OSError(104, "closed")
+
+
+def ask(resolver, name):
+    labels = b"".join(bytes([len(each)]) + each.encode() for each in name.split("."))
+    with made(resolver, socket.SOCK_DGRAM) as one:
+        one.connect((resolver, 53))
+        one.send(struct.pack(">HHHHHH", 4711, 0x100, 1, 0, 0, 0) + labels + b"\0\0\1\0\1")
+        answer = one.recv(4096)
+    at, found = 12 + len(labels) + 5, []
+    for _ in range(struct.unpack(">H", answer[6:8])[0]):
+        kind, length = struct.unpack(">H6xH", answer[at + 2 : at + 12])
+        if kind == 1:
+            found.append(socket.inet_ntoa(answer[at + 12 : at + 16]))
+        at += 12 + length
+    return " ".join(found)
+
+
+def do(what, args):
+    global kept
+    if what == "ask":
+        return ask(*args)
+    if what == "again":
+        exchange(kept)
+        return 0
+    address, port = args[0], int(args[1])
+    if what in ("tcp", "keep"):
+        one = made(address, socket.SOCK_STREAM)
+        one.connect((address, port))
+        exchange(one)
+        if what == "keep":
+            kept = one
+        return 0
+    one = made(address, socket.SOCK_DGRAM)
+    if what == "udp":
+        one.connect((address, port))
+        one.send(b"hello")
+    else:
+        one.sendto(b"hello", (address, port))
+    one.recv(100)
+    return 0
+
+
+for line in sys.stdin:
+    what, *args = line.split()
+    try:
+        print(do(what, args))
+    except TimeoutError:
+        print("timeout")
+    except OSError as error:
+        print(error.errno)

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { ClauseNumber } from '../../src/gen/events.ts';
+import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
+import { EgressTables } from '../../src/kernel/egress/egress-tables.ts';
+import { type CompiledPolicies, changeOf, compilePolicies } from '../../src/policy/compile-tables.ts';
+import { readPolicies } from '../../src/policy/read-policies.ts';
+import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace } from './live.ts';
+import { ADDRESSES, type Peer, TestNetwork } from './net.ts';
+import { NetworkSensors } from './network-sensors.ts';
+
+const EPERM = '1';
+/** Addresses of the network, on all of which the server answers. */
+const NAMED = '10.77.0.11';
+const OTHER = '10.77.0.12';
+const OPEN = '10.77.1.1';
+const CLOSED = '10.77.1.2';
+const CLOSED6 = 'fd77::12';
+const RESOLVER = '10.77.0.53';
+const STRANGER = '10.77.0.54';
+const NAMES = [
+  `hub.example=${NAMED}`,
+  `a.files.example=${NAMED}`,
+  `alias.example=hub.example=${OTHER}`,
+  `other.example=${OTHER}`,
+  `shop.example=bad.example=${OTHER}`,
+];
+
+const policy = (mode: string, egress: unknown, name = 'test') =>
+  JSON.stringify({
+    apiVersion: 'weir.dev/v1alpha1',
+    kind: 'ClusterAIGovernancePolicy',
+    metadata: { name },
+    spec: { podSelector: {}, mode, egress },
+  });
+
+const CLOSED_BUT = {
+  default: 'deny',
+  allow: [
+    { name: 'open', cidrs: ['10.77.1.0/24'], ports: [{ port: 8000, protocol: 'TCP' }] },
+    { name: 'hub', names: ['hub.example', '*.files.example'] },
+  ],
+  deny: [{ name: 'closed', cidrs: [`${CLOSED}/32`] }],
+};
+
+describeLive('egress policy', () => {
+  let place: LivePlace;
+  let network: TestNetwork;
+  let sensors: NetworkSensors;
+  let tables: EgressTables;
+  let pod: string;
+  let other: string;
+  let client: Peer;
+  let held: CompiledPolicies = { sets: new Map(), pods: new Map() };
+
+  beforeAll(async () => {
+    place = makeLivePlace('egress');
+    network = new TestNetwork('egress');
+    for (const address of [NAMED, OTHER, OPEN, CLOSED, RESOLVER, STRANGER])
+      execFileSync('ip', ['-n', network.name, 'addr', 'add', `${address}/32`, 'dev', 'lo']);
+    execFileSync('ip', ['-n', network.name, 'addr', 'add', `${CLOSED6}/128`, 'dev', 'lo', 'nodad']);
+    sensors = new NetworkSensors(place, { objects: ['egress'] });
+    pod = place.makeCgroup('pod');
+    other = place.makeCgroup('other');
+    sensors.observe(pod);
+    sensors.observe(other);
+    tables = new EgressTables({
+      maps: egressMapsOf(sensors.collection),
+      writer: sensors.tables,
+      places: { names: [], below: [], addresses: [] },
+      cgroupOf: (name) => (name === 'prod/pod' ? cgroupIdOf(pod) : undefined),
+      clockOffsetNs: () => BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint(),
+      now: Date.now,
+    });
+    tables.setResolvers(0n, [RESOLVER]);
+    const server = network.startPython(place.makeCgroup('server'), 'egress_server.py', NAMES);
+    await server.line();
+    client = network.startPython(pod, 'egress_client.py');
+  });
+
+  afterEach(() => {
+    govern();
+    sensors.clear();
+  });
+
+  afterAll(async () => {
+    await network?.remove();
+    await sensors?.close();
+    place?.remove();
+  });
+
+  /** Puts policies in force for the pod. */
+  function govern(...texts: readonly string[]): void {
+    const { policies, problems } = readPolicies(texts.map((text, at) => ({ name: `${at}.yaml`, text })));
+    expect(problems).toEqual([]);
+    const named = { namespace: 'prod', name: 'pod', labels: {}, namespaceLabels: {}, governance: {} };
+    const next = compilePolicies(
+      policies.map((each) => each.policy),
+      [named],
+    );
+    tables.apply({ ...changeOf(held, next), ended: new Map(), addresses: [] });
+    expect(tables.refusals()).toEqual(new Map());
+    held = next;
+  }
+
+  async function does(line: string, peer = client): Promise<string> {
+    peer.say(line);
+    return peer.line();
+  }
+
+  it('lets a pod without policy do what it wants', async () => {
+    expect(await does(`tcp ${CLOSED} 8000`)).toBe('0');
+    expect(await does(`send ${CLOSED} 8000`)).toBe('0');
+  });
+
+  it('decides connections by address and port, at once', async () => {
+    govern(policy('enforce', CLOSED_BUT));
+    expect(await does(`tcp ${OPEN} 8000`)).toBe('0');
+    expect(await does(`tcp ${CLOSED} 8000`)).toBe(EPERM);
+    expect(await does(`tcp ${OPEN} 8001`)).toBe(EPERM);
+    expect(await does(`tcp ::ffff:${CLOSED} 8000`)).toBe(EPERM);
+    expect(await does(`tcp ::ffff:${OPEN} 8000`)).toBe('0');
+    expect(await does(`tcp ${CLOSED6} 8000`)).toBe(EPERM);
+    expect(await does('tcp 64:ff9b::10.77.1.2 8000')).toBe(EPERM);
+    expect(await does(`tcp ${ADDRESSES.server4} 8000`)).toBe(EPERM);
+  });
+
+  it('decides datagrams, connected or not', async () => {
+    govern(policy('enforce', { default: 'deny', allow: [{ name: 'open', cidrs: [`${OPEN}/32`] }] }));
+    expect(await does(`udp ${OPEN} 8000`)).toBe('0');
+    expect(await does(`send ${OPEN} 8000`)).toBe('0');
+    expect(await does(`udp ${CLOSED} 8000`)).toBe(EPERM);
+    expect(await does(`send ${CLOSED} 8000`)).toBe(EPERM);
+    expect(await does(`send ::ffff:${CLOSED} 8000`)).toBe(EPERM);
+  });
+
+  it('leaves loopback and the resolvers open', async () => {
+    govern(policy('enforce', { default: 'deny' }));
+    expect(await does('tcp 127.0.0.1 8000')).toBe('0');
+    expect(await does('tcp ::1 8000')).toBe('0');
+    expect(await does(`ask ${RESOLVER} other.example`)).toBe(OTHER);
+    expect(await does(`ask ${STRANGER} other.example`)).toBe(EPERM);
+  });
+
+  it('decides by the names that the pod was given for an address, and by no others', async () => {
+    govern(policy('enforce', CLOSED_BUT));
+    expect(await does(`tcp ${NAMED} 8000`)).toBe(EPERM);
+    expect(await does(`ask ${RESOLVER} hub.example`)).toBe(NAMED);
+    expect(await does(`tcp ${NAMED} 8000`)).toBe('0');
+    expect(await does(`udp ${NAMED} 8000`)).toBe('0');
+    expect(await does(`ask ${RESOLVER} other.example`)).toBe(OTHER);
+    expect(await does(`tcp ${OTHER} 8000`)).toBe(EPERM);
+    // an approved name that an answer only leads through approves nothing
+    expect(await does(`ask ${RESOLVER} alias.example`)).toBe(OTHER);
+    expect(await does(`tcp ${OTHER} 8000`)).toBe(EPERM);
+    // what another pod was told is not this pod's
+    const stranger = network.startPython(other, 'egress_client.py');
+    expect(await does(`ask ${RESOLVER} hub.example`, stranger)).toBe(NAMED);
+  });
+
+  it('denies by any name that an answer led through', async () => {
+    govern(policy('enforce', { default: 'allow', deny: [{ name: 'bad', names: ['bad.example'] }] }));
+    expect(await does(`tcp ${OPEN} 8000`)).toBe('0');
+    expect(await does(`ask ${RESOLVER} shop.example`)).toBe(OTHER);
+    expect(await does(`tcp ${OTHER} 8000`)).toBe(EPERM);
+  });
+
+  it('knows names that were learned before the policy came', async () => {
+    await does(`ask ${RESOLVER} a.files.example`);
+    govern(policy('enforce', { default: 'deny', allow: [{ name: 'files', names: ['*.files.example'] }] }));
+    expect(await does(`tcp ${NAMED} 8000`)).toBe('0');
+    govern(policy('enforce', { default: 'deny', allow: [{ name: 'files', names: ['files.example'] }] }));
+    expect(await does(`tcp ${NAMED} 8000`)).toBe(EPERM);
+  });
+
+  it('audits what it would have denied, and says so', async () => {
+    govern(policy('audit', CLOSED_BUT));
+    expect(await does(`tcp ${CLOSED} 8000`)).toBe('0');
+    const { fields, remote } = sensors.one('egress.decision');
+    expect(fields).toMatchObject({ verdict: 1, hook: 1, evidence: 1 });
+    expect(remote).toBe(`${CLOSED}:8000`);
+  });
+
+  it('says what it denied, by which rule and for whom, and counts it', async () => {
+    govern(policy('enforce', CLOSED_BUT));
+    await does(`tcp ${CLOSED} 8000`);
+    await does(`tcp ${ADDRESSES.server4} 8000`);
+    await does(`tcp ${OPEN} 8000`);
+    const [closed, rest, ...others] = sensors.all('egress.decision');
+    expect(others).toEqual([]);
+    expect(closed).toMatchObject({ tgid: client.pid, remote: `${CLOSED}:8000` });
+    expect(closed?.fields).toMatchObject({ verdict: 2, hook: 1, evidence: 1, pod: cgroupIdOf(pod) });
+    const [set] = tables.sets();
+    const rule = set?.set.rules[set.origins[Number(closed?.fields.enforcedClusterRule)] ?? -1];
+    expect(rule?.clause).toMatchObject({ policy: 'test', clause: 'egress.deny.closed' });
+    expect(rest?.fields).toMatchObject({ verdict: 2, evidence: 0 });
+    const counts = (clause: number) => tables.countsOf(set?.id ?? 0, clause);
+    expect(counts(Number(closed?.fields.enforcedClusterRule))).toEqual({ enforced: 1n, all: 1n });
+    expect(counts(ClauseNumber.DEFAULT)).toEqual({ enforced: 1n, all: 1n });
+    expect(counts(set?.origins.indexOf(1) ?? -1)).toEqual({ enforced: 1n, all: 1n });
+  });
+
+  it('cuts live connections when the policy changes, and leaves those that it allows', async () => {
+    expect(await does(`keep ${CLOSED} 8000`)).toBe('0');
+    govern(policy('enforce', CLOSED_BUT));
+    expect(await does('again')).toBe('timeout');
+    govern();
+    expect(await does(`keep ${OPEN} 8000`)).toBe('0');
+    govern(policy('enforce', CLOSED_BUT));
+    expect(await does('again')).toBe('0');
+  });
+
+  it('lets a pod answer whom it was asked by', async () => {
+    const server = network.startPython(pod, 'tcp_server.py', [ADDRESSES.client4, '0', '10']);
+    const port = await server.line();
+    const echo = network.startPython(pod, 'udp_echo.py', [ADDRESSES.client4, '1']);
+    const udp = await echo.line();
+    govern(policy('enforce', { default: 'deny' }));
+    server.say('serve');
+    const counted = await network.python(other, 'tcp_client.py', [ADDRESSES.client4, port, '10']);
+    expect(JSON.parse(counted)).toMatchObject({ received: 10, errno: 0 });
+    const stranger = network.startPython(other, 'egress_client.py');
+    expect(await does(`send ${ADDRESSES.client4} ${udp}`, stranger)).toBe('0');
+  });
+
+  it('takes the stricter of the policy of a socket and of who uses it', async () => {
+    govern(policy('enforce', CLOSED_BUT));
+    const moved = network.startPython(other, 'egress_client.py');
+    expect(await does(`keep ${CLOSED} 8000`, moved)).toBe('0');
+    expect(await does(`tcp ${CLOSED} 8000`, moved)).toBe('0');
+    execFileSync('sh', ['-c', `echo ${moved.pid} >${pod}/cgroup.procs`]);
+    expect(await does(`tcp ${CLOSED} 8000`, moved)).toBe(EPERM);
+  });
+});
