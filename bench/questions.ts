@@ -13,6 +13,7 @@ import { idle } from './questions/idle.ts';
 import { live } from './questions/live.ts';
 import { open } from './questions/open.ts';
 import { outputs } from './questions/outputs.ts';
+import { policy } from './questions/policy.ts';
 import { policyStatus } from './questions/policy-status.ts';
 import { processes } from './questions/processes.ts';
 import { programs } from './questions/programs.ts';
@@ -38,6 +39,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   identity,
   records,
   outputs,
+  policy,
   scrape,
   start,
   watch,

@@ -26,6 +26,15 @@ const AI = {
   evidence: { signal: true, weight: true, detail: true },
 } as const satisfies Shape;
 
+const POLICY = {
+  kind: true,
+  namespace: true,
+  name: true,
+  uid: true,
+  generation: true,
+  mode: true,
+} as const satisfies Shape;
+
 /**
  * Every member of every kind of record; of a list, the members of its entries. The one list that selections of fields
  * are checked against; src/events/record.ts fails to compile where the two differ.
@@ -154,13 +163,8 @@ export const RECORD_SHAPE = {
   models: { ...MODEL, basis: true, requests: true, candidates: true },
   coverage: { shed: true },
   policy: {
-    kind: true,
-    namespace: true,
-    name: true,
-    uid: true,
-    generation: true,
+    ...POLICY,
     clause: true,
-    mode: true,
     reason: true,
     evidence: true,
     hook: true,
@@ -208,7 +212,14 @@ export const RECORD_SHAPE = {
   processes: true,
   degraded: true,
   clockOffsetNs: true,
-  policies: true,
+  policies: { ...POLICY, state: true, heldGeneration: true, selectedPods: true },
+  aiPods: { withPolicy: true, withoutPolicy: true },
+  change: true,
+  source: true,
+  before: { generation: true, mode: true },
+  selectedPods: true,
+  problems: { code: true, field: true, message: true },
+  exception: { state: true, clause: true, reason: true, expires: true },
 } as const satisfies Shape;
 
 /** Members that no selection takes from a record: what it is, and how it is told from every other one. */

@@ -18,6 +18,8 @@ export const RECORD_KINDS = {
   finding: 'something that deserves an alert',
   heartbeat: 'the agent is alive: what it covers and what it lost',
   inventory: 'what each pod did so far',
+  policy_change: 'a policy came, changed or went, or what is new of it is not taken',
+  exception: 'an exception of a policy is about to end, or has ended',
 } as const satisfies Record<string, string>;
 
 export type RecordKind = keyof typeof RECORD_KINDS;

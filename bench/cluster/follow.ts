@@ -36,10 +36,11 @@ const cluster = startCluster({
   onRead: (bytes) => relief.read(bytes),
 });
 await until(() => [...directory.list()].length === Number(here));
+const ALL = { selector: '' };
 const node = await settled();
 const started = process.cpuUsage();
-cluster.elsewhere.want({ podSelectors: [''], services: [] });
-await until(() => [...(cluster.elsewhere.pods('') ?? [])].length === Number(here) + Number(elsewhere));
+cluster.elsewhere.want({ pods: [ALL], services: [] });
+await until(() => [...(cluster.elsewhere.pods(ALL) ?? [])].length === Number(here) + Number(elsewhere));
 const { user, system } = process.cpuUsage(started);
 const all = await settled();
 process.stdout.write(`${JSON.stringify({ before, node, all, peak, listSeconds: (user + system) / 1e6 })}\n`);

@@ -13,7 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const HEADER = `# SPDX-License-Identifier: Apache-2.0
 # Generated from src/config/policy-schema.ts by \`npm run gen\`. Do not edit.
-# No agent of this version watches it: a policy in the cluster is stored and checked, and not yet enforced.
+# Agents of this version follow and compile policies, and enforce none yet.
 `;
 
 /** Text of the custom resource definition of a kind of policy. */

@@ -14,7 +14,7 @@ export function writePolicyDoc(): string {
   return `# Policies
 
 Generated from \`src/config/policy-schema.ts\` by \`npm run gen\`. What the fields add up to is told in
-[policy](../explanation/policy.md); the custom resources are in \`daemonset/crds/\`.
+[policy](../explanation/policy.md); the custom resources are in \`daemonset/chart/crds/\`.
 
 **This version enforces no policy.** Policies are checked (\`weir policy check\`) and explained (\`weir policy explain\`).
 

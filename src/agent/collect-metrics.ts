@@ -17,6 +17,7 @@ import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
 import type { StateOfAgent } from './open-state.ts';
 import { podMetrics } from './pod-metrics.ts';
+import type { PolicyMeter } from './policies/policy-meter.ts';
 import type { Selection } from './selection.ts';
 import type { Ai } from './start-ai.ts';
 import { workloadMetrics } from './workload-metrics.ts';
@@ -35,6 +36,7 @@ export interface MetricParts {
   readonly runtime?: Pick<RuntimeOfAgent, 'metrics'>;
   readonly ai: Pick<Ai, 'metrics' | 'recognition'>;
   readonly state?: Pick<StateOfAgent, 'metrics'>;
+  readonly policies?: Pick<PolicyMeter, 'metrics'>;
 }
 
 /** What the parts of a live agent count, as metrics. */
@@ -55,6 +57,7 @@ export async function* collectMetrics(parts: MetricParts): AsyncIterable<MetricS
   yield* parts.runtime?.metrics() ?? [];
   yield* ai.metrics();
   yield* parts.state?.metrics() ?? [];
+  yield* parts.policies?.metrics() ?? [];
   yield* ofTables('agent', [...identity.tableFills(), ...detect.tableFills()]);
   yield* ofTables('kernel', await source.tableFills());
 }

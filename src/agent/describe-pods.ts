@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PodsAnswer, PodView } from '../api/pods-answer.ts';
+import { policyRecord } from '../detect/record-policy.ts';
 import type { Pod } from '../events/pod.ts';
 import type { AiRecognition } from '../identity/ai-recognition.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import { type ObserveRule, observesFully, whyObserved } from '../identity/select-observed.ts';
+import type { LivePolicies } from '../policy/live-policies.ts';
 import type { Selection } from './selection.ts';
 
 /** What the agent's answers about pods and processes are taken from. */
@@ -15,6 +17,8 @@ export interface WhoParts {
   readonly selection: Pick<Selection, 'observeOf' | 'isRefused'>;
   readonly rule: ObserveRule;
   readonly recognition: Pick<AiRecognition, 'ofPod'>;
+  /** Absent where policies are turned off. */
+  readonly policies?: Pick<LivePolicies, 'selecting'>;
   /** How it stands with those who tell of pods, a line each. */
   readonly sources: () => readonly string[];
   /** Milliseconds since 1970. */
@@ -77,7 +81,7 @@ export function timeText(ms: number): string {
 
 function viewOf(
   pod: Pod,
-  { pods, rule, recognition }: WhoParts,
+  { pods, rule, recognition, policies }: WhoParts,
   cgroups: number,
   observation: PodObservation | undefined,
 ): PodView {
@@ -92,6 +96,7 @@ function viewOf(
     namespaceLabels,
     governance,
     ...recognition.ofPod(uid),
+    ...(policies && { policies: policies.selecting(pod).map(policyRecord) }),
     observed: observation === 'observed',
     reason: reasonOf(uid, pod, observation, rule),
     containers: pod.containers.map(({ command, mounts, ...container }) => container),

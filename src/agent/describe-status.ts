@@ -5,6 +5,7 @@ import type {
   Coverage,
   OutputStatus,
   PodCounts,
+  PoliciesStatus,
   RuntimeState,
   StatusAnswer,
   StatusLoss,
@@ -17,11 +18,14 @@ import { AI_THRESHOLD } from '../events/ai-signals.ts';
 import type { NodeFacts } from '../host/read-node-facts.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
+import type { LivePolicies } from '../policy/live-policies.ts';
 import { degradedOf } from './degraded-of.ts';
 import { timeText } from './describe-pods.ts';
 import { lossesOf } from './losses-of.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
+import { describePolicies } from './policies/describe-policies.ts';
+import type { PoliciesOfAgent } from './policies/open-policies.ts';
 import type { Selection } from './selection.ts';
 
 /** What the agent's answer about itself is taken from. */
@@ -38,6 +42,9 @@ export interface StatusParts {
   readonly sinks: readonly Sink[];
   readonly apiServer: Pick<ClusterOfAgent, 'flaws' | 'status'> | undefined;
   readonly runtime: Pick<RuntimeOfAgent, 'flaws' | 'status'> | undefined;
+  readonly policies:
+    | (Pick<PoliciesOfAgent, 'flaws' | 'isEnforcing'> & Pick<LivePolicies, 'states'>)
+    | undefined;
   readonly pods: () => PodsAnswer;
   readonly process: () => AgentProcess;
   /** Milliseconds since 1970. */
@@ -70,17 +77,22 @@ export function describeStatus(parts: StatusParts): StatusAnswer {
     notReady: source.isAttached
       ? []
       : ["the kubelet's cgroup is gone: programs hang on nothing until it is back"],
-    degraded: degradedOf({ source, runtime, cluster: apiServer }),
+    degraded: degradedOf({ source, runtime, cluster: apiServer, policies: parts.policies }),
     pods: podCounts(parts.pods()),
     coverage: coverageOf(parts, losses),
     losses: [...losses, ...sinks.flatMap(outputLosses)],
     outputs: sinks.map(outputOf),
     ...(apiServer && { apiServer: apiServerOf(apiServer.status()) }),
     ...(runtime && { runtime: runtimeOf(runtime.status()) }),
+    ...(parts.policies && { policies: policiesOf(parts.policies) }),
     tables: [...parts.identity.tableFills(), ...parts.detect.tableFills()],
     memoryBytes,
     cpuSeconds,
   };
+}
+
+function policiesOf(policies: NonNullable<StatusParts['policies']>): PoliciesStatus {
+  return { enforced: policies.isEnforcing, policies: describePolicies(policies.states()) };
 }
 
 function podCounts({ pods, unknown }: PodsAnswer): PodCounts {

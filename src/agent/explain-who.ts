@@ -6,6 +6,7 @@ import { redactArguments } from '../events/redact.ts';
 import { type GovernanceKeys, governanceSources } from '../identity/governance.ts';
 import type { KnownProcess } from '../identity/line-of-pid.ts';
 import { unitOf } from '../identity/unit-of.ts';
+import { policyKey } from '../policy/policy-name.ts';
 import { observationOf, reasonOf, timeText, type WhoParts } from './describe-pods.ts';
 import { type FoundWho, findWho } from './find-who.ts';
 
@@ -29,9 +30,22 @@ export function explainWho(question: string, parts: ExplainParts): Explanation {
     ...containerSteps(found),
     ...podSteps(found, parts),
     ...aiSteps(found, parts),
+    ...policySteps(found, parts),
     observedStep(found, parts),
   ];
   return { question, asked: found.asked, steps };
+}
+
+/** The policies that select the pod, by what they do. */
+function policySteps({ pod }: FoundWho, { policies }: ExplainParts): ExplainedStep[] {
+  if (pod === undefined || policies === undefined) return [];
+  const selecting = policies.selecting(pod);
+  if (selecting.length === 0)
+    return [{ step: 'policies', missing: 'none selects it: nothing is decided about it' }];
+  return selecting.map((policy) => ({
+    step: 'policies',
+    value: `${policyKey(policy)}, mode ${policy.mode}`,
+  }));
 }
 
 const PROCESS_ORIGINS: Readonly<Record<KnownProcess['source'], string>> = {

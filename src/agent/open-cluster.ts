@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type ClusterStatus, clusterFlaws } from '../cluster/cluster-status.ts';
 import type { Connection } from '../cluster/connection.ts';
+import type { Elsewhere } from '../cluster/elsewhere.ts';
 import type { ResourceStatus } from '../cluster/resource.ts';
 import { connectServiceAccount, hasServiceAccount } from '../cluster/service-account.ts';
 import type { ClusterOptions, ClusterWatch } from '../cluster/start-cluster.ts';
@@ -19,6 +20,8 @@ export interface ClusterOfAgent {
   /** What is not as it should be; empty while all is current. */
   flaws(): readonly string[];
   metrics(): Iterable<MetricSample>;
+  /** What of the cluster beyond this node is followed. */
+  readonly elsewhere: Elsewhere;
   /** To be called when the agent observes: takes the start-up taint off the node. */
   ready(): void;
   /** To be called when how it stands with policies may have changed. */
@@ -38,7 +41,7 @@ export async function openCluster(
   directory: PodDirectory,
   log: AgentLog,
   env: Environment = process.env,
-  heard: Pick<ClusterOptions, 'onListed' | 'onRead' | 'policyStates'> = {},
+  heard: Pick<ClusterOptions, 'onListed' | 'onRead' | 'policies' | 'policyStates' | 'onElsewhere'> = {},
 ): Promise<ClusterOfAgent | undefined> {
   const connection = await connect(config, env);
   if (connection === undefined) return undefined;
@@ -54,6 +57,7 @@ export async function openCluster(
     ...(startupTaint !== '' && { startupTaint }),
   });
   return {
+    elsewhere: watch.elsewhere,
     status: () => watch.status(),
     describe: () => describe(watch),
     flaws: () => clusterFlaws(watch.status()),

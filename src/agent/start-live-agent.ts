@@ -18,6 +18,7 @@ import { runningLiveAgent } from './live/running-live-agent.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { createMeters } from './meters.ts';
 import { openMetrics } from './open-metrics.ts';
+import { openPolicies } from './policies/open-policies.ts';
 import type { RunningAgent } from './running-agent.ts';
 
 export interface LiveAgentOptions {
@@ -59,7 +60,10 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   });
   const pods = new PodDirectory({ keys: governanceKeys(config.governance), now: Date.now });
   const cgroups = () => host.cgroups(cgroupRoot);
-  const tellers = await followPods({ config, node, pods, cgroups, log, undo });
+  const policies = openPolicies({ config, node: node.name, directory: pods, log, now: Date.now });
+  if (policies !== undefined) undo.defer(() => policies.close());
+  const tellers = await followPods({ config, node, pods, cgroups, policies, log, undo });
+  policies?.begin(tellers.cluster);
   const joined = joinIdentity({ config, kernel, catalog, pods, host, recordTo, log, undo });
   firstLook({ kernel, host, joined });
   const { sinks } = options;
@@ -70,13 +74,14 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     kernel,
     pods,
     tellers,
+    policies,
     joined,
     meters,
     sinks,
     log,
     undo,
   });
-  const ticking = beginEvents({ config, source, tellers, joined, outputs, meters, undo });
+  const ticking = beginEvents({ config, source, tellers, policies, pods, joined, outputs, meters, undo });
   const { cluster, runtime, state } = tellers;
   if (meters !== undefined) {
     const { metrics } = config;
@@ -87,6 +92,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
       ...(cluster && { cluster }),
       ...(runtime && { runtime }),
       ...(state && { state }),
+      ...(policies && { policies: policies.meter }),
     };
     undo.defer(await openMetrics(metrics, parts, log));
   }

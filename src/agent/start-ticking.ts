@@ -3,17 +3,21 @@ import type { Detect, HeartbeatStatus } from '../detect/create-detect.ts';
 import type { Sink } from '../detect/sink.ts';
 import type { RecordingWriter } from '../events/create-recording-writer.ts';
 import { EVENT_KINDS } from '../events/event-kinds.ts';
+import type { InventoryRecord } from '../events/record.ts';
 import type { Config } from '../gen/config.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { LiveSource } from '../kernel/live-source.ts';
 import { readClockOffset } from '../kernel/read-clock-offset.ts';
 import { trimHeap } from '../kernel/trim-heap.ts';
+import type { LivePolicies } from '../policy/live-policies.ts';
 import { bootNow } from './boot-now.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { degradedOf } from './degraded-of.ts';
 import { IdleCollection } from './idle-collection.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
+import { recordPolicies } from './policies/describe-policies.ts';
+import type { PoliciesOfAgent } from './policies/open-policies.ts';
 import type { Selection } from './selection.ts';
 
 export interface TickingParts {
@@ -29,6 +33,9 @@ export interface TickingParts {
   readonly sinks: readonly Sink[];
   readonly cluster?: Pick<ClusterOfAgent, 'flaws'>;
   readonly runtime?: Pick<RuntimeOfAgent, 'flaws'>;
+  readonly policies?: Pick<PoliciesOfAgent, 'flaws'> & Pick<LivePolicies, 'states'>;
+  /** Which AI pods have a policy. */
+  readonly aiPods?: () => InventoryRecord['aiPods'];
 }
 
 const TICK_MS = 1_000;
@@ -65,7 +72,7 @@ export function startTicking(parts: TickingParts): Ticking {
     setInterval(() => {
       if (source.reattach() > 0) parts.onReattached();
     }, REATTACH_MS),
-    setInterval(() => detect.inventory(bootNow()), INVENTORY_MS),
+    setInterval(() => detect.inventory(bootNow(), parts.aiPods?.()), INVENTORY_MS),
     setInterval(() => source.reportFlows(), config.flowInterval * 1_000),
     setInterval(() => {
       beat();
@@ -105,7 +112,7 @@ function sayAlive(parts: TickingParts, started: number): void {
       unobserved: counters.unobserved,
     },
     degraded: degradedOf(parts),
-    policies: [],
+    policies: recordPolicies(parts.policies?.states() ?? []),
   });
 }
 

@@ -19,6 +19,7 @@ export interface ExplainedStep {
     | 'namespace'
     | 'governance'
     | 'ai'
+    | 'policies'
     | 'observed';
   /** What is known; absent where nothing is. */
   readonly value?: string;

@@ -2,6 +2,7 @@
 
 import type { AiIdentity, PodControl } from '../events/ai-identity.ts';
 import type { Governance, PodContainer, PodOrigin, Workload } from '../events/pod.ts';
+import type { PolicyHeadRecord } from '../events/policy-record.ts';
 
 /** Answer to `{"pods":{}}`. Times are RFC 3339, UTC, milliseconds. */
 export interface PodsAnswer {
@@ -31,6 +32,8 @@ export interface PodView {
   readonly ai?: AiIdentity;
   /** Absent where everything that is observed can be governed. */
   readonly control?: PodControl;
+  /** The policies that select it, those that enforce first; absent where policies are turned off. */
+  readonly policies?: readonly PolicyHeadRecord[];
   readonly observed: boolean;
   /** Why it is, or is not, observed. */
   readonly reason: string;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { PolicyStateRecord } from '../events/policy-record.ts';
 
 /** Answer to `{"status":{}}`. Times are RFC 3339, UTC, milliseconds; counts are since the agent began. */
 export interface StatusAnswer {
@@ -27,6 +28,8 @@ export interface StatusAnswer {
   /** Absent where none is followed. */
   readonly apiServer?: ApiServerStatus;
   readonly runtime?: RuntimeState;
+  /** Absent where policies are turned off. */
+  readonly policies?: PoliciesStatus;
   /** How full the tables are that refuse what finds no room. */
   readonly tables: readonly { readonly table: string; readonly entries: number; readonly capacity: number }[];
   readonly memoryBytes: number;
@@ -91,6 +94,18 @@ export interface ApiServerStatus {
     readonly ageSeconds?: number;
     readonly problem?: string;
   }[];
+}
+
+export interface PoliciesStatus {
+  /** Whether what policies say is enforced on this node; else they are followed, compiled and explained. */
+  readonly enforced: boolean;
+  /** All that are known, by kind and name. */
+  readonly policies: readonly PolicyView[];
+}
+
+export interface PolicyView extends PolicyStateRecord {
+  /** Why its newest version is not taken. */
+  readonly problems?: readonly { readonly code: string; readonly field: string; readonly message: string }[];
 }
 
 export interface RuntimeState {

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ApiServerStatus, OutputStatus, RuntimeState, StatusAnswer } from '../api/status-answer.ts';
+import type {
+  ApiServerStatus,
+  OutputStatus,
+  PoliciesStatus,
+  RuntimeState,
+  StatusAnswer,
+} from '../api/status-answer.ts';
 import { cleanText } from '../clean-text.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { formatTable } from './format-table.ts';
@@ -20,7 +26,7 @@ export function formatStatus(status: StatusAnswer): string {
     ...formatSources(status),
   ]
     .map((line) => `${cleanText(line)}\n`)
-    .concat(formatLosses(status), formatOutputs(status.outputs))
+    .concat(formatPolicies(status.policies), formatLosses(status), formatOutputs(status.outputs))
     .join('');
 }
 
@@ -102,6 +108,24 @@ function formatRuntime({ state, socket, runtime, error, sandboxes, containers }:
   const who = [runtime ?? 'container runtime', socket && `at ${socket}`].filter(Boolean).join(' ');
   const why = error === undefined ? '' : ` (${error})`;
   return `${who} ${state}: ${sandboxes} sandboxes, ${containers} containers${why}`;
+}
+
+function formatPolicies(status: PoliciesStatus | undefined): string {
+  if (status === undefined || status.policies.length === 0) return '';
+  const { enforced, policies } = status;
+  const rows = policies.map(
+    ({ kind, namespace, name, generation, heldGeneration, mode, state, selectedPods }) => [
+      kind,
+      namespace === undefined ? name : `${namespace}/${name}`,
+      heldGeneration === undefined ? `${generation ?? '-'}` : `${generation} (${heldGeneration} holds)`,
+      mode,
+      state,
+      String(selectedPods),
+    ],
+  );
+  const says = enforced ? '' : 'policies are followed and compiled; this version enforces none\n';
+  const header = ['POLICY', 'NAME', 'GENERATION', 'MODE', 'STATE', 'PODS'];
+  return `\n${says}${formatTable([header, ...rows])}`;
 }
 
 function formatLosses({ losses }: StatusAnswer): string {

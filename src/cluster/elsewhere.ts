@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Endpoints } from './endpoints.ts';
-import { ServiceEndpoints } from './endpoints.ts';
+import type { PodWatch } from '../policy/pod-watches.ts';
+import { type Endpoints, ServiceEndpoints } from './endpoints.ts';
 import { Reflector, type ReflectorOptions } from './reflector.ts';
 import { type RemotePod, RemotePods } from './remote-pods.ts';
 import type { ResourceStatus } from './resource.ts';
+import { ServiceAddresses } from './service-addresses.ts';
 import { TextPool } from './text-pool.ts';
 
 /** What of the cluster beyond this node is asked for: nothing that is not named here is watched. */
 export interface Wanted {
-  /** Label selectors of pods, as the API server takes them: `app=db,tier in (a,b)`; empty: all pods. */
-  readonly podSelectors: readonly string[];
+  readonly pods: readonly PodWatch[];
   /** Services, as `namespace/name`. */
   readonly services: readonly string[];
 }
@@ -30,13 +30,19 @@ interface Followed<T> {
 
 /** Streams that one node may have open for this; each costs the API server a watch. */
 const MAX_STREAMS = 64;
+/** The service itself, and its endpoints. */
+const STREAMS_OF_SERVICE = 2;
 
-/** Labels and addresses of pods elsewhere, and endpoints of services: as many streams as there are selectors in use. */
+/**
+ * Labels and addresses of pods elsewhere, addresses and endpoints of services: as many streams as there are selectors and
+ * services in use.
+ */
 export class Elsewhere {
   readonly #options: ElsewhereOptions;
   readonly #pool = new TextPool();
   readonly #pods = new Map<string, Followed<RemotePod>>();
-  readonly #services = new Map<string, Followed<Endpoints>>();
+  readonly #endpoints = new Map<string, Followed<Endpoints>>();
+  readonly #services = new Map<string, Followed<readonly string[]>>();
   #refused: readonly string[] = [];
   #told = false;
   #closed = false;
@@ -51,43 +57,68 @@ export class Elsewhere {
   }
 
   /** Begins to follow what is new in `wanted`, and ends what isn't in it any longer. */
-  want({ podSelectors, services }: Wanted): void {
-    const pods = [...new Set(podSelectors)];
+  want({ pods, services }: Wanted): void {
+    const watches = new Map(pods.map((watch) => [nameOf(watch), watch]));
+    const names = [...watches.keys()];
     const wantedServices = [...new Set(services)];
-    const room = Math.max(0, MAX_STREAMS - pods.length);
-    this.#refused = [...pods.slice(MAX_STREAMS), ...wantedServices.slice(room)];
-    adjust(this.#pods, pods.slice(0, MAX_STREAMS), (selector) => this.#followPods(selector));
-    adjust(this.#services, wantedServices.slice(0, room), (service) => this.#followService(service));
+    const room = Math.floor(Math.max(0, MAX_STREAMS - names.length) / STREAMS_OF_SERVICE);
+    this.#refused = [...names.slice(MAX_STREAMS), ...wantedServices.slice(room)];
+    adjust(this.#pods, names.slice(0, MAX_STREAMS), (name) => this.#followPods(name, watches.get(name)));
+    const followed = wantedServices.slice(0, room);
+    adjust(this.#services, followed, (service) => this.#followService(service));
+    adjust(this.#endpoints, followed, (service) => this.#followEndpoints(service));
   }
 
-  /** Pods that match a wanted selector; undefined while they were never listed. */
-  pods(selector: string): Iterable<RemotePod> | undefined {
-    return listed(this.#pods.get(selector));
+  /** Pods of a wanted watch; undefined while they were never listed. */
+  pods(watch: PodWatch): Iterable<RemotePod> | undefined {
+    return listed(this.#pods.get(nameOf(watch)));
+  }
+
+  /** Addresses of a wanted service itself, none where there is no such service; undefined while it was never listed. */
+  serviceAddresses(service: string): readonly string[] | undefined {
+    const found = listed(this.#services.get(service));
+    return found && [...found].flat();
   }
 
   /** Endpoints of a wanted service; undefined while they were never listed. */
   endpoints(service: string): Iterable<Endpoints> | undefined {
-    return listed(this.#services.get(service));
+    return listed(this.#endpoints.get(service));
   }
 
   status(): ResourceStatus[] {
-    return [...this.#pods.values(), ...this.#services.values()].map(({ reflector }) => reflector.status());
+    return this.#all().map(({ reflector }) => reflector.status());
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    const all = [...this.#pods.values(), ...this.#services.values()];
-    await Promise.all(all.map(({ reflector }) => reflector.close()));
+    await Promise.all(this.#all().map(({ reflector }) => reflector.close()));
   }
 
-  #followPods(selector: string): Followed<RemotePod> {
+  #all(): readonly Pick<Followed<never>, 'reflector'>[] {
+    return [...this.#pods.values(), ...this.#services.values(), ...this.#endpoints.values()];
+  }
+
+  #followPods(name: string, watch: PodWatch | undefined): Followed<RemotePod> {
+    const { namespace, selector = '' } = watch ?? {};
     const consumer = new RemotePods(this.#pool, () => this.#tell());
     const query = selector === '' ? {} : { query: { labelSelector: selector } };
-    const resource = { name: `pods ${selector || 'everywhere'}`, path: '/api/v1/pods', ...query };
+    const folder = namespace === undefined ? '' : `namespaces/${encodeURIComponent(namespace)}/`;
+    const resource = { name: `pods ${name}`, path: `/api/v1/${folder}pods`, ...query };
     return this.#start(consumer, new Reflector({ ...this.#options, resource, consumer }));
   }
 
-  #followService(service: string): Followed<Endpoints> {
+  #followService(service: string): Followed<readonly string[]> {
+    const [namespace = '', name = ''] = service.split('/');
+    const consumer = new ServiceAddresses(() => this.#tell());
+    const resource = {
+      name: `services ${service}`,
+      path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/services`,
+      query: { fieldSelector: `metadata.name=${name}` },
+    };
+    return this.#start(consumer, new Reflector({ ...this.#options, resource, consumer }));
+  }
+
+  #followEndpoints(service: string): Followed<Endpoints> {
     const [namespace = '', name = ''] = service.split('/');
     const consumer = new ServiceEndpoints(() => this.#tell());
     const resource = {
@@ -112,6 +143,12 @@ export class Elsewhere {
       if (!this.#closed) this.#options.onChange();
     });
   }
+}
+
+/** `namespace/selector`; where the selector is empty, all pods are meant. */
+function nameOf({ namespace, selector }: PodWatch): string {
+  const where = namespace === undefined ? '' : `${namespace}/`;
+  return `${where}${selector === '' ? '*' : selector}`;
 }
 
 function listed<T>(followed: Followed<T> | undefined): Iterable<T> | undefined {

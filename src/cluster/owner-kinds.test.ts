@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { POLICY_GROUP, POLICY_KINDS } from '../config/policy-schema.ts';
 import { ownerKind, readOwnerKinds } from './owner-kinds.ts';
 
 interface Rule {
@@ -22,16 +23,16 @@ describe('daemonset/manifests/rbac.yaml', () => {
       ),
     );
     const asked = readOwnerKinds().map(({ group, plural }) => `get ${plural}.${group}`);
-    const followed = ['pods.', 'namespaces.'].flatMap((each) => [`list ${each}`, `watch ${each}`]);
-    const policies = ['clusteraigovernancepolicies', 'aigovernancepolicies'];
+    const policies = POLICY_KINDS.map(({ plural }) => `${plural}.${POLICY_GROUP}`);
+    const elsewhere = ['services.', 'endpointslices.discovery.k8s.io'];
+    const followed = ['pods.', 'namespaces.', ...policies, ...elsewhere].flatMap((each) => [
+      `list ${each}`,
+      `watch ${each}`,
+    ]);
     // what nodes say of policies, and the status that is made of it
     const status = [
-      ...[...policies, 'weirnodestatuses'].flatMap((each) => [
-        `list ${each}.weir.dev`,
-        `watch ${each}.weir.dev`,
-      ]),
-      ...policies.map((each) => `patch ${each}/status.weir.dev`),
-      ...['create', 'patch'].map((verb) => `${verb} weirnodestatuses.weir.dev`),
+      ...POLICY_KINDS.map(({ plural }) => `patch ${plural}/status.${POLICY_GROUP}`),
+      ...['list', 'watch', 'create', 'patch'].map((verb) => `${verb} weirnodestatuses.${POLICY_GROUP}`),
     ];
     expect(allowed.sort()).toEqual([...asked, ...followed, ...status].sort());
   });

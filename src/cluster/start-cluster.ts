@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { POLICY_GROUP, POLICY_KINDS, POLICY_VERSION } from '../config/policy-schema.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import type { NodePolicyState } from '../policy/node-policy-state.ts';
+import type { PolicyVersion } from '../policy/policy-version.ts';
 import { VERSION } from '../version.ts';
 import { ApiClient } from './api-client.ts';
 import type { ClusterLog } from './cluster-log.ts';
@@ -11,6 +13,7 @@ import { NamespaceConsumer } from './namespace-consumer.ts';
 import { OwnerChain } from './owner-chain.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
 import { PodConsumer } from './pod-consumer.ts';
+import { PolicyConsumer, type PolicyListener } from './policy-consumer.ts';
 import { Reflector, type ReflectorOptions } from './reflector.ts';
 import { METADATA_ONLY } from './resource.ts';
 import { StartupTaint } from './startup-taint.ts';
@@ -35,12 +38,17 @@ export interface ClusterOptions {
   readonly startupTaint?: string;
   /** Hears when the directory was first told all there is of a resource. */
   readonly onListed?: (resource: 'pods' | 'namespaces') => void;
+  /** Is told of policies. Absent: none are asked for. */
+  readonly policies?: PolicyListener;
   /** Hears that something changed in `elsewhere`. */
   readonly onElsewhere?: () => void;
   /** How it stands with each policy on this node; without, no status of policies is written. */
   readonly policyStates?: () => readonly NodePolicyState[];
   readonly statusPace?: StatusPace;
 }
+
+/** Custom resources that are not there may come any time, and what a server without them is asked costs it little. */
+const MISSING_PAUSE_MS = 60_000;
 
 /** A cluster that is being followed. */
 export interface ClusterWatch {
@@ -92,8 +100,8 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
     onChange: options.onElsewhere ?? (() => undefined),
     ...limits,
   });
-  const follow = <T>(part: Pick<ReflectorOptions<T>, 'resource' | 'consumer'>): Reflector<T> =>
-    new Reflector({ ...part, client, log, pace, ...limits });
+  const follow = <T>(part: Pick<ReflectorOptions<T>, 'resource' | 'consumer'>, own = pace): Reflector<T> =>
+    new Reflector({ ...part, client, log, pace: own, ...limits });
   const reflectors = [
     follow({
       resource: { name: 'namespaces', path: '/api/v1/namespaces', accept: METADATA_ONLY },
@@ -103,6 +111,7 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
       resource: { name: 'pods', path: '/api/v1/pods', query: { fieldSelector: `spec.nodeName=${node}` } },
       consumer: tellWhenListed(pods, () => onListed?.('pods')),
     }),
+    ...policyReflectors(options, pace, follow),
   ];
   for (const reflector of reflectors) reflector.start();
   const { startupTaint: key } = options;
@@ -139,4 +148,20 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
       client.close();
     },
   };
+}
+
+function policyReflectors(
+  { policies }: ClusterOptions,
+  pace: Pace,
+  follow: (
+    part: Pick<ReflectorOptions<PolicyVersion>, 'resource' | 'consumer'>,
+    pace: Pace,
+  ) => Reflector<PolicyVersion>,
+): Reflector<PolicyVersion>[] {
+  if (policies === undefined) return [];
+  const own = { ...pace, refusedPauseMs: Math.min(pace.refusedPauseMs, MISSING_PAUSE_MS) };
+  return POLICY_KINDS.map((kind) => {
+    const resource = { name: kind.plural, path: `/apis/${POLICY_GROUP}/${POLICY_VERSION}/${kind.plural}` };
+    return follow({ resource, consumer: new PolicyConsumer(kind, policies) }, own);
+  });
 }

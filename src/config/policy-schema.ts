@@ -19,7 +19,7 @@ export interface PolicyKind {
 }
 
 /**
- * The policies, once: `npm run gen` derives the TypeScript types, the custom resources of `daemonset/crds` and
+ * The policies, once: `npm run gen` derives the TypeScript types, the custom resources of `daemonset/chart/crds` and
  * `docs/reference/policy.md`; `weir policy check` walks it. A field enters with the issue that makes it real.
  */
 export const POLICY_KINDS: readonly PolicyKind[] = [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { OUTPUT_OPTIONS } from './output-options.ts';
+import { POLICY_OPTIONS } from './policy-options.ts';
 import type { Schema } from './schema-node.ts';
 
 /**
@@ -80,6 +81,7 @@ export const CONFIG_SCHEMA = {
         },
       },
     },
+    ...POLICY_OPTIONS,
     cri: {
       type: 'object',
       description: 'The container runtime, which tells of containers before the API server does.',
@@ -112,7 +114,7 @@ export const CONFIG_SCHEMA = {
       default: '/var/lib/weir',
       since: '0.1.0',
       description:
-        'Folder of the file that keeps what the API server told of pods, for a restart while it is away. Empty: nothing is kept.',
+        'Folder of the files that keep what the API server told of pods, and the policies that hold, for a restart while it is away. Empty: nothing is kept.',
     },
     pinDir: {
       type: 'string',

@@ -2,9 +2,10 @@
 import type { ApprovedModels } from '../catalog/approved-models.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
-import type { HeartbeatRecord, PodInventory, WeirRecord } from '../events/record.ts';
+import type { HeartbeatRecord, InventoryRecord, PodInventory, WeirRecord } from '../events/record.ts';
 import type { TableFill } from '../metrics/table-fill.ts';
 import type { WorkloadTable } from '../metrics/workload-table.ts';
+import type { PolicyNews } from '../policy/policy-news.ts';
 import type { RecordKind } from '../record-words.ts';
 import { ChannelFinder } from './channel-finder.ts';
 import { ContactDetector } from './contact-detector.ts';
@@ -22,6 +23,7 @@ import type { ClauseLookup } from './record-decision.ts';
 import { recordUnanswered } from './record-dns.ts';
 import { type Detectors, recordEvent } from './record-event.ts';
 import { RecordMaker, type RecordOrigin, type Writable } from './record-maker.ts';
+import { recordPolicy } from './record-policy.ts';
 import { ScopeTable } from './scope-table.ts';
 import { SocketReader } from './socket-reader.ts';
 
@@ -80,8 +82,10 @@ export interface Detect {
   /** Says what time it is, nanoseconds since boot: about each second. Reports what did not happen in time. */
   tick(nowNs: bigint): void;
   heartbeat(status: HeartbeatStatus): void;
-  /** Records what each pod did so far. */
-  inventory(bootNs: bigint): void;
+  /** Records what each pod did so far, and which AI pods have a policy, where that is known. */
+  inventory(bootNs: bigint, aiPods?: InventoryRecord['aiPods']): void;
+  /** Records what is new of policies. */
+  policy(news: PolicyNews, bootNs: bigint): void;
   summary(): DetectSummary;
   /** Where pods sent and what they fetched, at `nowNs` since boot; in the last `sinceNs`, or all that is known. */
   egress(nowNs: bigint, sinceNs?: number): EgressReport;
@@ -181,9 +185,16 @@ class Detection implements Detect {
     });
   }
 
-  inventory(bootNs: bigint): void {
+  inventory(bootNs: bigint, aiPods?: InventoryRecord['aiPods']): void {
     const { maker, emit, wants } = this.#context;
-    if (wants('inventory')) emit({ ...maker.head('inventory', bootNs), pods: this.#pods() });
+    if (!wants('inventory')) return;
+    emit({ ...maker.head('inventory', bootNs), pods: this.#pods(), ...(aiPods && { aiPods }) });
+  }
+
+  policy(news: PolicyNews, bootNs: bigint): void {
+    const { maker, emit, wants } = this.#context;
+    const record = recordPolicy(maker, news, bootNs);
+    if (wants(record.kind)) emit(record);
   }
 
   summary(): DetectSummary {

@@ -5,6 +5,7 @@ import type { AiIdentity, PodControl } from './ai-identity.ts';
 import type { MembersOf } from './members-of.ts';
 import type { Confidence, ModelIdentity } from './model-identity.ts';
 import type { Governance, Workload } from './pod.ts';
+import type { PolicyHeadRecord, PolicyStateRecord } from './policy-record.ts';
 
 /** How a name or a model became known; the strongest first in a record. */
 export type Evidence = 'cidr' | 'dns' | 'sni' | 'http' | 'tls-uprobe' | 'argv' | 'file-magic' | 'digest';
@@ -295,7 +296,8 @@ export interface HeartbeatRecord extends RecordHead {
   readonly degraded: readonly string[];
   /** Wall clock minus boot clock, nanoseconds: what turns kernel times into the times of these lines. */
   readonly clockOffsetNs: string;
-  readonly policies: readonly string[];
+  /** Every policy that is known, in force or not. */
+  readonly policies: readonly PolicyStateRecord[];
 }
 
 /** A model that a pod asked for. */
@@ -338,9 +340,48 @@ export interface PodInventory {
 export interface InventoryRecord extends RecordHead {
   readonly kind: 'inventory';
   readonly pods: readonly PodInventory[];
+  /** The AI pods of the node, as `namespace/name`; absent where policies are turned off. */
+  readonly aiPods?: {
+    readonly withPolicy: readonly string[];
+    readonly withoutPolicy: readonly string[];
+  };
 }
 
-export type WeirRecord = EventRecord | FindingRecord | HeartbeatRecord | InventoryRecord;
+/** What holds of a policy on this node became another, or what is new of it is not taken. */
+export interface PolicyChangeRecord extends RecordHead {
+  readonly kind: 'policy_change';
+  readonly change: 'added' | 'changed' | 'removed' | 'rejected';
+  /** `api` with the kind, or `file` with its path. */
+  readonly source: string;
+  readonly policy: PolicyHeadRecord;
+  /** What held before; of one that is rejected, what holds. */
+  readonly before?: Pick<PolicyHeadRecord, 'generation' | 'mode'>;
+  readonly selectedPods: number;
+  /** Why it is not taken. */
+  readonly problems?: readonly { readonly code: string; readonly field: string; readonly message: string }[];
+}
+
+/** An exception (`expires`) of a policy that selects pods of this node is about to end, or has ended. */
+export interface ExceptionRecord extends RecordHead {
+  readonly kind: 'exception';
+  readonly policy: PolicyHeadRecord;
+  readonly exception: {
+    readonly state: 'ending' | 'ended';
+    /** `egress.allow.vendor`. */
+    readonly clause: string;
+    readonly reason?: string;
+    readonly expires: string;
+  };
+  readonly selectedPods: number;
+}
+
+export type WeirRecord =
+  | EventRecord
+  | FindingRecord
+  | HeartbeatRecord
+  | InventoryRecord
+  | PolicyChangeRecord
+  | ExceptionRecord;
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 

@@ -24,6 +24,15 @@ export interface Config {
     /** Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none. */
     readonly startupTaint: string;
   };
+  /** Policies (docs/explanation/policy.md): where they come from. This version compiles them and enforces none. */
+  readonly policy: {
+    /** Whether policies are followed: those of the API server, where one is followed, and those of `policy.paths`. Off: none is asked for, and none holds. */
+    readonly enabled: boolean;
+    /** Files of policies, and folders of which every `.yaml`, `.yml` and `.json` file is one; changes are followed. A policy of the same name in the API server holds over one of a file. */
+    readonly paths: readonly string[];
+    /** How long before its end an exception (`expires`) is announced by a record. In hours. */
+    readonly noticeHours: number;
+  };
   /** The container runtime, which tells of containers before the API server does. */
   readonly cri: {
     /** `auto` asks the runtime where there is one; `required` does not start without its socket; `off` never asks. */
@@ -33,7 +42,7 @@ export interface Config {
   };
   /** Folder of the socket that `weir events` reads. */
   readonly runDir: string;
-  /** Folder of the file that keeps what the API server told of pods, for a restart while it is away. Empty: nothing is kept. */
+  /** Folder of the files that keep what the API server told of pods, and the policies that hold, for a restart while it is away. Empty: nothing is kept. */
   readonly stateDir: string;
   /** Folder in bpffs below which programs and tables are pinned. One agent at a time can have it. */
   readonly pinDir: string;
@@ -55,7 +64,7 @@ export interface Config {
       readonly compress: boolean;
     };
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory' | 'policy_change' | 'exception')[];
     /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
     readonly pods: readonly string[];
     /** Findings that are sent are at least so grave. Says nothing of other kinds. */
@@ -78,7 +87,7 @@ export interface Config {
     /** A JSON array of records, or the JSON that Falco posts, one event a request. */
     readonly format: 'webhook' | 'falcosidekick';
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory' | 'policy_change' | 'exception')[];
     /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
     readonly pods: readonly string[];
     /** Findings that are sent are at least so grave. Says nothing of other kinds. */
@@ -103,7 +112,7 @@ export interface Config {
     /** Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. */
     readonly endpoint: string;
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory')[];
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory' | 'policy_change' | 'exception')[];
     /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
     readonly pods: readonly string[];
     /** Findings that are sent are at least so grave. Says nothing of other kinds. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from src/config/schema.ts by `npm run gen`. Do not edit.
 export const validateConfig = validate10;
-const schema11 = {"type":"object","description":"Options of the agent.","properties":{"node":{"type":"string","default":"","since":"0.1.0","description":"Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name."},"cluster":{"type":"string","default":"","since":"0.1.0","description":"Name of the cluster in records. Empty: left out."},"observe":{"type":"string","enum":["ai","governed","all"],"default":"ai","since":"0.1.0","description":"Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod."},"pods":{"type":"string","default":"","since":"0.1.0","description":"Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only."},"cgroupRoot":{"type":"string","default":"","since":"0.1.0","description":"The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists."},"kubernetes":{"type":"object","description":"The API server, which tells of this node's pods and of namespaces.","properties":{"mode":{"type":"string","enum":["auto","off","in-cluster","kubeconfig"],"default":"auto","since":"0.1.0","description":"`auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one."},"kubeconfig":{"type":"string","default":"","since":"0.1.0","description":"File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`."},"context":{"type":"string","default":"","since":"0.1.0","description":"Context in the kubeconfig. Empty: the file's current one."},"startupTaint":{"type":"string","default":"","since":"0.1.0","description":"Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none."}},"additionalProperties":false},"cri":{"type":"object","description":"The container runtime, which tells of containers before the API server does.","properties":{"mode":{"type":"string","enum":["auto","required","off"],"default":"auto","since":"0.1.0","description":"`auto` asks the runtime where there is one; `required` does not start without its socket; `off` never asks."},"socket":{"type":"string","default":"","since":"0.1.0","description":"Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there."}},"additionalProperties":false},"runDir":{"type":"string","default":"/run/weir","since":"0.1.0","description":"Folder of the socket that `weir events` reads."},"stateDir":{"type":"string","default":"/var/lib/weir","since":"0.1.0","description":"Folder of the file that keeps what the API server told of pods, for a restart while it is away. Empty: nothing is kept."},"pinDir":{"type":"string","default":"/sys/fs/bpf/weir","since":"0.1.0","description":"Folder in bpffs below which programs and tables are pinned. One agent at a time can have it."},"output":{"type":"object","description":"Where records go.","properties":{"format":{"type":"string","enum":["json","pretty"],"default":"json","since":"0.1.0","description":"JSON lines, or one readable line for each record."},"file":{"type":"string","default":"","since":"0.1.0","description":"File to append records to. Empty: standard output."},"rotate":{"type":"object","description":"When `output.file` is put aside and begun anew.","properties":{"bytes":{"type":"integer","minimum":0,"maximum":1099511627776,"default":104857600,"unit":"bytes","since":"0.1.0","description":"Size from which on it is put aside. 0: whatever its size."},"seconds":{"type":"integer","minimum":0,"maximum":31536000,"default":0,"unit":"seconds","since":"0.1.0","description":"Age from which on it is put aside, when the next record comes. 0: whatever its age."},"keep":{"type":"integer","minimum":0,"maximum":10000,"default":5,"unit":"files","since":"0.1.0","description":"Files put aside that are kept; older ones are removed."},"compress":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether files put aside are compressed (gzip)."}},"additionalProperties":false},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","heartbeat","inventory"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":0,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"http":{"type":"object","since":"0.1.0","default":{},"description":"Receivers that records are posted to, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"A receiver that records are posted to.","properties":{"url":{"type":"string","default":"","since":"0.1.0","description":"Address that records are posted to."},"format":{"type":"string","enum":["webhook","falcosidekick"],"default":"webhook","since":"0.1.0","description":"A JSON array of records, or the JSON that Falco posts, one event a request."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","heartbeat","inventory"]},"default":["finding"],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["url"]}},"otlp":{"type":"object","since":"0.1.0","default":{},"description":"OpenTelemetry receivers that records are sent to as logs, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"An OpenTelemetry receiver.","properties":{"endpoint":{"type":"string","default":"","since":"0.1.0","description":"Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","heartbeat","inventory"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["endpoint"]}},"models":{"type":"object","description":"Which models are approved.","properties":{"approved":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model."},"approvedHubs":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub."}},"additionalProperties":false},"governance":{"type":"object","description":"Labels that count as governance labels beside `weir.dev/…`.","properties":{"domain":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/domain`."},"dataClass":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/data-class`."},"owner":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/owner`."},"agent":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/agent`."}},"additionalProperties":false},"catalog":{"type":"object","description":"Knowledge of model channels.","properties":{"overlays":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Catalogue files that add hosts and channels to the built-in ones."}},"additionalProperties":false},"redact":{"type":"boolean","default":true,"since":"0.1.0","description":"Replace what looks like a secret in arguments and query strings before anything is written."},"flowInterval":{"type":"integer","minimum":1,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"How often a live flow is reported."},"heartbeatInterval":{"type":"integer","minimum":1,"maximum":3600,"default":60,"unit":"seconds","since":"0.1.0","description":"How often the agent says that it is alive, what it covers and what it lost."},"ring":{"type":"object","description":"Buffers between kernel and agent.","properties":{"observationsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Ring of observations: a power of two."},"decisionsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":4194304,"unit":"bytes","since":"0.1.0","description":"Ring of identity and decisions, which are never shed: a power of two."}},"additionalProperties":false},"identity":{"type":"object","description":"How events come by their pods.","properties":{"holdMs":{"type":"integer","minimum":0,"maximum":10000,"default":1000,"unit":"milliseconds","since":"0.1.0","description":"How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits."},"holdEvents":{"type":"integer","minimum":1,"maximum":1000000,"default":1000,"unit":"events","since":"0.1.0","description":"How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many."},"unknownPods":{"type":"string","enum":["observe","discover","ignore"],"default":"observe","since":"0.1.0","description":"What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed."}},"additionalProperties":false},"podRate":{"type":"object","description":"What one pod may send before it is throttled, so that it can not blind the others.","properties":{"perSecond":{"type":"integer","minimum":0,"maximum":100000000,"default":20000,"unit":"observations per second","since":"0.1.0","description":"0: no limit."},"burst":{"type":"integer","minimum":1,"maximum":100000000,"default":40000,"unit":"observations","since":"0.1.0","description":"How many a quiet pod may save up."}},"additionalProperties":false},"metrics":{"type":"object","description":"Metrics and probes over HTTP.","properties":{"listen":{"type":"string","default":"","since":"0.1.0","description":"Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none."},"maxNamespaces":{"type":"integer","minimum":1,"maximum":100000,"default":100,"unit":"namespaces","since":"0.1.0","description":"How many namespaces have names of their own in metrics; the rest is `other`."},"maxWorkloads":{"type":"integer","minimum":1,"maximum":100000,"default":500,"unit":"workloads","since":"0.1.0","description":"How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`."},"maxModels":{"type":"integer","minimum":0,"maximum":100000,"default":200,"unit":"series","since":"0.1.0","description":"How many series of metrics name a model; the rest is `other`."},"maxSeries":{"type":"integer","minimum":0,"maximum":1000000,"default":3000,"unit":"series","since":"0.1.0","description":"How many series there are of traffic, findings and models, those called `other` not counted."},"programTimesMs":{"type":"integer","minimum":0,"maximum":10000,"default":0,"unit":"milliseconds a minute","since":"0.1.0","description":"How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never."}},"additionalProperties":false},"terminationLog":{"type":"string","default":"/dev/termination-log","since":"0.1.0","description":"File that says why the agent could not start, where Kubernetes made one (terminationMessagePath). Empty: none."},"logLevel":{"type":"string","enum":["debug","info","warn","error"],"default":"info","since":"0.1.0","description":"Level of the agent's own log, on standard error."}},"additionalProperties":false};
+const schema11 = {"type":"object","description":"Options of the agent.","properties":{"node":{"type":"string","default":"","since":"0.1.0","description":"Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name."},"cluster":{"type":"string","default":"","since":"0.1.0","description":"Name of the cluster in records. Empty: left out."},"observe":{"type":"string","enum":["ai","governed","all"],"default":"ai","since":"0.1.0","description":"Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod."},"pods":{"type":"string","default":"","since":"0.1.0","description":"Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only."},"cgroupRoot":{"type":"string","default":"","since":"0.1.0","description":"The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists."},"kubernetes":{"type":"object","description":"The API server, which tells of this node's pods and of namespaces.","properties":{"mode":{"type":"string","enum":["auto","off","in-cluster","kubeconfig"],"default":"auto","since":"0.1.0","description":"`auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one."},"kubeconfig":{"type":"string","default":"","since":"0.1.0","description":"File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`."},"context":{"type":"string","default":"","since":"0.1.0","description":"Context in the kubeconfig. Empty: the file's current one."},"startupTaint":{"type":"string","default":"","since":"0.1.0","description":"Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none."}},"additionalProperties":false},"policy":{"type":"object","description":"Policies (docs/explanation/policy.md): where they come from. This version compiles them and enforces none.","properties":{"enabled":{"type":"boolean","default":true,"since":"0.1.0","description":"Whether policies are followed: those of the API server, where one is followed, and those of `policy.paths`. Off: none is asked for, and none holds."},"paths":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Files of policies, and folders of which every `.yaml`, `.yml` and `.json` file is one; changes are followed. A policy of the same name in the API server holds over one of a file."},"noticeHours":{"type":"integer","minimum":1,"maximum":8760,"default":168,"unit":"hours","since":"0.1.0","description":"How long before its end an exception (`expires`) is announced by a record."}},"additionalProperties":false},"cri":{"type":"object","description":"The container runtime, which tells of containers before the API server does.","properties":{"mode":{"type":"string","enum":["auto","required","off"],"default":"auto","since":"0.1.0","description":"`auto` asks the runtime where there is one; `required` does not start without its socket; `off` never asks."},"socket":{"type":"string","default":"","since":"0.1.0","description":"Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there."}},"additionalProperties":false},"runDir":{"type":"string","default":"/run/weir","since":"0.1.0","description":"Folder of the socket that `weir events` reads."},"stateDir":{"type":"string","default":"/var/lib/weir","since":"0.1.0","description":"Folder of the files that keep what the API server told of pods, and the policies that hold, for a restart while it is away. Empty: nothing is kept."},"pinDir":{"type":"string","default":"/sys/fs/bpf/weir","since":"0.1.0","description":"Folder in bpffs below which programs and tables are pinned. One agent at a time can have it."},"output":{"type":"object","description":"Where records go.","properties":{"format":{"type":"string","enum":["json","pretty"],"default":"json","since":"0.1.0","description":"JSON lines, or one readable line for each record."},"file":{"type":"string","default":"","since":"0.1.0","description":"File to append records to. Empty: standard output."},"rotate":{"type":"object","description":"When `output.file` is put aside and begun anew.","properties":{"bytes":{"type":"integer","minimum":0,"maximum":1099511627776,"default":104857600,"unit":"bytes","since":"0.1.0","description":"Size from which on it is put aside. 0: whatever its size."},"seconds":{"type":"integer","minimum":0,"maximum":31536000,"default":0,"unit":"seconds","since":"0.1.0","description":"Age from which on it is put aside, when the next record comes. 0: whatever its age."},"keep":{"type":"integer","minimum":0,"maximum":10000,"default":5,"unit":"files","since":"0.1.0","description":"Files put aside that are kept; older ones are removed."},"compress":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether files put aside are compressed (gzip)."}},"additionalProperties":false},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":0,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"http":{"type":"object","since":"0.1.0","default":{},"description":"Receivers that records are posted to, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"A receiver that records are posted to.","properties":{"url":{"type":"string","default":"","since":"0.1.0","description":"Address that records are posted to."},"format":{"type":"string","enum":["webhook","falcosidekick"],"default":"webhook","since":"0.1.0","description":"A JSON array of records, or the JSON that Falco posts, one event a request."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","heartbeat","inventory","policy_change","exception"]},"default":["finding"],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["url"]}},"otlp":{"type":"object","since":"0.1.0","default":{},"description":"OpenTelemetry receivers that records are sent to as logs, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"An OpenTelemetry receiver.","properties":{"endpoint":{"type":"string","default":"","since":"0.1.0","description":"Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["endpoint"]}},"models":{"type":"object","description":"Which models are approved.","properties":{"approved":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model."},"approvedHubs":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub."}},"additionalProperties":false},"governance":{"type":"object","description":"Labels that count as governance labels beside `weir.dev/…`.","properties":{"domain":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/domain`."},"dataClass":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/data-class`."},"owner":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/owner`."},"agent":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/agent`."}},"additionalProperties":false},"catalog":{"type":"object","description":"Knowledge of model channels.","properties":{"overlays":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Catalogue files that add hosts and channels to the built-in ones."}},"additionalProperties":false},"redact":{"type":"boolean","default":true,"since":"0.1.0","description":"Replace what looks like a secret in arguments and query strings before anything is written."},"flowInterval":{"type":"integer","minimum":1,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"How often a live flow is reported."},"heartbeatInterval":{"type":"integer","minimum":1,"maximum":3600,"default":60,"unit":"seconds","since":"0.1.0","description":"How often the agent says that it is alive, what it covers and what it lost."},"ring":{"type":"object","description":"Buffers between kernel and agent.","properties":{"observationsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Ring of observations: a power of two."},"decisionsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":4194304,"unit":"bytes","since":"0.1.0","description":"Ring of identity and decisions, which are never shed: a power of two."}},"additionalProperties":false},"identity":{"type":"object","description":"How events come by their pods.","properties":{"holdMs":{"type":"integer","minimum":0,"maximum":10000,"default":1000,"unit":"milliseconds","since":"0.1.0","description":"How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits."},"holdEvents":{"type":"integer","minimum":1,"maximum":1000000,"default":1000,"unit":"events","since":"0.1.0","description":"How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many."},"unknownPods":{"type":"string","enum":["observe","discover","ignore"],"default":"observe","since":"0.1.0","description":"What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed."}},"additionalProperties":false},"podRate":{"type":"object","description":"What one pod may send before it is throttled, so that it can not blind the others.","properties":{"perSecond":{"type":"integer","minimum":0,"maximum":100000000,"default":20000,"unit":"observations per second","since":"0.1.0","description":"0: no limit."},"burst":{"type":"integer","minimum":1,"maximum":100000000,"default":40000,"unit":"observations","since":"0.1.0","description":"How many a quiet pod may save up."}},"additionalProperties":false},"metrics":{"type":"object","description":"Metrics and probes over HTTP.","properties":{"listen":{"type":"string","default":"","since":"0.1.0","description":"Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none."},"maxNamespaces":{"type":"integer","minimum":1,"maximum":100000,"default":100,"unit":"namespaces","since":"0.1.0","description":"How many namespaces have names of their own in metrics; the rest is `other`."},"maxWorkloads":{"type":"integer","minimum":1,"maximum":100000,"default":500,"unit":"workloads","since":"0.1.0","description":"How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`."},"maxModels":{"type":"integer","minimum":0,"maximum":100000,"default":200,"unit":"series","since":"0.1.0","description":"How many series of metrics name a model; the rest is `other`."},"maxSeries":{"type":"integer","minimum":0,"maximum":1000000,"default":3000,"unit":"series","since":"0.1.0","description":"How many series there are of traffic, findings and models, those called `other` not counted."},"programTimesMs":{"type":"integer","minimum":0,"maximum":10000,"default":0,"unit":"milliseconds a minute","since":"0.1.0","description":"How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never."}},"additionalProperties":false},"terminationLog":{"type":"string","default":"/dev/termination-log","since":"0.1.0","description":"File that says why the agent could not start, where Kubernetes made one (terminationMessagePath). Empty: none."},"logLevel":{"type":"string","enum":["debug","info","warn","error"],"default":"info","since":"0.1.0","description":"Level of the agent's own log, on standard error."}},"additionalProperties":false};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$", "u");
 const pattern1 = new RegExp("^[a-z][a-z0-9-]{0,39}$", "u");
@@ -179,12 +179,12 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.cri !== undefined){
-let data10 = data.cri;
+if(data.policy !== undefined){
+let data10 = data.policy;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key2 in data10){
-if(!((key2 === "mode") || (key2 === "socket"))){
-const err14 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+if(!(((key2 === "enabled") || (key2 === "paths")) || (key2 === "noticeHours"))){
+const err14 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -194,10 +194,9 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data10.mode !== undefined){
-let data11 = data10.mode;
-if(typeof data11 !== "string"){
-const err15 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data10.enabled !== undefined){
+if(typeof data10.enabled !== "boolean"){
+const err15 = {instancePath:instancePath+"/policy/enabled",schemaPath:"#/properties/policy/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -206,8 +205,14 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(!(((data11 === "auto") || (data11 === "required")) || (data11 === "off"))){
-const err16 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/enum",keyword:"enum",params:{allowedValues: schema11.properties.cri.properties.mode.enum},message:"must be equal to one of the allowed values"};
+}
+if(data10.paths !== undefined){
+let data12 = data10.paths;
+if(Array.isArray(data12)){
+const len0 = data12.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data12[i0] !== "string"){
+const err16 = {instancePath:instancePath+"/policy/paths/" + i0,schemaPath:"#/properties/policy/properties/paths/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -217,9 +222,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data10.socket !== undefined){
-if(typeof data10.socket !== "string"){
-const err17 = {instancePath:instancePath+"/cri/socket",schemaPath:"#/properties/cri/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err17 = {instancePath:instancePath+"/policy/paths",schemaPath:"#/properties/policy/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -229,9 +234,10 @@ vErrors.push(err17);
 errors++;
 }
 }
-}
-else {
-const err18 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data10.noticeHours !== undefined){
+let data14 = data10.noticeHours;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err18 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -240,10 +246,9 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-if(data.runDir !== undefined){
-if(typeof data.runDir !== "string"){
-const err19 = {instancePath:instancePath+"/runDir",schemaPath:"#/properties/runDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 8760 || isNaN(data14)){
+const err19 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8760},message:"must be <= 8760"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -252,10 +257,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-if(data.stateDir !== undefined){
-if(typeof data.stateDir !== "string"){
-const err20 = {instancePath:instancePath+"/stateDir",schemaPath:"#/properties/stateDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data14 < 1 || isNaN(data14)){
+const err20 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -265,9 +268,10 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.pinDir !== undefined){
-if(typeof data.pinDir !== "string"){
-const err21 = {instancePath:instancePath+"/pinDir",schemaPath:"#/properties/pinDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -277,12 +281,12 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.output !== undefined){
-let data16 = data.output;
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-for(const key3 in data16){
-if(!(func2.call(schema11.properties.output.properties, key3))){
-const err22 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+if(data.cri !== undefined){
+let data15 = data.cri;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+for(const key3 in data15){
+if(!((key3 === "mode") || (key3 === "socket"))){
+const err22 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -292,10 +296,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data16.format !== undefined){
-let data17 = data16.format;
-if(typeof data17 !== "string"){
-const err23 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data15.mode !== undefined){
+let data16 = data15.mode;
+if(typeof data16 !== "string"){
+const err23 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -304,8 +308,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!((data17 === "json") || (data17 === "pretty"))){
-const err24 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.format.enum},message:"must be equal to one of the allowed values"};
+if(!(((data16 === "auto") || (data16 === "required")) || (data16 === "off"))){
+const err24 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/enum",keyword:"enum",params:{allowedValues: schema11.properties.cri.properties.mode.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -315,9 +319,9 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data16.file !== undefined){
-if(typeof data16.file !== "string"){
-const err25 = {instancePath:instancePath+"/output/file",schemaPath:"#/properties/output/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data15.socket !== undefined){
+if(typeof data15.socket !== "string"){
+const err25 = {instancePath:instancePath+"/cri/socket",schemaPath:"#/properties/cri/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -327,12 +331,9 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data16.rotate !== undefined){
-let data19 = data16.rotate;
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-for(const key4 in data19){
-if(!((((key4 === "bytes") || (key4 === "seconds")) || (key4 === "keep")) || (key4 === "compress"))){
-const err26 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+}
+else {
+const err26 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -342,10 +343,9 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data19.bytes !== undefined){
-let data20 = data19.bytes;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-const err27 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.runDir !== undefined){
+if(typeof data.runDir !== "string"){
+const err27 = {instancePath:instancePath+"/runDir",schemaPath:"#/properties/runDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -354,9 +354,10 @@ vErrors.push(err27);
 }
 errors++;
 }
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 1099511627776 || isNaN(data20)){
-const err28 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1099511627776},message:"must be <= 1099511627776"};
+}
+if(data.stateDir !== undefined){
+if(typeof data.stateDir !== "string"){
+const err28 = {instancePath:instancePath+"/stateDir",schemaPath:"#/properties/stateDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -365,8 +366,10 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err29 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.pinDir !== undefined){
+if(typeof data.pinDir !== "string"){
+const err29 = {instancePath:instancePath+"/pinDir",schemaPath:"#/properties/pinDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -376,11 +379,12 @@ vErrors.push(err29);
 errors++;
 }
 }
-}
-if(data19.seconds !== undefined){
-let data21 = data19.seconds;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
-const err30 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.output !== undefined){
+let data21 = data.output;
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+for(const key4 in data21){
+if(!(func2.call(schema11.properties.output.properties, key4))){
+const err30 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -389,9 +393,11 @@ vErrors.push(err30);
 }
 errors++;
 }
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 > 31536000 || isNaN(data21)){
-const err31 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"};
+}
+if(data21.format !== undefined){
+let data22 = data21.format;
+if(typeof data22 !== "string"){
+const err31 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -400,8 +406,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data21 < 0 || isNaN(data21)){
-const err32 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(!((data22 === "json") || (data22 === "pretty"))){
+const err32 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -411,11 +417,9 @@ vErrors.push(err32);
 errors++;
 }
 }
-}
-if(data19.keep !== undefined){
-let data22 = data19.keep;
-if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
-const err33 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data21.file !== undefined){
+if(typeof data21.file !== "string"){
+const err33 = {instancePath:instancePath+"/output/file",schemaPath:"#/properties/output/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -424,9 +428,13 @@ vErrors.push(err33);
 }
 errors++;
 }
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 10000 || isNaN(data22)){
-const err34 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+}
+if(data21.rotate !== undefined){
+let data24 = data21.rotate;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+for(const key5 in data24){
+if(!((((key5 === "bytes") || (key5 === "seconds")) || (key5 === "keep")) || (key5 === "compress"))){
+const err34 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -435,8 +443,11 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data22 < 0 || isNaN(data22)){
-const err35 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data24.bytes !== undefined){
+let data25 = data24.bytes;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err35 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -445,11 +456,9 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-}
-if(data19.compress !== undefined){
-if(typeof data19.compress !== "boolean"){
-const err36 = {instancePath:instancePath+"/output/rotate/compress",schemaPath:"#/properties/output/properties/rotate/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 1099511627776 || isNaN(data25)){
+const err36 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1099511627776},message:"must be <= 1099511627776"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -458,10 +467,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data25 < 0 || isNaN(data25)){
+const err37 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -471,14 +478,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data16.kinds !== undefined){
-let data24 = data16.kinds;
-if(Array.isArray(data24)){
-const len0 = data24.length;
-for(let i0=0; i0<len0; i0++){
-let data25 = data24[i0];
-if(typeof data25 !== "string"){
-const err38 = {instancePath:instancePath+"/output/kinds/" + i0,schemaPath:"#/properties/output/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data24.seconds !== undefined){
+let data26 = data24.seconds;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+const err38 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -487,8 +491,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(!((((((((((((((((data25 === "process.exec") || (data25 === "process.exit")) || (data25 === "network.connect")) || (data25 === "network.send")) || (data25 === "network.listen")) || (data25 === "network.accept")) || (data25 === "network.flow")) || (data25 === "dns.answer")) || (data25 === "dns.question")) || (data25 === "tls.hello")) || (data25 === "http.request")) || (data25 === "egress.decision")) || (data25 === "coverage.throttle")) || (data25 === "finding")) || (data25 === "heartbeat")) || (data25 === "inventory"))){
-const err39 = {instancePath:instancePath+"/output/kinds/" + i0,schemaPath:"#/properties/output/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 31536000 || isNaN(data26)){
+const err39 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -497,10 +502,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-}
-else {
-const err40 = {instancePath:instancePath+"/output/kinds",schemaPath:"#/properties/output/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data26 < 0 || isNaN(data26)){
+const err40 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -510,15 +513,11 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data16.pods !== undefined){
-let data26 = data16.pods;
-if(Array.isArray(data26)){
-const len1 = data26.length;
-for(let i1=0; i1<len1; i1++){
-let data27 = data26[i1];
-if(typeof data27 === "string"){
-if(!pattern0.test(data27)){
-const err41 = {instancePath:instancePath+"/output/pods/" + i1,schemaPath:"#/properties/output/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+}
+if(data24.keep !== undefined){
+let data27 = data24.keep;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err41 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -527,9 +526,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-else {
-const err42 = {instancePath:instancePath+"/output/pods/" + i1,schemaPath:"#/properties/output/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 10000 || isNaN(data27)){
+const err42 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -538,10 +537,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/output/pods",schemaPath:"#/properties/output/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data27 < 0 || isNaN(data27)){
+const err43 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -551,10 +548,10 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data16.severity !== undefined){
-let data28 = data16.severity;
-if(typeof data28 !== "string"){
-const err44 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data24.compress !== undefined){
+if(typeof data24.compress !== "boolean"){
+const err44 = {instancePath:instancePath+"/output/rotate/compress",schemaPath:"#/properties/output/properties/rotate/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -563,8 +560,10 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(!(((((data28 === "critical") || (data28 === "high")) || (data28 === "medium")) || (data28 === "low")) || (data28 === "info"))){
-const err45 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -574,14 +573,14 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data16.verdicts !== undefined){
-let data29 = data16.verdicts;
+if(data21.kinds !== undefined){
+let data29 = data21.kinds;
 if(Array.isArray(data29)){
-const len2 = data29.length;
-for(let i2=0; i2<len2; i2++){
-let data30 = data29[i2];
+const len1 = data29.length;
+for(let i1=0; i1<len1; i1++){
+let data30 = data29[i1];
 if(typeof data30 !== "string"){
-const err46 = {instancePath:instancePath+"/output/verdicts/" + i2,schemaPath:"#/properties/output/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err46 = {instancePath:instancePath+"/output/kinds/" + i1,schemaPath:"#/properties/output/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -590,8 +589,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(!((((data30 === "allow") || (data30 === "audit")) || (data30 === "deny")) || (data30 === "kill"))){
-const err47 = {instancePath:instancePath+"/output/verdicts/" + i2,schemaPath:"#/properties/output/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+if(!((((((((((((((((((data30 === "process.exec") || (data30 === "process.exit")) || (data30 === "network.connect")) || (data30 === "network.send")) || (data30 === "network.listen")) || (data30 === "network.accept")) || (data30 === "network.flow")) || (data30 === "dns.answer")) || (data30 === "dns.question")) || (data30 === "tls.hello")) || (data30 === "http.request")) || (data30 === "egress.decision")) || (data30 === "coverage.throttle")) || (data30 === "finding")) || (data30 === "heartbeat")) || (data30 === "inventory")) || (data30 === "policy_change")) || (data30 === "exception"))){
+const err47 = {instancePath:instancePath+"/output/kinds/" + i1,schemaPath:"#/properties/output/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -603,7 +602,7 @@ errors++;
 }
 }
 else {
-const err48 = {instancePath:instancePath+"/output/verdicts",schemaPath:"#/properties/output/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err48 = {instancePath:instancePath+"/output/kinds",schemaPath:"#/properties/output/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -613,13 +612,15 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data16.fields !== undefined){
-let data31 = data16.fields;
+if(data21.pods !== undefined){
+let data31 = data21.pods;
 if(Array.isArray(data31)){
-const len3 = data31.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data31[i3] !== "string"){
-const err49 = {instancePath:instancePath+"/output/fields/" + i3,schemaPath:"#/properties/output/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len2 = data31.length;
+for(let i2=0; i2<len2; i2++){
+let data32 = data31[i2];
+if(typeof data32 === "string"){
+if(!pattern0.test(data32)){
+const err49 = {instancePath:instancePath+"/output/pods/" + i2,schemaPath:"#/properties/output/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -629,9 +630,8 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
 else {
-const err50 = {instancePath:instancePath+"/output/fields",schemaPath:"#/properties/output/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err50 = {instancePath:instancePath+"/output/pods/" + i2,schemaPath:"#/properties/output/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -641,13 +641,9 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data16.omit !== undefined){
-let data33 = data16.omit;
-if(Array.isArray(data33)){
-const len4 = data33.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data33[i4] !== "string"){
-const err51 = {instancePath:instancePath+"/output/omit/" + i4,schemaPath:"#/properties/output/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err51 = {instancePath:instancePath+"/output/pods",schemaPath:"#/properties/output/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -657,9 +653,10 @@ vErrors.push(err51);
 errors++;
 }
 }
-}
-else {
-const err52 = {instancePath:instancePath+"/output/omit",schemaPath:"#/properties/output/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data21.severity !== undefined){
+let data33 = data21.severity;
+if(typeof data33 !== "string"){
+const err52 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -668,11 +665,8 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-if(data16.queueBytes !== undefined){
-let data35 = data16.queueBytes;
-if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
-const err53 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!(((((data33 === "critical") || (data33 === "high")) || (data33 === "medium")) || (data33 === "low")) || (data33 === "info"))){
+const err53 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -681,9 +675,15 @@ vErrors.push(err53);
 }
 errors++;
 }
-if((typeof data35 == "number") && (isFinite(data35))){
-if(data35 > 1073741824 || isNaN(data35)){
-const err54 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data21.verdicts !== undefined){
+let data34 = data21.verdicts;
+if(Array.isArray(data34)){
+const len3 = data34.length;
+for(let i3=0; i3<len3; i3++){
+let data35 = data34[i3];
+if(typeof data35 !== "string"){
+const err54 = {instancePath:instancePath+"/output/verdicts/" + i3,schemaPath:"#/properties/output/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -692,8 +692,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data35 < 65536 || isNaN(data35)){
-const err55 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if(!((((data35 === "allow") || (data35 === "audit")) || (data35 === "deny")) || (data35 === "kill"))){
+const err55 = {instancePath:instancePath+"/output/verdicts/" + i3,schemaPath:"#/properties/output/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -704,10 +704,8 @@ errors++;
 }
 }
 }
-if(data16.spillBytes !== undefined){
-let data36 = data16.spillBytes;
-if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
-const err56 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err56 = {instancePath:instancePath+"/output/verdicts",schemaPath:"#/properties/output/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -716,9 +714,14 @@ vErrors.push(err56);
 }
 errors++;
 }
-if((typeof data36 == "number") && (isFinite(data36))){
-if(data36 > 107374182400 || isNaN(data36)){
-const err57 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+}
+if(data21.fields !== undefined){
+let data36 = data21.fields;
+if(Array.isArray(data36)){
+const len4 = data36.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data36[i4] !== "string"){
+const err57 = {instancePath:instancePath+"/output/fields/" + i4,schemaPath:"#/properties/output/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -727,8 +730,10 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data36 < 0 || isNaN(data36)){
-const err58 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/output/fields",schemaPath:"#/properties/output/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -738,10 +743,13 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
-}
-else {
-const err59 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data21.omit !== undefined){
+let data38 = data21.omit;
+if(Array.isArray(data38)){
+const len5 = data38.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data38[i5] !== "string"){
+const err59 = {instancePath:instancePath+"/output/omit/" + i5,schemaPath:"#/properties/output/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -751,14 +759,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data.http !== undefined){
-let data37 = data.http;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-for(const key5 in data37){
-const _errs82 = errors;
-if(typeof key5 === "string"){
-if(!pattern1.test(key5)){
-const err60 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key5};
+}
+else {
+const err60 = {instancePath:instancePath+"/output/omit",schemaPath:"#/properties/output/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -768,8 +771,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-else {
-const err61 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key5};
+if(data21.queueBytes !== undefined){
+let data40 = data21.queueBytes;
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+const err61 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -778,9 +783,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-var valid15 = _errs82 === errors;
-if(!valid15){
-const err62 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames",keyword:"propertyNames",params:{propertyName: key5},message:"property name must be valid"};
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 1073741824 || isNaN(data40)){
+const err62 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -789,12 +794,8 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-for(const key6 in data37){
-let data38 = data37[key6];
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-if(data38.url === undefined){
-const err63 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+if(data40 < 65536 || isNaN(data40)){
+const err63 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -803,9 +804,12 @@ vErrors.push(err63);
 }
 errors++;
 }
-for(const key7 in data38){
-if(!(func2.call(schema11.properties.http.additionalProperties.properties, key7))){
-const err64 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+}
+}
+if(data21.spillBytes !== undefined){
+let data41 = data21.spillBytes;
+if(!(((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41))) && (isFinite(data41)))){
+const err64 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -814,10 +818,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-if(data38.url !== undefined){
-if(typeof data38.url !== "string"){
-const err65 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/http/additionalProperties/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data41 == "number") && (isFinite(data41))){
+if(data41 > 107374182400 || isNaN(data41)){
+const err65 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -826,11 +829,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data38.format !== undefined){
-let data40 = data38.format;
-if(typeof data40 !== "string"){
-const err66 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data41 < 0 || isNaN(data41)){
+const err66 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -839,8 +839,11 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(!((data40 === "webhook") || (data40 === "falcosidekick"))){
-const err67 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.format.enum},message:"must be equal to one of the allowed values"};
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -850,14 +853,14 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data38.kinds !== undefined){
-let data41 = data38.kinds;
-if(Array.isArray(data41)){
-const len5 = data41.length;
-for(let i5=0; i5<len5; i5++){
-let data42 = data41[i5];
-if(typeof data42 !== "string"){
-const err68 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i5,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.http !== undefined){
+let data42 = data.http;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+for(const key6 in data42){
+const _errs93 = errors;
+if(typeof key6 === "string"){
+if(!pattern1.test(key6)){
+const err68 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key6};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -866,8 +869,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(!((((((((((((((((data42 === "process.exec") || (data42 === "process.exit")) || (data42 === "network.connect")) || (data42 === "network.send")) || (data42 === "network.listen")) || (data42 === "network.accept")) || (data42 === "network.flow")) || (data42 === "dns.answer")) || (data42 === "dns.question")) || (data42 === "tls.hello")) || (data42 === "http.request")) || (data42 === "egress.decision")) || (data42 === "coverage.throttle")) || (data42 === "finding")) || (data42 === "heartbeat")) || (data42 === "inventory"))){
-const err69 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i5,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err69 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key6};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -876,10 +880,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-}
-else {
-const err70 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/http/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+var valid18 = _errs93 === errors;
+if(!valid18){
+const err70 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames",keyword:"propertyNames",params:{propertyName: key6},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -889,15 +892,11 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data38.pods !== undefined){
-let data43 = data38.pods;
-if(Array.isArray(data43)){
-const len6 = data43.length;
-for(let i6=0; i6<len6; i6++){
-let data44 = data43[i6];
-if(typeof data44 === "string"){
-if(!pattern0.test(data44)){
-const err71 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i6,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+for(const key7 in data42){
+let data43 = data42[key7];
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+if(data43.url === undefined){
+const err71 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -906,9 +905,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-else {
-const err72 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i6,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key8 in data43){
+if(!(func2.call(schema11.properties.http.additionalProperties.properties, key8))){
+const err72 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -918,9 +917,9 @@ vErrors.push(err72);
 errors++;
 }
 }
-}
-else {
-const err73 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/http/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data43.url !== undefined){
+if(typeof data43.url !== "string"){
+const err73 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/http/additionalProperties/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -930,10 +929,10 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data38.severity !== undefined){
-let data45 = data38.severity;
+if(data43.format !== undefined){
+let data45 = data43.format;
 if(typeof data45 !== "string"){
-const err74 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err74 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -942,8 +941,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-if(!(((((data45 === "critical") || (data45 === "high")) || (data45 === "medium")) || (data45 === "low")) || (data45 === "info"))){
-const err75 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
+if(!((data45 === "webhook") || (data45 === "falcosidekick"))){
+const err75 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -953,14 +952,14 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data38.verdicts !== undefined){
-let data46 = data38.verdicts;
+if(data43.kinds !== undefined){
+let data46 = data43.kinds;
 if(Array.isArray(data46)){
-const len7 = data46.length;
-for(let i7=0; i7<len7; i7++){
-let data47 = data46[i7];
+const len6 = data46.length;
+for(let i6=0; i6<len6; i6++){
+let data47 = data46[i6];
 if(typeof data47 !== "string"){
-const err76 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i7,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err76 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i6,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -969,8 +968,8 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(!((((data47 === "allow") || (data47 === "audit")) || (data47 === "deny")) || (data47 === "kill"))){
-const err77 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i7,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+if(!((((((((((((((((((data47 === "process.exec") || (data47 === "process.exit")) || (data47 === "network.connect")) || (data47 === "network.send")) || (data47 === "network.listen")) || (data47 === "network.accept")) || (data47 === "network.flow")) || (data47 === "dns.answer")) || (data47 === "dns.question")) || (data47 === "tls.hello")) || (data47 === "http.request")) || (data47 === "egress.decision")) || (data47 === "coverage.throttle")) || (data47 === "finding")) || (data47 === "heartbeat")) || (data47 === "inventory")) || (data47 === "policy_change")) || (data47 === "exception"))){
+const err77 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i6,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -982,7 +981,7 @@ errors++;
 }
 }
 else {
-const err78 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/http/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err78 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/http/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -992,13 +991,15 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data38.fields !== undefined){
-let data48 = data38.fields;
+if(data43.pods !== undefined){
+let data48 = data43.pods;
 if(Array.isArray(data48)){
-const len8 = data48.length;
-for(let i8=0; i8<len8; i8++){
-if(typeof data48[i8] !== "string"){
-const err79 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i8,schemaPath:"#/properties/http/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len7 = data48.length;
+for(let i7=0; i7<len7; i7++){
+let data49 = data48[i7];
+if(typeof data49 === "string"){
+if(!pattern0.test(data49)){
+const err79 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i7,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1008,9 +1009,8 @@ vErrors.push(err79);
 errors++;
 }
 }
-}
 else {
-const err80 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/http/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err80 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i7,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1020,13 +1020,9 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data38.omit !== undefined){
-let data50 = data38.omit;
-if(Array.isArray(data50)){
-const len9 = data50.length;
-for(let i9=0; i9<len9; i9++){
-if(typeof data50[i9] !== "string"){
-const err81 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err81 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/http/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1036,9 +1032,10 @@ vErrors.push(err81);
 errors++;
 }
 }
-}
-else {
-const err82 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/http/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data43.severity !== undefined){
+let data50 = data43.severity;
+if(typeof data50 !== "string"){
+const err82 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1047,10 +1044,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-if(data38.headerFile !== undefined){
-if(typeof data38.headerFile !== "string"){
-const err83 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/http/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((((data50 === "critical") || (data50 === "high")) || (data50 === "medium")) || (data50 === "low")) || (data50 === "info"))){
+const err83 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1060,9 +1055,14 @@ vErrors.push(err83);
 errors++;
 }
 }
-if(data38.caFile !== undefined){
-if(typeof data38.caFile !== "string"){
-const err84 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/http/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data43.verdicts !== undefined){
+let data51 = data43.verdicts;
+if(Array.isArray(data51)){
+const len8 = data51.length;
+for(let i8=0; i8<len8; i8++){
+let data52 = data51[i8];
+if(typeof data52 !== "string"){
+const err84 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i8,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1071,11 +1071,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-if(data38.queueBytes !== undefined){
-let data54 = data38.queueBytes;
-if(!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))){
-const err85 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!((((data52 === "allow") || (data52 === "audit")) || (data52 === "deny")) || (data52 === "kill"))){
+const err85 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i8,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1084,9 +1081,10 @@ vErrors.push(err85);
 }
 errors++;
 }
-if((typeof data54 == "number") && (isFinite(data54))){
-if(data54 > 1073741824 || isNaN(data54)){
-const err86 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+}
+else {
+const err86 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/http/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1095,8 +1093,14 @@ vErrors.push(err86);
 }
 errors++;
 }
-if(data54 < 65536 || isNaN(data54)){
-const err87 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+if(data43.fields !== undefined){
+let data53 = data43.fields;
+if(Array.isArray(data53)){
+const len9 = data53.length;
+for(let i9=0; i9<len9; i9++){
+if(typeof data53[i9] !== "string"){
+const err87 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1107,10 +1111,8 @@ errors++;
 }
 }
 }
-if(data38.spillBytes !== undefined){
-let data55 = data38.spillBytes;
-if(!(((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55))) && (isFinite(data55)))){
-const err88 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err88 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/http/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1119,9 +1121,14 @@ vErrors.push(err88);
 }
 errors++;
 }
-if((typeof data55 == "number") && (isFinite(data55))){
-if(data55 > 107374182400 || isNaN(data55)){
-const err89 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+}
+if(data43.omit !== undefined){
+let data55 = data43.omit;
+if(Array.isArray(data55)){
+const len10 = data55.length;
+for(let i10=0; i10<len10; i10++){
+if(typeof data55[i10] !== "string"){
+const err89 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i10,schemaPath:"#/properties/http/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1130,8 +1137,10 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(data55 < 0 || isNaN(data55)){
-const err90 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/http/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1141,10 +1150,9 @@ vErrors.push(err90);
 errors++;
 }
 }
-}
-}
-else {
-const err91 = {instancePath:instancePath+"/http/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data43.headerFile !== undefined){
+if(typeof data43.headerFile !== "string"){
+const err91 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/http/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1154,9 +1162,9 @@ vErrors.push(err91);
 errors++;
 }
 }
-}
-else {
-const err92 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data43.caFile !== undefined){
+if(typeof data43.caFile !== "string"){
+const err92 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/http/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1166,14 +1174,10 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data.otlp !== undefined){
-let data56 = data.otlp;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-for(const key8 in data56){
-const _errs124 = errors;
-if(typeof key8 === "string"){
-if(!pattern1.test(key8)){
-const err93 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key8};
+if(data43.queueBytes !== undefined){
+let data59 = data43.queueBytes;
+if(!(((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59))) && (isFinite(data59)))){
+const err93 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1182,9 +1186,9 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-else {
-const err94 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key8};
+if((typeof data59 == "number") && (isFinite(data59))){
+if(data59 > 1073741824 || isNaN(data59)){
+const err94 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1193,9 +1197,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-var valid28 = _errs124 === errors;
-if(!valid28){
-const err95 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames",keyword:"propertyNames",params:{propertyName: key8},message:"property name must be valid"};
+if(data59 < 65536 || isNaN(data59)){
+const err95 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1205,11 +1208,11 @@ vErrors.push(err95);
 errors++;
 }
 }
-for(const key9 in data56){
-let data57 = data56[key9];
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-if(data57.endpoint === undefined){
-const err96 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/required",keyword:"required",params:{missingProperty: "endpoint"},message:"must have required property '"+"endpoint"+"'"};
+}
+if(data43.spillBytes !== undefined){
+let data60 = data43.spillBytes;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
+const err96 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1218,9 +1221,9 @@ vErrors.push(err96);
 }
 errors++;
 }
-for(const key10 in data57){
-if(!(func2.call(schema11.properties.otlp.additionalProperties.properties, key10))){
-const err97 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 > 107374182400 || isNaN(data60)){
+const err97 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1229,10 +1232,8 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-if(data57.endpoint !== undefined){
-if(typeof data57.endpoint !== "string"){
-const err98 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/endpoint",schemaPath:"#/properties/otlp/additionalProperties/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data60 < 0 || isNaN(data60)){
+const err98 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1242,14 +1243,10 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data57.kinds !== undefined){
-let data59 = data57.kinds;
-if(Array.isArray(data59)){
-const len10 = data59.length;
-for(let i10=0; i10<len10; i10++){
-let data60 = data59[i10];
-if(typeof data60 !== "string"){
-const err99 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i10,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1258,8 +1255,10 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(!((((((((((((((((data60 === "process.exec") || (data60 === "process.exit")) || (data60 === "network.connect")) || (data60 === "network.send")) || (data60 === "network.listen")) || (data60 === "network.accept")) || (data60 === "network.flow")) || (data60 === "dns.answer")) || (data60 === "dns.question")) || (data60 === "tls.hello")) || (data60 === "http.request")) || (data60 === "egress.decision")) || (data60 === "coverage.throttle")) || (data60 === "finding")) || (data60 === "heartbeat")) || (data60 === "inventory"))){
-const err100 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i10,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1269,9 +1268,14 @@ vErrors.push(err100);
 errors++;
 }
 }
-}
-else {
-const err101 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.otlp !== undefined){
+let data61 = data.otlp;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+for(const key9 in data61){
+const _errs135 = errors;
+if(typeof key9 === "string"){
+if(!pattern1.test(key9)){
+const err101 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key9};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1281,15 +1285,8 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(data57.pods !== undefined){
-let data61 = data57.pods;
-if(Array.isArray(data61)){
-const len11 = data61.length;
-for(let i11=0; i11<len11; i11++){
-let data62 = data61[i11];
-if(typeof data62 === "string"){
-if(!pattern0.test(data62)){
-const err102 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i11,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+else {
+const err102 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key9};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1298,9 +1295,9 @@ vErrors.push(err102);
 }
 errors++;
 }
-}
-else {
-const err103 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i11,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid31 = _errs135 === errors;
+if(!valid31){
+const err103 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames",keyword:"propertyNames",params:{propertyName: key9},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1310,9 +1307,11 @@ vErrors.push(err103);
 errors++;
 }
 }
-}
-else {
-const err104 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/otlp/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+for(const key10 in data61){
+let data62 = data61[key10];
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.endpoint === undefined){
+const err104 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/required",keyword:"required",params:{missingProperty: "endpoint"},message:"must have required property '"+"endpoint"+"'"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1321,11 +1320,9 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-if(data57.severity !== undefined){
-let data63 = data57.severity;
-if(typeof data63 !== "string"){
-const err105 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key11 in data62){
+if(!(func2.call(schema11.properties.otlp.additionalProperties.properties, key11))){
+const err105 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1334,8 +1331,10 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(!(((((data63 === "critical") || (data63 === "high")) || (data63 === "medium")) || (data63 === "low")) || (data63 === "info"))){
-const err106 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+if(data62.endpoint !== undefined){
+if(typeof data62.endpoint !== "string"){
+const err106 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/endpoint",schemaPath:"#/properties/otlp/additionalProperties/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1345,14 +1344,14 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data57.verdicts !== undefined){
-let data64 = data57.verdicts;
+if(data62.kinds !== undefined){
+let data64 = data62.kinds;
 if(Array.isArray(data64)){
-const len12 = data64.length;
-for(let i12=0; i12<len12; i12++){
-let data65 = data64[i12];
+const len11 = data64.length;
+for(let i11=0; i11<len11; i11++){
+let data65 = data64[i11];
 if(typeof data65 !== "string"){
-const err107 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i12,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err107 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i11,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1361,8 +1360,8 @@ vErrors.push(err107);
 }
 errors++;
 }
-if(!((((data65 === "allow") || (data65 === "audit")) || (data65 === "deny")) || (data65 === "kill"))){
-const err108 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i12,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+if(!((((((((((((((((((data65 === "process.exec") || (data65 === "process.exit")) || (data65 === "network.connect")) || (data65 === "network.send")) || (data65 === "network.listen")) || (data65 === "network.accept")) || (data65 === "network.flow")) || (data65 === "dns.answer")) || (data65 === "dns.question")) || (data65 === "tls.hello")) || (data65 === "http.request")) || (data65 === "egress.decision")) || (data65 === "coverage.throttle")) || (data65 === "finding")) || (data65 === "heartbeat")) || (data65 === "inventory")) || (data65 === "policy_change")) || (data65 === "exception"))){
+const err108 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i11,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1374,7 +1373,7 @@ errors++;
 }
 }
 else {
-const err109 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err109 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1384,13 +1383,15 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data57.fields !== undefined){
-let data66 = data57.fields;
+if(data62.pods !== undefined){
+let data66 = data62.pods;
 if(Array.isArray(data66)){
-const len13 = data66.length;
-for(let i13=0; i13<len13; i13++){
-if(typeof data66[i13] !== "string"){
-const err110 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i13,schemaPath:"#/properties/otlp/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len12 = data66.length;
+for(let i12=0; i12<len12; i12++){
+let data67 = data66[i12];
+if(typeof data67 === "string"){
+if(!pattern0.test(data67)){
+const err110 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i12,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1400,9 +1401,8 @@ vErrors.push(err110);
 errors++;
 }
 }
-}
 else {
-const err111 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/otlp/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err111 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i12,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1412,13 +1412,9 @@ vErrors.push(err111);
 errors++;
 }
 }
-if(data57.omit !== undefined){
-let data68 = data57.omit;
-if(Array.isArray(data68)){
-const len14 = data68.length;
-for(let i14=0; i14<len14; i14++){
-if(typeof data68[i14] !== "string"){
-const err112 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err112 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/otlp/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1428,9 +1424,10 @@ vErrors.push(err112);
 errors++;
 }
 }
-}
-else {
-const err113 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/otlp/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data62.severity !== undefined){
+let data68 = data62.severity;
+if(typeof data68 !== "string"){
+const err113 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1439,10 +1436,8 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-if(data57.headerFile !== undefined){
-if(typeof data57.headerFile !== "string"){
-const err114 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/otlp/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((((data68 === "critical") || (data68 === "high")) || (data68 === "medium")) || (data68 === "low")) || (data68 === "info"))){
+const err114 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1452,9 +1447,14 @@ vErrors.push(err114);
 errors++;
 }
 }
-if(data57.caFile !== undefined){
-if(typeof data57.caFile !== "string"){
-const err115 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/otlp/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data62.verdicts !== undefined){
+let data69 = data62.verdicts;
+if(Array.isArray(data69)){
+const len13 = data69.length;
+for(let i13=0; i13<len13; i13++){
+let data70 = data69[i13];
+if(typeof data70 !== "string"){
+const err115 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i13,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1463,11 +1463,8 @@ vErrors.push(err115);
 }
 errors++;
 }
-}
-if(data57.queueBytes !== undefined){
-let data72 = data57.queueBytes;
-if(!(((typeof data72 == "number") && (!(data72 % 1) && !isNaN(data72))) && (isFinite(data72)))){
-const err116 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!((((data70 === "allow") || (data70 === "audit")) || (data70 === "deny")) || (data70 === "kill"))){
+const err116 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i13,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1476,9 +1473,10 @@ vErrors.push(err116);
 }
 errors++;
 }
-if((typeof data72 == "number") && (isFinite(data72))){
-if(data72 > 1073741824 || isNaN(data72)){
-const err117 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+}
+else {
+const err117 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1487,8 +1485,14 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(data72 < 65536 || isNaN(data72)){
-const err118 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+if(data62.fields !== undefined){
+let data71 = data62.fields;
+if(Array.isArray(data71)){
+const len14 = data71.length;
+for(let i14=0; i14<len14; i14++){
+if(typeof data71[i14] !== "string"){
+const err118 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1499,10 +1503,8 @@ errors++;
 }
 }
 }
-if(data57.spillBytes !== undefined){
-let data73 = data57.spillBytes;
-if(!(((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73))) && (isFinite(data73)))){
-const err119 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+else {
+const err119 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/otlp/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1511,9 +1513,14 @@ vErrors.push(err119);
 }
 errors++;
 }
-if((typeof data73 == "number") && (isFinite(data73))){
-if(data73 > 107374182400 || isNaN(data73)){
-const err120 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+}
+if(data62.omit !== undefined){
+let data73 = data62.omit;
+if(Array.isArray(data73)){
+const len15 = data73.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data73[i15] !== "string"){
+const err120 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i15,schemaPath:"#/properties/otlp/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1522,8 +1529,10 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(data73 < 0 || isNaN(data73)){
-const err121 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+else {
+const err121 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/otlp/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1533,10 +1542,9 @@ vErrors.push(err121);
 errors++;
 }
 }
-}
-}
-else {
-const err122 = {instancePath:instancePath+"/otlp/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data62.headerFile !== undefined){
+if(typeof data62.headerFile !== "string"){
+const err122 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/otlp/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1546,9 +1554,9 @@ vErrors.push(err122);
 errors++;
 }
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data62.caFile !== undefined){
+if(typeof data62.caFile !== "string"){
+const err123 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/otlp/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1558,12 +1566,10 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data.models !== undefined){
-let data74 = data.models;
-if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
-for(const key11 in data74){
-if(!((key11 === "approved") || (key11 === "approvedHubs"))){
-const err124 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+if(data62.queueBytes !== undefined){
+let data77 = data62.queueBytes;
+if(!(((typeof data77 == "number") && (!(data77 % 1) && !isNaN(data77))) && (isFinite(data77)))){
+const err124 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1572,14 +1578,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-if(data74.approved !== undefined){
-let data75 = data74.approved;
-if(Array.isArray(data75)){
-const len15 = data75.length;
-for(let i15=0; i15<len15; i15++){
-if(typeof data75[i15] !== "string"){
-const err125 = {instancePath:instancePath+"/models/approved/" + i15,schemaPath:"#/properties/models/properties/approved/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data77 == "number") && (isFinite(data77))){
+if(data77 > 1073741824 || isNaN(data77)){
+const err125 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1588,10 +1589,8 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-}
-else {
-const err126 = {instancePath:instancePath+"/models/approved",schemaPath:"#/properties/models/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data77 < 65536 || isNaN(data77)){
+const err126 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1601,13 +1600,11 @@ vErrors.push(err126);
 errors++;
 }
 }
-if(data74.approvedHubs !== undefined){
-let data77 = data74.approvedHubs;
-if(Array.isArray(data77)){
-const len16 = data77.length;
-for(let i16=0; i16<len16; i16++){
-if(typeof data77[i16] !== "string"){
-const err127 = {instancePath:instancePath+"/models/approvedHubs/" + i16,schemaPath:"#/properties/models/properties/approvedHubs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data62.spillBytes !== undefined){
+let data78 = data62.spillBytes;
+if(!(((typeof data78 == "number") && (!(data78 % 1) && !isNaN(data78))) && (isFinite(data78)))){
+const err127 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1616,10 +1613,9 @@ vErrors.push(err127);
 }
 errors++;
 }
-}
-}
-else {
-const err128 = {instancePath:instancePath+"/models/approvedHubs",schemaPath:"#/properties/models/properties/approvedHubs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if((typeof data78 == "number") && (isFinite(data78))){
+if(data78 > 107374182400 || isNaN(data78)){
+const err128 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1628,10 +1624,8 @@ vErrors.push(err128);
 }
 errors++;
 }
-}
-}
-else {
-const err129 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data78 < 0 || isNaN(data78)){
+const err129 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1641,12 +1635,10 @@ vErrors.push(err129);
 errors++;
 }
 }
-if(data.governance !== undefined){
-let data79 = data.governance;
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-for(const key12 in data79){
-if(!((((key12 === "domain") || (key12 === "dataClass")) || (key12 === "owner")) || (key12 === "agent"))){
-const err130 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+}
+}
+else {
+const err130 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1656,13 +1648,9 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data79.domain !== undefined){
-let data80 = data79.domain;
-if(Array.isArray(data80)){
-const len17 = data80.length;
-for(let i17=0; i17<len17; i17++){
-if(typeof data80[i17] !== "string"){
-const err131 = {instancePath:instancePath+"/governance/domain/" + i17,schemaPath:"#/properties/governance/properties/domain/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err131 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1672,9 +1660,12 @@ vErrors.push(err131);
 errors++;
 }
 }
-}
-else {
-const err132 = {instancePath:instancePath+"/governance/domain",schemaPath:"#/properties/governance/properties/domain/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.models !== undefined){
+let data79 = data.models;
+if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
+for(const key12 in data79){
+if(!((key12 === "approved") || (key12 === "approvedHubs"))){
+const err132 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1684,13 +1675,13 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data79.dataClass !== undefined){
-let data82 = data79.dataClass;
-if(Array.isArray(data82)){
-const len18 = data82.length;
-for(let i18=0; i18<len18; i18++){
-if(typeof data82[i18] !== "string"){
-const err133 = {instancePath:instancePath+"/governance/dataClass/" + i18,schemaPath:"#/properties/governance/properties/dataClass/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data79.approved !== undefined){
+let data80 = data79.approved;
+if(Array.isArray(data80)){
+const len16 = data80.length;
+for(let i16=0; i16<len16; i16++){
+if(typeof data80[i16] !== "string"){
+const err133 = {instancePath:instancePath+"/models/approved/" + i16,schemaPath:"#/properties/models/properties/approved/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1702,7 +1693,7 @@ errors++;
 }
 }
 else {
-const err134 = {instancePath:instancePath+"/governance/dataClass",schemaPath:"#/properties/governance/properties/dataClass/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err134 = {instancePath:instancePath+"/models/approved",schemaPath:"#/properties/models/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1712,13 +1703,13 @@ vErrors.push(err134);
 errors++;
 }
 }
-if(data79.owner !== undefined){
-let data84 = data79.owner;
-if(Array.isArray(data84)){
-const len19 = data84.length;
-for(let i19=0; i19<len19; i19++){
-if(typeof data84[i19] !== "string"){
-const err135 = {instancePath:instancePath+"/governance/owner/" + i19,schemaPath:"#/properties/governance/properties/owner/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data79.approvedHubs !== undefined){
+let data82 = data79.approvedHubs;
+if(Array.isArray(data82)){
+const len17 = data82.length;
+for(let i17=0; i17<len17; i17++){
+if(typeof data82[i17] !== "string"){
+const err135 = {instancePath:instancePath+"/models/approvedHubs/" + i17,schemaPath:"#/properties/models/properties/approvedHubs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1730,7 +1721,7 @@ errors++;
 }
 }
 else {
-const err136 = {instancePath:instancePath+"/governance/owner",schemaPath:"#/properties/governance/properties/owner/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err136 = {instancePath:instancePath+"/models/approvedHubs",schemaPath:"#/properties/models/properties/approvedHubs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1740,13 +1731,9 @@ vErrors.push(err136);
 errors++;
 }
 }
-if(data79.agent !== undefined){
-let data86 = data79.agent;
-if(Array.isArray(data86)){
-const len20 = data86.length;
-for(let i20=0; i20<len20; i20++){
-if(typeof data86[i20] !== "string"){
-const err137 = {instancePath:instancePath+"/governance/agent/" + i20,schemaPath:"#/properties/governance/properties/agent/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err137 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1756,9 +1743,12 @@ vErrors.push(err137);
 errors++;
 }
 }
-}
-else {
-const err138 = {instancePath:instancePath+"/governance/agent",schemaPath:"#/properties/governance/properties/agent/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.governance !== undefined){
+let data84 = data.governance;
+if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
+for(const key13 in data84){
+if(!((((key13 === "domain") || (key13 === "dataClass")) || (key13 === "owner")) || (key13 === "agent"))){
+const err138 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1768,9 +1758,13 @@ vErrors.push(err138);
 errors++;
 }
 }
-}
-else {
-const err139 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data84.domain !== undefined){
+let data85 = data84.domain;
+if(Array.isArray(data85)){
+const len18 = data85.length;
+for(let i18=0; i18<len18; i18++){
+if(typeof data85[i18] !== "string"){
+const err139 = {instancePath:instancePath+"/governance/domain/" + i18,schemaPath:"#/properties/governance/properties/domain/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1780,12 +1774,9 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data88 = data.catalog;
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-for(const key13 in data88){
-if(!(key13 === "overlays")){
-const err140 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+}
+else {
+const err140 = {instancePath:instancePath+"/governance/domain",schemaPath:"#/properties/governance/properties/domain/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1795,13 +1786,13 @@ vErrors.push(err140);
 errors++;
 }
 }
-if(data88.overlays !== undefined){
-let data89 = data88.overlays;
-if(Array.isArray(data89)){
-const len21 = data89.length;
-for(let i21=0; i21<len21; i21++){
-if(typeof data89[i21] !== "string"){
-const err141 = {instancePath:instancePath+"/catalog/overlays/" + i21,schemaPath:"#/properties/catalog/properties/overlays/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data84.dataClass !== undefined){
+let data87 = data84.dataClass;
+if(Array.isArray(data87)){
+const len19 = data87.length;
+for(let i19=0; i19<len19; i19++){
+if(typeof data87[i19] !== "string"){
+const err141 = {instancePath:instancePath+"/governance/dataClass/" + i19,schemaPath:"#/properties/governance/properties/dataClass/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1813,7 +1804,7 @@ errors++;
 }
 }
 else {
-const err142 = {instancePath:instancePath+"/catalog/overlays",schemaPath:"#/properties/catalog/properties/overlays/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err142 = {instancePath:instancePath+"/governance/dataClass",schemaPath:"#/properties/governance/properties/dataClass/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1823,9 +1814,13 @@ vErrors.push(err142);
 errors++;
 }
 }
-}
-else {
-const err143 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data84.owner !== undefined){
+let data89 = data84.owner;
+if(Array.isArray(data89)){
+const len20 = data89.length;
+for(let i20=0; i20<len20; i20++){
+if(typeof data89[i20] !== "string"){
+const err143 = {instancePath:instancePath+"/governance/owner/" + i20,schemaPath:"#/properties/governance/properties/owner/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1835,9 +1830,9 @@ vErrors.push(err143);
 errors++;
 }
 }
-if(data.redact !== undefined){
-if(typeof data.redact !== "boolean"){
-const err144 = {instancePath:instancePath+"/redact",schemaPath:"#/properties/redact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err144 = {instancePath:instancePath+"/governance/owner",schemaPath:"#/properties/governance/properties/owner/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1847,10 +1842,13 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(data.flowInterval !== undefined){
-let data92 = data.flowInterval;
-if(!(((typeof data92 == "number") && (!(data92 % 1) && !isNaN(data92))) && (isFinite(data92)))){
-const err145 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data84.agent !== undefined){
+let data91 = data84.agent;
+if(Array.isArray(data91)){
+const len21 = data91.length;
+for(let i21=0; i21<len21; i21++){
+if(typeof data91[i21] !== "string"){
+const err145 = {instancePath:instancePath+"/governance/agent/" + i21,schemaPath:"#/properties/governance/properties/agent/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1859,9 +1857,10 @@ vErrors.push(err145);
 }
 errors++;
 }
-if((typeof data92 == "number") && (isFinite(data92))){
-if(data92 > 86400 || isNaN(data92)){
-const err146 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+}
+}
+else {
+const err146 = {instancePath:instancePath+"/governance/agent",schemaPath:"#/properties/governance/properties/agent/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1870,8 +1869,10 @@ vErrors.push(err146);
 }
 errors++;
 }
-if(data92 < 1 || isNaN(data92)){
-const err147 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err147 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1881,11 +1882,12 @@ vErrors.push(err147);
 errors++;
 }
 }
-}
-if(data.heartbeatInterval !== undefined){
-let data93 = data.heartbeatInterval;
-if(!(((typeof data93 == "number") && (!(data93 % 1) && !isNaN(data93))) && (isFinite(data93)))){
-const err148 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.catalog !== undefined){
+let data93 = data.catalog;
+if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
+for(const key14 in data93){
+if(!(key14 === "overlays")){
+const err148 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1894,9 +1896,14 @@ vErrors.push(err148);
 }
 errors++;
 }
-if((typeof data93 == "number") && (isFinite(data93))){
-if(data93 > 3600 || isNaN(data93)){
-const err149 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
+}
+if(data93.overlays !== undefined){
+let data94 = data93.overlays;
+if(Array.isArray(data94)){
+const len22 = data94.length;
+for(let i22=0; i22<len22; i22++){
+if(typeof data94[i22] !== "string"){
+const err149 = {instancePath:instancePath+"/catalog/overlays/" + i22,schemaPath:"#/properties/catalog/properties/overlays/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1905,8 +1912,10 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(data93 < 1 || isNaN(data93)){
-const err150 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err150 = {instancePath:instancePath+"/catalog/overlays",schemaPath:"#/properties/catalog/properties/overlays/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1917,12 +1926,8 @@ errors++;
 }
 }
 }
-if(data.ring !== undefined){
-let data94 = data.ring;
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-for(const key14 in data94){
-if(!((key14 === "observationsBytes") || (key14 === "decisionsBytes"))){
-const err151 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+else {
+const err151 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1932,10 +1937,9 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data94.observationsBytes !== undefined){
-let data95 = data94.observationsBytes;
-if(!(((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95))) && (isFinite(data95)))){
-const err152 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.redact !== undefined){
+if(typeof data.redact !== "boolean"){
+const err152 = {instancePath:instancePath+"/redact",schemaPath:"#/properties/redact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1944,9 +1948,11 @@ vErrors.push(err152);
 }
 errors++;
 }
-if((typeof data95 == "number") && (isFinite(data95))){
-if(data95 > 1073741824 || isNaN(data95)){
-const err153 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data.flowInterval !== undefined){
+let data97 = data.flowInterval;
+if(!(((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97))) && (isFinite(data97)))){
+const err153 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -1955,8 +1961,9 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data95 < 65536 || isNaN(data95)){
-const err154 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if((typeof data97 == "number") && (isFinite(data97))){
+if(data97 > 86400 || isNaN(data97)){
+const err154 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -1965,12 +1972,8 @@ vErrors.push(err154);
 }
 errors++;
 }
-}
-}
-if(data94.decisionsBytes !== undefined){
-let data96 = data94.decisionsBytes;
-if(!(((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96))) && (isFinite(data96)))){
-const err155 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data97 < 1 || isNaN(data97)){
+const err155 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -1979,9 +1982,12 @@ vErrors.push(err155);
 }
 errors++;
 }
-if((typeof data96 == "number") && (isFinite(data96))){
-if(data96 > 1073741824 || isNaN(data96)){
-const err156 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+}
+if(data.heartbeatInterval !== undefined){
+let data98 = data.heartbeatInterval;
+if(!(((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98))) && (isFinite(data98)))){
+const err156 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -1990,8 +1996,9 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(data96 < 65536 || isNaN(data96)){
-const err157 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if((typeof data98 == "number") && (isFinite(data98))){
+if(data98 > 3600 || isNaN(data98)){
+const err157 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2000,11 +2007,8 @@ vErrors.push(err157);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err158 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data98 < 1 || isNaN(data98)){
+const err158 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2014,12 +2018,13 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data.identity !== undefined){
-let data97 = data.identity;
-if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
-for(const key15 in data97){
-if(!(((key15 === "holdMs") || (key15 === "holdEvents")) || (key15 === "unknownPods"))){
-const err159 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+}
+if(data.ring !== undefined){
+let data99 = data.ring;
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+for(const key15 in data99){
+if(!((key15 === "observationsBytes") || (key15 === "decisionsBytes"))){
+const err159 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2029,10 +2034,10 @@ vErrors.push(err159);
 errors++;
 }
 }
-if(data97.holdMs !== undefined){
-let data98 = data97.holdMs;
-if(!(((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98))) && (isFinite(data98)))){
-const err160 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data99.observationsBytes !== undefined){
+let data100 = data99.observationsBytes;
+if(!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))){
+const err160 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2041,9 +2046,9 @@ vErrors.push(err160);
 }
 errors++;
 }
-if((typeof data98 == "number") && (isFinite(data98))){
-if(data98 > 10000 || isNaN(data98)){
-const err161 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 1073741824 || isNaN(data100)){
+const err161 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2052,8 +2057,8 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(data98 < 0 || isNaN(data98)){
-const err162 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data100 < 65536 || isNaN(data100)){
+const err162 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2064,10 +2069,10 @@ errors++;
 }
 }
 }
-if(data97.holdEvents !== undefined){
-let data99 = data97.holdEvents;
-if(!(((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99))) && (isFinite(data99)))){
-const err163 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data99.decisionsBytes !== undefined){
+let data101 = data99.decisionsBytes;
+if(!(((typeof data101 == "number") && (!(data101 % 1) && !isNaN(data101))) && (isFinite(data101)))){
+const err163 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2076,9 +2081,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-if((typeof data99 == "number") && (isFinite(data99))){
-if(data99 > 1000000 || isNaN(data99)){
-const err164 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+if((typeof data101 == "number") && (isFinite(data101))){
+if(data101 > 1073741824 || isNaN(data101)){
+const err164 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2087,8 +2092,8 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(data99 < 1 || isNaN(data99)){
-const err165 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(data101 < 65536 || isNaN(data101)){
+const err165 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2099,10 +2104,9 @@ errors++;
 }
 }
 }
-if(data97.unknownPods !== undefined){
-let data100 = data97.unknownPods;
-if(typeof data100 !== "string"){
-const err166 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err166 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2111,8 +2115,13 @@ vErrors.push(err166);
 }
 errors++;
 }
-if(!(((data100 === "observe") || (data100 === "discover")) || (data100 === "ignore"))){
-const err167 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.identity.properties.unknownPods.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.identity !== undefined){
+let data102 = data.identity;
+if(data102 && typeof data102 == "object" && !Array.isArray(data102)){
+for(const key16 in data102){
+if(!(((key16 === "holdMs") || (key16 === "holdEvents")) || (key16 === "unknownPods"))){
+const err167 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2122,9 +2131,10 @@ vErrors.push(err167);
 errors++;
 }
 }
-}
-else {
-const err168 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data102.holdMs !== undefined){
+let data103 = data102.holdMs;
+if(!(((typeof data103 == "number") && (!(data103 % 1) && !isNaN(data103))) && (isFinite(data103)))){
+const err168 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2133,13 +2143,9 @@ vErrors.push(err168);
 }
 errors++;
 }
-}
-if(data.podRate !== undefined){
-let data101 = data.podRate;
-if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
-for(const key16 in data101){
-if(!((key16 === "perSecond") || (key16 === "burst"))){
-const err169 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+if((typeof data103 == "number") && (isFinite(data103))){
+if(data103 > 10000 || isNaN(data103)){
+const err169 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2148,11 +2154,8 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-if(data101.perSecond !== undefined){
-let data102 = data101.perSecond;
-if(!(((typeof data102 == "number") && (!(data102 % 1) && !isNaN(data102))) && (isFinite(data102)))){
-const err170 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data103 < 0 || isNaN(data103)){
+const err170 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2161,9 +2164,12 @@ vErrors.push(err170);
 }
 errors++;
 }
-if((typeof data102 == "number") && (isFinite(data102))){
-if(data102 > 100000000 || isNaN(data102)){
-const err171 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+}
+}
+if(data102.holdEvents !== undefined){
+let data104 = data102.holdEvents;
+if(!(((typeof data104 == "number") && (!(data104 % 1) && !isNaN(data104))) && (isFinite(data104)))){
+const err171 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2172,8 +2178,9 @@ vErrors.push(err171);
 }
 errors++;
 }
-if(data102 < 0 || isNaN(data102)){
-const err172 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data104 == "number") && (isFinite(data104))){
+if(data104 > 1000000 || isNaN(data104)){
+const err172 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2182,12 +2189,8 @@ vErrors.push(err172);
 }
 errors++;
 }
-}
-}
-if(data101.burst !== undefined){
-let data103 = data101.burst;
-if(!(((typeof data103 == "number") && (!(data103 % 1) && !isNaN(data103))) && (isFinite(data103)))){
-const err173 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data104 < 1 || isNaN(data104)){
+const err173 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2196,9 +2199,12 @@ vErrors.push(err173);
 }
 errors++;
 }
-if((typeof data103 == "number") && (isFinite(data103))){
-if(data103 > 100000000 || isNaN(data103)){
-const err174 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+}
+}
+if(data102.unknownPods !== undefined){
+let data105 = data102.unknownPods;
+if(typeof data105 !== "string"){
+const err174 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2207,8 +2213,8 @@ vErrors.push(err174);
 }
 errors++;
 }
-if(data103 < 1 || isNaN(data103)){
-const err175 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(!(((data105 === "observe") || (data105 === "discover")) || (data105 === "ignore"))){
+const err175 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.identity.properties.unknownPods.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2219,9 +2225,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err176 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err176 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2231,12 +2236,12 @@ vErrors.push(err176);
 errors++;
 }
 }
-if(data.metrics !== undefined){
-let data104 = data.metrics;
-if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
-for(const key17 in data104){
-if(!((((((key17 === "listen") || (key17 === "maxNamespaces")) || (key17 === "maxWorkloads")) || (key17 === "maxModels")) || (key17 === "maxSeries")) || (key17 === "programTimesMs"))){
-const err177 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+if(data.podRate !== undefined){
+let data106 = data.podRate;
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+for(const key17 in data106){
+if(!((key17 === "perSecond") || (key17 === "burst"))){
+const err177 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2246,9 +2251,10 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data104.listen !== undefined){
-if(typeof data104.listen !== "string"){
-const err178 = {instancePath:instancePath+"/metrics/listen",schemaPath:"#/properties/metrics/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data106.perSecond !== undefined){
+let data107 = data106.perSecond;
+if(!(((typeof data107 == "number") && (!(data107 % 1) && !isNaN(data107))) && (isFinite(data107)))){
+const err178 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2257,11 +2263,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-if(data104.maxNamespaces !== undefined){
-let data106 = data104.maxNamespaces;
-if(!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106)))){
-const err179 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data107 == "number") && (isFinite(data107))){
+if(data107 > 100000000 || isNaN(data107)){
+const err179 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2270,9 +2274,8 @@ vErrors.push(err179);
 }
 errors++;
 }
-if((typeof data106 == "number") && (isFinite(data106))){
-if(data106 > 100000 || isNaN(data106)){
-const err180 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(data107 < 0 || isNaN(data107)){
+const err180 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2281,8 +2284,12 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(data106 < 1 || isNaN(data106)){
-const err181 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+if(data106.burst !== undefined){
+let data108 = data106.burst;
+if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
+const err181 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2291,12 +2298,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-}
-}
-if(data104.maxWorkloads !== undefined){
-let data107 = data104.maxWorkloads;
-if(!(((typeof data107 == "number") && (!(data107 % 1) && !isNaN(data107))) && (isFinite(data107)))){
-const err182 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data108 == "number") && (isFinite(data108))){
+if(data108 > 100000000 || isNaN(data108)){
+const err182 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2305,9 +2309,8 @@ vErrors.push(err182);
 }
 errors++;
 }
-if((typeof data107 == "number") && (isFinite(data107))){
-if(data107 > 100000 || isNaN(data107)){
-const err183 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(data108 < 1 || isNaN(data108)){
+const err183 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2316,8 +2319,11 @@ vErrors.push(err183);
 }
 errors++;
 }
-if(data107 < 1 || isNaN(data107)){
-const err184 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+}
+else {
+const err184 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2327,11 +2333,12 @@ vErrors.push(err184);
 errors++;
 }
 }
-}
-if(data104.maxModels !== undefined){
-let data108 = data104.maxModels;
-if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
-const err185 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.metrics !== undefined){
+let data109 = data.metrics;
+if(data109 && typeof data109 == "object" && !Array.isArray(data109)){
+for(const key18 in data109){
+if(!((((((key18 === "listen") || (key18 === "maxNamespaces")) || (key18 === "maxWorkloads")) || (key18 === "maxModels")) || (key18 === "maxSeries")) || (key18 === "programTimesMs"))){
+const err185 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2340,9 +2347,10 @@ vErrors.push(err185);
 }
 errors++;
 }
-if((typeof data108 == "number") && (isFinite(data108))){
-if(data108 > 100000 || isNaN(data108)){
-const err186 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+}
+if(data109.listen !== undefined){
+if(typeof data109.listen !== "string"){
+const err186 = {instancePath:instancePath+"/metrics/listen",schemaPath:"#/properties/metrics/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2351,8 +2359,11 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(data108 < 0 || isNaN(data108)){
-const err187 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data109.maxNamespaces !== undefined){
+let data111 = data109.maxNamespaces;
+if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
+const err187 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2361,12 +2372,9 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-}
-if(data104.maxSeries !== undefined){
-let data109 = data104.maxSeries;
-if(!(((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109))) && (isFinite(data109)))){
-const err188 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 > 100000 || isNaN(data111)){
+const err188 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2375,9 +2383,8 @@ vErrors.push(err188);
 }
 errors++;
 }
-if((typeof data109 == "number") && (isFinite(data109))){
-if(data109 > 1000000 || isNaN(data109)){
-const err189 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+if(data111 < 1 || isNaN(data111)){
+const err189 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2386,8 +2393,12 @@ vErrors.push(err189);
 }
 errors++;
 }
-if(data109 < 0 || isNaN(data109)){
-const err190 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data109.maxWorkloads !== undefined){
+let data112 = data109.maxWorkloads;
+if(!(((typeof data112 == "number") && (!(data112 % 1) && !isNaN(data112))) && (isFinite(data112)))){
+const err190 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2396,12 +2407,9 @@ vErrors.push(err190);
 }
 errors++;
 }
-}
-}
-if(data104.programTimesMs !== undefined){
-let data110 = data104.programTimesMs;
-if(!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110)))){
-const err191 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data112 == "number") && (isFinite(data112))){
+if(data112 > 100000 || isNaN(data112)){
+const err191 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2410,9 +2418,8 @@ vErrors.push(err191);
 }
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 10000 || isNaN(data110)){
-const err192 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(data112 < 1 || isNaN(data112)){
+const err192 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2421,8 +2428,12 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(data110 < 0 || isNaN(data110)){
-const err193 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data109.maxModels !== undefined){
+let data113 = data109.maxModels;
+if(!(((typeof data113 == "number") && (!(data113 % 1) && !isNaN(data113))) && (isFinite(data113)))){
+const err193 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2431,11 +2442,9 @@ vErrors.push(err193);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err194 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data113 == "number") && (isFinite(data113))){
+if(data113 > 100000 || isNaN(data113)){
+const err194 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2444,10 +2453,8 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-if(data.terminationLog !== undefined){
-if(typeof data.terminationLog !== "string"){
-const err195 = {instancePath:instancePath+"/terminationLog",schemaPath:"#/properties/terminationLog/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data113 < 0 || isNaN(data113)){
+const err195 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2457,10 +2464,11 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data.logLevel !== undefined){
-let data112 = data.logLevel;
-if(typeof data112 !== "string"){
-const err196 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data109.maxSeries !== undefined){
+let data114 = data109.maxSeries;
+if(!(((typeof data114 == "number") && (!(data114 % 1) && !isNaN(data114))) && (isFinite(data114)))){
+const err196 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2469,8 +2477,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(!((((data112 === "debug") || (data112 === "info")) || (data112 === "warn")) || (data112 === "error"))){
-const err197 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema11.properties.logLevel.enum},message:"must be equal to one of the allowed values"};
+if((typeof data114 == "number") && (isFinite(data114))){
+if(data114 > 1000000 || isNaN(data114)){
+const err197 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2479,15 +2488,108 @@ vErrors.push(err197);
 }
 errors++;
 }
-}
-}
-else {
-const err198 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data114 < 0 || isNaN(data114)){
+const err198 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err198];
 }
 else {
 vErrors.push(err198);
+}
+errors++;
+}
+}
+}
+if(data109.programTimesMs !== undefined){
+let data115 = data109.programTimesMs;
+if(!(((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115))) && (isFinite(data115)))){
+const err199 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err199];
+}
+else {
+vErrors.push(err199);
+}
+errors++;
+}
+if((typeof data115 == "number") && (isFinite(data115))){
+if(data115 > 10000 || isNaN(data115)){
+const err200 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(vErrors === null){
+vErrors = [err200];
+}
+else {
+vErrors.push(err200);
+}
+errors++;
+}
+if(data115 < 0 || isNaN(data115)){
+const err201 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err201];
+}
+else {
+vErrors.push(err201);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err202 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err202];
+}
+else {
+vErrors.push(err202);
+}
+errors++;
+}
+}
+if(data.terminationLog !== undefined){
+if(typeof data.terminationLog !== "string"){
+const err203 = {instancePath:instancePath+"/terminationLog",schemaPath:"#/properties/terminationLog/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err203];
+}
+else {
+vErrors.push(err203);
+}
+errors++;
+}
+}
+if(data.logLevel !== undefined){
+let data117 = data.logLevel;
+if(typeof data117 !== "string"){
+const err204 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err204];
+}
+else {
+vErrors.push(err204);
+}
+errors++;
+}
+if(!((((data117 === "debug") || (data117 === "info")) || (data117 === "warn")) || (data117 === "error"))){
+const err205 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema11.properties.logLevel.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err205];
+}
+else {
+vErrors.push(err205);
+}
+errors++;
+}
+}
+}
+else {
+const err206 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err206];
+}
+else {
+vErrors.push(err206);
 }
 errors++;
 }

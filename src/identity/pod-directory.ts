@@ -45,6 +45,7 @@ export class PodDirectory implements PodLookup {
   readonly #namespaces = new Map<string, Map<PodOrigin, ToldLabels>>();
   readonly #ofNamespace = new Map<string, Set<string>>();
   readonly #store = new PodStore();
+  readonly #namespaceListeners = new Set<() => void>();
 
   constructor({ keys, now }: PodDirectoryOptions) {
     this.#keys = keys;
@@ -61,6 +62,12 @@ export class PodDirectory implements PodLookup {
 
   subscribe(listener: Parameters<PodLookup['subscribe']>[0]): () => void {
     return this.#store.subscribe(listener);
+  }
+
+  /** Hears after the labels of any namespace became others, of those included that have no pod here. */
+  subscribeNamespaces(listener: () => void): () => void {
+    this.#namespaceListeners.add(listener);
+    return () => void this.#namespaceListeners.delete(listener);
   }
 
   /** Who told of a pod, the most telling first, and since when. */
@@ -159,6 +166,7 @@ export class PodDirectory implements PodLookup {
       const entry = this.#entries.get(uid);
       if (entry !== undefined) this.#tell(uid, entry);
     }
+    for (const listener of this.#namespaceListeners) listener();
   }
 
   #tell(uid: string, entry: Entry): void {

@@ -4,6 +4,7 @@ import { ACTIVITY_METRICS } from './activity-metrics.ts';
 import { AGENT_METRICS } from './agent-metrics.ts';
 import type { MetricRow } from './metric-row.ts';
 import { PIPELINE_METRICS } from './pipeline-metrics.ts';
+import { POLICY_METRICS } from './policy-metrics.ts';
 import { SOURCE_METRICS } from './source-metrics.ts';
 
 /**
@@ -15,6 +16,7 @@ export const METRICS = {
   ...PIPELINE_METRICS,
   ...SOURCE_METRICS,
   ...ACTIVITY_METRICS,
+  ...POLICY_METRICS,
 } as const satisfies Readonly<Record<string, MetricRow>>;
 
 export type { MetricRow };

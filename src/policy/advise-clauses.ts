@@ -5,8 +5,9 @@ import { type AdviceFacts, adviseAt } from './advice.ts';
 import { coversClause } from './covers-clause.ts';
 import type { FieldPath } from './field-path.ts';
 import type { Clause, EgressSection, Policy } from './policy.ts';
+import { policyKey } from './policy-name.ts';
 import type { PolicyProblem } from './policy-problem.ts';
-import { type FilePolicy, policyKey } from './read-policies.ts';
+import type { FilePolicy } from './read-policies.ts';
 
 const SOON_MS = 14 * 86_400_000;
 

@@ -176,6 +176,7 @@ export function compileTables(
   const [enforce, all] = [evaluate(({ mode }) => mode === 'enforce'), evaluate(() => true)];
   return {
     key,
+    policies,
     rules: sources.map(({ named }): TableRule => ({ clause: named })),
     ...tables.made(),
     isolations: sources.flatMap(({ destination }, rule) => (destination === undefined ? [rule] : [])),

@@ -5,7 +5,7 @@ import type { ActionFacts, NameFacts } from './action-facts.ts';
 import { matchLabels } from './match-labels.ts';
 import { matchName } from './match-name.ts';
 import type { Clause, ClauseDestination, PodsDestination } from './policy.ts';
-import { effectiveLabels, namespaceLabelsOf, type PolicyPod } from './policy-pod.ts';
+import { effectiveLabels, type LabelledPod, namespaceLabelsOf } from './policy-pod.ts';
 
 /** Why an allow does not fit. */
 export type Misfit =
@@ -94,7 +94,7 @@ function fitsAddress(destination: ClauseDestination, { action, address }: Action
 }
 
 /** Whether a clause on pods means this one. */
-export function meansPod({ namespaces, podSelector }: PodsDestination, pod: PolicyPod): boolean {
+export function meansPod({ namespaces, podSelector }: PodsDestination, pod: LabelledPod): boolean {
   const isThere =
     typeof namespaces === 'string'
       ? pod.namespace === namespaces

@@ -15,6 +15,9 @@ export interface PolicyPod {
   readonly governance: Governance;
 }
 
+/** What selectors see of a pod. */
+export type LabelledPod = Omit<PolicyPod, 'name' | 'uid'>;
+
 export type PodName = Pick<PolicyPod, 'namespace' | 'name' | 'uid'>;
 
 /** What tells a pod from others: its uid, for one name may be that of one pod after another; else `namespace/name`. */
@@ -25,16 +28,21 @@ export function podKey({ namespace, name, uid }: PodName): string {
 /** Labels under it mean something to Weir: a namespace's hold over its pods'. */
 const PREFIX = 'weir.dev/';
 
+/** Whether a label of a namespace holds over the same label of its pods. */
+export function isHeldByNamespace(key: string): boolean {
+  return key.startsWith(PREFIX);
+}
+
 /**
  * The labels that selectors are held against: the pod's own, over which every `weir.dev/…` label of its namespace holds,
  * and over both what governance resolves to, aliases included. A tenant writes pod labels and must not loosen by them.
  */
-export function effectiveLabels(pod: PolicyPod): Labels {
+export function effectiveLabels(pod: LabelledPod): Labels {
   return remember(EFFECTIVE, pod, resolveLabels);
 }
 
-function resolveLabels({ labels, namespaceLabels, governance }: PolicyPod): Labels {
-  const held = Object.entries(namespaceLabels).filter(([key]) => key.startsWith(PREFIX));
+function resolveLabels({ labels, namespaceLabels, governance }: LabelledPod): Labels {
+  const held = Object.entries(namespaceLabels).filter(([key]) => isHeldByNamespace(key));
   const { domain, dataClass, owner, agent } = governance;
   const resolved = { domain, 'data-class': dataClass, owner, agent };
   const governed = Object.entries(resolved).flatMap(([name, value]) =>
@@ -44,13 +52,13 @@ function resolveLabels({ labels, namespaceLabels, governance }: PolicyPod): Labe
 }
 
 /** A pod does not change; one that did is another object. So what was made of it once holds. */
-const EFFECTIVE = new WeakMap<PolicyPod, Labels>();
-const OF_NAMESPACE = new WeakMap<PolicyPod, Labels>();
+const EFFECTIVE = new WeakMap<LabelledPod, Labels>();
+const OF_NAMESPACE = new WeakMap<LabelledPod, Labels>();
 
 function remember(
-  made: WeakMap<PolicyPod, Labels>,
-  pod: PolicyPod,
-  make: (pod: PolicyPod) => Labels,
+  made: WeakMap<LabelledPod, Labels>,
+  pod: LabelledPod,
+  make: (pod: LabelledPod) => Labels,
 ): Labels {
   const known = made.get(pod) ?? make(pod);
   made.set(pod, known);
@@ -60,7 +68,7 @@ function remember(
 export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** The labels of a namespace, with the one of its name that the API server gives each. */
-export function namespaceLabelsOf(pod: PolicyPod): Labels {
+export function namespaceLabelsOf(pod: LabelledPod): Labels {
   return remember(OF_NAMESPACE, pod, ({ namespace, namespaceLabels }) => ({
     ...namespaceLabels,
     [NAMESPACE_NAME]: namespace,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { canonicalAddress } from '../canonical-address.ts';
+import { KNOWN_DESTINATIONS } from '../config/policy-clauses.ts';
 import type { EgressAction } from './egress-action.ts';
 import type { PolicyPod } from './policy-pod.ts';
 import { type PolicyFile, readDocuments } from './read-documents.ts';
+import { SERVICE_OF_KNOWN } from './service-of-known.ts';
 
 /** What lives at an address of the cluster. */
 export type Place = Pick<EgressAction, 'pod' | 'services' | 'known' | 'isNode'>;
@@ -18,11 +20,13 @@ interface ObjectText {
   readonly status?: { readonly podIPs?: unknown; readonly podIP?: unknown };
 }
 
-/** Services that policies have words of their own for. */
-export const KNOWN_SERVICES: Readonly<Record<string, Place['known']>> = {
-  'default/kubernetes': ['kube-apiserver'],
-  'kube-system/kube-dns': ['kube-dns'],
-};
+/** Services that policies have words of their own for, by `namespace/name`. */
+export const KNOWN_SERVICES: Readonly<Record<string, Place['known']>> = Object.fromEntries(
+  KNOWN_DESTINATIONS.map((known) => {
+    const { namespace, name } = SERVICE_OF_KNOWN[known];
+    return [`${namespace}/${name}`, [known]];
+  }),
+);
 
 /**
  * Who has which address, as manifests with a status tell: pods by their addresses, services by those of the cluster. A pod

@@ -4,12 +4,14 @@ import type { Fault } from './check-structure.ts';
 import { formatPath } from './field-path.ts';
 import { makePolicy, type PolicyObject } from './make-policy.ts';
 import type { Policy } from './policy.ts';
+import { policyKey } from './policy-name.ts';
 import type { PolicyProblem } from './policy-problem.ts';
 import { type FileObject, type PolicyFile, readDocuments } from './read-documents.ts';
 
 /** A policy of a file that is right, with where its fields stand. */
 export interface FilePolicy {
   readonly policy: Policy;
+  readonly object: PolicyObject;
   readonly placeOf: FileObject['placeOf'];
 }
 
@@ -49,7 +51,9 @@ function readObject({ value, placeOf }: FileObject, problems: PolicyProblem[]): 
   const faults = checkObject(told.kind, value);
   for (const fault of faults) report('error', fault);
   // It is right: the type is generated from the schema that it was held to.
-  return faults.length > 0 ? undefined : { policy: makePolicy(value as PolicyObject), placeOf };
+  if (faults.length > 0) return undefined;
+  const right = value as PolicyObject;
+  return { policy: makePolicy(right), object: right, placeOf };
 }
 
 function problemOf(
@@ -87,9 +91,4 @@ export function sortProblems(
   const order = new Map(files.map(({ name }, at) => [name, at]));
   const rank = ({ file }: PolicyProblem): number => order.get(file) ?? 0;
   return problems.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
-}
-
-/** What tells policies apart: kind, namespace and name, as kubectl writes them. */
-export function policyKey({ kind, namespace, name }: Policy): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DecidingClause } from './decision.ts';
 import type { PolicyName } from './overlay.ts';
-import type { EgressDefault, PodsDestination } from './policy.ts';
+import type { EgressDefault, PodsDestination, Policy } from './policy.ts';
 import type { RuleBits } from './rule-bits.ts';
 
 /** What pods of equal policy share: every clause a rule, every kind of destination a table from what is seen to rules. */
 export interface TableSet {
   /** What tells it apart: the policies that it is made of, with uid and generation, and the overlays. */
   readonly key: string;
+  /** The policies that it is made of, in the order in which they are named. */
+  readonly policies: readonly Policy[];
   /** By number: the first that fits is the one that is named. Those of overlays come first. */
   readonly rules: readonly TableRule[];
   readonly names: ReadonlyMap<string, readonly number[]>;

@@ -50,6 +50,29 @@ describe('formatRecord', () => {
     );
   });
 
+  it('shows what is new of policies', () => {
+    const policy = {
+      kind: 'AIGovernancePolicy',
+      namespace: 'prod',
+      name: 'own',
+      generation: 3,
+      mode: 'enforce',
+    };
+    const problems = [{ code: 'value', field: 'spec.egress.default', message: 'must be one of allow, deny' }];
+    expect(line({ kind: 'policy_change', change: 'rejected', policy, problems, selectedPods: 2 })).toBe(
+      '02:30:00.123 policy AIGovernancePolicy prod/own rejected, generation 3, mode enforce, selects 2 pods here: spec.egress.default must be one of allow, deny',
+    );
+    const exception = {
+      state: 'ending',
+      clause: 'egress.allow.pilot',
+      reason: 'trial',
+      expires: '2026-12-01T00:00:00.000Z',
+    };
+    expect(line({ kind: 'exception', policy, exception, selectedPods: 2 })).toBe(
+      '02:30:00.123 policy AIGovernancePolicy prod/own: exception egress.allow.pilot ends at 2026-12-01T00:00:00.000Z (trial), selects 2 pods here',
+    );
+  });
+
   it('never lets a workload write to the terminal', () => {
     const esc = String.fromCharCode(27);
     const hostile = { ...common.process, arguments: ['a', `b${esc}]0;title\u0007c\u009b31mred\u202e\n`] };

@@ -4,11 +4,13 @@ import { styleText } from 'node:util';
 import { cleanText } from '../clean-text.ts';
 import type {
   EventRecord,
+  ExceptionRecord,
   FindingRecord,
   FlowModelRecord,
   FlowRecord,
   HeartbeatRecord,
   InventoryRecord,
+  PolicyChangeRecord,
   WeirRecord,
 } from '../events/record.ts';
 import { formatBytes } from '../format-bytes.ts';
@@ -32,12 +34,32 @@ export function formatRecord(record: WeirRecord, { color }: FormatOptions): stri
     return `${time} ${paint('dim', formatHeartbeat(record as HeartbeatRecord))}`;
   if (record.kind === 'inventory')
     return `${time} ${paint('dim', formatInventory(record as InventoryRecord))}`;
+  if (record.kind === 'policy_change' || record.kind === 'exception') {
+    // A kind tells its record.
+    const text = formatPolicyRecord(record as PolicyChangeRecord | ExceptionRecord);
+    return `${time} ${paint('magenta', cleanText(text))}`;
+  }
   const event = record as EventRecord;
   const pod = paint('cyan', podOf(event).padEnd(20));
   const process = paint('green', `${programOf(event)}[${event.process?.pid ?? '?'}]`.padEnd(18));
   const [verb, rest] = describe(event);
   const style = event.kind === 'finding' ? (['bold', 'red'] as const) : 'yellow';
   return `${time} ${pod} ${process} ${paint(style as Style, verb.padEnd(9))} ${cleanText(rest)}`;
+}
+
+function formatPolicyRecord(record: PolicyChangeRecord | ExceptionRecord): string {
+  const { kind, namespace, name, generation, mode } = record.policy;
+  const policy = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  const pods = `selects ${record.selectedPods} pods here`;
+  if ('exception' in record) {
+    const { state, clause, expires, reason } = record.exception;
+    const says = state === 'ended' ? `ended at ${expires}` : `ends at ${expires}`;
+    return `policy ${policy}: exception ${clause} ${says}${reason === undefined ? '' : ` (${reason})`}, ${pods}`;
+  }
+  const { change, problems = [] } = record;
+  const [problem] = problems;
+  const why = problem === undefined ? '' : `: ${problem.field} ${problem.message}`;
+  return `policy ${policy} ${change}, generation ${generation ?? '-'}, mode ${mode}, ${pods}${why}`;
 }
 
 function podOf(record: EventRecord): string {

@@ -37,7 +37,7 @@ describe.skipIf(process.env.WEIR_TEST_CLUSTER !== '1')(
     beforeAll(async () => {
       cluster = await openClusterUnderTest(process.env);
       for (const { plural } of POLICY_KINDS) {
-        const file = new URL(`../../daemonset/crds/${plural}.yaml`, import.meta.url);
+        const file = new URL(`../../daemonset/chart/crds/${plural}.yaml`, import.meta.url);
         const [definition] = readYaml(readFileSync(file, 'utf8'));
         await cluster.admin.json('POST', DEFINITIONS, definition).then(
           () => made.push(plural),

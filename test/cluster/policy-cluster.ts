@@ -98,7 +98,7 @@ export class PolicyCluster {
   async #fill(): Promise<void> {
     const { admin, namespace } = this.cluster;
     for (const plural of DEFINITIONS) {
-      await admin.ensure(readYaml(file(`daemonset/crds/${plural}.yaml`)));
+      await admin.ensure(readYaml(file(`daemonset/chart/crds/${plural}.yaml`)));
       await until(async () => void (await admin.text(`/apis/${API_VERSION}/${plural}`)));
     }
     for (const node of NODES) await this.#addNode(node);

@@ -2,12 +2,15 @@
 import type { EnrichedEvent } from '../../events/enriched-event.ts';
 import type { Config } from '../../gen/config.ts';
 import { EventFlag } from '../../gen/events.ts';
+import type { PodDirectory } from '../../identity/pod-directory.ts';
 import type { LiveSource } from '../../kernel/live-source.ts';
 import { after } from '../after.ts';
 import { bootNow } from '../boot-now.ts';
 import { HoldTimer } from '../hold-timer.ts';
 import type { Meters } from '../meters.ts';
 import { startPipeline } from '../pipeline.ts';
+import { aiPodsOf } from '../policies/ai-pods-of.ts';
+import type { PoliciesOfAgent } from '../policies/open-policies.ts';
 import type { Selection } from '../selection.ts';
 import { startTicking, type Ticking } from '../start-ticking.ts';
 import type { TlsProbes } from '../tls-probes.ts';
@@ -19,6 +22,8 @@ export interface BeginEventsParts {
   readonly config: Config;
   readonly source: LiveSource;
   readonly tellers: Pick<PodTellers, 'runtime' | 'cluster'>;
+  readonly policies: PoliciesOfAgent | undefined;
+  readonly pods: PodDirectory;
   readonly joined: JoinedIdentity;
   readonly outputs: Outputs;
   readonly meters: Meters | undefined;
@@ -27,7 +32,7 @@ export interface BeginEventsParts {
 
 /** Begins to read events, and to do what goes by the clock. */
 export function beginEvents(parts: BeginEventsParts): Ticking {
-  const { config, source, tellers, joined, undo } = parts;
+  const { config, source, tellers, policies, pods, joined, undo } = parts;
   const { identity, ai, selection, probes, running, recording, facts } = joined;
   const { detect, sinks } = parts.outputs;
   const { runtime, cluster } = tellers;
@@ -61,6 +66,10 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
     ...(recording && { recording }),
     ...(cluster && { cluster }),
     ...(runtime && { runtime }),
+    ...(policies && {
+      policies: { flaws: () => policies.flaws(), states: () => policies.live.states() },
+      aiPods: () => aiPodsOf(pods.list(), ai.recognition, policies.live),
+    }),
     onReattached: () => {
       identity.findCgroups();
       selection.touchAll();

@@ -10,6 +10,7 @@ import { type ClusterOfAgent, openCluster } from '../open-cluster.ts';
 import { openRelief } from '../open-relief.ts';
 import { openRuntime, type RuntimeOfAgent } from '../open-runtime.ts';
 import { openState, type StateOfAgent } from '../open-state.ts';
+import type { PoliciesOfAgent } from '../policies/open-policies.ts';
 
 export interface FollowPodsParts {
   readonly config: Config;
@@ -18,6 +19,8 @@ export interface FollowPodsParts {
   readonly pods: PodDirectory;
   /** The cgroups of the node's pods, now. */
   readonly cgroups: () => Iterable<CgroupFacts>;
+  /** Who is told of policies; undefined where they are turned off. */
+  readonly policies: Pick<PoliciesOfAgent, 'listener' | 'elsewhereChanged' | 'live'> | undefined;
   readonly log: AgentLog;
   readonly undo: AsyncDisposableStack;
 }
@@ -33,7 +36,7 @@ export interface PodTellers {
 
 /** Begins to follow all who tell of pods: manifests, container runtime, API server, and what the last run kept. */
 export async function followPods(parts: FollowPodsParts): Promise<PodTellers> {
-  const { config, node, pods, log, undo } = parts;
+  const { config, node, pods, policies, log, undo } = parts;
   const folder = watchPods(config, pods, log);
   if (folder !== undefined) undo.defer(() => folder.close());
   const relief = openRelief();
@@ -44,6 +47,11 @@ export async function followPods(parts: FollowPodsParts): Promise<PodTellers> {
   const cluster = await openCluster(config, node.name, pods, log, process.env, {
     onListed: (resource) => state?.listed(resource),
     onRead: (bytes) => relief.read(bytes),
+    ...(policies && {
+      policies: policies.listener,
+      policyStates: () => policies.live.states(),
+      onElsewhere: () => policies.elsewhereChanged(),
+    }),
   });
   if (cluster !== undefined) undo.defer(() => cluster.close());
   if (cluster !== undefined && config.stateDir !== '') state = recall(parts);

@@ -17,6 +17,7 @@ import { type ExplainParts, explainWho } from '../explain-who.ts';
 import type { Knowledge } from '../load-knowledge.ts';
 import type { Meters } from '../meters.ts';
 import { openSinks } from '../open-sinks.ts';
+import type { PoliciesOfAgent } from '../policies/open-policies.ts';
 import type { AttachedKernel } from './attach-kernel.ts';
 import type { PodTellers } from './follow-pods.ts';
 import type { JoinedIdentity } from './join-identity.ts';
@@ -27,6 +28,7 @@ export interface OpenOutputsParts {
   readonly kernel: AttachedKernel;
   readonly pods: PodDirectory;
   readonly tellers: Pick<PodTellers, 'describe' | 'cluster' | 'runtime'>;
+  readonly policies: PoliciesOfAgent | undefined;
   readonly joined: JoinedIdentity;
   readonly meters: Meters | undefined;
   /** Outputs that are open already; closed with the rest. */
@@ -70,13 +72,14 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
     log,
   });
   sinks.push(...receivers);
+  parts.policies?.tellNews((news) => detect.policy(news, bootNow()));
   sinks.push(await serveApi({ runDir: config.runDir, answers: answersOf(parts, { detect, sinks }) }));
   return { detect, sinks };
 }
 
 /** What clients of the agent's socket ask. */
 function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnswers {
-  const { config, kernel, knowledge, tellers, joined } = parts;
+  const { config, kernel, knowledge, tellers, policies, joined } = parts;
   const who = whoOf(parts);
   const { node, clockOffsetNs, now } = who;
   const pods = () => describePods(who);
@@ -86,13 +89,17 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
     ...{ version: VERSION, catalog: knowledge.catalog.version },
     ...{ source: kernel.source, ...joined, detect, sinks, pods, now },
     ...{ apiServer: tellers.cluster, runtime: tellers.runtime },
+    policies: policies && {
+      isEnforcing: policies.isEnforcing,
+      flaws: () => policies.flaws(),
+      states: () => policies.live.states(),
+    },
     process: agentProcess,
   };
   return {
     status: () => describeStatus(status),
     pods,
-    // this version follows no policies
-    policies: () => ({ node, time: timeText(now()), policies: [] }),
+    policies: () => ({ node, time: timeText(now()), policies: policies?.live.states() ?? [] }),
     egress: (question) => answerEgress(question, { node, detect, bootNow, clockOffsetNs }),
     explain: (question) => explainWho(question, who),
   };
@@ -107,7 +114,7 @@ function agentProcess(): AgentProcess {
   };
 }
 
-function whoOf({ config, kernel, pods, tellers, joined }: OpenOutputsParts): ExplainParts {
+function whoOf({ config, kernel, pods, tellers, policies, joined }: OpenOutputsParts): ExplainParts {
   const { identity, selection, rule, ai } = joined;
   return {
     node: kernel.node.name,
@@ -116,6 +123,7 @@ function whoOf({ config, kernel, pods, tellers, joined }: OpenOutputsParts): Exp
     selection,
     rule,
     recognition: ai.recognition,
+    ...(policies && { policies: policies.live }),
     cgroupPathOf: kernel.cgroupPathOf,
     keys: governanceKeys(config.governance),
     redact: config.redact,

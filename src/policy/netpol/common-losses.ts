@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EgressPolicy } from '../decide-gate.ts';
 import type { Clause } from '../policy.ts';
-import { policyKey } from '../read-policies.ts';
+import { policyKey } from '../policy-name.ts';
 import type { Loss, Losses } from './converted.ts';
 
 const HELD = 'weir.dev/';

@@ -8,6 +8,7 @@ import { makeTestCertificates, type TestCertificates } from './certificates.ts';
 import { mergePatch } from './merge-patch.ts';
 import { type KubeObject, ObjectStore, type StoredChange } from './object-store.ts';
 import { parseTarget, type Target } from './parse-target.ts';
+import { serverSelects } from './server-selects.ts';
 
 /** A request as it came. */
 export interface SeenRequest {
@@ -338,9 +339,10 @@ function seenAs(
 function isSelected(object: KubeObject, { namespace }: Target, query: URLSearchParams): boolean {
   if (namespace !== undefined && object.metadata.namespace !== namespace) return false;
   const { labels } = object.metadata as { labels?: Readonly<Record<string, string>> };
-  const [label, value] = (query.get('labelSelector') ?? '').split('=');
-  if (label && labels?.[label] !== value) return false;
+  if (!serverSelects(query.get('labelSelector') ?? '', labels ?? {})) return false;
   const selector = query.get('fieldSelector') ?? '';
+  const name = /^metadata\.name=(.*)$/.exec(selector)?.[1];
+  if (name !== undefined) return object.metadata.name === name;
   const node = /^spec\.nodeName=(.*)$/.exec(selector)?.[1];
   if (node === undefined) return selector === '';
   return (object.spec as { nodeName?: string } | undefined)?.nodeName === node;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MetricRow } from './metric-row.ts';
+
+/** The policies, as the agent holds them. */
+export const POLICY_METRICS = {
+  weir_policies: {
+    type: 'gauge',
+    unit: 'policies',
+    help: 'Policies that are known, by kind, mode and how it stands with them: enforced; compiled (followed and explained, and not enforced by this version); waiting (not in force yet, or not wholly); rejected (the newest version is not taken, the last good one holds). How old what is known of the API server is: `weir_kubernetes_state_age_seconds`.',
+    labels: ['kind', 'mode', 'state'],
+    stability: 'stable',
+  },
+  weir_policy_pods: {
+    type: 'gauge',
+    unit: 'pods',
+    help: 'Pods of this node that a policy with a section selects.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_policy_table_sets: {
+    type: 'gauge',
+    unit: 'sets',
+    help: 'Table sets: pods that the same policies select share one.',
+    labels: [],
+    stability: 'experimental',
+  },
+  weir_policy_destinations: {
+    type: 'gauge',
+    unit: 'rules',
+    help: 'Rules on pods, services, kube-apiserver and kube-dns whose addresses are known, or are not (unknown); and selectors and services that are not followed because there would be too many streams (refused).',
+    labels: ['state'],
+    stability: 'stable',
+  },
+  weir_policy_files_refused: {
+    type: 'gauge',
+    unit: 'files',
+    help: 'Files of `policy.paths` that are wrong or can not be read: what they said before holds.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_policy_compile_seconds: {
+    type: 'histogram',
+    unit: 'seconds',
+    help: 'How long it took to compile all policies after some changed, tables included.',
+    labels: [],
+    stability: 'stable',
+  },
+  weir_policy_state_writes_failed_total: {
+    type: 'counter',
+    unit: 'writes',
+    help: 'Writes of the policies that are kept for a restart that failed: a restart while the API server is away holds older ones.',
+    labels: [],
+    stability: 'stable',
+  },
+} as const satisfies Readonly<Record<string, MetricRow>>;

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { LivePolicies } from '../../src/policy/live-policies.ts';
+import { PolicyBook } from '../../src/policy/policy-book.ts';
+import type { PolicyNews } from '../../src/policy/policy-news.ts';
+import type { PolicyPod } from '../../src/policy/policy-pod.ts';
+import type { PolicyTables, PolicyUpdate } from '../../src/policy/policy-tables.ts';
+import { destinationKey } from '../../src/policy/resolvable-destination.ts';
+import { type PolicyOptions, policyVersion } from '../suites/policy-object.ts';
+
+const API = 'api ClusterAIGovernancePolicy';
+const pod = (name: string, labels: PolicyPod['labels'] = {}): PolicyPod => ({
+  ...{ namespace: 'prod', name, uid: `uid-of-${name}`, labels, namespaceLabels: {}, governance: {} },
+});
+const DAY = 86_400_000;
+
+function setUp({ enforced = true } = {}) {
+  const book = new PolicyBook();
+  const pods = new Map<string, PolicyPod>();
+  const updates: PolicyUpdate[] = [];
+  const news: PolicyNews[] = [];
+  const wanted: string[][] = [];
+  const known = new Map<string, readonly string[]>();
+  const refusals = new Map<string, string>();
+  const tables: PolicyTables = { apply: (update) => void updates.push(update), refusals: () => refusals };
+  let now = 0;
+  const live = new LivePolicies({
+    book,
+    pods: () => pods.values(),
+    resolver: {
+      want: (all) => void wanted.push(all.map(destinationKey)),
+      addressesOf: (each) => known.get(destinationKey(each)),
+    },
+    ...(enforced && { tables }),
+    noticeMs: DAY,
+    now: () => now,
+    onNews: (each) => void news.push(each),
+  });
+  const put = (name: string, options?: PolicyOptions): void => {
+    book.set(API, policyVersion(name, options));
+    live.policiesChanged();
+  };
+  const add = (each: PolicyPod): void => {
+    pods.set(each.uid ?? '', each);
+    live.setPod(each);
+  };
+  const at = (ms: number): void => {
+    now = ms;
+    live.tick();
+  };
+  return { book, live, put, add, at, updates, news, wanted, known, refusals };
+}
+
+const ALLOWING = (allow: object): PolicyOptions => ({
+  spec: { podSelector: {}, egress: { default: 'deny', allow: [allow] } },
+});
+
+describe('LivePolicies', () => {
+  it('hands on the least that a change takes', () => {
+    const { put, add, live, updates } = setUp();
+    put('a');
+    expect(updates).toEqual([]);
+    add(pod('one'));
+    add(pod('two'));
+    const [first, second] = updates;
+    const key = live.compiled.pods.get('uid-of-one');
+    expect(first).toMatchObject({ added: [{ key }], removed: [], moved: new Map([['uid-of-one', key]]) });
+    expect(second).toMatchObject({ added: [], removed: [], moved: new Map([['uid-of-two', key]]) });
+    live.deletePod(pod('one'));
+    expect(updates.at(-1)).toMatchObject({
+      added: [],
+      removed: [],
+      moved: new Map([['uid-of-one', undefined]]),
+    });
+    add(pod('two', { any: 'label' }));
+    expect(updates).toHaveLength(3);
+  });
+
+  it('tells once what came, changed and went, and what of it is not taken', () => {
+    const { put, add, book, live, news } = setUp();
+    add(pod('one'));
+    put('a');
+    put('a', { generation: 2, spec: { podSelector: {}, mode: 'enforce', egress: { default: 'deny' } } });
+    put('a', { generation: 3, spec: { podSelector: {}, egress: {} } });
+    live.policiesChanged();
+    book.delete(API, policyVersion('a'));
+    live.policiesChanged();
+    expect(
+      news.map((each) => ({ ...each, policy: [each.policy.name, each.policy.generation, each.policy.mode] })),
+    ).toEqual([
+      { news: 'added', source: API, policy: ['a', 1, 'audit'], selectedPods: 1 },
+      expect.objectContaining({
+        ...{ news: 'changed', policy: ['a', 2, 'enforce'], selectedPods: 1 },
+        before: expect.objectContaining({ generation: 1, mode: 'audit' }),
+      }),
+      expect.objectContaining({
+        ...{ news: 'rejected', policy: ['a', 3, 'audit'], selectedPods: 1 },
+        before: expect.objectContaining({ generation: 2, mode: 'enforce' }),
+        problems: [expect.objectContaining({ field: 'spec.egress.default' })],
+      }),
+      { news: 'removed', source: API, policy: ['a', 2, 'enforce'], selectedPods: 1 },
+    ]);
+  });
+
+  it('ends what ends at its instant, and announces it before, once', () => {
+    const { put, add, at, updates, news, live } = setUp();
+    add(pod('one'));
+    put(
+      'a',
+      ALLOWING({
+        name: 'pilot',
+        cidrs: ['203.0.113.0/24'],
+        reason: 'trial',
+        expires: '1970-01-10T00:00:00Z',
+      }),
+    );
+    const [set] = live.compiled.sets.keys();
+    const end = 9 * DAY;
+    expect(live.nextTick()).toBe(end - DAY);
+    at(end - DAY - 1);
+    expect(news.map((each) => each.news)).toEqual(['added']);
+    at(end - DAY);
+    at(end - 1);
+    expect(live.nextTick()).toBe(end);
+    expect(updates.at(-1)?.ended).toEqual(new Map());
+    at(end);
+    at(end + 1);
+    expect(updates.at(-1)?.ended).toEqual(new Map([[set, [0]]]));
+    expect(live.nextTick()).toBeUndefined();
+    expect(news.slice(1)).toEqual(
+      ['ending', 'ended'].map((each) =>
+        expect.objectContaining({
+          ...{ news: each, clause: 'egress.allow.pilot', reason: 'trial', expiresMs: end, selectedPods: 1 },
+        }),
+      ),
+    );
+  });
+
+  it('adds a set with what of it has ended already', () => {
+    const { put, add, at, updates } = setUp();
+    at(10 * DAY);
+    put('a', ALLOWING({ name: 'pilot', cidrs: ['203.0.113.0/24'], expires: '1970-01-10T00:00:00Z' }));
+    add(pod('one'));
+    expect(updates).toHaveLength(1);
+    expect([...(updates[0]?.ended.values() ?? [])]).toEqual([[0]]);
+  });
+
+  it('wants what rules mean, and tells addresses when they are known and when they change', () => {
+    const { put, add, live, updates, wanted, known } = setUp();
+    put('a', ALLOWING({ name: 'api', to: ['kube-apiserver', 'kube-dns'] }));
+    add(pod('one'));
+    const [set] = live.compiled.sets.keys();
+    expect(wanted).toEqual([['kube-apiserver', 'kube-dns']]);
+    expect(updates[0]?.addresses).toEqual([]);
+    expect(live.counts()).toMatchObject({ resolvable: 1, unresolved: 1 });
+    known.set('kube-dns', ['10.96.0.10']);
+    live.addressesChanged();
+    known.set('kube-apiserver', ['10.96.0.1', '10.96.0.10']);
+    live.addressesChanged();
+    live.addressesChanged();
+    expect(updates.slice(1).map(({ addresses }) => addresses)).toEqual([
+      [{ set, rule: 0, addresses: ['10.96.0.10'] }],
+      [{ set, rule: 0, addresses: ['10.96.0.1', '10.96.0.10'] }],
+    ]);
+    expect(live.counts()).toMatchObject({ resolvable: 1, unresolved: 0 });
+    live.deletePod(pod('one'));
+    expect(wanted.at(-1)).toEqual([]);
+    add(pod('one'));
+    expect(updates.at(-1)?.addresses).toEqual([{ set, rule: 0, addresses: ['10.96.0.1', '10.96.0.10'] }]);
+  });
+
+  it('says of each policy how it stands, and claims nothing where nothing is enforced', () => {
+    const { put, add, live } = setUp({ enforced: false });
+    add(pod('one'));
+    put('a');
+    put('b', { spec: { podSelector: {}, egress: {} } });
+    expect(live.states()).toEqual([
+      expect.objectContaining({
+        ...{ name: 'a', uid: 'uid-a', generation: 1, mode: 'audit', problems: [], selectedPods: 1 },
+        unprogrammed: [{ reason: 'not-enforced-by-this-version' }],
+      }),
+      expect.objectContaining({
+        ...{ name: 'b', selectedPods: 0, unprogrammed: [{ reason: 'not-accepted' }] },
+        problems: [expect.objectContaining({ code: 'missing-field' })],
+      }),
+    ]);
+  });
+
+  it('says why a policy is not in force where tables refuse it', () => {
+    const { put, add, live, refusals } = setUp();
+    add(pod('one'));
+    put('a');
+    expect(live.states()[0]?.unprogrammed).toEqual([]);
+    for (const key of live.compiled.sets.keys()) refusals.set(key, 'no room for names');
+    expect(live.states()[0]?.unprogrammed).toEqual([
+      { reason: 'refused-by-kernel', message: 'no room for names' },
+    ]);
+    put('a', { generation: 2, spec: { podSelector: {}, egress: {} } });
+    expect(live.states()[0]).toMatchObject({ generation: 2, heldGeneration: 1, selectedPods: 1 });
+  });
+
+  it('names the policies that select a pod, those that enforce first', () => {
+    const { put, live } = setUp();
+    put('a');
+    put('b', { spec: { podSelector: {}, mode: 'enforce' } });
+    put('c', { spec: { podSelector: { matchLabels: { app: 'other' } } } });
+    expect(live.selecting(pod('one')).map(({ name }) => name)).toEqual(['b', 'a']);
+  });
+});
