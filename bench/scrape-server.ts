@@ -45,6 +45,7 @@ setInterval(() => {
   longest.pauseMs = Math.max(longest.pauseMs, now.wallMs - last.wallMs);
   last = now;
 }, 1);
+await exposition.rehearse();
 process.send?.({ port: server.port });
 process.on('message', () => {
   process.send?.(longest);

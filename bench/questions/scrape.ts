@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from '../median.ts';
 import type { BenchContext, Question, Row } from '../question.ts';
 
 const SERIES = 5_000;
-const SCRAPES = 20;
+const PROCESSES = 5;
+const LATER_SCRAPES = 4;
 const LONGEST_MS = 50;
 const LONGEST_PAUSE_MS = 10;
+/** How long pauses are looked at for each scrape. */
+const LOOK_MS = 150;
 
 /** For how long at most the event loop of who serves made no turn. */
 interface Pause {
@@ -26,40 +30,66 @@ interface Scraped {
   readonly pause: Pause;
 }
 
+interface Process {
+  readonly first: Scraped;
+  readonly later: readonly Scraped[];
+  /** While nobody scraped. */
+  readonly idle: Pause;
+}
+
 /**
- * A scrape of 5,000 series over HTTP, and for how long the event loop of who serves it is held up at most meanwhile, in
- * CPU: what others do on its processor is not the scrape's. The first of a process is told apart: nothing is compiled
- * then, the heap grows, and it can't have had time for 5,000 series.
+ * Scrapes of 5,000 series over HTTP, the first of a process and later ones, and for how long the event loop of who serves
+ * them is held up at most meanwhile, by the clock. Beside it stands what the clock says while nobody scrapes, which is the
+ * machine's, and what the thread worked at most between two turns. Each process has rehearsed, as an agent has that is
+ * ready for some tenths of a second.
  */
 export const scrape: Question = {
   kind: 'direct',
   name: 'scrape',
   async run({ scale }: BenchContext): Promise<Row[]> {
-    const server = fork(join(import.meta.dirname, '../scrape-server.ts'), [String(SERIES)]);
-    try {
-      const { port } = (await answer(server)) as { port: number };
-      // what fetch itself takes at first is not the server's
-      await fetch(`http://127.0.0.1:${port}/healthz`);
-      await longestPause(server);
-      const first = await scrapeOnce(server, port);
-      const scrapes: Scraped[] = [];
-      for (let i = 0; i < Math.ceil(SCRAPES * scale); i++) scrapes.push(await scrapeOnce(server, port));
-      return rowsOf(first, scrapes);
-    } finally {
-      server.disconnect();
-      await once(server, 'exit');
-    }
+    const processes: Process[] = [];
+    // what this process compiles at its first is no server's
+    await scrapeProcess();
+    for (let i = 0; i < Math.ceil(PROCESSES * scale); i++) processes.push(await scrapeProcess());
+    return rowsOf(processes);
   },
 };
 
-async function scrapeOnce(server: ChildProcess, port: number): Promise<Scraped> {
+async function scrapeProcess(): Promise<Process> {
+  const server = fork(join(import.meta.dirname, '../scrape-server.ts'), [String(SERIES)]);
+  const agent = new Agent({ keepAlive: true });
+  try {
+    const { port } = (await answer(server)) as { port: number };
+    // the kubelet asks for probes all the time
+    await read(agent, port, '/healthz');
+    await longestPause(server);
+    await sleep(LOOK_MS);
+    const idle = await longestPause(server);
+    const first = await scrapeOnce(server, agent, port);
+    const later: Scraped[] = [];
+    for (let i = 0; i < LATER_SCRAPES; i++) later.push(await scrapeOnce(server, agent, port));
+    return { first, later, idle };
+  } finally {
+    agent.destroy();
+    server.disconnect();
+    await once(server, 'exit');
+  }
+}
+
+async function scrapeOnce(server: ChildProcess, agent: Agent, port: number): Promise<Scraped> {
   const began = performance.now();
   // bytes, not text: what this process has to collect it would collect on the server's processor
-  const body = Buffer.from(await (await fetch(`http://127.0.0.1:${port}/metrics`)).arrayBuffer());
+  const body = await read(agent, port, '/metrics');
   const ms = performance.now() - began;
   const series = countLines(body);
-  await sleep(100);
+  await sleep(LOOK_MS - ms);
   return { series, ms, pause: await longestPause(server) };
+}
+
+async function read(agent: Agent, port: number, path: string): Promise<Buffer> {
+  const request = get({ host: '127.0.0.1', port, path, agent });
+  const [response] = await once(request, 'response');
+  return Buffer.concat(await response.toArray());
 }
 
 /** Lines that are no comments. */
@@ -80,29 +110,43 @@ async function answer(server: ChildProcess): Promise<unknown> {
   return message;
 }
 
-function rowsOf(first: Scraped, scrapes: readonly Scraped[]): Row[] {
-  const series = Math.min(...scrapes.map((each) => each.series));
-  const longest = Math.max(...scrapes.map(({ ms }) => ms));
-  const held = Math.max(...scrapes.map(({ pause }) => pause.heldMs));
-  const paused = Math.max(...scrapes.map(({ pause }) => pause.pauseMs));
-  const typical = median(scrapes.map(({ ms }) => ms));
+function rowsOf(processes: readonly Process[]): Row[] {
+  const firsts = processes.map(({ first }) => first);
+  const later = processes.flatMap((each) => each.later);
+  const series = Math.min(...[...firsts, ...later].map((each) => each.series));
   const common = { question: 'scrape', without: '' };
-  return [
-    {
+  const row = (what: string, scrapes: readonly Scraped[]): Row => {
+    const longest = Math.max(...scrapes.map(({ ms }) => ms));
+    return {
       ...common,
-      what: `/metrics with ${series} series, the longest of ${scrapes.length} scrapes`,
-      with: `median ${typical.toFixed(1)} ms, the first of the process ${first.ms.toFixed(1)} ms`,
+      what: `/metrics with ${series} series, ${what}`,
+      with: `median ${median(scrapes.map(({ ms }) => ms)).toFixed(1)} ms`,
       result: `${longest.toFixed(1)} ms`,
       target: `≤ ${LONGEST_MS} ms`,
       holds: series >= SERIES && longest <= LONGEST_MS,
-    },
-    {
-      ...common,
-      what: 'and the most work between two turns of the event loop meanwhile',
-      with: `at the first ${first.pause.heldMs.toFixed(1)} ms; by the clock ${paused.toFixed(1)} ms`,
-      result: `${held.toFixed(1)} ms of CPU`,
-      target: `≤ ${LONGEST_PAUSE_MS} ms`,
-      holds: held <= LONGEST_PAUSE_MS,
-    },
+    };
+  };
+  return [
+    row(`the longest first scrape of ${firsts.length} processes`, firsts),
+    row(`the longest of ${later.length} later scrapes`, later),
+    pauseRow(
+      [...firsts, ...later].map(({ pause }) => pause),
+      processes.map(({ idle }) => idle),
+    ),
   ];
+}
+
+function pauseRow(scraped: readonly Pause[], idle: readonly Pause[]): Row {
+  const longest = Math.max(...scraped.map(({ pauseMs }) => pauseMs));
+  const typical = median(scraped.map(({ pauseMs }) => pauseMs));
+  const held = Math.max(...scraped.map(({ heldMs }) => heldMs));
+  return {
+    question: 'scrape',
+    what: 'and the longest time between two turns of the event loop meanwhile, by the clock',
+    without: `${Math.max(...idle.map(({ pauseMs }) => pauseMs)).toFixed(1)} ms`,
+    with: `median ${typical.toFixed(1)} ms; at most ${held.toFixed(1)} ms of CPU`,
+    result: `${longest.toFixed(1)} ms`,
+    target: `≤ ${LONGEST_PAUSE_MS} ms`,
+    holds: longest <= LONGEST_PAUSE_MS,
+  };
 }

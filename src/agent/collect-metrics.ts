@@ -39,8 +39,12 @@ export interface MetricParts {
   readonly policies?: Pick<PolicyMeter, 'metrics'>;
 }
 
-/** What the parts of a live agent count, as metrics. */
-export async function* collectMetrics(parts: MetricParts): AsyncIterable<MetricSample> {
+/** What the parts of a live agent count, as metrics: read where they are taken, but for the fill of the kernel's tables. */
+export async function collectMetrics(parts: MetricParts): Promise<Iterable<MetricSample>> {
+  return ofParts(parts, await parts.source.tableFills());
+}
+
+function* ofParts(parts: MetricParts, kernelFills: readonly TableFill[]): Iterable<MetricSample> {
   const { catalog, source, identity, detect, ai, pods, meters, limits } = parts;
   yield { name: 'weir_build_info', labels: { version: VERSION, catalog }, value: 1 };
   yield { name: 'weir_ready', labels: {}, value: source.isAttached ? 1 : 0 };
@@ -59,7 +63,7 @@ export async function* collectMetrics(parts: MetricParts): AsyncIterable<MetricS
   yield* parts.state?.metrics() ?? [];
   yield* parts.policies?.metrics() ?? [];
   yield* ofTables('agent', [...identity.tableFills(), ...detect.tableFills()]);
-  yield* ofTables('kernel', await source.tableFills());
+  yield* ofTables('kernel', kernelFills);
 }
 
 function* ofProcess(): Iterable<MetricSample> {

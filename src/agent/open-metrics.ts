@@ -21,11 +21,14 @@ export async function openMetrics(
     now: () => performance.now(),
   });
   const server = await serveMetrics({ listen, exposition, isReady: () => parts.source.isAttached });
+  // Beside what the agent does meanwhile: probes are answered, and events are read, between its slices.
+  const rehearsed = exposition.rehearse();
   const endLoop = watchLoop(parts.meters.loopLag);
   const endSampling = samplePrograms(parts.source.programTimes, programTimesMs, log);
   return async () => {
     endSampling();
     endLoop();
+    await rehearsed;
     await server.close();
   };
 }

@@ -80,6 +80,24 @@ describe('createExposition', () => {
     await fc.assert(property, { numRuns: Number(process.env.WEIR_FUZZ_RUNS ?? 200) });
   });
 
+  it('rehearses with values of its own, in slices, and shows nothing of them later', async () => {
+    let reads = 0;
+    let pauses = 0;
+    let ms = 0;
+    const exposition = createExposition({
+      collect: () => {
+        reads++;
+        return [{ name: 'weir_ready', labels: {}, value: 1 }];
+      },
+      pause: async () => void pauses++,
+      now: () => ms++,
+    });
+    await exposition.rehearse();
+    expect(reads).toBe(0);
+    expect(pauses).toBeGreaterThan(20);
+    expect(String(await exposition.text()).match(/^weir_.*/gm)).toEqual(['weir_ready 1']);
+  });
+
   it('pauses again and again where there are many series', async () => {
     const pauses = { count: 0 };
     const samples = Array.from(

@@ -12,8 +12,8 @@ import type { MetricRow } from './metric-row.ts';
 type Labels = Readonly<Record<string, string>>;
 type Value = MetricValue<string> & { metricName?: string };
 
-/** Values that are made text of in one go. */
-const SLICE = 100;
+/** Values that are made text of in one go: where nothing is compiled yet they take a millisecond. */
+const SLICE = 25;
 
 /**
  * One metric family of a scrape. prom-client makes its text; it is handed values that were counted elsewhere, a slice at a
