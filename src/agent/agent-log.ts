@@ -14,7 +14,16 @@ export interface AgentLog {
 
 /** A log on `stream` (standard error for the agent, so that records have standard output to themselves). */
 export function createAgentLog(level: string, stream: DestinationStream): RateLimitedLog {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      // what collects logs knows levels by their names, not by pino's numbers
+      formatters: { level: (name) => ({ level: name }) },
+    },
+    stream,
+  );
   const say =
     (of: 'debug' | 'info' | 'warn' | 'error'): Say =>
     (facts, message) =>

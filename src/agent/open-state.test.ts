@@ -79,7 +79,7 @@ describe('the state of the agent', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('notebook', 'notebooj'));
     expect([...run().directory.list()]).toEqual([]);
     expect(said.map(({ level, msg }) => [level, msg])).toEqual([
-      [40, `state: ${path}: its content does not have its checksum; it is not used`],
+      ['warn', `state: ${path}: its content does not have its checksum; it is not used`],
     ]);
     await fill(run);
     expect(run().directory.byUid('u-1')).toBeDefined();

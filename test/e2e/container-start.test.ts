@@ -43,7 +43,7 @@ describeWithContainerd('containers that live a moment', () => {
         expect(execs).toBe(1);
         expect((await cluster.kubelet.stateOf(id ?? '')).exitCode).toBe(0);
       }
-      expect(cluster.agent.stderr).not.toContain('"level":40');
+      expect(cluster.agent.stderr).not.toContain('"level":"warn"');
     },
     5 * MINUTES,
   );

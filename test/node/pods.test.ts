@@ -253,7 +253,7 @@ describe.skipIf(process.env.WEIR_TEST_NODE !== '1')(
     it('nothing was told that is not known to the end, and nothing was warned of', () => {
       const states = agent.process.events('process.exec').map(({ identity }) => identity?.state);
       expect(states.filter((state) => state === 'pending' || state === 'partial')).toEqual([]);
-      expect(agent.process.stderr).not.toContain('"level":40');
+      expect(agent.process.stderr).not.toContain('"level":"warn"');
     });
 
     it('what is known outlives the API server, and a restart of the agent without it', async () => {
