@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { parseJson } from '../parse-json.ts';
 import { type EventFilter, readEventFilter } from './event-filter.ts';
 import { type EgressQuestion, readEgressQuestion } from './read-egress-question.ts';
 
@@ -56,13 +58,4 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
 
 function isEmptyObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

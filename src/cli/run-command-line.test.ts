@@ -1,32 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { runProgram } from '../../test/suites/run-program.ts';
 import { VERSION } from '../version.ts';
 import { KUBECTL_WEIR } from './kubectl/kubectl-program.ts';
 import type { Program } from './program.ts';
-import { runCommandLine } from './run-command-line.ts';
 import { WEIR } from './weir-program.ts';
 
-/** Runs a command line in this process; gives what it wrote and its exit status. */
-async function run(program: Program, ...argv: string[]) {
-  const texts = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof texts) =>
-    new Writable({
-      write(chunk, _, done) {
-        texts[name] += String(chunk);
-        done();
-      },
-    });
-  const status = await runCommandLine(program, argv, {
-    stdout: stream('stdout'),
-    stderr: stream('stderr'),
-    env: {},
-    signal: new AbortController().signal,
-    onHangup: () => undefined,
-  });
-  return { status, ...texts };
-}
-
+const run = (program: Program, ...argv: string[]) => runProgram(program, argv);
 const weir = (...argv: string[]) => run(WEIR, ...argv);
 
 describe.each([WEIR, KUBECTL_WEIR])('$name', (program) => {

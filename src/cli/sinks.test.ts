@@ -5,14 +5,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { runProgram } from '../../test/suites/run-program.ts';
 import { configuredOutput, configuredReceivers } from '../agent/configured-outputs.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { SpillFolder } from '../sinks/spill-folder.ts';
-import { runCommandLine } from './run-command-line.ts';
 import { WEIR } from './weir-program.ts';
 
 const HOW_TO = join(import.meta.dirname, '..', '..', 'docs', 'how-to', 'send-records-elsewhere.md');
@@ -23,22 +22,7 @@ async function sinks(yaml: string, ...argv: string[]) {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'weir.yaml');
   writeFileSync(file, yaml.replaceAll('FOLDER', folder));
-  const texts = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof texts) =>
-    new Writable({
-      write(chunk, _, done) {
-        texts[name] += String(chunk);
-        done();
-      },
-    });
-  const status = await runCommandLine(WEIR, ['sinks', ...argv, '--config', file], {
-    stdout: stream('stdout'),
-    stderr: stream('stderr'),
-    env: {},
-    signal: new AbortController().signal,
-    onHangup: () => undefined,
-  });
-  return { status, folder, ...texts };
+  return { folder, ...(await runProgram(WEIR, ['sinks', ...argv, '--config', file])) };
 }
 
 /** A receiver that answers with `status`. */

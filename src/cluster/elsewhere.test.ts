@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { ApiServerDouble } from '../../test/suites/api-server/api-server-double.ts';
-import { makeTestCertificates, type TestCertificates } from '../../test/suites/api-server/certificates.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ApiServerDouble } from '../../test/suites/api-server/api-server-double.ts';
+import { beforeEachDouble } from '../../test/suites/api-server/before-each-double.ts';
 import { connectionTo, TEST_PACE, until } from '../../test/suites/api-server/cluster-setup.ts';
 import type { KubeObject } from '../../test/suites/api-server/object-store.ts';
 import { podObject } from '../../test/suites/api-server/objects.ts';
@@ -12,16 +12,9 @@ const DB = { selector: 'app=db' };
 const WEB = { selector: 'app=web' };
 const SLICES = 'endpointslices.discovery.k8s.io';
 
-let certificates: TestCertificates;
 let api: ApiServerDouble;
-
-beforeAll(() => {
-  certificates = makeTestCertificates();
-});
-
-beforeEach(async () => {
-  api = await ApiServerDouble.start(certificates);
-  onTestFinished(() => api.close());
+beforeEachDouble((started) => {
+  api = started;
 });
 
 function open() {

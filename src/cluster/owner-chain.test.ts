@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { ApiServerDouble } from '../../test/suites/api-server/api-server-double.ts';
-import { makeTestCertificates, type TestCertificates } from '../../test/suites/api-server/certificates.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ApiServerDouble } from '../../test/suites/api-server/api-server-double.ts';
+import { beforeEachDouble } from '../../test/suites/api-server/before-each-double.ts';
 import { connectionTo, followDouble, TEST_PACE, until } from '../../test/suites/api-server/cluster-setup.ts';
 import { type OwnerOptions, plainObject, podObject } from '../../test/suites/api-server/objects.ts';
 import { ApiClient } from './api-client.ts';
 import { OwnerChain } from './owner-chain.ts';
 
-let certificates: TestCertificates;
 let api: ApiServerDouble;
-
-beforeAll(() => {
-  certificates = makeTestCertificates();
-});
-
-beforeEach(async () => {
-  api = await ApiServerDouble.start(certificates);
-  onTestFinished(() => api.close());
+beforeEachDouble((started) => {
+  api = started;
   api.store.put('namespaces', plainObject('default'));
 });
 

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ApiServerDouble, sendStatus } from '../../test/suites/api-server/api-server-double.ts';
-import { makeTestCertificates, type TestCertificates } from '../../test/suites/api-server/certificates.ts';
+import { beforeEachDouble } from '../../test/suites/api-server/before-each-double.ts';
 import { connectionTo, followDouble, TEST_PACE, until } from '../../test/suites/api-server/cluster-setup.ts';
 import { plainObject, podObject } from '../../test/suites/api-server/objects.ts';
 import { clusterFlaws } from './cluster-status.ts';
 import type { ClusterOptions } from './start-cluster.ts';
 
-let certificates: TestCertificates;
 let api: ApiServerDouble;
-
-beforeAll(() => {
-  certificates = makeTestCertificates();
-});
-
-beforeEach(async () => {
-  api = await ApiServerDouble.start(certificates);
-  onTestFinished(() => api.close());
+beforeEachDouble((started) => {
+  api = started;
   api.store.put('namespaces', plainObject('default', { labels: { 'weir.dev/owner': 'platform' } }));
   api.store.put('pods', podObject('other', { node: 'node-2' }));
 });
@@ -211,7 +204,7 @@ describe('startCluster', () => {
     const { names, current, status } = start();
     await current();
     await api.close();
-    const behind = await ApiServerDouble.start(certificates);
+    const behind = await ApiServerDouble.start(api.certificates);
     onTestFinished(() => behind.close());
     behind.store.put('namespaces', plainObject('default'));
     behind.store.put('pods', podObject('restored'));

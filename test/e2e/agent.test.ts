@@ -10,8 +10,8 @@ import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import { findPython } from '../../src/lab/find-python.ts';
 import type { Pod } from '../../src/lab/pod.ts';
 import { VERSION } from '../../src/version.ts';
+import { freePort } from '../suites/free-port.ts';
 import { type AgentPlaces, agentArguments, makeAgentPlaces, runWeir, WeirProcess } from './agent-process.ts';
-import { freePort } from './free-port.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const MODEL = 'https://huggingface.co/mystery-labs/uncensored-13b/resolve/main/model.safetensors';

@@ -16,7 +16,8 @@ import { judgeOtlp } from '../sinks/judge-otlp.ts';
 import { makeCertificate } from '../sinks/make-certificate.ts';
 import { findCollector, otelCollector } from '../sinks/otel-collector.ts';
 import type { Arrived, SinkPeer } from '../sinks/sink-peer.ts';
-import { freePort, strictReceiver } from '../sinks/strict-receiver.ts';
+import { strictReceiver } from '../sinks/strict-receiver.ts';
+import { freePort } from '../suites/free-port.ts';
 import {
   type AgentPlaces,
   agentArguments,
@@ -132,7 +133,9 @@ describeWithLab('the outputs of weir run', () => {
       await expect.poll(() => there().length, WAIT).toBe(all.length);
       expect(there()).toEqual(all);
     }
-    expect(`${first.stderr}${second.stderr}`).toContain('"undelivered":{"file":0,"http":0,"otlp":0,');
+    expect(`${first.stderr}${second.stderr}`).toContain(
+      '"undelivered":{"file":0,"sidekick":0,"collector":0,',
+    );
     expect(readdirSync(folder).filter((name) => /^records\.jsonl\.\d{8}T/.test(name)).length).toBeGreaterThan(
       1,
     );

@@ -3,7 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import { freePort } from '../e2e/free-port.ts';
+import { freePort } from '../suites/free-port.ts';
 import { ROOT, readAlerts } from './alert-rules.ts';
 import { describeWithPrometheus } from './needs-prometheus.ts';
 import { Alertmanager } from './start-alertmanager.ts';

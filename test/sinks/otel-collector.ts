@@ -6,10 +6,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { WeirRecord } from '../../src/events/record.ts';
+import { freePort } from '../suites/free-port.ts';
 import { type LogsData, logRecordsOf } from './judge-otlp.ts';
 import type { Certificate } from './make-certificate.ts';
 import type { Arrived, SinkPeer } from './sink-peer.ts';
-import { freePort } from './strict-receiver.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BUILD = join(ROOT, 'scripts', 'build-go-program.sh');

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { freePort } from '../suites/free-port.ts';
 import type { Certificate } from './make-certificate.ts';
 import type { Arrived, SinkPeer } from './sink-peer.ts';
 
@@ -55,14 +55,4 @@ export async function strictReceiver(
     stop: () => end((ending) => ending.closeIdleConnections()),
     kill: () => end((ending) => ending.closeAllConnections()),
   };
-}
-
-/** A port that nobody listened at a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseJson } from '../../parse-json.ts';
 import type { AgentPod, NodeFault } from './agent-pod.ts';
 import type { Fleet, FleetOptions } from './fleet.ts';
 import { reasonOf } from './reason-of.ts';
@@ -73,12 +74,8 @@ async function askOne<T>(
 
 /** A command may answer and end with a status other than 0: `weir doctor` where capture is not possible. */
 function answerOf<T>({ stdout }: KubectlRun, read: (value: unknown) => T | undefined): T | undefined {
-  try {
-    return read(JSON.parse(stdout));
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = parseJson(stdout);
+  return value === undefined ? undefined : read(value);
 }
 
 function notAnswered({ stdout }: KubectlRun): string {

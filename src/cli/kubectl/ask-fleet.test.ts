@@ -2,7 +2,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   agentPod,
@@ -11,8 +10,8 @@ import {
   type StandIn,
   UNTIL_LEFT_ALONE,
 } from '../../../test/suites/kubectl/make-stand-in.ts';
+import { runProgram } from '../../../test/suites/run-program.ts';
 import type { PodsAnswer, PodView } from '../../api/pods-answer.ts';
-import { runCommandLine } from '../run-command-line.ts';
 import { KUBECTL_WEIR } from './kubectl-program.ts';
 
 const NS = 'weir-system';
@@ -28,24 +27,8 @@ afterEach(() => {
 });
 
 /** Runs `kubectl weir` in this process; gives what it wrote and its exit status. */
-async function kubectlWeir(
-  argv: readonly string[],
-  signal = new AbortController().signal,
-  env = standIn.env,
-) {
-  const texts = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof texts) =>
-    new Writable({
-      write(chunk, _, done) {
-        texts[name] += String(chunk);
-        done();
-      },
-    });
-  const onHangup = (): void => undefined;
-  const io = { stdout: stream('stdout'), stderr: stream('stderr'), env, signal, onHangup };
-  const status = await runCommandLine(KUBECTL_WEIR, argv, io);
-  return { status, ...texts };
-}
+const kubectlWeir = (argv: readonly string[], signal?: AbortSignal, env = standIn.env) =>
+  runProgram(KUBECTL_WEIR, argv, { env, ...(signal && { signal }) });
 
 /** A program that runs this code, as `weir` in a pod. */
 const runs = (code: string): string[] => [process.execPath, '-e', code];

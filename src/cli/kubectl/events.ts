@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { FollowedLine } from '../../api/follow-events.ts';
+import { parseJson } from '../../parse-json.ts';
 import { formatRecord } from '../../sinks/format-record.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { EVENT_OPTIONS, KINDS_HELP, readEventFilterOptions } from '../event-options.ts';
@@ -58,13 +60,9 @@ type Sent = FollowedLine | { readonly attached: true };
 
 /** Kinds and fields that are not known here, from an agent of another version, are shown as far as they are. */
 function parse(line: string): Sent | undefined {
-  try {
-    const value: { time?: unknown; kind?: unknown } | null = JSON.parse(line);
-    if (typeof value !== 'object' || value === null) return undefined;
-    if ('attached' in value || 'dropped' in value) return value as Sent;
-    return typeof value.time === 'string' && typeof value.kind === 'string' ? (value as Sent) : undefined;
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = parseJson(line);
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('attached' in value || 'dropped' in value) return value as Sent;
+  const { time, kind } = value as { time?: unknown; kind?: unknown };
+  return typeof time === 'string' && typeof kind === 'string' ? (value as Sent) : undefined;
 }

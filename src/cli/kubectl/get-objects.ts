@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { WeirError } from '../../errors.ts';
+import { parseJson } from '../../parse-json.ts';
 import type { Kubectl } from './kubectl.ts';
 import { reasonOf } from './reason-of.ts';
 import { type RunOptions, runKubectl } from './run-kubectl.ts';
@@ -14,17 +16,8 @@ export async function getObjects<T>(
   const failed = (why: string): WeirError =>
     new WeirError('KUBECTL_FAILED', `kubectl get ${args.join(' ')}: ${why}`);
   if (run.status !== 0) throw failed(reasonOf(run));
-  const list = parse(run.stdout);
+  const list = parseJson(run.stdout) as { readonly items?: unknown } | null | undefined;
   if (!Array.isArray(list?.items)) throw failed('what it printed is no list in JSON');
   // The API server's own schema says so.
   return list.items as T[];
-}
-
-function parse(text: string): { readonly items?: unknown } | undefined {
-  try {
-    return JSON.parse(text);
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

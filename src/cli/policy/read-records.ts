@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream';
@@ -9,6 +10,7 @@ import { WeirError } from '../../errors.ts';
 import type { WeirRecord } from '../../events/record.ts';
 import type { Config } from '../../gen/config.ts';
 import { readByteFile } from '../../host/read-byte-file.ts';
+import { parseJson } from '../../parse-json.ts';
 import type { CommandContext } from '../command.ts';
 import { untilStopped } from '../until-stopped.ts';
 
@@ -131,16 +133,8 @@ function openText(file: string, stdin: CommandContext['stdin']): NodeJS.Readable
 }
 
 function parseRecord(text: string): WeirRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isRecord =
-      typeof value === 'object' &&
-      value !== null &&
-      'schema' in value &&
-      value.schema === 'weir.dev/record/v1';
-    return isRecord ? (value as WeirRecord) : undefined;
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = parseJson(text);
+  const isRecord =
+    typeof value === 'object' && value !== null && 'schema' in value && value.schema === 'weir.dev/record/v1';
+  return isRecord ? (value as WeirRecord) : undefined;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseJson } from '../../parse-json.ts';
 
 /** What a runtime tells of a container beyond the interface, in the words of whichever runtime it is. */
 export interface ContainerInfo {
@@ -43,19 +44,10 @@ function parse(text: Uint8Array | undefined): unknown {
   const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
   // A node's containers come all at once at the start: in whole they cost twice the memory for a moment. Behind it
   // containerd, which is known by its `config`, has nothing of interest; others may.
+  // Undefined where a runtime has other words, or the cut is in the wrong place.
   const at = bytes.indexOf(SPEC);
   const short = at < 0 ? undefined : parseJson(`${bytes.toString('utf8', 0, at)}}`);
   return member(short, 'config') === undefined ? parseJson(bytes.toString('utf8')) : short;
-}
-
-/** Undefined for what is no JSON: a runtime that has other words, or a cut in the wrong place. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function member(value: unknown, name: string): unknown {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseJson } from '../../parse-json.ts';
 import { jsonResponse, type Site, type SiteRequest, type SiteResponse } from './site.ts';
 
 const REPLY = 'Learning rate 2e-4 looks fine; the loss still falls.';
@@ -46,13 +47,8 @@ function stream(base: object): SiteResponse {
 }
 
 function parseBody(body: Buffer): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch (error: unknown) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = parseJson(body.toString());
+  return typeof value === 'object' && value !== null ? { ...value } : undefined;
 }
 
 function apiError(status: number, message: string, code: string): SiteResponse {
