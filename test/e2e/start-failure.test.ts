@@ -107,7 +107,7 @@ describeWithLab('an agent that can not start', () => {
     expect(lines).toHaveLength(1);
     const { level, msg, ...rest } = JSON.parse(lines[0] ?? '') as Record<string, unknown>;
     expect(rest).toMatchObject({ code, remedy, exitCode: exit });
-    expect(level).toBe(50);
+    expect(level).toBe('error');
     expect(msg).toMatch(says);
     // a wrong configuration names no place for it but the one that Kubernetes has
     if (code !== 'CONFIG_INVALID')
