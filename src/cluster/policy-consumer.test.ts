@@ -26,17 +26,21 @@ beforeEach(async () => {
 function follow() {
   const book = new PolicyBook();
   let lists = 0;
+  let sets = 0;
   const policies: PolicyListener = {
     replace: (kind, versions) => {
       lists += 1;
       book.replace(`api ${kind}`, versions);
     },
-    set: (kind, version) => book.set(`api ${kind}`, version),
+    set: (kind, version) => {
+      sets += 1;
+      book.set(`api ${kind}`, version);
+    },
     delete: (kind, version) => book.delete(`api ${kind}`, version),
   };
   const followed = followDouble(api, { policies });
   const names = () => book.held().map(({ name, generation }) => `${name}@${generation}`);
-  return { ...followed, book, names, lists: () => lists };
+  return { ...followed, book, names, lists: () => lists, sets: () => sets };
 }
 
 /** The custom resources are there. */
@@ -104,6 +108,23 @@ describe('policies of the API server', () => {
         .filter(({ facts }) => facts.resource === 'clusteraigovernancepolicies')
         .map(({ facts }) => facts.state),
     ).toEqual(expect.arrayContaining(['forbidden', 'missing']));
+  });
+
+  it('are not told anew when only their status changed', async () => {
+    install();
+    const put = (generation: number, selectedPods: number, uid = 'u') =>
+      api.store.put(CLUSTER, { ...policyObject('a', { uid, generation }), status: { selectedPods } });
+    put(1, 0);
+    const { names, sets } = follow();
+    await until(() => expect(names()).toEqual(['a@1']));
+    await until(() => expect(api.watches).toBeGreaterThan(3));
+    for (let pods = 1; pods <= 20; pods += 1) put(1, pods);
+    put(2, 20);
+    await until(() => expect(names()).toEqual(['a@2']));
+    expect(sets()).toBe(1);
+    // another one of that name, in the same generation
+    put(2, 0, 'v');
+    await until(() => expect(sets()).toBe(2));
   });
 
   it('go when they are deleted while nobody looked', async () => {

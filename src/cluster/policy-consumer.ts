@@ -33,7 +33,10 @@ export class PolicyConsumer implements ResourceConsumer<PolicyVersion> {
     this.#listener.replace(this.#kind.kind, [...all.values()]);
   }
 
-  set(_: string, version: PolicyVersion): void {
+  set(_: string, version: PolicyVersion, before?: PolicyVersion): void {
+    // its status, written by one of us: who compiles need not hear of it
+    const isSame = version.generation !== undefined && version.generation === before?.generation;
+    if (isSame && version.uid === before?.uid) return;
     this.#listener.set(this.#kind.kind, version);
   }
 

@@ -57,7 +57,7 @@ export interface ClusterWatch {
   status(): ClusterStatus;
   /** To be called when the agent observes. */
   ready(): void;
-  /** To be called when something in `policyStates` may have changed, and when it tells of policies for the first time. */
+  /** To be called when something in `policyStates` may have changed; what nobody has listed yet is not told. */
   policiesChanged(): void;
   /** Ends all requests. What the directory was told stays. */
   close(): Promise<void>;
@@ -102,6 +102,7 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
   });
   const follow = <T>(part: Pick<ReflectorOptions<T>, 'resource' | 'consumer'>, own = pace): Reflector<T> =>
     new Reflector({ ...part, client, log, pace: own, ...limits });
+  const policies = policyReflectors(options, pace, follow);
   const reflectors = [
     follow({
       resource: { name: 'namespaces', path: '/api/v1/namespaces', accept: METADATA_ONLY },
@@ -111,7 +112,7 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
       resource: { name: 'pods', path: '/api/v1/pods', query: { fieldSelector: `spec.nodeName=${node}` } },
       consumer: tellWhenListed(pods, () => onListed?.('pods')),
     }),
-    ...policyReflectors(options, pace, follow),
+    ...policies,
   ];
   for (const reflector of reflectors) reflector.start();
   const { startupTaint: key } = options;
@@ -138,7 +139,10 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
       ...(reporter && { policyStatus: reporter.status() }),
     }),
     ready: () => taint?.remove(),
-    policiesChanged: () => reporter?.changed(),
+    policiesChanged: () => {
+      // before that nothing is known to tell, and perhaps there are no custom resources to tell it with
+      if (policies.every((each) => each.status().ageSeconds !== undefined)) reporter?.changed();
+    },
     close: async () => {
       stop.abort();
       pods.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { vi } from 'vitest';
+import type { Connection } from '../../src/cluster/connection.ts';
 import {
   NODE_STATUS_KIND,
   POLICY_GROUP,
@@ -70,6 +71,12 @@ export class PolicyCluster {
       statusPace: { ...TEST_STATUS_PACE, leaseMs: 6_000, pollMs: 300 },
       pace: TEST_PACE,
     });
+  }
+
+  /** As the agent of a node connects. */
+  connectionOf(node: string): Connection {
+    const { namespace } = this.cluster;
+    return { ...this.#person(node).admin.connection, namespace };
   }
 
   /** What the server says to a request of an agent: `taken`, or why not. */
