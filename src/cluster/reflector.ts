@@ -194,7 +194,7 @@ export class Reflector<T> {
   /** Takes note of a failure; milliseconds until the next attempt. */
   #fail(error: unknown): number {
     const { client, resource } = this.#options;
-    const judgement = judgeFailure(error, resource.name, client.server);
+    const judgement = withRemedy(judgeFailure(error, resource.name, client.server), resource);
     if (error instanceof StreamBroken) this.#counts.broken += 1;
     if (judgement.version === 'expired') this.#counts.expired += 1;
     this.#chooseVersion(judgement);
@@ -243,4 +243,10 @@ export class Reflector<T> {
     const { log, resource, client } = this.#options;
     log.info({ resource: resource.name, server: client.server.host }, 'the API server is followed again');
   }
+}
+
+/** The same, with what to do about it where somebody can. */
+function withRemedy(judgement: Judgement, { whenMissing }: Resource): Judgement {
+  if (judgement.state !== 'missing' || whenMissing === undefined) return judgement;
+  return { ...judgement, problem: `${judgement.problem}; ${whenMissing}` };
 }

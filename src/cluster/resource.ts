@@ -7,6 +7,8 @@ export interface Resource {
   /** `/api/v1/pods` */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** What to do where the server has no such collection (404). */
+  readonly whenMissing?: string;
   /** Asks for less than whole objects. */
   readonly accept?: { readonly list: string; readonly watch: string };
 }

@@ -165,7 +165,11 @@ function policyReflectors(
   if (policies === undefined) return [];
   const own = { ...pace, refusedPauseMs: Math.min(pace.refusedPauseMs, MISSING_PAUSE_MS) };
   return POLICY_KINDS.map((kind) => {
-    const resource = { name: kind.plural, path: `/apis/${POLICY_GROUP}/${POLICY_VERSION}/${kind.plural}` };
+    const resource = {
+      name: kind.plural,
+      path: `/apis/${POLICY_GROUP}/${POLICY_VERSION}/${kind.plural}`,
+      whenMissing: 'install the custom resources (daemonset/chart/crds), or set policy.enabled to false',
+    };
     return follow({ resource, consumer: new PolicyConsumer(kind, policies) }, own);
   });
 }

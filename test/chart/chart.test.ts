@@ -133,6 +133,20 @@ describe.skipIf(NO_HELM)('the chart', () => {
     expect(new Set(names('weir-2'))).toEqual(new Set(['weir-2', 'weir-2-node-status']));
   });
 
+  it('brings the custom resources, and the rights to what agents follow of policies unless that is turned off', () => {
+    const { text } = runHelm(['template', 'weir', CHART, '--include-crds']);
+    const kinds = readYaml(text)
+      .filter(({ kind }) => kind === 'CustomResourceDefinition')
+      .map(({ spec }) => (spec as { names: { kind: string } }).names.kind);
+    expect(kinds.toSorted()).toEqual(['AIGovernancePolicy', 'ClusterAIGovernancePolicy', 'WeirNodeStatus']);
+    const rights = (...args: string[]): string =>
+      JSON.stringify(rendered('policies', args).filter(({ kind }) => /Role$|AdmissionPolicy$/.test(kind)));
+    expect(rights()).toMatch(/"weir.dev".*"services".*"endpointslices"/);
+    expect(rights('--set', 'config.policy.enabled=false')).not.toMatch(
+      /weir\.dev|"services"\],"verbs":\["list|endpointslices|leases/,
+    );
+  });
+
   it('has the label guard of examples/ as an option, with groups of yours', () => {
     const example = readYaml(readFileSync(join(CHART, '../../examples/label-guard.yaml'), 'utf8'));
     const guard = (...args: string[]): Manifest[] =>

@@ -95,6 +95,10 @@ describeWithLab('an agent and its policies', () => {
     const text = await runWeirAside('status', '--run-dir', places.runDir);
     expect(text).toContain('policies are followed and compiled; this version enforces none');
     expect(text).toMatch(/ClusterAIGovernancePolicy +baseline +1 +audit +compiled +1/);
+    const detailed = await runWeirAside('policy', 'status', '--run-dir', places.runDir, '-o', 'json');
+    expect(JSON.parse(detailed)).toMatchObject({
+      policies: [{ name: 'baseline', unprogrammed: [{ reason: 'not-enforced-by-this-version' }] }],
+    });
     const explained = await runWeirAside(
       'pods',
       '--run-dir',
