@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../test/suites/api-server/object-store.ts
 import { plainObject, podObject } from '../../../test/suites/api-server/objects.ts';
 import { governanceKeys } from '../../identity/governance.ts';
 import { PodDirectory } from '../../identity/pod-directory.ts';
-import type { ResolvableDestination } from '../../policy/resolvable-destination.ts';
+import { destinationKey, type ResolvableDestination } from '../../policy/resolvable-destination.ts';
 import { ClusterResolver } from './cluster-resolver.ts';
 
 const SLICES = 'endpointslices.discovery.k8s.io';
@@ -86,20 +86,28 @@ describe('ClusterResolver', () => {
     ]);
   });
 
-  it('holds what was known before until the server tells, and nothing that is not wanted', async () => {
+  it('holds what was known before until the server tells, whatever is wanted meanwhile', async () => {
     api.forbidden.add('pods');
+    api.store.put(SLICES, { metadata: { name: 'some', namespace: 'other' }, endpoints: [] });
     const { resolver, elsewhere } = follow();
-    const kept = new Map([[JSON.stringify('other'), ['10.9.9.9']]]);
-    resolver.restore(kept);
-    resolver.want([STORE]);
-    const [key] = [`pods ${JSON.stringify([{}, STORE.kind === 'pods' ? STORE.podSelector : {}])}`];
-    resolver.restore(new Map([[key, ['10.1.0.7']]]));
+    resolver.restore(
+      new Map([
+        [destinationKey(STORE), ['10.1.0.7']],
+        ['service data/gone', ['10.96.0.7']],
+      ]),
+    );
     resolver.follow(elsewhere);
+    const other: ResolvableDestination = { kind: 'service', namespace: 'data', name: 'none' };
+    resolver.want([other]);
+    await until(() => expect(resolver.addressesOf(other)).toEqual([]));
+    resolver.want([STORE]);
     await until(() => expect(elsewhere.status()[0]?.lists).toBeGreaterThan(3));
     expect(resolver.addressesOf(STORE)).toEqual(['10.1.0.7']);
+    expect([...resolver.known()]).toEqual([[destinationKey(STORE), ['10.1.0.7']]]);
     api.forbidden.delete('pods');
     await until(() => expect(resolver.addressesOf(STORE)).toEqual([]));
+    expect([...resolver.known()]).toEqual([[destinationKey(STORE), []]]);
     resolver.want([]);
-    expect([...resolver.known().keys()]).toEqual([]);
+    expect([...resolver.known()]).toEqual([]);
   });
 });

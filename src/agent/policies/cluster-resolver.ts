@@ -33,6 +33,8 @@ export class ClusterResolver implements DestinationResolver {
   /** What is asked for pods, by key of the destination. */
   #watches = new Map<string, readonly PodWatch[]>();
   readonly #addresses = new Map<string, readonly string[]>();
+  /** What the last run knew: it holds until the server tells. */
+  #kept: ReadonlyMap<string, readonly string[]> = new Map();
 
   constructor(options: ClusterResolverOptions) {
     this.#options = options;
@@ -43,9 +45,9 @@ export class ClusterResolver implements DestinationResolver {
     return this.#elsewhere?.refused ?? [];
   }
 
-  /** Takes over what was known before; what is known since then stays. */
+  /** Takes over what was known before. */
   restore(addresses: ReadonlyMap<string, readonly string[]>): void {
-    for (const [key, known] of addresses) if (!this.#addresses.has(key)) this.#addresses.set(key, known);
+    this.#kept = addresses;
   }
 
   /** Begins to ask. */
@@ -60,18 +62,22 @@ export class ClusterResolver implements DestinationResolver {
     this.#wanted = destinations;
     this.#ask();
     // What is not wanted any longer is not kept up, so it must not be believed later.
-    if (this.#elsewhere !== undefined)
-      for (const key of [...this.#addresses.keys()]) if (!keys.includes(key)) this.#addresses.delete(key);
+    for (const key of [...this.#addresses.keys()]) if (!keys.includes(key)) this.#addresses.delete(key);
     this.#look();
   }
 
   addressesOf(destination: ResolvableDestination): readonly string[] | undefined {
-    return this.#addresses.get(destinationKey(destination));
+    return this.#known(destinationKey(destination));
   }
 
-  /** What is known, by key of the destination. */
+  /** What is known of all that is wanted, by key of the destination. */
   known(): ReadonlyMap<string, readonly string[]> {
-    return this.#addresses;
+    const known = new Map<string, readonly string[]>();
+    for (const key of this.#wanted.map(destinationKey)) {
+      const addresses = this.#known(key);
+      if (addresses !== undefined) known.set(key, addresses);
+    }
+    return known;
   }
 
   /** Something changed elsewhere; whether addresses did. */
@@ -83,6 +89,10 @@ export class ClusterResolver implements DestinationResolver {
   namespacesChanged(): boolean {
     this.#ask();
     return this.#look();
+  }
+
+  #known(key: string): readonly string[] | undefined {
+    return this.#addresses.get(key) ?? this.#kept.get(key);
   }
 
   #ask(): void {
