@@ -42,7 +42,9 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['run', '--nope'], /run: Unknown option '--nope'/],
+    [['run', '--zzzzzz'], /run: Unknown option '--zzzzzz'$/],
+    [['run', '--obsreve', 'all'], /run: Unknown option '--obsreve', did you mean --observe\?$/],
+    [['evnts'], /evnts: no such command; did you mean events\?$/],
     [['replay'], /replay: FILE is missing/],
     [['replay', 'a', 'b'], /replay: unexpected argument b/],
     [['replay', 'a', '--speed', 'fast'], /--speed must be a number above 0, got "fast"/],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util';
 import { WeirError } from '../errors.ts';
+import { nearestWord } from '../nearest-word.ts';
 import { VERSION } from '../version.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findCommand, verbsOf } from './find-command.ts';
@@ -53,7 +54,9 @@ async function dispatch(
 function unknownCommand(program: Program, name: string): WeirError {
   const verbs = verbsOf(program, name);
   if (verbs.length > 0) return new WeirError('USAGE', `${name}: say what: ${verbs.join(', ')}`);
-  return new WeirError('USAGE', `${name}: no such command; ${program.name} --help lists them`);
+  const near = nearestWord(name, Object.keys(program.commands));
+  const hint = near === undefined ? `${program.name} --help lists them` : `did you mean ${near}?`;
+  return new WeirError('USAGE', `${name}: no such command; ${hint}`);
 }
 
 function parse(command: Command, args: readonly string[]) {
@@ -64,8 +67,18 @@ function parse(command: Command, args: readonly string[]) {
     return parsed;
   } catch (error: unknown) {
     if (error instanceof WeirError || !(error instanceof TypeError)) throw error;
-    throw new WeirError('USAGE', `${command.name}: ${error.message.split('. ', 1)[0]}`, { cause: error });
+    const problem = error.message.split('. ', 1)[0] ?? '';
+    throw new WeirError('USAGE', `${command.name}: ${problem}${nearOption(problem, Object.keys(options))}`, {
+      cause: error,
+    });
   }
+}
+
+/** What an unknown option was probably meant to be. */
+function nearOption(problem: string, names: readonly string[]): string {
+  const [, unknown] = /^Unknown option '--([^']+)'/.exec(problem) ?? [];
+  const near = unknown === undefined ? undefined : nearestWord(unknown, names);
+  return near === undefined ? '' : `, did you mean --${near}?`;
 }
 
 function requirePositionals(command: Command, given: readonly string[]): void {

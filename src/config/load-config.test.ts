@@ -50,7 +50,7 @@ describe('loadConfig', () => {
 
   it('names file, line and field of an unknown option', () => {
     expect(messageOf(() => loadConfig({ file: file('observe: all\noutput:\n  fromat: json\n') }))).toBe(
-      'weir.yaml:3: output.fromat: unknown option',
+      'weir.yaml:3: output.fromat: unknown option; did you mean format?',
     );
   });
 

@@ -11,9 +11,11 @@ import {
 import { WeirError } from '../errors.ts';
 import type { Config } from '../gen/config.ts';
 import { validateConfig } from '../gen/validate-config.js';
+import { nearestWord } from '../nearest-word.ts';
 import { isRecordPath } from '../record-shape.ts';
 import { entryOptions, OPTIONS, type Option } from './options.ts';
-import { isMap, type LeafSchema, type MapSchema } from './schema-node.ts';
+import { CONFIG_SCHEMA } from './schema.ts';
+import { isMap, type LeafSchema, type MapSchema, type Schema } from './schema-node.ts';
 
 /** Where the value of an option came from. */
 export type Origin = 'flag' | 'env' | 'file' | 'default';
@@ -150,12 +152,27 @@ function problemsOf(value: unknown): { at: readonly string[]; problem: string }[
   return errors.map((error) => {
     const path = error.instancePath.split('/').slice(1);
     const { additionalProperty: unknown, missingProperty: missing } = error.params;
-    if (typeof unknown === 'string') return { at: [...path, unknown], problem: 'unknown option' };
+    if (typeof unknown === 'string') return { at: [...path, unknown], problem: unknownOption(path, unknown) };
     if (typeof missing === 'string') return { at: path, problem: `must have ${missing}` };
     if (error.propertyName !== undefined)
       return { at: [...path, error.propertyName], problem: `a name ${error.message}` };
     return { at: path, problem: describe(error, get(value as Tree, path)) };
   });
+}
+
+function unknownOption(path: readonly string[], name: string): string {
+  const near = nearestWord(name, namesAt(path));
+  return near === undefined ? 'unknown option' : `unknown option; did you mean ${near}?`;
+}
+
+/** Names of the options that may stand at a place of the file. */
+function namesAt(path: readonly string[]): string[] {
+  let at: Schema | undefined = CONFIG_SCHEMA;
+  for (const name of path) {
+    if (at?.type !== 'object') return [];
+    at = isMap(at) ? at.each : at.properties[name];
+  }
+  return at?.type === 'object' && !isMap(at) ? Object.keys(at.properties) : [];
 }
 
 function describe(error: SchemaError, got: unknown): string {
