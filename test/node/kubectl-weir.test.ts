@@ -107,6 +107,47 @@ describe.skipIf(env.WEIR_TEST_NODE !== '1')(
       expect(everywhere.said.stderr).toMatch(/daemonsets\.apps is forbidden.*at the cluster scope/);
     });
 
+    it('shows the status of a policy, which the agent writes with what the chart grants and the kubelet gives', async () => {
+      await cluster.kubectl('apply', '-f', join(ROOT, 'examples/policies/serving.yaml'));
+      const asked = async (...more: string[]): Promise<string> => {
+        const { said, ended } = start('policy', 'status', 'serving', ...more);
+        return `${await ended} ${said.stdout}${said.stderr}`;
+      };
+      // it selects nothing here, and this version enforces nothing
+      await expect
+        .poll(() => asked('--for', 'accepted'), WAIT)
+        .toMatch(/^0 .*\nserving +enforce +1 +True +False +0\/0 +0 +False$/m);
+      expect(await asked()).toMatch(
+        /^1 [\s\S]*serving: Programmed: NotEnforced: [\s\S]*serving: not programmed$/m,
+      );
+      expect(await asked('--by-node')).toMatch(/^1 [\s\S]*\nnode-1 +serving +enforce +1 +yes +NO/);
+      const uidOf = (...words: string[]): Promise<string> => cluster.kubectl('get', ...words);
+      const node = await uidOf('node', NODE_NAME, '-o', 'jsonpath={.metadata.uid}');
+      const owner = 'jsonpath={.metadata.ownerReferences[0].uid}';
+      expect(node).toMatch(/^[0-9a-f-]{36}$/);
+      expect(await uidOf('weirnodestatus', NODE_NAME, '-o', owner)).toBe(node);
+    });
+
+    it('has the report of a node go with the node', async () => {
+      const ghost = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'ghost' } };
+      const { uid } = (await cluster.admin.create(ghost)).metadata;
+      await cluster.apply(
+        JSON.stringify({
+          apiVersion: 'weir.dev/v1alpha1',
+          kind: 'WeirNodeStatus',
+          metadata: {
+            name: 'ghost',
+            ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: 'ghost', uid }],
+          },
+          status: { version: '1', time: new Date().toISOString(), heartbeatSeconds: 300 },
+        }),
+      );
+      await cluster.admin.delete(ghost);
+      const left = (): Promise<string> => cluster.kubectl('get', 'weirnodestatuses', '-o', 'name');
+      await expect.poll(left, WAIT).not.toContain('ghost');
+      expect(await left()).toContain(NODE_NAME);
+    });
+
     it('names the node whose agent can not start, in the words of the kubelet', async () => {
       await cluster.kubectl('-n', NAMESPACE, 'set', 'image', 'daemonset/weir', 'weir=localhost/none:1');
       const reasons = async (): Promise<string> => {
