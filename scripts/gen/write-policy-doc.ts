@@ -16,7 +16,7 @@ export function writePolicyDoc(): string {
 Generated from \`src/config/policy-schema.ts\` by \`npm run gen\`. What the fields add up to is told in
 [policy](../explanation/policy.md); the custom resources are in \`daemonset/chart/crds/\`.
 
-**This version enforces no policy.** Policies are checked (\`weir policy check\`) and explained (\`weir policy explain\`).
+Policies are checked (\`weir policy check\`), explained (\`weir policy explain\`) and, where the agent runs with \`policy.enforce\`, enforced: [how](../explanation/enforcement.md).
 
 API version \`${POLICY_GROUP}/${POLICY_VERSION}\`. A list written \`names[]\` has the entries that are told of; \`required\` holds
 where what is around it is there. Unknown fields are errors.

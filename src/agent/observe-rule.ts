@@ -7,6 +7,7 @@ import type { ObserveRule } from '../identity/select-observed.ts';
 export function observeRule(
   { observe, unknownPods }: Pick<RecordedChoice, 'observe' | 'unknownPods'>,
   recognition: Pick<AiRecognition, 'isAi'>,
+  isSelected: (podUid: string) => boolean = () => false,
 ): ObserveRule {
-  return { mode: observe, unknown: unknownPods, isAi: (podUid) => recognition.isAi(podUid) };
+  return { mode: observe, unknown: unknownPods, isSelected, isAi: (podUid) => recognition.isAi(podUid) };
 }

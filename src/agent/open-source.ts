@@ -9,6 +9,7 @@ export function openSource(config: Config, objects: string, cgroup: string): Liv
     objects,
     cgroup,
     pinDir: config.pinDir,
+    enforcesEgress: config.policy.enabled && config.policy.enforce,
     observationsBytes: config.ring.observationsBytes,
     decisionsBytes: config.ring.decisionsBytes,
     podRate: config.podRate.perSecond,

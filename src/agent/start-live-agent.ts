@@ -18,6 +18,7 @@ import { runningLiveAgent } from './live/running-live-agent.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { createMeters } from './meters.ts';
 import { openMetrics } from './open-metrics.ts';
+import { openEgress } from './policies/open-egress.ts';
 import { openPolicies } from './policies/open-policies.ts';
 import type { RunningAgent } from './running-agent.ts';
 
@@ -60,12 +61,26 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   });
   const pods = new PodDirectory({ keys: governanceKeys(config.governance), now: Date.now });
   const cgroups = () => host.cgroups(cgroupRoot);
-  const policies = openPolicies({ config, node: node.name, directory: pods, log, now: Date.now });
+  const egress = openEgress({ config, source, catalog, log });
+  const policies = openPolicies({
+    ...{ config, node: node.name, directory: pods, log, now: Date.now },
+    ...(egress && { tables: egress.tables }),
+  });
   if (policies !== undefined) undo.defer(() => policies.close());
   const tellers = await followPods({ config, node, pods, cgroups, policies, log, undo });
   policies?.begin(tellers.cluster);
-  const joined = joinIdentity({ config, kernel, catalog, pods, host, recordTo, log, undo });
+  const joined = joinIdentity({ config, kernel, catalog, pods, host, egress, recordTo, log, undo });
   firstLook({ kernel, host, joined });
+  // an API server may still be listing: what it did not say yet is not taken away
+  egress?.begin({
+    identity: joined.identity,
+    isAll: tellers.cluster === undefined,
+    onMoved: (podUid) => {
+      joined.identity.reconsider(podUid);
+      joined.selection.touchPod(podUid);
+      joined.selection.apply();
+    },
+  });
   const { sinks } = options;
   const meters = createMeters(config);
   const outputs = await openOutputs({
@@ -75,13 +90,16 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     pods,
     tellers,
     policies,
+    egress,
     joined,
     meters,
     sinks,
     log,
     undo,
   });
-  const ticking = beginEvents({ config, source, tellers, policies, pods, joined, outputs, meters, undo });
+  const ticking = beginEvents({
+    ...{ config, source, tellers, policies, egress, pods, joined, outputs, meters, undo },
+  });
   const { cluster, runtime, state } = tellers;
   if (meters !== undefined) {
     const { metrics } = config;

@@ -6,7 +6,7 @@ export const POLICY_OPTIONS = {
   policy: {
     type: 'object',
     description:
-      'Policies (docs/explanation/policy.md): where they come from. This version compiles them and enforces none.',
+      'Policies (docs/explanation/policy.md): where they come from, and whether they are enforced (docs/explanation/enforcement.md).',
     properties: {
       enabled: {
         type: 'boolean',
@@ -22,6 +22,21 @@ export const POLICY_OPTIONS = {
         since: '0.1.0',
         description:
           'Files of policies, and folders of which every `.yaml`, `.yml` and `.json` file is one; changes are followed. A policy of the same name in the API server holds over one of a file.',
+      },
+      enforce: {
+        type: 'boolean',
+        default: false,
+        since: '0.1.0',
+        description:
+          'Whether policies take effect: programs that decide are attached, and a policy in mode `enforce` denies. Off: policies are compiled, and nothing is denied.',
+      },
+      resolvers: {
+        type: 'array',
+        items: { type: 'string' },
+        default: [],
+        since: '0.1.0',
+        description:
+          'Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent.',
       },
       noticeHours: {
         type: 'integer',

@@ -63,7 +63,7 @@ function specOf(scope: PolicyScope): ObjectNode {
       mode: {
         type: 'string',
         description:
-          '`enforce`: what it denies is denied. `audit`: what it would deny is told. This version enforces nothing yet: both are checked and explained.',
+          '`enforce`: what it denies is denied. `audit`: what it would deny is told. Nothing is denied where the agent runs without `policy.enforce`.',
         enum: ['audit', 'enforce'],
         default: 'audit',
       },

@@ -24,12 +24,16 @@ export interface Config {
     /** Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none. */
     readonly startupTaint: string;
   };
-  /** Policies (docs/explanation/policy.md): where they come from. This version compiles them and enforces none. */
+  /** Policies (docs/explanation/policy.md): where they come from, and whether they are enforced (docs/explanation/enforcement.md). */
   readonly policy: {
     /** Whether policies are followed: those of the API server, where one is followed, and those of `policy.paths`. Off: none is asked for, and none holds. */
     readonly enabled: boolean;
     /** Files of policies, and folders of which every `.yaml`, `.yml` and `.json` file is one; changes are followed. A policy of the same name in the API server holds over one of a file. */
     readonly paths: readonly string[];
+    /** Whether policies take effect: programs that decide are attached, and a policy in mode `enforce` denies. Off: policies are compiled, and nothing is denied. */
+    readonly enforce: boolean;
+    /** Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent. */
+    readonly resolvers: readonly string[];
     /** How long before its end an exception (`expires`) is announced by a record. In hours. */
     readonly noticeHours: number;
   };

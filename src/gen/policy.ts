@@ -9,7 +9,7 @@ export interface ClusterPolicySpec {
   readonly podSelector?: LabelSelector;
   /** Shorthand for `podSelector.matchLabels`. */
   readonly targetLabels?: Readonly<Record<string, string>>;
-  /** `enforce`: what it denies is denied. `audit`: what it would deny is told. This version enforces nothing yet: both are checked and explained. */
+  /** `enforce`: what it denies is denied. `audit`: what it would deny is told. Nothing is denied where the agent runs without `policy.enforce`. */
   readonly mode?: 'audit' | 'enforce';
   /** Where the pods may send to. Absent: this policy says nothing of it. */
   readonly egress?: ClusterEgress;
@@ -127,7 +127,7 @@ export interface PolicySpec {
   readonly podSelector?: LabelSelector;
   /** Shorthand for `podSelector.matchLabels`. */
   readonly targetLabels?: Readonly<Record<string, string>>;
-  /** `enforce`: what it denies is denied. `audit`: what it would deny is told. This version enforces nothing yet: both are checked and explained. */
+  /** `enforce`: what it denies is denied. `audit`: what it would deny is told. Nothing is denied where the agent runs without `policy.enforce`. */
   readonly mode?: 'audit' | 'enforce';
   /** Where the pods may send to. Absent: this policy says nothing of it. */
   readonly egress?: Egress;

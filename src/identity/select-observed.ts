@@ -16,6 +16,8 @@ export interface ObserveRule {
   readonly mode: 'ai' | 'governed' | 'all';
   /** What a pod gets that nobody told of, or of which only the runtime told. Default `observe`. */
   readonly unknown?: UnknownPods;
+  /** Whether a policy that is enforced selects a pod: what its names lead to has to be learned. */
+  isSelected?(podUid: string): boolean;
   /** Whether a pod is taken for an AI workload, known by name or not. */
   isAi(podUid: string): boolean;
 }
@@ -93,6 +95,7 @@ export function isObserved(podUid: string | undefined, pod: Pod | undefined, rul
 /** Why a pod is observed, or is not, in words. */
 export type ObserveReason =
   | 'all pods'
+  | 'selected by a policy'
   | 'governance labels'
   | 'AI workload'
   | 'nobody told of this pod'
@@ -116,6 +119,8 @@ function decide(
 ): { readonly observation: Observation; readonly why: ObserveReason } {
   const ofUnknown = OF_UNKNOWN[rule.unknown ?? 'observe'];
   if (rule.mode === 'all') return { observation: 'full', why: 'all pods' };
+  if (podUid !== undefined && rule.isSelected?.(podUid) === true)
+    return { observation: 'full', why: 'selected by a policy' };
   if (pod !== undefined && isGoverned(pod)) return { observation: 'full', why: 'governance labels' };
   if (rule.mode === 'ai' && podUid !== undefined && rule.isAi(podUid))
     return { observation: 'full', why: 'AI workload' };

@@ -79,7 +79,7 @@ export class LiveSource implements EventSource {
       cgroups: collection.map('cgroups'),
       podBuckets: collection.map('pod_buckets'),
     });
-    this.egress = collection.maps.has('policy_sets') ? egressMapsOf(collection) : undefined;
+    this.egress = collection.programs.has('egress/on_connect4') ? egressMapsOf(collection) : undefined;
     this.#losses = new LossCounter(collection.map('losses'));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;

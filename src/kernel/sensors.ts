@@ -82,7 +82,8 @@ export const SENSORS: readonly Sensor[] = [
   {
     object: 'egress',
     kinds: [EventKind.EGRESS_DECISION],
-    required: false,
+    // only loaded where policy is to be enforced: then nothing else will do
+    required: true,
     brings: 'policy on what goes out, enforced',
   },
   {

@@ -10,6 +10,7 @@ import { HoldTimer } from '../hold-timer.ts';
 import type { Meters } from '../meters.ts';
 import { startPipeline } from '../pipeline.ts';
 import { aiPodsOf } from '../policies/ai-pods-of.ts';
+import type { EgressOfAgent } from '../policies/open-egress.ts';
 import type { PoliciesOfAgent } from '../policies/open-policies.ts';
 import type { Selection } from '../selection.ts';
 import { startTicking, type Ticking } from '../start-ticking.ts';
@@ -23,6 +24,7 @@ export interface BeginEventsParts {
   readonly source: LiveSource;
   readonly tellers: Pick<PodTellers, 'runtime' | 'cluster'>;
   readonly policies: PoliciesOfAgent | undefined;
+  readonly egress: EgressOfAgent | undefined;
   readonly pods: PodDirectory;
   readonly joined: JoinedIdentity;
   readonly outputs: Outputs;
@@ -49,6 +51,7 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
       facts?.use(event.process);
       runtime?.see(event);
       keepUp(event, selection, probes);
+      if (event.name === 'cgroup.mkdir') parts.egress?.onCgroup(event.event.header.cgroupId);
       ai.onEvent(event);
     },
     afterBatch: () => {

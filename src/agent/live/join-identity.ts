@@ -15,6 +15,7 @@ import { holdLimits } from '../hold-limits.ts';
 import { observeRule } from '../observe-rule.ts';
 import { openProbes } from '../open-probes.ts';
 import { openRecording } from '../open-recording.ts';
+import type { EgressOfAgent } from '../policies/open-egress.ts';
 import { recordUsedFacts, type UsedFacts } from '../record-used-facts.ts';
 import { RunningProbes } from '../running-probes.ts';
 import { type CgroupDirectory, Selection } from '../selection.ts';
@@ -28,6 +29,8 @@ export interface JoinIdentityParts {
   readonly catalog: Catalog;
   readonly pods: PodDirectory;
   readonly host: HostReader;
+  /** Policy on egress, where it is enforced. */
+  readonly egress: Pick<EgressOfAgent, 'isSelected'> | undefined;
   /** Where to record to. */
   readonly recordTo: ByteSink | undefined;
   readonly log: AgentLog;
@@ -64,7 +67,7 @@ export function joinIdentity(parts: JoinIdentityParts): JoinedIdentity {
   });
   undo.defer(() => ai.close());
   const choice = choiceOf(config);
-  const rule = observeRule(choice, ai.recognition);
+  const rule = observeRule(choice, ai.recognition, parts.egress?.isSelected);
   const recording = openRecording(parts.recordTo, config, node, run, clockOffsetNs);
   const facts = recording && recordUsedFacts((fact) => recording.fact(fact));
   const touch = (uid: string): void => {

@@ -17,6 +17,7 @@ import { type ExplainParts, explainWho } from '../explain-who.ts';
 import type { Knowledge } from '../load-knowledge.ts';
 import type { Meters } from '../meters.ts';
 import { openSinks } from '../open-sinks.ts';
+import type { EgressOfAgent } from '../policies/open-egress.ts';
 import type { PoliciesOfAgent } from '../policies/open-policies.ts';
 import type { AttachedKernel } from './attach-kernel.ts';
 import type { PodTellers } from './follow-pods.ts';
@@ -29,6 +30,7 @@ export interface OpenOutputsParts {
   readonly pods: PodDirectory;
   readonly tellers: Pick<PodTellers, 'describe' | 'cluster' | 'runtime'>;
   readonly policies: PoliciesOfAgent | undefined;
+  readonly egress: EgressOfAgent | undefined;
   readonly joined: JoinedIdentity;
   readonly meters: Meters | undefined;
   /** Outputs that are open already; closed with the rest. */
@@ -59,6 +61,7 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
     ...(knowledge.approved && { approved: knowledge.approved }),
     ...(knowledge.approvedHubs && { approvedHubs: knowledge.approvedHubs }),
     ...(meters && { workloads: meters.workloads }),
+    ...(parts.egress && { clauseOf: parts.egress.clauseOf }),
     clockOffsetNs,
     redact: config.redact,
     emit: (record) => {

@@ -26,12 +26,14 @@ export interface EgressTablesOptions {
     cgroups(): Iterable<[cgroupId: bigint, entry: CgroupEntry]>;
   };
   readonly places: ChannelPlaces;
-  /** Id of the cgroup folder of a pod, `namespace/name`; undefined while it has none. */
+  /** Id of the cgroup folder of a pod by its key (`podKey`); undefined while it has none. */
   readonly cgroupOf: (pod: string) => bigint | undefined;
   /** Wall clock minus boot clock, nanoseconds. */
   readonly clockOffsetNs: () => bigint;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Hears of pods that get their first set, or lose their last. */
+  readonly onMoved?: (pod: string) => void;
 }
 
 /** A set that is in the kernel. */
@@ -104,6 +106,16 @@ export class EgressTables implements PolicyTables {
   placePod(pod: string): boolean {
     const key = this.#pods.get(pod);
     return key === undefined || this.#give(pod, key);
+  }
+
+  /** The same for all pods. */
+  placeAll(): void {
+    for (const [pod, key] of this.#pods) this.#give(pod, key);
+  }
+
+  /** Whether a pod has a set, or is to get one. */
+  hasPod(pod: string): boolean {
+    return this.#pods.has(pod);
   }
 
   /** The set of that number, as long as its decisions may be told. */
@@ -242,15 +254,17 @@ export class EgressTables implements PolicyTables {
 
   #move(pod: string, key: string | undefined): void {
     if (key === undefined) {
-      this.#pods.delete(pod);
       const cgroup = this.#options.cgroupOf(pod);
       if (cgroup !== undefined) this.#options.writer.setPolicy(cgroup, 0);
+      if (this.#pods.delete(pod)) this.#options.onMoved?.(pod);
       return;
     }
     // what could not be written leaves the pod with what it has
     if (!this.#held.has(key)) return;
+    const isFirst = !this.#pods.has(pod);
     this.#pods.set(pod, key);
     this.#give(pod, key);
+    if (isFirst) this.#options.onMoved?.(pod);
   }
 
   #give(pod: string, key: string): boolean {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { ClauseLookup } from '../../detect/record-decision.ts';
+import type { Config } from '../../gen/config.ts';
+import { readResolvers } from '../../host/read-resolvers.ts';
+import type { Identity } from '../../identity/create-identity.ts';
+import { channelPlaces } from '../../kernel/egress/channel-places.ts';
+import { clauseOfDecision } from '../../kernel/egress/clause-of-decision.ts';
+import { EgressTables } from '../../kernel/egress/egress-tables.ts';
+import type { LiveSource } from '../../kernel/live-source.ts';
+import { readClockOffset } from '../../kernel/read-clock-offset.ts';
+import type { AgentLog } from '../agent-log.ts';
+
+export interface OpenEgressOptions {
+  readonly config: Pick<Config, 'policy'>;
+  readonly source: Pick<LiveSource, 'egress' | 'tables'>;
+  readonly catalog: Catalog;
+  readonly log: AgentLog;
+}
+
+export interface BeginEgressParts {
+  readonly identity: Pick<Identity, 'cgroup' | 'cgroupsOf'>;
+  /** All policies there are have been said, so that what else an earlier run left can go. */
+  readonly isAll: boolean;
+  /** Hears of pods that policies begin or cease to select. */
+  readonly onMoved: (podUid: string) => void;
+}
+
+/** Policy on egress, in force. */
+export interface EgressOfAgent {
+  readonly tables: EgressTables;
+  readonly clauseOf: ClauseLookup;
+  /** Whether a policy holds in a pod, or is to when its cgroup comes. */
+  readonly isSelected: (podUid: string) => boolean;
+  /** Gives pods what is to hold there, those of which the cgroup is known: from here on `onCgroup` is to be told. */
+  begin(parts: BeginEgressParts): void;
+  /** A cgroup came. */
+  onCgroup(id: bigint): void;
+}
+
+/** Undefined where the configuration enforces nothing. */
+export function openEgress({ config, source, catalog, log }: OpenEgressOptions): EgressOfAgent | undefined {
+  const { egress: maps, tables: writer } = source;
+  if (maps === undefined) return undefined;
+  let begun: BeginEgressParts | undefined;
+  const tables = new EgressTables({
+    maps,
+    writer,
+    places: channelPlaces(catalog),
+    cgroupOf: (podUid) => {
+      for (const { id, path, place } of begun?.identity.cgroupsOf(podUid) ?? [])
+        if (place?.podPath === path) return id;
+      return undefined;
+    },
+    clockOffsetNs: readClockOffset,
+    now: Date.now,
+    onMoved: (podUid) => begun?.onMoved(podUid),
+  });
+  const resolvers = config.policy.resolvers.length > 0 ? config.policy.resolvers : readResolvers();
+  tables.setResolvers(0n, resolvers);
+  if (resolvers.length === 0)
+    log.warn({}, 'policies: no resolver is known, so no name is learned: name them in policy.resolvers');
+  const full = tables.setUntaught(metadataAddresses(catalog));
+  if (full !== undefined) log.error({}, `policies: ${full}`);
+  return {
+    tables,
+    clauseOf: (decision) => {
+      const held = tables.setOf(decision.set);
+      const clause = held && clauseOfDecision(held, decision);
+      if (clause === undefined) return undefined;
+      const { policy, suspendedUntilMs: _, ...rest } = clause;
+      return { ...rest, name: policy };
+    },
+    isSelected: (podUid) => tables.hasPod(podUid),
+    begin: (parts) => {
+      begun = parts;
+      tables.placeAll();
+      if (parts.isAll) tables.forgetOthers();
+    },
+    onCgroup: (id) => {
+      const podUid = begun?.identity.cgroup(id)?.place?.podUid;
+      if (podUid !== undefined) tables.placePod(podUid);
+    },
+  };
+}
+
+/** What no name may teach: addresses at which clouds hand out credentials. */
+function metadataAddresses({ addresses }: Catalog): string[] {
+  return [...addresses].flatMap(([address, owners]) =>
+    owners.some(({ channel }) => channel.category === 'metadata-service') ? [address] : [],
+  );
+}
