@@ -81,6 +81,11 @@ export const ERRORS = {
   PODS_INVALID: { exit: 2, remedy: 'fix the manifest named in the message' },
   POLICY_INVALID: { exit: 2, remedy: '`weir policy check` says it line by line' },
   POLICY_INEXACT: { exit: 2, remedy: '--inexact comment writes them with a comment for each difference' },
+  BREAKGLASS_REFUSED: {
+    exit: 2,
+    remedy:
+      'the message says what is in the way; `weir breakglass list` shows what is active, `weir config explain` the limits',
+  },
   KUBECONFIG_INVALID: {
     exit: 2,
     remedy: 'fix the field named in the message, or name another file with --kubernetes-kubeconfig',

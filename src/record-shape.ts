@@ -35,6 +35,8 @@ const POLICY = {
   mode: true,
 } as const satisfies Shape;
 
+const REQUESTER = { uid: true, pid: true, loginUid: true, program: true } as const satisfies Shape;
+
 /**
  * Every member of every kind of record; of a list, the members of its entries. The one list that selections of fields
  * are checked against; src/events/record.ts fails to compile where the two differ.
@@ -180,6 +182,14 @@ export const RECORD_SHAPE = {
     approval: true,
     confidence: true,
   },
+  breakglass: {
+    state: true,
+    reason: true,
+    by: REQUESTER,
+    began: true,
+    until: true,
+    endedBy: REQUESTER,
+  },
   uptimeSeconds: true,
   events: true,
   lost: { kind: true, reason: true, count: true },
@@ -220,6 +230,7 @@ export const RECORD_SHAPE = {
   selectedPods: true,
   problems: { code: true, field: true, message: true },
   exception: { state: true, clause: true, reason: true, expires: true },
+  suspended: { policy: { kind: true, namespace: true, name: true }, until: true },
 } as const satisfies Shape;
 
 /** Members that no selection takes from a record: what it is, and how it is told from every other one. */

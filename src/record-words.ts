@@ -16,6 +16,7 @@ export const RECORD_KINDS = {
   'egress.decision': 'a connection or datagram of a governed pod was denied, or would have been',
   'coverage.throttle': 'a pod did more than is observed: from here on some of it is unseen',
   finding: 'something that deserves an alert',
+  breakglass: 'a policy counts as one in mode audit on this node for a while, or no longer does',
   heartbeat: 'the agent is alive: what it covers and what it lost',
   inventory: 'what each pod did so far',
   policy_change: 'a policy came, changed or went, or what is new of it is not taken',

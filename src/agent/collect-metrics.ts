@@ -13,6 +13,7 @@ import type { MetricLimits } from '../metrics/workload-table.ts';
 import { VERSION } from '../version.ts';
 import { lossesOf } from './losses-of.ts';
 import type { Meters } from './meters.ts';
+import type { BreakglassOfAgent } from './open-breakglass.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
 import type { StateOfAgent } from './open-state.ts';
@@ -37,6 +38,7 @@ export interface MetricParts {
   readonly ai: Pick<Ai, 'metrics' | 'recognition'>;
   readonly state?: Pick<StateOfAgent, 'metrics'>;
   readonly policies?: Pick<PolicyMeter, 'metrics'>;
+  readonly breakglass: Pick<BreakglassOfAgent, 'metrics'>;
 }
 
 /** What the parts of a live agent count, as metrics: read where they are taken, but for the fill of the kernel's tables. */
@@ -62,6 +64,7 @@ function* ofParts(parts: MetricParts, kernelFills: readonly TableFill[]): Iterab
   yield* ai.metrics();
   yield* parts.state?.metrics() ?? [];
   yield* parts.policies?.metrics() ?? [];
+  yield* parts.breakglass.metrics();
   yield* ofTables('agent', [...identity.tableFills(), ...detect.tableFills()]);
   yield* ofTables('kernel', kernelFills);
 }

@@ -22,6 +22,7 @@ import type { LivePolicies } from '../policy/live-policies.ts';
 import { degradedOf } from './degraded-of.ts';
 import { timeText } from './describe-pods.ts';
 import { lossesOf } from './losses-of.ts';
+import type { BreakglassOfAgent } from './open-breakglass.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
 import { describePolicies } from './policies/describe-policies.ts';
@@ -45,6 +46,7 @@ export interface StatusParts {
   readonly policies:
     | (Pick<PoliciesOfAgent, 'flaws' | 'isEnforcing'> & Pick<LivePolicies, 'states'>)
     | undefined;
+  readonly breakglass: Pick<BreakglassOfAgent, 'views'>;
   readonly pods: () => PodsAnswer;
   readonly process: () => AgentProcess;
   /** Milliseconds since 1970. */
@@ -78,6 +80,7 @@ export function describeStatus(parts: StatusParts): StatusAnswer {
       ? []
       : ["the kubelet's cgroup is gone: programs hang on nothing until it is back"],
     degraded: degradedOf({ source, runtime, cluster: apiServer, policies: parts.policies }),
+    breakglass: parts.breakglass.views(),
     pods: podCounts(parts.pods()),
     coverage: coverageOf(parts, losses),
     losses: [...losses, ...sinks.flatMap(outputLosses)],

@@ -6,9 +6,11 @@ import { createHostReader } from '../host/create-host-reader.ts';
 import { governanceKeys } from '../identity/governance.ts';
 import { PodDirectory } from '../identity/pod-directory.ts';
 import { VERSION } from '../version.ts';
+import { after } from './after.ts';
 import type { AgentLog } from './agent-log.ts';
+import { bootNow } from './boot-now.ts';
 import { exactStarts } from './exact-starts.ts';
-import { attachKernel } from './live/attach-kernel.ts';
+import { type AttachedKernel, attachKernel } from './live/attach-kernel.ts';
 import { beginEvents } from './live/begin-events.ts';
 import { firstLook } from './live/first-look.ts';
 import { followPods } from './live/follow-pods.ts';
@@ -17,9 +19,10 @@ import { openOutputs } from './live/open-outputs.ts';
 import { runningLiveAgent } from './live/running-live-agent.ts';
 import { loadKnowledge } from './load-knowledge.ts';
 import { createMeters } from './meters.ts';
+import { type BreakglassOfAgent, openBreakglass } from './open-breakglass.ts';
 import { openMetrics } from './open-metrics.ts';
 import { openEgress } from './policies/open-egress.ts';
-import { openPolicies } from './policies/open-policies.ts';
+import { openPolicies, type PoliciesOfAgent } from './policies/open-policies.ts';
 import type { RunningAgent } from './running-agent.ts';
 
 export interface LiveAgentOptions {
@@ -67,6 +70,8 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     ...(egress && { tables: egress.tables }),
   });
   if (policies !== undefined) undo.defer(() => policies.close());
+  const breakglass = breakglassOf(kernel, policies, options);
+  undo.defer(() => breakglass.close());
   const tellers = await followPods({ config, node, pods, cgroups, policies, log, undo });
   policies?.begin(tellers.cluster);
   const joined = joinIdentity({ config, kernel, catalog, pods, host, egress, recordTo, log, undo });
@@ -91,6 +96,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     tellers,
     policies,
     egress,
+    breakglass,
     joined,
     meters,
     sinks,
@@ -98,7 +104,8 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     undo,
   });
   const ticking = beginEvents({
-    ...{ config, source, tellers, policies, egress, pods, joined, outputs, meters, undo },
+    ...{ config, source, tellers, policies, egress, breakglass, pods },
+    ...{ joined, outputs, meters, undo },
   });
   const { cluster, runtime, state } = tellers;
   if (meters !== undefined) {
@@ -111,6 +118,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
       ...(runtime && { runtime }),
       ...(state && { state }),
       ...(policies && { policies: policies.meter }),
+      breakglass,
     };
     undo.defer(await openMetrics(metrics, parts, log));
   }
@@ -128,4 +136,23 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     'agent started',
   );
   return runningLiveAgent({ kernel, joined, outputs, ticking, undo });
+}
+
+/** Goes on with the breakglass of the last run before policies are compiled: nothing is denied in between. */
+function breakglassOf(
+  { node }: AttachedKernel,
+  policies: PoliciesOfAgent | undefined,
+  { config, log }: LiveAgentOptions,
+): BreakglassOfAgent {
+  return openBreakglass({
+    config,
+    node,
+    policies: () => policies?.live.policies ?? [],
+    isEnforcing: () => policies?.isEnforcing === true,
+    onOverlays: (overlays) => policies?.live.setOverlays(overlays),
+    log,
+    now: Date.now,
+    bootNow: () => Number(bootNow() / 1_000_000n),
+    after,
+  });
 }

@@ -14,6 +14,7 @@ import { bootNow } from './boot-now.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { degradedOf } from './degraded-of.ts';
 import { IdleCollection } from './idle-collection.ts';
+import type { BreakglassOfAgent } from './open-breakglass.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
 import { recordPolicies } from './policies/describe-policies.ts';
@@ -31,6 +32,7 @@ export interface TickingParts {
   readonly onReattached: () => void;
   /** What they could not deliver is told in heartbeats. */
   readonly sinks: readonly Sink[];
+  readonly breakglass: Pick<BreakglassOfAgent, 'views'>;
   readonly cluster?: Pick<ClusterOfAgent, 'flaws'>;
   readonly runtime?: Pick<RuntimeOfAgent, 'flaws'>;
   readonly policies?: Pick<PoliciesOfAgent, 'flaws'> & Pick<LivePolicies, 'states'>;
@@ -113,6 +115,7 @@ function sayAlive(parts: TickingParts, started: number): void {
     },
     degraded: degradedOf(parts),
     policies: recordPolicies(parts.policies?.states() ?? []),
+    suspended: parts.breakglass.views().map(({ policy, until }) => ({ policy, until })),
   });
 }
 

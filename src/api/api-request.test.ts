@@ -20,12 +20,18 @@ describe('parseApiRequest', () => {
   it.each([
     ['', 'request: not a JSON object'],
     ['[]', 'request: not a JSON object'],
-    ['{}', 'request: must ask for exactly one of events, status, pods, egress, policies, explain'],
+    [
+      '{}',
+      'request: must ask for exactly one of events, status, pods, egress, policies, breakglass, explain',
+    ],
     [
       '{"pods":{},"events":{}}',
-      'request: must ask for exactly one of events, status, pods, egress, policies, explain',
+      'request: must ask for exactly one of events, status, pods, egress, policies, breakglass, explain',
     ],
-    ['{"stop":{}}', 'request: unknown "stop"; it is events, status, pods, egress, policies or explain'],
+    [
+      '{"stop":{}}',
+      'request: unknown "stop"; it is events, status, pods, egress, policies, breakglass or explain',
+    ],
     ['{"status":"all"}', 'request: status: must be {}'],
     ['{"pods":[1]}', 'request: pods: must be {}'],
     ['{"policies":"a"}', 'request: policies: must be {}'],

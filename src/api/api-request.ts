@@ -6,7 +6,8 @@ import { type EgressQuestion, readEgressQuestion } from './read-egress-question.
 
 /**
  * What a client asks, as its first line says: records from now on that pass a filter, how it stands with the agent, the
- * pods that are known, where they send, how it stands with each policy, or who a pod, process or cgroup is.
+ * pods that are known, where they send, how it stands with each policy, which policies are suspended, or who a pod,
+ * process or cgroup is.
  */
 export type ApiRequest =
   | { readonly events: EventFilter }
@@ -14,6 +15,7 @@ export type ApiRequest =
   | { readonly pods: Readonly<Record<string, never>> }
   | { readonly egress: EgressQuestion }
   | { readonly policies: Readonly<Record<string, never>> }
+  | { readonly breakglass: Readonly<Record<string, never>> }
   | { readonly explain: string };
 
 /** Longest question: a cgroup path has at most 4096 bytes. */
@@ -29,7 +31,10 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
     return { error: 'request: not a JSON object' };
   const [[name, of] = [], ...more] = Object.entries(value);
   if (name === undefined || more.length > 0)
-    return { error: 'request: must ask for exactly one of events, status, pods, egress, policies, explain' };
+    return {
+      error:
+        'request: must ask for exactly one of events, status, pods, egress, policies, breakglass, explain',
+    };
   switch (name) {
     case 'events': {
       const filter = readEventFilter(of);
@@ -39,6 +44,8 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
       return isEmptyObject(of) ? { status: {} } : { error: 'request: status: must be {}' };
     case 'pods':
       return isEmptyObject(of) ? { pods: {} } : { error: 'request: pods: must be {}' };
+    case 'breakglass':
+      return isEmptyObject(of) ? { breakglass: {} } : { error: 'request: breakglass: must be {}' };
     case 'egress': {
       const question = readEgressQuestion(of);
       return 'error' in question ? question : { egress: question };
@@ -51,7 +58,7 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
         : { error: `request: explain: must be text of 1 to ${MAX_QUESTION} characters` };
     default:
       return {
-        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, status, pods, egress, policies or explain`,
+        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, status, pods, egress, policies, breakglass or explain`,
       };
   }
 }

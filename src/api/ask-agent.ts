@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
 import { WeirError } from '../errors.ts';
-import { connectAgent } from './connect-agent.ts';
+import type { BreakglassAnswer } from './breakglass-answer.ts';
+import type { BreakglassCommand } from './breakglass-command.ts';
+import { connectAgent, connectSocket } from './connect-agent.ts';
 import type { EgressAnswer } from './egress-answer.ts';
 import type { Explanation } from './explanation.ts';
 import type { PodsAnswer } from './pods-answer.ts';
 import type { PoliciesAnswer } from './policies-answer.ts';
 import type { EgressQuestion } from './read-egress-question.ts';
+import { ADMIN_SOCKET_NAME } from './serve-admin.ts';
 import type { StatusAnswer } from './status-answer.ts';
 
 /** The pods that the agent behind `runDir` knows. Throws AGENT_NOT_RUNNING when nothing answers there. */
@@ -40,6 +44,26 @@ export async function askEgress(
 ): Promise<EgressAnswer> {
   for await (const line of connectAgent(runDir, { egress: question }, signal)) {
     if ('egress' in line) return line.egress as EgressAnswer;
+  }
+  throw noAnswer(runDir);
+}
+
+/** Which policies count as ones in mode audit on this node. Throws as above. */
+export async function askBreakglass(runDir: string, signal: AbortSignal): Promise<BreakglassAnswer> {
+  for await (const line of connectAgent(runDir, { breakglass: {} }, signal)) {
+    if ('breakglass' in line) return line.breakglass as BreakglassAnswer;
+  }
+  throw noAnswer(runDir);
+}
+
+/** Begins or ends a breakglass. Throws BREAKGLASS_REFUSED with what is in the way; NOT_PERMITTED for who is not root. */
+export async function commandBreakglass(
+  runDir: string,
+  command: BreakglassCommand,
+  signal: AbortSignal,
+): Promise<BreakglassAnswer> {
+  for await (const line of connectSocket(join(runDir, ADMIN_SOCKET_NAME), command, signal)) {
+    if ('breakglass' in line) return line.breakglass as BreakglassAnswer;
   }
   throw noAnswer(runDir);
 }

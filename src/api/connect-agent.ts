@@ -17,7 +17,16 @@ export async function* connectAgent(
   signal: AbortSignal,
   onConnect?: () => void,
 ): AsyncGenerator<object> {
-  const path = join(runDir, SOCKET_NAME);
+  yield* connectSocket(join(runDir, SOCKET_NAME), request, signal, onConnect);
+}
+
+/** The same on a socket of its own. Throws NOT_PERMITTED where the caller may not open it. */
+export async function* connectSocket(
+  path: string,
+  request: object,
+  signal: AbortSignal,
+  onConnect?: () => void,
+): AsyncGenerator<object> {
   const socket = createConnection(path);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   socket.once('connect', resolve).once('error', reject);
@@ -25,7 +34,10 @@ export async function* connectAgent(
     await promise;
   } catch (error: unknown) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new WeirError('AGENT_NOT_RUNNING', `${path}: ${why}`, { cause: error });
+    const isRefused = error instanceof Error && 'code' in error && error.code === 'EACCES';
+    throw new WeirError(isRefused ? 'NOT_PERMITTED' : 'AGENT_NOT_RUNNING', `${path}: ${why}`, {
+      cause: error,
+    });
   }
   const stop = (): void => void socket.destroy();
   signal.addEventListener('abort', stop, { once: true });

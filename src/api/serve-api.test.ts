@@ -20,6 +20,7 @@ const ANSWERS: ApiAnswers = {
   pods: () => PODS,
   policies: () => ({ node: 'n', time: '2026-11-21T00:00:00.000Z', policies: [] }),
   egress: () => ({ node: 'n', time: '2026-11-21T00:00:00.000Z', pods: [], folded: 0 }),
+  breakglass: () => ({ node: 'n', time: '', enabled: true, maxSeconds: 60, active: [], notes: [] }),
   explain: (question) => {
     if (question === 'nobody') throw new WeirError('UNKNOWN', '"nobody": no such pod');
     return { question, asked: 'pod', steps: [] };

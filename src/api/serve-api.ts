@@ -6,12 +6,14 @@ import type { Sink } from '../detect/sink.ts';
 import { type ErrorCode, WeirError } from '../errors.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { type ApiRequest, parseApiRequest } from './api-request.ts';
+import type { BreakglassAnswer } from './breakglass-answer.ts';
 import type { EgressAnswer } from './egress-answer.ts';
 import { EventClients } from './event-clients.ts';
 import type { Explanation } from './explanation.ts';
 import type { PodsAnswer } from './pods-answer.ts';
 import type { PoliciesAnswer } from './policies-answer.ts';
 import type { EgressQuestion } from './read-egress-question.ts';
+import { readRequestLine } from './read-request-line.ts';
 import type { StatusAnswer } from './status-answer.ts';
 
 /** Name of the socket in the run folder. */
@@ -23,6 +25,7 @@ export interface ApiAnswers {
   pods(): PodsAnswer;
   policies(): PoliciesAnswer;
   egress(question: EgressQuestion): EgressAnswer;
+  breakglass(): BreakglassAnswer;
   explain(question: string): Explanation;
 }
 
@@ -39,7 +42,6 @@ export interface ServeApiOptions {
   readonly answersPerSecond?: number;
 }
 
-const MAX_REQUEST = 64 * 1024;
 /** Answers that clients have not read to the end: each is a text of all pods, at worst. */
 const MAX_ANSWERS = 4;
 
@@ -110,7 +112,9 @@ class ApiClients {
     }
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    readRequest(socket, (request) => this.#serve(socket, request));
+    readRequestLine(socket, (line) =>
+      this.#serve(socket, line === undefined ? { error: 'request: line too long' } : parseApiRequest(line)),
+    );
   }
 
   end(): void {
@@ -138,25 +142,13 @@ class ApiClients {
       if ('pods' in request) return { pods: this.#answers.pods() };
       if ('policies' in request) return { policies: this.#answers.policies() };
       if ('egress' in request) return { egress: this.#answers.egress(request.egress) };
+      if ('breakglass' in request) return { breakglass: this.#answers.breakglass() };
       return { explain: this.#answers.explain(request.explain) };
     } catch (error: unknown) {
       if (!(error instanceof WeirError)) throw error;
       return { error: error.message, code: error.code };
     }
   }
-}
-
-/** Calls `onRequest` once, with what the first line says. What follows it is not read into memory. */
-function readRequest(socket: Socket, onRequest: (request: ReturnType<typeof parseApiRequest>) => void): void {
-  let text = '';
-  const onData = (piece: string): void => {
-    text += piece;
-    const end = text.indexOf('\n');
-    if (end === -1 && text.length <= MAX_REQUEST) return;
-    socket.removeListener('data', onData).resume();
-    onRequest(end === -1 ? { error: 'request: line too long' } : parseApiRequest(text.slice(0, end)));
-  };
-  socket.setEncoding('utf8').on('data', onData);
 }
 
 function refuse(socket: Socket, error: { readonly error: string; readonly code?: ErrorCode }): void {

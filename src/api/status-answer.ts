@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PolicyStateRecord } from '../events/policy-record.ts';
+import type { BreakglassView } from './breakglass-answer.ts';
 
 /** Answer to `{"status":{}}`. Times are RFC 3339, UTC, milliseconds; counts are since the agent began. */
 export interface StatusAnswer {
@@ -20,6 +21,8 @@ export interface StatusAnswer {
   readonly notReady: readonly string[];
   /** What is not as it could be, and what is unseen without it; one sentence each. */
   readonly degraded: readonly string[];
+  /** Policies that count as ones in mode audit for a while. */
+  readonly breakglass: readonly BreakglassView[];
   readonly pods: PodCounts;
   readonly coverage: Coverage;
   /** What was lost, where, and why; none where nothing was. */

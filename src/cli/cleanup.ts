@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { BREAKGLASS_STATE_NAME } from '../agent/open-breakglass.ts';
 import { SPILL_NAME } from '../agent/open-sinks.ts';
 import { STATE_NAME } from '../agent/open-state.ts';
 import { POLICY_STATE_NAME } from '../agent/policies/policy-keeper.ts';
+import { ADMIN_SOCKET_NAME } from '../api/serve-admin.ts';
 import { SOCKET_NAME } from '../api/serve-api.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
 import { lockFolder } from '../kernel/lock-folder.ts';
@@ -27,15 +29,21 @@ export const cleanupCommand: Command = {
     ...(runDir && { 'run-dir': runDir }),
     ...(stateDir && { 'state-dir': stateDir }),
   },
-  help: 'Detaches every pinned program and removes every pinned table, of any version, the socket of an agent that is gone, what it kept of pods, policies and records that it could not deliver, and what a demo or a test that was killed left. Refuses while an agent runs.',
+  help: 'Detaches every pinned program and removes every pinned table, of any version, the sockets of an agent that is gone, what it kept of pods, policies, breakglass and records that it could not deliver, and what a demo or a test that was killed left. Refuses while an agent runs.',
   run: async (context: CommandContext): Promise<number> => {
     requireRoot('cleanup');
     const { config: options } = configOf(context);
     const removed = [options.pinDir, DEMO_PIN_DIR].flatMap(removePinsUnlessHeld);
-    removed.push(...[options.runDir, DEMO_RUN_DIR].flatMap((folder) => removeIn(folder, SOCKET_NAME)));
+    removed.push(
+      ...[options.runDir, DEMO_RUN_DIR].flatMap((folder) =>
+        [SOCKET_NAME, ADMIN_SOCKET_NAME].flatMap((name) => removeIn(folder, name)),
+      ),
+    );
     if (options.stateDir !== '')
       removed.push(
-        ...[STATE_NAME, POLICY_STATE_NAME, SPILL_NAME].flatMap((name) => removeIn(options.stateDir, name)),
+        ...[STATE_NAME, POLICY_STATE_NAME, BREAKGLASS_STATE_NAME, SPILL_NAME].flatMap((name) =>
+          removeIn(options.stateDir, name),
+        ),
       );
     removed.push(...(await removeStaleLabs(cgroup2Mount())).map((name) => `lab ${name}`));
     for (const path of removed) context.stdout.write(`removed ${path}\n`);

@@ -8,6 +8,8 @@ import type {
 } from '../api/status-answer.ts';
 import { cleanText } from '../clean-text.ts';
 import { formatBytes } from '../format-bytes.ts';
+import { breakglassLine } from './format-breakglass.ts';
+import { formatSpan } from './format-span.ts';
 import { formatTable } from './format-table.ts';
 
 /** What `weir status` prints. */
@@ -21,6 +23,7 @@ export function formatStatus(status: StatusAnswer): string {
     `${formatBytes(memoryBytes)} of memory, ${cpuSeconds.toFixed(1)} s of CPU`,
     `degraded: ${status.degraded.length === 0 ? 'nothing' : ''}`.trimEnd(),
     ...status.degraded.map((flaw) => `  ${flaw}`),
+    ...status.breakglass.map(breakglassLine),
     `pods: ${formatPodCounts(status)}`,
     `coverage: ${formatCoverage(status)}`,
     ...formatSources(status),
@@ -58,10 +61,11 @@ export function formatStatusOfNodes(answers: readonly StatusAnswer[]): string {
     String(coverage.lost),
     formatBytes(memoryBytes),
   ]);
-  const flaws = answers.flatMap(({ node, notReady, degraded, outputs }) =>
+  const flaws = answers.flatMap(({ node, notReady, degraded, breakglass, outputs }) =>
     [
       ...notReady,
       ...degraded,
+      ...breakglass.map(breakglassLine),
       ...outputs.flatMap(({ name, trouble }) =>
         trouble === undefined ? [] : [`output ${name}: ${trouble}`],
       ),
@@ -144,30 +148,4 @@ function formatOutputs(outputs: readonly OutputStatus[]): string {
     String(lost),
   ]);
   return `\n${formatTable([['OUTPUT', 'STATE', 'DELIVERED', 'RETRIES', 'WAITING', 'LOST'], ...rows])}`;
-}
-
-const UNITS = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-  ['s', 1],
-] as const;
-
-/** A span of time for people, in its two largest units. */
-function formatSpan(seconds: number): string {
-  const at = UNITS.findIndex(([, size]) => seconds >= size);
-  let left = Math.floor(seconds);
-  const parts = UNITS.slice(at)
-    .slice(0, 2)
-    .map(([unit, size]) => {
-      const count = Math.floor(left / size);
-      left -= count * size;
-      return { count, text: `${count} ${unit}` };
-    });
-  return (
-    parts
-      .filter(({ count }) => count > 0)
-      .map(({ text }) => text)
-      .join(' ') || '0 s'
-  );
 }

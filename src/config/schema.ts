@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { BREAKGLASS_OPTIONS } from './breakglass-options.ts';
 import { OUTPUT_OPTIONS } from './output-options.ts';
 import { POLICY_OPTIONS } from './policy-options.ts';
 import type { Schema } from './schema-node.ts';
@@ -146,6 +147,7 @@ export const CONFIG_SCHEMA = {
         },
       },
     },
+    ...BREAKGLASS_OPTIONS,
     governance: {
       type: 'object',
       description: 'Labels that count as governance labels beside `weir.dev/…`.',

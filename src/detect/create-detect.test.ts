@@ -26,6 +26,7 @@ describe('the agent itself', () => {
       identity: NO_HOLDS,
       degraded: [],
       policies: [],
+      suspended: [],
     });
     detect.inventory(6n);
     expect(records.map(({ kind, sequence, time }) => [kind, sequence, time.slice(-11)])).toEqual([
@@ -60,6 +61,7 @@ describe('the agent itself', () => {
       identity: NO_HOLDS,
       degraded: [],
       policies: [],
+      suspended: [],
     });
     expect(records.at(-1)).toMatchObject({
       lost: expect.arrayContaining([

@@ -5,6 +5,7 @@ import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { HeartbeatRecord, InventoryRecord, PodInventory, WeirRecord } from '../events/record.ts';
 import type { TableFill } from '../metrics/table-fill.ts';
 import type { WorkloadTable } from '../metrics/workload-table.ts';
+import type { BreakglassNews } from '../policy/breakglass.ts';
 import type { PolicyNews } from '../policy/policy-news.ts';
 import type { RecordKind } from '../record-words.ts';
 import { ChannelFinder } from './channel-finder.ts';
@@ -19,6 +20,7 @@ import { FlowTable } from './flow-table.ts';
 import { DEFAULT_LIMITS, type DetectLimits } from './limits.ts';
 import { ModelDetector } from './model-detector.ts';
 import { QuestionTable } from './question-table.ts';
+import { recordBreakglass } from './record-breakglass.ts';
 import type { ClauseLookup } from './record-decision.ts';
 import { recordUnanswered } from './record-dns.ts';
 import { type Detectors, recordEvent } from './record-event.ts';
@@ -58,6 +60,7 @@ export type HeartbeatStatus = Pick<
   | 'identity'
   | 'degraded'
   | 'policies'
+  | 'suspended'
 > & {
   /** When, nanoseconds since boot. */
   readonly bootNs: bigint;
@@ -86,6 +89,8 @@ export interface Detect {
   inventory(bootNs: bigint, aiPods?: InventoryRecord['aiPods']): void;
   /** Records what is new of policies. */
   policy(news: PolicyNews, bootNs: bigint): void;
+  /** Records what became of a breakglass. */
+  breakglass(news: BreakglassNews, bootNs: bigint): void;
   summary(): DetectSummary;
   /** Where pods sent and what they fetched, at `nowNs` since boot; in the last `sinceNs`, or all that is known. */
   egress(nowNs: bigint, sinceNs?: number): EgressReport;
@@ -195,6 +200,11 @@ class Detection implements Detect {
     const { maker, emit, wants } = this.#context;
     const record = recordPolicy(maker, news, bootNs);
     if (wants(record.kind)) emit(record);
+  }
+
+  breakglass(news: BreakglassNews, bootNs: bigint): void {
+    const { maker, emit, wants } = this.#context;
+    if (wants('breakglass')) emit(recordBreakglass(maker, news, bootNs));
   }
 
   summary(): DetectSummary {

@@ -22,6 +22,7 @@ describe('flaws', () => {
       identity: NO_HOLDS,
       degraded: [],
       policies: [],
+      suspended: [],
     });
     expect(last()).toMatchObject({
       flawed: [

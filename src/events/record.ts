@@ -2,6 +2,7 @@
 import type { RECORD_SHAPE } from '../record-shape.ts';
 import type { RecordKind, Severity, Verdict } from '../record-words.ts';
 import type { AiIdentity, PodControl } from './ai-identity.ts';
+import type { BreakglassRecord } from './breakglass-record.ts';
 import type { MembersOf } from './members-of.ts';
 import type { Confidence, ModelIdentity } from './model-identity.ts';
 import type { Governance, Workload } from './pod.ts';
@@ -298,6 +299,11 @@ export interface HeartbeatRecord extends RecordHead {
   readonly clockOffsetNs: string;
   /** Every policy that is known, in force or not. */
   readonly policies: readonly PolicyStateRecord[];
+  /** Policies that count as ones in mode audit now. */
+  readonly suspended: readonly {
+    readonly policy: BreakglassRecord['policy'];
+    readonly until: string;
+  }[];
 }
 
 /** A model that a pod asked for. */
@@ -381,7 +387,8 @@ export type WeirRecord =
   | HeartbeatRecord
   | InventoryRecord
   | PolicyChangeRecord
-  | ExceptionRecord;
+  | ExceptionRecord
+  | BreakglassRecord;
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 

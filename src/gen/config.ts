@@ -68,7 +68,7 @@ export interface Config {
       readonly compress: boolean;
     };
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory' | 'policy_change' | 'exception')[];
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'breakglass' | 'heartbeat' | 'inventory' | 'policy_change' | 'exception')[];
     /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
     readonly pods: readonly string[];
     /** Findings that are sent are at least so grave. Says nothing of other kinds. */
@@ -91,7 +91,7 @@ export interface Config {
     /** A JSON array of records, or the JSON that Falco posts, one event a request. */
     readonly format: 'webhook' | 'falcosidekick';
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory' | 'policy_change' | 'exception')[];
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'breakglass' | 'heartbeat' | 'inventory' | 'policy_change' | 'exception')[];
     /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
     readonly pods: readonly string[];
     /** Findings that are sent are at least so grave. Says nothing of other kinds. */
@@ -116,7 +116,7 @@ export interface Config {
     /** Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`. */
     readonly endpoint: string;
     /** Kinds of records that are sent. Empty: all. */
-    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'heartbeat' | 'inventory' | 'policy_change' | 'exception')[];
+    readonly kinds: readonly ('process.exec' | 'process.exit' | 'network.connect' | 'network.send' | 'network.listen' | 'network.accept' | 'network.flow' | 'dns.answer' | 'dns.question' | 'tls.hello' | 'http.request' | 'egress.decision' | 'coverage.throttle' | 'finding' | 'breakglass' | 'heartbeat' | 'inventory' | 'policy_change' | 'exception')[];
     /** Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all. */
     readonly pods: readonly string[];
     /** Findings that are sent are at least so grave. Says nothing of other kinds. */
@@ -142,6 +142,13 @@ export interface Config {
     readonly approved: readonly string[];
     /** Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub. */
     readonly approvedHubs: readonly string[];
+  };
+  /** Suspending a policy on this node for a while, with `weir breakglass`. */
+  readonly breakglass: {
+    /** Whether it is possible. Where it is not, what an earlier run of the agent kept of it ends at once. */
+    readonly enabled: boolean;
+    /** How long it may last at most. What takes longer belongs into the policy. In seconds. */
+    readonly maxDuration: number;
   };
   /** Labels that count as governance labels beside `weir.dev/…`. */
   readonly governance: {

@@ -2,6 +2,7 @@
 
 import { ACTIVITY_METRICS } from './activity-metrics.ts';
 import { AGENT_METRICS } from './agent-metrics.ts';
+import { EXCEPTION_METRICS } from './exception-metrics.ts';
 import type { MetricRow } from './metric-row.ts';
 import { PIPELINE_METRICS } from './pipeline-metrics.ts';
 import { POLICY_METRICS } from './policy-metrics.ts';
@@ -17,6 +18,7 @@ export const METRICS = {
   ...SOURCE_METRICS,
   ...ACTIVITY_METRICS,
   ...POLICY_METRICS,
+  ...EXCEPTION_METRICS,
 } as const satisfies Readonly<Record<string, MetricRow>>;
 
 export type { MetricRow };

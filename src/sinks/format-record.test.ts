@@ -73,6 +73,21 @@ describe('formatRecord', () => {
     );
   });
 
+  it('shows a breakglass, with who and why', () => {
+    const policy = { kind: 'ClusterAIGovernancePolicy', name: 'serving' };
+    const breakglass = {
+      ...{ state: 'began', reason: 'hub is down', by: { uid: 0, loginUid: 1000, pid: 4711 } },
+      ...{ began: '2026-11-21T02:30:00.000Z', until: '2026-11-21T03:00:00.000Z' },
+    };
+    expect(line({ kind: 'breakglass', policy, breakglass })).toBe(
+      '02:30:00.123 BREAKGLASS began: ClusterAIGovernancePolicy serving audits until 2026-11-21T03:00:00.000Z, uid 0, login 1000: hub is down',
+    );
+    const ended = { ...breakglass, state: 'ended', endedBy: { uid: 0 } };
+    expect(line({ kind: 'breakglass', policy, breakglass: ended })).toContain(
+      'until 2026-11-21T03:00:00.000Z, uid 0: hub',
+    );
+  });
+
   it('never lets a workload write to the terminal', () => {
     const esc = String.fromCharCode(27);
     const hostile = { ...common.process, arguments: ['a', `b${esc}]0;title\u0007c\u009b31mred\u202e\n`] };

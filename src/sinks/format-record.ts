@@ -2,6 +2,7 @@
 
 import { styleText } from 'node:util';
 import { cleanText } from '../clean-text.ts';
+import type { BreakglassRecord } from '../events/breakglass-record.ts';
 import type {
   EventRecord,
   ExceptionRecord,
@@ -39,6 +40,10 @@ export function formatRecord(record: WeirRecord, { color }: FormatOptions): stri
     const text = formatPolicyRecord(record as PolicyChangeRecord | ExceptionRecord);
     return `${time} ${paint('magenta', cleanText(text))}`;
   }
+  if (record.kind === 'breakglass') {
+    const text = formatBreakglass(record as BreakglassRecord);
+    return `${time} ${paint(['bold', 'red'], cleanText(text))}`;
+  }
   const event = record as EventRecord;
   const pod = paint('cyan', podOf(event).padEnd(20));
   const process = paint('green', `${programOf(event)}[${event.process?.pid ?? '?'}]`.padEnd(18));
@@ -48,8 +53,8 @@ export function formatRecord(record: WeirRecord, { color }: FormatOptions): stri
 }
 
 function formatPolicyRecord(record: PolicyChangeRecord | ExceptionRecord): string {
-  const { kind, namespace, name, generation, mode } = record.policy;
-  const policy = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  const { generation, mode } = record.policy;
+  const policy = policyName(record.policy);
   const pods = `selects ${record.selectedPods} pods here`;
   if ('exception' in record) {
     const { state, clause, expires, reason } = record.exception;
@@ -60,6 +65,17 @@ function formatPolicyRecord(record: PolicyChangeRecord | ExceptionRecord): strin
   const [problem] = problems;
   const why = problem === undefined ? '' : `: ${problem.field} ${problem.message}`;
   return `policy ${policy} ${change}, generation ${generation ?? '-'}, mode ${mode}, ${pods}${why}`;
+}
+
+function formatBreakglass({ policy, breakglass }: BreakglassRecord): string {
+  const { state, until, reason, by, endedBy } = breakglass;
+  const { uid, loginUid } = endedBy ?? by;
+  const who = `uid ${uid ?? '?'}${loginUid === undefined ? '' : `, login ${loginUid}`}`;
+  return `BREAKGLASS ${state}: ${policyName(policy)} audits until ${until}, ${who}: ${reason}`;
+}
+
+function policyName({ kind, namespace, name }: BreakglassRecord['policy']): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 function podOf(record: EventRecord): string {

@@ -136,6 +136,7 @@ This version checks and explains policies; it does not enforce them yet.
         egress: unasked,
         explain: unasked,
         policies: unasked,
+        breakglass: () => ({ node: 'n', time: '', enabled: true, maxSeconds: 60, active: [], notes: [] }),
         pods: () => ({ node: 'n', time: '', sources: [], pods: [pod], unknown: [] }),
       },
     });

@@ -35,6 +35,7 @@ export async function serveAgent({
       status: unasked,
       explain: unasked,
       policies: unasked,
+      breakglass: unasked,
       egress: () => egress,
       pods: () => ({ node: 'n', time: '', sources: [], pods, unknown: [] }),
     },

@@ -18,7 +18,10 @@ async function ask(told: readonly (readonly NodePolicyState[])[], ...argv: reado
     time: '2027-01-02T00:00:00.000Z',
     policies: told[Math.min(asked++, told.length - 1)] ?? [],
   });
-  const answers = { status: unasked, egress: unasked, explain: unasked, pods: unasked, policies };
+  const answers = {
+    ...{ status: unasked, egress: unasked, explain: unasked, pods: unasked, breakglass: unasked },
+    policies,
+  };
   const agent = await serveApi({ runDir, answers });
   onTestFinished(async () => {
     await agent.close();

@@ -15,6 +15,7 @@ export const STATUS: StatusAnswer = {
   ready: true,
   notReady: [],
   degraded: [],
+  breakglass: [],
   pods: { known: 12, observed: 4, unknown: 0, ai: 5, governed: 3, ungovernable: 0 },
   coverage: {
     ...{ complete: true, events: 12_345, lost: 0, held: 2, pending: 0, partial: 0 },

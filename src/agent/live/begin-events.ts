@@ -8,6 +8,7 @@ import { after } from '../after.ts';
 import { bootNow } from '../boot-now.ts';
 import { HoldTimer } from '../hold-timer.ts';
 import type { Meters } from '../meters.ts';
+import type { BreakglassOfAgent } from '../open-breakglass.ts';
 import { startPipeline } from '../pipeline.ts';
 import { aiPodsOf } from '../policies/ai-pods-of.ts';
 import type { EgressOfAgent } from '../policies/open-egress.ts';
@@ -25,6 +26,7 @@ export interface BeginEventsParts {
   readonly tellers: Pick<PodTellers, 'runtime' | 'cluster'>;
   readonly policies: PoliciesOfAgent | undefined;
   readonly egress: EgressOfAgent | undefined;
+  readonly breakglass: BreakglassOfAgent;
   readonly pods: PodDirectory;
   readonly joined: JoinedIdentity;
   readonly outputs: Outputs;
@@ -34,7 +36,7 @@ export interface BeginEventsParts {
 
 /** Begins to read events, and to do what goes by the clock. */
 export function beginEvents(parts: BeginEventsParts): Ticking {
-  const { config, source, tellers, policies, pods, joined, undo } = parts;
+  const { config, source, tellers, policies, breakglass, pods, joined, undo } = parts;
   const { identity, ai, selection, probes, running, recording, facts } = joined;
   const { detect, sinks } = parts.outputs;
   const { runtime, cluster } = tellers;
@@ -66,6 +68,7 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
     detect,
     selection,
     sinks,
+    breakglass,
     ...(recording && { recording }),
     ...(cluster && { cluster }),
     ...(runtime && { runtime }),

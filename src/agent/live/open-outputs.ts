@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type ServeAdminOptions, serveAdmin } from '../../api/serve-admin.ts';
 import { type ApiAnswers, serveApi } from '../../api/serve-api.ts';
 import { createDetect, type Detect } from '../../detect/create-detect.ts';
 import type { Sink } from '../../detect/sink.ts';
@@ -16,9 +17,11 @@ import { type AgentProcess, describeStatus, type StatusParts } from '../describe
 import { type ExplainParts, explainWho } from '../explain-who.ts';
 import type { Knowledge } from '../load-knowledge.ts';
 import type { Meters } from '../meters.ts';
+import type { BreakglassOfAgent } from '../open-breakglass.ts';
 import { openSinks } from '../open-sinks.ts';
 import type { EgressOfAgent } from '../policies/open-egress.ts';
 import type { PoliciesOfAgent } from '../policies/open-policies.ts';
+import { requesterOf } from '../requester-of.ts';
 import type { AttachedKernel } from './attach-kernel.ts';
 import type { PodTellers } from './follow-pods.ts';
 import type { JoinedIdentity } from './join-identity.ts';
@@ -31,6 +34,7 @@ export interface OpenOutputsParts {
   readonly tellers: Pick<PodTellers, 'describe' | 'cluster' | 'runtime'>;
   readonly policies: PoliciesOfAgent | undefined;
   readonly egress: EgressOfAgent | undefined;
+  readonly breakglass: BreakglassOfAgent;
   readonly joined: JoinedIdentity;
   readonly meters: Meters | undefined;
   /** Outputs that are open already; closed with the rest. */
@@ -76,13 +80,17 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
   });
   sinks.push(...receivers);
   parts.policies?.tellNews((news) => detect.policy(news, bootNow()));
+  const { breakglass } = parts;
+  breakglass.tellNews((news) => detect.breakglass(news, bootNow()));
   sinks.push(await serveApi({ runDir: config.runDir, answers: answersOf(parts, { detect, sinks }) }));
+  const command: ServeAdminOptions['breakglass'] = (asked, by) => breakglass.command(asked, by);
+  undo.defer(await serveAdmin({ runDir: config.runDir, breakglass: command, requesterOf }));
   return { detect, sinks };
 }
 
 /** What clients of the agent's socket ask. */
 function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnswers {
-  const { config, kernel, knowledge, tellers, policies, joined } = parts;
+  const { config, kernel, knowledge, tellers, policies, breakglass, joined } = parts;
   const who = whoOf(parts);
   const { node, clockOffsetNs, now } = who;
   const pods = () => describePods(who);
@@ -90,7 +98,7 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
     node: kernel.node,
     ...{ cluster: config.cluster, observe: config.observe },
     ...{ version: VERSION, catalog: knowledge.catalog.version },
-    ...{ source: kernel.source, ...joined, detect, sinks, pods, now },
+    ...{ source: kernel.source, ...joined, detect, sinks, breakglass, pods, now },
     ...{ apiServer: tellers.cluster, runtime: tellers.runtime },
     policies: policies && {
       isEnforcing: policies.isEnforcing,
@@ -104,6 +112,7 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
     pods,
     policies: () => ({ node, time: timeText(now()), policies: policies?.live.states() ?? [] }),
     egress: (question) => answerEgress(question, { node, detect, bootNow, clockOffsetNs }),
+    breakglass: () => breakglass.answer(),
     explain: (question) => explainWho(question, who),
   };
 }

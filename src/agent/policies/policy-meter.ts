@@ -4,10 +4,11 @@ import { Histogram } from '../../metrics/histogram.ts';
 import type { MetricSample } from '../../metrics/metric-sample.ts';
 import type { LivePolicies } from '../../policy/live-policies.ts';
 import { POLICY_STANDINGS, policyStanding } from '../../policy/policy-standing.ts';
+import { exceptionSamples } from './exception-samples.ts';
 import type { FilePolicies } from './file-policies.ts';
 
 export interface PolicyMeterParts {
-  readonly live: Pick<LivePolicies, 'states' | 'counts'>;
+  readonly live: Pick<LivePolicies, 'states' | 'counts' | 'policies' | 'podsOf'>;
   readonly resolver: { readonly refused: readonly string[] };
   readonly files: Pick<FilePolicies, 'refused'>;
   /** Writes of the state file that failed. */
@@ -46,6 +47,7 @@ export class PolicyMeter {
           ).length;
           yield { name: 'weir_policies', labels: { kind, mode, state }, value };
         }
+    yield* exceptionSamples(live, Date.now());
     const { sets, pods, resolvable, unresolved } = live.counts();
     yield { name: 'weir_policy_pods', labels: {}, value: pods };
     yield { name: 'weir_policy_table_sets', labels: {}, value: sets };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { askPods } from '../../api/ask-agent.ts';
+import { askBreakglass, askPods } from '../../api/ask-agent.ts';
 import { canonicalAddress } from '../../canonical-address.ts';
 import { WeirError } from '../../errors.ts';
 import type { EgressAction } from '../../policy/egress-action.ts';
 import { explainEgress } from '../../policy/explain-egress.ts';
+import type { BreakglassOverlay } from '../../policy/overlay.ts';
+import { policyKey } from '../../policy/policy-name.ts';
 import type { PolicyPod } from '../../policy/policy-pod.ts';
 import { readTarget, TARGET_FORMS } from '../../policy/read-target.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -41,18 +43,18 @@ export const policyExplainCommand: Command = {
     ...(runDir && { 'run-dir': runDir }),
     output: OUTPUT_OPTION,
   },
-  help: `Names the clause that decides in each of the two gates, over the policies that enforce and over all. Needs no cluster: pods are those of --pods; without it the agent of this node is asked for the pod. ${NOT_ENFORCED}`,
+  help: `Names the clause that decides in each of the two gates, over the policies that enforce and over all. Needs no cluster: pods are those of --pods; without it the agent of this node is asked for the pod, and for policies that are suspended (weir breakglass). ${NOT_ENFORCED}`,
   run: async (context: CommandContext): Promise<number> => {
     const { stdout } = context;
     const output = readOutput('policy explain', context);
     const nowMs = readTime(context);
     const policies = await requirePolicies('policy explain', context);
     const { channels, pods } = await readFacts(context, nowMs);
-    const known = pods ?? (await podsOfAgent(context));
+    const { pods: known, overlays } = pods === undefined ? await askAgent(context) : { pods, overlays: [] };
     const pod = findPod(known, required(context, 'pod'));
     const to = required(context, 'to');
     const action = readAction(to, known, context);
-    const explanation = explainEgress({ policies, pod, action, channels, nowMs });
+    const explanation = explainEgress({ policies, overlays, pod, action, channels, nowMs });
     const time = new Date(nowMs).toISOString();
     if (output === 'json') {
       const asked = {
@@ -72,8 +74,17 @@ export const policyExplainCommand: Command = {
   },
 };
 
-async function podsOfAgent(context: CommandContext): Promise<readonly PolicyPod[]> {
-  return (await askPods(configOf(context).config.runDir, context.signal)).pods;
+/** The pods that this node's agent knows, and the policies that are suspended on the node. */
+async function askAgent(
+  context: CommandContext,
+): Promise<{ readonly pods: readonly PolicyPod[]; readonly overlays: readonly BreakglassOverlay[] }> {
+  const { runDir } = configOf(context).config;
+  const { pods } = await askPods(runDir, context.signal);
+  const { active } = await askBreakglass(runDir, context.signal);
+  const overlays = active.map(({ policy, until, reason }): BreakglassOverlay => {
+    return { kind: 'breakglass', id: policyKey(policy), policy, untilMs: Date.parse(until), reason };
+  });
+  return { pods, overlays };
 }
 
 function findPod(pods: readonly PolicyPod[], text: string): PolicyPod {

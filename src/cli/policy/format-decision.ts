@@ -18,7 +18,7 @@ export function formatDecision(question: string, explanation: EgressExplanation)
     '',
     selectedBy.length === 0
       ? 'no policy on egress selects the pod'
-      : `selected by: ${selectedBy.map((policy) => `${nameOf(policy)} (${policy.mode})`).join(', ')}`,
+      : `selected by: ${selectedBy.map((policy) => `${nameOf(policy)} (${modeOf(policy)})`).join(', ')}`,
     ...nearly.map(({ clause, why }) => `does not fit: ${nameOf(clause)}, ${clause.clause}: ${why}`),
     ...assumed.map((text) => `note: ${text}`),
   ];
@@ -36,8 +36,11 @@ function formatEvaluation({ cluster, namespace }: Evaluation): string[] {
 }
 
 function formatGate({ verdict, by, clause, wireClause }: GateDecision): string {
+  if (clause?.kind === 'Overlay')
+    return `deny   overlay: ${clause.clause.split('.')[1]} by ${clause.reason} (${clause.policy})`;
   const reason = clause?.reason === undefined ? '' : `: "${clause.reason}"`;
-  const named = clause === undefined ? '' : `${nameOf(clause)}, ${clause.clause}${reason}`;
+  const broken = clause?.suspendedUntilMs === undefined ? '' : ` (${modeOf(clause)})`;
+  const named = clause === undefined ? '' : `${nameOf(clause)}, ${clause.clause}${broken}${reason}`;
   const wire =
     wireClause === undefined ? '' : `; the name on the wire by ${nameOf(wireClause)}, ${wireClause.clause}`;
   const how = {
@@ -47,6 +50,12 @@ function formatGate({ verdict, by, clause, wireClause }: GateDecision): string {
   const what = by === 'open' || by === 'implied' ? how[by] : `${named}${wire}`;
   const left = by === 'delegate' ? ' (left to the namespace)' : '';
   return `${verdict.padEnd(5)}  ${what}${left}`;
+}
+
+/** A policy's mode; during a breakglass until when it is not its own. */
+function modeOf({ mode, suspendedUntilMs }: Pick<DecidingClause, 'mode' | 'suspendedUntilMs'>): string {
+  if (suspendedUntilMs === undefined) return mode;
+  return `audit until ${new Date(suspendedUntilMs).toISOString()} by breakglass`;
 }
 
 function nameOf({ kind, namespace, policy }: Pick<DecidingClause, 'kind' | 'namespace' | 'policy'>): string {
