@@ -15,6 +15,7 @@ import { open } from './questions/open.ts';
 import { outputs } from './questions/outputs.ts';
 import { policy } from './questions/policy.ts';
 import { policyStatus } from './questions/policy-status.ts';
+import { policyTools } from './questions/policy-tools.ts';
 import { processes } from './questions/processes.ts';
 import { programs } from './questions/programs.ts';
 import { records } from './questions/records.ts';
@@ -47,6 +48,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   idle,
   processes,
   cluster,
+  policyTools,
   policyStatus,
   programs,
   floor,

@@ -28,6 +28,7 @@ import { writeEventsDoc } from './gen/write-events-doc.ts';
 import { writeMetricsDoc } from './gen/write-metrics-doc.ts';
 import { writePolicyCases } from './gen/write-policy-cases.ts';
 import { writePolicyDoc } from './gen/write-policy-doc.ts';
+import { writePolicyProblems } from './gen/write-policy-problems.ts';
 import { writePolicyType } from './gen/write-policy-type.ts';
 import { writeProto } from './gen/write-proto.ts';
 import { writeTables } from './gen/write-tables.ts';
@@ -81,6 +82,7 @@ const files: { path: string; text: string }[] = [
   { path: `daemonset/chart/crds/${NODE_STATUS_KIND.plural}.yaml`, text: writeNodeStatusCrd() },
   { path: 'docs/reference/policy.md', text: writePolicyDoc() },
   { path: 'docs/reference/policy-cases.md', text: writePolicyCases() },
+  { path: 'docs/reference/policy-problems.md', text: writePolicyProblems() },
   { path: 'docs/reference/config.md', text: writeConfigDoc() },
   { path: 'docs/reference/events.md', text: writeEventsDoc() },
   { path: 'docs/reference/catalog.md', text: writeCatalogDoc() },

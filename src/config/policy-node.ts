@@ -8,6 +8,8 @@ export interface PolicyRule {
   readonly cel: string;
   /** What must be, one line. */
   readonly message: string;
+  /** What to write instead, where the value itself does not tell. */
+  readonly fix: string;
   /** Called only with a value of the type of its node, all of whose members are right. */
   readonly holds: (value: never) => boolean;
 }

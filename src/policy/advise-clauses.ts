@@ -93,7 +93,7 @@ function adviseRedundant(file: FilePolicy, clauses: readonly Clause[], at: numbe
   );
   if (other < 0) return [];
   const path = ['spec', 'egress', 'allow', at, 'name'];
-  const message = `everything that it allows, ${clauses[other]?.name} allows as well`;
+  const message = `everything that it allows, "${clauses[other]?.name}" allows as well`;
   return [
     {
       ...adviseAt(file, path, 'redundant', message, 'remove it'),
@@ -122,7 +122,7 @@ function adviseContradiction(
     if (index < 0) continue;
     const path = ['spec', 'egress', 'allow', at, 'name'];
     const where = other === file ? '' : ` of ${policyKey(other.policy)}`;
-    const message = `has no effect: ${denies[index]?.name}${where} denies all that it allows, and a deny wins`;
+    const message = `has no effect: "${denies[index]?.name}"${where} denies all that it allows, and a deny wins`;
     const problem = adviseAt(file, path, 'contradiction', message, 'remove one of the two');
     return [{ ...problem, related: other.placeOf(['spec', 'egress', 'deny', index, 'name']) }];
   }

@@ -3,6 +3,7 @@ import type { ObjectNode } from '../config/policy-node.ts';
 import { POLICY_GROUP, POLICY_KINDS, POLICY_VERSION, type PolicyKind } from '../config/policy-schema.ts';
 import { nearestWord } from '../nearest-word.ts';
 import { checkStructure, type Fault } from './check-structure.ts';
+import { suggestText } from './suggest-text.ts';
 
 /** What an object is by its apiVersion and kind: a policy of some kind, or why it is none. */
 export type ObjectIs =
@@ -20,6 +21,7 @@ export function kindOf(value: unknown): ObjectIs {
       'type',
       [],
       'must be a Kubernetes object: a mapping with apiVersion, kind, metadata and spec',
+      `begin with apiVersion: ${API_VERSION}`,
     );
   const { apiVersion, kind } = value as Readonly<Record<string, unknown>>;
   if (typeof kind !== 'string')
@@ -41,7 +43,12 @@ export function kindOf(value: unknown): ObjectIs {
     const fix = near === undefined ? `this version has ${KINDS.join(' and ')}` : `did you mean ${near}?`;
     return fault('unknown-kind', ['kind'], `${apiVersion} ${kind} is no kind that this version knows`, fix);
   }
-  const { fault: other } = fault('not-a-policy', ['kind'], `${apiVersion} ${kind} is no policy: passed over`);
+  const { fault: other } = fault(
+    'not-a-policy',
+    ['kind'],
+    `${apiVersion} ${kind} is no policy: passed over`,
+    'leave it out of the files that are checked, or let it be',
+  );
   return { is: 'other', fault: other };
 }
 
@@ -83,7 +90,8 @@ function checkMetadata({ kind, scope }: PolicyKind, metadata: unknown): Fault[] 
   const faults: Fault[] = [];
   if (typeof name !== 'string' || name.length > 253 || !SUBDOMAIN.test(name)) {
     const message = 'must be the name of an object: lower-case letters, digits, - and .';
-    faults.push({ code: 'value', path: ['metadata', 'name'], message });
+    const suggestion = suggestText(['name'], String(name ?? '')) ?? 'write a name such as serving';
+    faults.push({ code: 'value', path: ['metadata', 'name'], message, suggestion });
   }
   if (scope === 'cluster' && namespace !== undefined) {
     const message = `${kind} is of the whole cluster: it has no namespace`;
@@ -94,6 +102,7 @@ function checkMetadata({ kind, scope }: PolicyKind, metadata: unknown): Fault[] 
       code: 'value',
       path: ['metadata', 'namespace'],
       message: 'must be the name of a namespace',
+      suggestion: suggestText(['namespace'], String(namespace)) ?? 'write the name of a namespace',
     });
   }
   return faults;

@@ -9,7 +9,8 @@ import {
 import { nearestWord } from '../nearest-word.ts';
 import type { FieldPath } from './field-path.ts';
 import type { ProblemCode } from './policy-problem.ts';
-import { suggestText } from './suggest-text.ts';
+import { suggestLength, suggestText } from './suggest-text.ts';
+import { suggestType } from './suggest-type.ts';
 
 /** Something a value is not, against the schema. */
 export interface Fault {
@@ -38,11 +39,11 @@ export function checkStructure(node: PolicyNode, value: unknown, path: FieldPath
 function checkNode(node: PolicyNode, value: unknown, path: FieldPath, report: Report): boolean {
   if (!checkType(node, value, path, report)) return false;
   if (!checkParts(node, value, path, report)) return false;
-  return (node.rules ?? []).reduce((isRight, { message, holds }) => {
+  return (node.rules ?? []).reduce((isRight, { message, fix, holds }) => {
     // The type was checked: it is the one that the rule is written for.
     if (holds(value as never)) return isRight;
-    const suggestion = typeof value === 'string' ? suggestText(path, value) : undefined;
-    report({ code: 'rule', path, message, ...(suggestion !== undefined && { suggestion }) });
+    const suggestion = (typeof value === 'string' ? suggestText(path, value) : undefined) ?? fix;
+    report({ code: 'rule', path, message, suggestion });
     return false;
   }, true);
 }
@@ -54,10 +55,7 @@ function checkType(node: PolicyNode, value: unknown, path: FieldPath, report: Re
     return false;
   }
   const message = `must be ${ARTICLES[node.type]}, got ${shorten(value)}`;
-  const isOne = node.type === 'array' && typeof value !== 'object';
-  const isText = node.type === 'string' && typeof value !== 'object';
-  const fix = isOne ? `[${JSON.stringify(value)}]` : isText ? JSON.stringify(String(value)) : undefined;
-  report({ code: 'type', path, message, ...(fix !== undefined && { suggestion: `write ${fix}` }) });
+  report({ code: 'type', path, message, suggestion: suggestType(node, value, path) });
   return false;
 }
 
@@ -81,7 +79,8 @@ function checkParts(node: PolicyNode, value: unknown, path: FieldPath, report: R
     const number = value as number;
     if (number >= node.minimum && number <= node.maximum) return true;
     const message = `must be from ${node.minimum} to ${node.maximum}, got ${number}`;
-    report({ code: 'value', path, message });
+    const suggestion = `write a number from ${node.minimum} to ${node.maximum}`;
+    report({ code: 'value', path, message, suggestion });
     return false;
   }
   const members = value as Members;
@@ -92,6 +91,7 @@ function checkParts(node: PolicyNode, value: unknown, path: FieldPath, report: R
       code: 'value',
       path,
       message: `must have at most ${node.maxProperties} entries, got ${names.length}`,
+      suggestion: 'select by fewer labels',
     });
     return false;
   }
@@ -127,7 +127,16 @@ function checkList(node: ListNode, entries: readonly unknown[], path: FieldPath,
   const { minItems = 0, maxItems, unique } = node;
   if (entries.length < minItems || entries.length > maxItems) {
     const limits = entries.length < minItems ? `at least ${minItems}` : `at most ${maxItems}`;
-    report({ code: 'value', path, message: `must have ${limits} entries, got ${entries.length}` });
+    const suggestion =
+      entries.length < minItems
+        ? 'name at least one, or remove the field'
+        : `split it: one list takes ${maxItems}, and clauses and policies add up`;
+    report({
+      code: 'value',
+      path,
+      message: `must have ${limits} entries, got ${entries.length}`,
+      suggestion,
+    });
     return false;
   }
   const isRight = all(entries, (entry, at) => checkNode(node.items, entry, [...path, at], report));
@@ -154,6 +163,7 @@ function checkUnique(
       code: 'duplicate',
       path: [...path, at, ...member],
       message: `${shorten(key)} stands twice in this list`,
+      suggestion: unique === 'entries' ? 'remove one of the two' : 'give one of the two another name',
       firstAt: [...path, before, ...member],
     });
     return false;
@@ -164,7 +174,8 @@ function checkText(node: TextNode, text: string, path: FieldPath, report: Report
   const message = problemOfText(node, text);
   if (message === undefined) return true;
   const near = node.enum && nearestWord(text, node.enum);
-  const suggestion = near === undefined ? suggestText(path, text) : `did you mean ${near}?`;
+  const suggestion =
+    near === undefined ? (suggestText(path, text) ?? suggestLength(node, text)) : `did you mean ${near}?`;
   report({
     code: 'value',
     path,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FlowFact } from './flow-fact.ts';
+import type { FlowCount } from './flow-fact.ts';
 
 const MAX_OPEN = 65_536;
 
@@ -7,15 +7,15 @@ const MAX_OPEN = 65_536;
  * Gives each flow once, by its last fact. Of more than 65,536 flows that are open at once the oldest are given as they
  * stand.
  */
-export class FlowEnds {
-  readonly #take: (fact: FlowFact) => void;
-  readonly #open = new Map<string, FlowFact>();
+export class FlowEnds<Fact extends FlowCount> {
+  readonly #take: (fact: Fact) => void;
+  readonly #open = new Map<string | number, Fact>();
 
-  constructor(take: (fact: FlowFact) => void) {
+  constructor(take: (fact: Fact) => void) {
     this.#take = take;
   }
 
-  add(fact: FlowFact): void {
+  add(fact: Fact): void {
     if (fact.isOver) {
       if (this.#open.size > 0) this.#open.delete(fact.flow);
       this.#take(fact);

@@ -63,7 +63,7 @@ function plainValue(document: Document, places: YamlPlaces, problems: PolicyProb
   const faults = [...document.errors, ...document.warnings];
   for (const { pos, message } of faults) {
     const text = message.split('\n', 1)[0] ?? message;
-    problems.push({ severity: 'error', code: 'yaml', ...places.at(pos[0]), field: '', message: text });
+    problems.push({ ...yamlProblem(text), ...places.at(pos[0]) });
   }
   if (faults.length > 0) return undefined;
   try {
@@ -72,10 +72,22 @@ function plainValue(document: Document, places: YamlPlaces, problems: PolicyProb
     // an alias without its anchor, or so many that they are an attack
     if (!(error instanceof ReferenceError)) throw error;
     const { message } = error;
-    problems.push({ severity: 'error', code: 'yaml', ...places.of([]), field: '', message });
+    problems.push({ ...yamlProblem(message), ...places.of([]) });
     return undefined;
   }
 }
+
+function yamlProblem(message: string) {
+  const suggestion = FIXES.find(([pattern]) => pattern.test(message))?.[1] ?? DEFAULT_FIX;
+  return { severity: 'error', code: 'yaml', field: '', message, suggestion } as const;
+}
+
+const DEFAULT_FIX = 'look at indentation and brackets; text with : # * & { [ or % goes in quotes';
+const FIXES: readonly (readonly [RegExp, string])[] = [
+  [/must be unique/, 'remove one of the two'],
+  [/alias|anchor/i, 'write the anchor (&name) before it, or put text that begins with * in quotes'],
+  [/tab/i, 'indent by spaces'],
+];
 
 function objectsOf(value: unknown, places: YamlPlaces): FileObject[] {
   const { kind, items } = value as { kind?: unknown; items?: unknown };

@@ -79,6 +79,7 @@ function twice({ policy, placeOf }: FilePolicy, first: FilePolicy): PolicyProble
     ...placeOf(['metadata', 'name']),
     field: 'metadata.name',
     message: `${policyKey(policy)} stands twice`,
+    suggestion: 'remove one of the two, or give it another name',
     related: first.placeOf(['metadata', 'name']),
   };
 }

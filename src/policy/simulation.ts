@@ -6,7 +6,7 @@ import type { Decision } from './decision.ts';
 import type { ChannelLookup, EgressAction } from './egress-action.ts';
 import { FactReader, type ResolverFact } from './fact-reader.ts';
 import { FlowEnds } from './flow-ends.ts';
-import type { FlowFact } from './flow-fact.ts';
+import type { FlowCount } from './flow-fact.ts';
 import { placeAction } from './place-action.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyPod, podKey } from './policy-pod.ts';
@@ -69,9 +69,9 @@ interface Remembered {
 export class Simulation {
   readonly #input: SimulationInput;
   readonly #reader = new FactReader();
-  readonly #ends = new FlowEnds((fact) => this.#decide(fact));
+  readonly #ends = new FlowEnds<FlowCount>((fact) => this.#decide(fact));
   /** What may yet turn out to be a question to a resolver. */
-  #questions: FlowFact[] = [];
+  #questions: FlowCount[] = [];
   #compiled: CompiledPolicies;
   readonly #deciders = new Map<string, TableDecider>();
   readonly #rows = new Map<string, SimulatedRow>();
@@ -108,7 +108,7 @@ export class Simulation {
   }
 
   /** Takes what a record tells. */
-  addFact(fact: FlowFact | ResolverFact): void {
+  addFact(fact: FlowCount | ResolverFact): void {
     if (!('resolver' in fact)) {
       this.#ends.add(fact);
       return;
@@ -134,7 +134,7 @@ export class Simulation {
     };
   }
 
-  #decide(fact: FlowFact): void {
+  #decide(fact: FlowCount): void {
     const { address = '', port } = fact.action;
     if (port !== DNS_PORT || this.#resolvers.has(address)) {
       this.#count(fact);
@@ -151,7 +151,7 @@ export class Simulation {
     for (const fact of questions) this.#count(fact);
   }
 
-  #count({ pod, action, time, flows, bytesSent }: FlowFact): void {
+  #count({ pod, action, time, flows, bytesSent }: FlowCount): void {
     if (pod === undefined) {
       this.#withoutPod += flows;
       return;

@@ -4,14 +4,15 @@ import { MAX_SINCE_SECONDS } from '../../api/read-egress-question.ts';
 import { WeirError } from '../../errors.ts';
 import { podFilter } from '../../events/record-filter.ts';
 import { FactReader, type ResolverFact } from '../../policy/fact-reader.ts';
-import type { FlowFact } from '../../policy/flow-fact.ts';
+import { FactScanner } from '../../policy/fact-scanner.ts';
+import type { FlowCount, FlowFact } from '../../policy/flow-fact.ts';
 import type { PolicyPod } from '../../policy/policy-pod.ts';
 import type { CommandContext, CommandOption } from '../command.ts';
 import { CONFIG_OPTIONS, configOf } from '../config-options.ts';
 import { readDuration } from '../read-duration.ts';
 import { factsOfEgress } from './facts-of-egress.ts';
 import { listOf } from './policy-facts.ts';
-import { type ReadRecords, readRecords } from './read-records.ts';
+import { type ReadRecords, type RecordTaker, readRecords } from './read-records.ts';
 
 const { 'run-dir': runDir } = CONFIG_OPTIONS;
 
@@ -43,11 +44,17 @@ export interface ReadFlows {
 }
 
 /** Who takes what is read. */
-export interface FlowTaker {
+export type FlowTaker = {
   /** A pod of which an agent tells. Called before anything that it did. */
   pod(pod: PolicyPod): void;
-  flow(fact: FlowFact | ResolverFact): void;
-}
+} & (
+  | {
+      /** Whether only what decisions rest on is wanted, which is read faster. */
+      readonly wants: 'counts';
+      flow(fact: FlowCount | ResolverFact): void;
+    }
+  | { readonly wants: 'all'; flow(fact: FlowFact | ResolverFact): void }
+);
 
 /**
  * Gives everything that the files, or the agent where there is none, tell of flows. Throws USAGE for what can't be read,
@@ -64,31 +71,46 @@ export async function readFlows(
   const isWanted = names.length === 0 ? () => true : podFilter(names);
   const from =
     sinceSeconds === undefined ? '' : new Date(nowMs - sinceSeconds * 1000).toISOString().slice(0, -1);
-  const takeWanted = (fact: FlowFact | ResolverFact): void => {
-    if ('resolver' in fact) taker.flow(fact);
-    else if (fact.time >= from && isWanted(fact.pod?.namespace ?? '', fact.pod?.name ?? '')) taker.flow(fact);
-  };
+  const isAsked = (fact: FlowCount | ResolverFact): boolean =>
+    'resolver' in fact || (fact.time >= from && isWanted(fact.pod?.namespace ?? '', fact.pod?.name ?? ''));
   const { config } = configOf(context);
   if (context.positionals.length === 0)
-    return await askAgent(config.runDir, sinceSeconds, context, {
-      ...taker,
-      flow: takeWanted,
-    });
+    return await askAgent(config.runDir, sinceSeconds, context, taker, isAsked);
   const files: ReadFlows['files'][number][] = [];
-  for (const file of context.positionals) {
-    const reader = new FactReader();
-    const read = await readRecords(
-      file,
-      (record) => {
-        const fact = reader.read(record);
-        if (fact !== undefined) takeWanted(fact);
-      },
-      config,
-      context,
-    );
-    files.push({ file, ...read });
-  }
+  const records = taker.wants === 'all' ? recordTaker(taker.flow, isAsked) : lineTaker(taker.flow, isAsked);
+  for (const file of context.positionals)
+    files.push({ file, ...(await readRecords(file, records, config, context)) });
   return { files, notes: [] };
+}
+
+type IsAsked = (fact: FlowCount | ResolverFact) => boolean;
+
+function recordTaker(take: (fact: FlowFact | ResolverFact) => void, isAsked: IsAsked): RecordTaker {
+  const reader = new FactReader();
+  return {
+    record: (record) => {
+      const fact = reader.read(record);
+      if (fact !== undefined && isAsked(fact)) take(fact);
+    },
+  };
+}
+
+function lineTaker(take: (fact: FlowCount | ResolverFact) => void, isAsked: IsAsked): RecordTaker {
+  const reader = new FactReader();
+  const scanner = new FactScanner(reader);
+  return {
+    line: (bytes, start, end) => {
+      const scanned = scanner.scan(bytes, start, end);
+      if (scanned === 'parse') return false;
+      if (scanned !== 'nothing' && isAsked(scanned)) take(scanned);
+      return true;
+    },
+    record: (record, line) => {
+      const fact =
+        line === undefined ? reader.read(record) : scanner.learn(line.bytes, line.start, line.end, record);
+      if (fact !== undefined && isAsked(fact)) take(fact);
+    },
+  };
 }
 
 async function askAgent(
@@ -96,12 +118,13 @@ async function askAgent(
   sinceSeconds: number | undefined,
   { signal }: CommandContext,
   taker: FlowTaker,
+  isAsked: IsAsked,
 ): Promise<ReadFlows> {
   const isShort = sinceSeconds !== undefined && sinceSeconds <= MAX_SINCE_SECONDS;
   const egress = await askEgress(folder, isShort ? { sinceSeconds } : {}, signal);
   const pods = await askPods(folder, signal);
   for (const pod of pods.pods) taker.pod(pod);
-  for (const fact of factsOfEgress(egress, pods)) taker.flow(fact);
+  for (const fact of factsOfEgress(egress, pods)) if (isAsked(fact)) taker.flow(fact);
   const others = egress.pods.filter(({ other }) => other !== undefined).map(({ pod }) => pod);
   return {
     files: [],

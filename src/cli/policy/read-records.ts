@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { startReplay } from '../../agent/start-replay.ts';
@@ -11,6 +10,7 @@ import type { WeirRecord } from '../../events/record.ts';
 import type { Config } from '../../gen/config.ts';
 import { readByteFile } from '../../host/read-byte-file.ts';
 import { parseJson } from '../../parse-json.ts';
+import { ByteLines } from '../../policy/byte-lines.ts';
 import type { CommandContext } from '../command.ts';
 import { untilStopped } from '../until-stopped.ts';
 
@@ -22,18 +22,33 @@ export interface ReadRecords {
   readonly firstUnreadable?: string;
 }
 
+/** Where a line lies; valid during a call. */
+export interface LinePlace {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Who takes records. */
+export interface RecordTaker {
+  /** Whether a line is a record that need not be parsed: it was taken then. */
+  line?(bytes: Buffer, start: number, end: number): boolean;
+  /** A record; with its line, where it comes from one. */
+  record(record: WeirRecord, line?: LinePlace): void;
+}
+
 /**
  * Gives every record of a file: of a recording, as the agent makes them; of JSON lines as an output wrote them, compressed
  * or not; `-` is standard input. Throws USAGE for what can't be read, and what a damaged recording throws.
  */
 export async function readRecords(
   file: string,
-  take: (record: WeirRecord) => void,
+  taker: RecordTaker,
   config: Config,
   context: CommandContext,
 ): Promise<ReadRecords> {
-  if (file !== '-' && isRecording(file)) return await replay(file, take, config, context.signal);
-  return await readLines(file, take, context);
+  if (file !== '-' && isRecording(file)) return await replay(file, taker, config, context.signal);
+  return await readLines(file, taker, context);
 }
 
 /** Whether a file begins as recordings do. */
@@ -60,7 +75,7 @@ function firstBytes(file: string): Buffer {
 
 async function replay(
   file: string,
-  take: (record: WeirRecord) => void,
+  taker: RecordTaker,
   config: Config,
   signal: AbortSignal,
 ): Promise<ReadRecords> {
@@ -69,7 +84,7 @@ async function replay(
     name: 'simulation',
     write: (record) => {
       records++;
-      take(record);
+      taker.record(record);
     },
     status: () => ({
       delivered: records,
@@ -86,50 +101,49 @@ async function replay(
 }
 
 const GZIP = [0x1f, 0x8b];
+const CHUNK_BYTES = 1 << 20;
 
-async function readLines(
-  file: string,
-  take: (record: WeirRecord) => void,
-  { stdin }: CommandContext,
-): Promise<ReadRecords> {
+async function readLines(file: string, taker: RecordTaker, { stdin }: CommandContext): Promise<ReadRecords> {
   let [line, records, unreadable] = [0, 0, 0];
   let firstUnreadable: string | undefined;
-  for await (const text of linesOf(file, stdin)) {
+  const lines = new ByteLines((bytes, start, end) => {
     line++;
-    if (text === '') continue;
-    const record = parseRecord(text);
+    if (start === end) return;
+    if (taker.line?.(bytes, start, end) === true) {
+      records++;
+      return;
+    }
+    const record = parseRecord(bytes.toString('utf8', start, end));
     if (record === undefined) {
       unreadable++;
       firstUnreadable ??= `${file}:${line}`;
-    } else {
-      records++;
-      take(record);
+      return;
     }
-  }
-  return { records, unreadable, ...(firstUnreadable !== undefined && { firstUnreadable }) };
-}
-
-/** Throws RECORDING_INVALID where reading breaks off, as in a compressed file that was cut short. */
-async function* linesOf(file: string, stdin: CommandContext['stdin']): AsyncGenerator<string> {
-  const input = openText(file, stdin);
+    records++;
+    taker.record(record, { bytes, start, end });
+  });
   try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+    for await (const chunk of openBytes(file, stdin))
+      lines.add(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
   } catch (cause: unknown) {
+    if (cause instanceof WeirError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new WeirError('RECORDING_INVALID', `${file}: ${reason}`, { cause });
   }
+  lines.end();
+  return { records, unreadable, ...(firstUnreadable !== undefined && { firstUnreadable }) };
 }
 
-function openText(file: string, stdin: CommandContext['stdin']): NodeJS.ReadableStream {
+function openBytes(file: string, stdin: CommandContext['stdin']): NodeJS.ReadableStream {
   if (file === '-') {
     if (stdin === undefined) throw new WeirError('USAGE', 'there is no standard input');
     return stdin();
   }
-  const stream = createReadStream(file);
   const begin = firstBytes(file);
+  const stream = createReadStream(file, { highWaterMark: CHUNK_BYTES });
   if (begin[0] !== GZIP[0] || begin[1] !== GZIP[1]) return stream;
   // What breaks one of the two ends the reader with its error.
-  return pipeline(stream, createGunzip(), () => undefined);
+  return pipeline(stream, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined);
 }
 
 function parseRecord(text: string): WeirRecord | undefined {

@@ -37,6 +37,7 @@ export const policySimulateCommand: Command = {
     const known = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
     const simulation = new Simulation({ policies, channels, places, pods: known });
     const read = await readFlows('policy simulate', context, nowMs, {
+      wants: 'counts',
       pod: (pod) => {
         const key = `${pod.namespace}/${pod.name}`;
         if (!known.has(key)) known.set(key, pod);

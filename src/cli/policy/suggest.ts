@@ -44,6 +44,7 @@ export const policySuggestCommand: Command = {
     const table = new SeenTable();
     const told: PolicyPod[] = [];
     const read = await readFlows('policy suggest', context, nowMs, {
+      wants: 'all',
       pod: (pod) => void told.push(pod),
       flow: (fact) => table.addFact(fact),
     });

@@ -28,7 +28,7 @@ const MAX_SEEN = 50_000;
 /** Collects what pods do, each flow once. Bounded: flows to what finds no room are counted. */
 export class SeenTable {
   readonly #reader = new FactReader();
-  readonly #ends = new FlowEnds((fact) => this.#take(fact));
+  readonly #ends = new FlowEnds<FlowFact>((fact) => this.#take(fact));
   readonly #seen = new Map<string, Seen>();
   readonly #resolvers = new Set<string>();
   #withoutPod = 0;
