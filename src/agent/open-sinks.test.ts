@@ -7,6 +7,7 @@ import { loadConfig } from '../config/load-config.ts';
 import type { Sink } from '../detect/sink.ts';
 import { configuredOutput, configuredReceivers } from './configured-outputs.ts';
 import { openSinks, SPILL_NAME } from './open-sinks.ts';
+import { sayStranded } from './say-stranded.ts';
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'weir-open-'));
@@ -72,6 +73,19 @@ describe('openSinks', () => {
       expect(error).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining(message) });
       expect(String(error)).not.toContain('secret');
     }
+  });
+
+  it('says what waits for an output that is no longer there', () => {
+    const stateDir = temporaryFolder();
+    const folders: unknown[] = [];
+    const log = { warn: ({ folder }: { folder?: unknown }) => void folders.push(folder) };
+    sayStranded([{ name: 'siem' }], stateDir, log);
+    for (const name of ['siem.webhook', 'siem-2.webhook', 'collector.logs'])
+      mkdirSync(join(stateDir, SPILL_NAME, name), { recursive: true });
+    sayStranded([{ name: 'siem' }], stateDir, log);
+    expect(folders.sort()).toEqual(
+      ['collector.logs', 'siem-2.webhook'].map((name) => join(stateDir, SPILL_NAME, name)),
+    );
   });
 
   it('removes what waited in another form, and says so', async () => {

@@ -11,7 +11,7 @@ import { VERSION } from '../../version.ts';
 import type { AgentLog } from '../agent-log.ts';
 import { answerEgress } from '../answer-egress.ts';
 import { bootNow } from '../boot-now.ts';
-import { configuredReceivers } from '../configured-outputs.ts';
+import { configuredOutput, configuredReceivers } from '../configured-outputs.ts';
 import { describePods, timeText } from '../describe-pods.ts';
 import { type AgentProcess, describeStatus, type StatusParts } from '../describe-status.ts';
 import { type ExplainParts, explainWho } from '../explain-who.ts';
@@ -22,6 +22,7 @@ import { openSinks } from '../open-sinks.ts';
 import type { EgressOfAgent } from '../policies/open-egress.ts';
 import type { PoliciesOfAgent } from '../policies/open-policies.ts';
 import { requesterOf } from '../requester-of.ts';
+import { sayStranded } from '../say-stranded.ts';
 import type { AttachedKernel } from './attach-kernel.ts';
 import type { PodTellers } from './follow-pods.ts';
 import type { JoinedIdentity } from './join-identity.ts';
@@ -78,6 +79,7 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
     stateDir: config.stateDir,
     log,
   });
+  sayStranded([configuredOutput(config), ...configuredReceivers(config)], config.stateDir, log);
   sinks.push(...receivers);
   parts.policies?.tellNews((news) => detect.policy(news, bootNow()));
   const { breakglass } = parts;
