@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * What UDP sockets send and receive: datagrams are counted, DNS messages read. Everything passes. A socket
- * that is not observed costs a look into its (empty) storage and one look-up of its cgroup.
+ * that is not observed costs a look into its slot and its (empty) storage, and one look-up of its cgroup.
  */
 #include "datagram_traffic.h"
 #include "dns.h"
@@ -10,16 +10,19 @@
 #include "scratch.h"
 
 /*
- * The socket's storage, made when it is observed. NULL when it isn't: then, where answers are wanted all the
+ * The socket's state, made when it is observed. NULL when it isn't: then, where answers are wanted all the
  * same, `asker` is whose the socket is.
  */
 static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *skb, struct bpf_sock *sk,
 							      struct socket_owner *asker)
 {
-	struct datagram_socket *udp = bpf_sk_storage_get(&datagrams, sk, NULL, 0);
+	sock_cookie_t cookie = bpf_get_socket_cookie(skb);
+	struct datagram_socket *udp = find_slot(cookie);
 	struct cgroup_entry *entry;
 	cgroup_id_t cgroup_id;
 
+	if (!udp)
+		udp = bpf_sk_storage_get(&datagrams, sk, NULL, 0);
 	if (udp)
 		return udp;
 	cgroup_id = bpf_skb_cgroup_id(skb);
@@ -27,12 +30,12 @@ static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *
 	if (!entry)
 		return NULL;
 	if (!(entry->observe & OBSERVE_SOCKETS)) {
-		own_unseen(asker, cgroup_id, entry->pod, bpf_get_socket_cookie(skb));
+		own_unseen(asker, cgroup_id, entry->pod, cookie);
 		return NULL;
 	}
 	udp = bpf_sk_storage_get(&datagrams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (udp)
-		own_unseen(&udp->owner, cgroup_id, entry->pod, bpf_get_socket_cookie(skb));
+		own_unseen(&udp->owner, cgroup_id, entry->pod, cookie);
 	else
 		count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
 	return udp;
@@ -142,16 +145,17 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_
 }
 
 /* Counts a datagram. The time is only asked for when it is the first of a flow. */
-static __always_inline void count_datagram(struct datagram_socket *udp, struct datagram_traffic *traffic)
+static __always_inline void count_datagram(struct bpf_sock *sk, struct datagram_socket *udp,
+					   struct datagram_traffic *traffic)
 {
 	struct network_flow_event ended = {};
 
 	traffic->used = bpf_jiffies64();
-	if (add_traffic(udp, traffic, &ended) != DATAGRAM_UNKNOWN)
+	if (add_traffic(sk, udp, traffic, &ended) != DATAGRAM_UNKNOWN)
 		return;
 	traffic->time = bpf_ktime_get_boot_ns();
-	if (add_traffic(udp, traffic, &ended) == DATAGRAM_REPLACED)
-		end_flow(udp, &ended, traffic->time);
+	if (add_traffic(sk, udp, traffic, &ended) == DATAGRAM_REPLACED)
+		end_flow(&udp->owner, &ended, traffic->time);
 }
 
 static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *sk, const int is_received)
@@ -177,7 +181,7 @@ static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *
 	traffic.packets = skb->gso_segs ? skb->gso_segs : 1;
 	traffic.bytes = skb->len > payload ? skb->len - payload : 0;
 	if (udp)
-		count_datagram(udp, &traffic);
+		count_datagram(sk, udp, &traffic);
 	if (traffic.remote->port != DNS_PORT)
 		return;
 	traffic.time = bpf_ktime_get_boot_ns();

@@ -28,21 +28,17 @@ static __u64 woken_at;
 
 /*
  * Flags of bpf_ringbuf_output for a record of `now`. CPUs race for woken_at without a lock: they wake once
- * more than needed. Without a branch: at every record the verifier would follow both ways, which is more than
- * 6.1's does for DNS answers.
+ * more than needed. It is written only when somebody is woken: a store with every record would take the cache
+ * line from one CPU to the other with every record. A function of its own to the verifier (it is not static):
+ * what comes after it is followed once, not for both ways.
  */
-static __always_inline __u64 wakeup(boot_ns_t now)
+__noinline __u64 wakeup(boot_ns_t now)
 {
-	/* 1 when the interval is over: the subtraction goes below 0 */
-	__u64 is_due = (WAKE_INTERVAL_NS - 1 - (now - woken_at)) >> 63;
-	__u64 mask = 0 - is_due;
-
-	barrier_var(mask);
-	woken_at = (now & mask) | (woken_at & ~mask);
-	return BPF_RB_NO_WAKEUP + is_due; /* the next flag is BPF_RB_FORCE_WAKEUP */
+	if (now - woken_at < WAKE_INTERVAL_NS)
+		return BPF_RB_NO_WAKEUP;
+	woken_at = now;
+	return BPF_RB_FORCE_WAKEUP;
 }
-
-_Static_assert(BPF_RB_NO_WAKEUP + 1 == BPF_RB_FORCE_WAKEUP, "wakeup");
 
 /* What is observed of a cgroup; NULL when nothing is: the one lookup an unobserved pod costs. */
 static __always_inline struct cgroup_entry *observed(cgroup_id_t cgroup_id, __u32 what)

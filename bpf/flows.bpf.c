@@ -31,29 +31,55 @@ int on_iter_streams(struct bpf_iter__bpf_sk_storage_map *ctx)
 	return 0;
 }
 
+/*
+ * Reports a flow whose bytes moved. Without its lock, which iterators may not take: a flow that is replaced
+ * meanwhile is left out.
+ */
+static __always_inline void tell_datagram_flow(const struct socket_owner *owner, struct datagram_flow *flow,
+					       boot_ns_t now)
+{
+	struct network_flow_event event = {};
+	byte_count_t moved;
+
+	describe_flow(&event, flow);
+	moved = event.bytes_sent + event.bytes_received;
+	if (!event.opened || !is_old(event.opened, now) || moved == flow->reported ||
+	    event.opened != *(volatile boot_ns_t *)&flow->opened)
+		return;
+	emit_datagram_flow(entry_of(owner), owner, &event, EVENT_NETWORK_FLOW, now);
+	flow->reported = moved;
+}
+
 SEC("iter/bpf_sk_storage_map")
 int on_iter_datagrams(struct bpf_iter__bpf_sk_storage_map *ctx)
 {
 	struct datagram_socket *udp = ctx->value;
+
+	if (ctx->sk && udp)
+		tell_datagram_flow(&udp->owner, &udp->first, bpf_ktime_get_boot_ns());
+	return 0;
+}
+
+SEC("iter/bpf_map_elem")
+int on_iter_datagram_slots(struct bpf_iter__bpf_map_elem *ctx)
+{
+	struct datagram_socket *udp = ctx->value;
+
+	if (udp)
+		tell_datagram_flow(&udp->owner, &udp->first, bpf_ktime_get_boot_ns());
+	return 0;
+}
+
+SEC("iter/bpf_sk_storage_map")
+int on_iter_datagram_peers(struct bpf_iter__bpf_sk_storage_map *ctx)
+{
+	struct datagram_peers *peers = ctx->value;
 	boot_ns_t now = bpf_ktime_get_boot_ns();
 
-	if (!ctx->sk || !udp)
+	if (!ctx->sk || !peers)
 		return 0;
-	for (int i = 0; i < MAX_PEERS; i++) {
-		struct datagram_flow *flow = &udp->flows[i];
-		struct network_flow_event event = {};
-		byte_count_t moved;
-
-		/* without the lock, which iterators may not take: a flow that is replaced meanwhile is left
-		 * out */
-		describe_flow(&event, flow);
-		moved = event.bytes_sent + event.bytes_received;
-		if (!event.opened || !is_old(event.opened, now) || moved == flow->reported ||
-		    event.opened != *(volatile boot_ns_t *)&flow->opened)
-			continue;
-		emit_datagram_flow(entry_of(&udp->owner), udp, &event, EVENT_NETWORK_FLOW, now);
-		flow->reported = moved;
-	}
+	for (int i = 0; i < MORE_PEERS; i++)
+		tell_datagram_flow(&peers->owner, &peers->flows[i], now);
 	return 0;
 }
 
@@ -89,8 +115,12 @@ static __always_inline void adopt_stream(struct sock *sk, struct task_struct *ta
 static __always_inline void adopt_datagrams(struct sock *sk, struct task_struct *task, cgroup_id_t cgroup_id,
 					    cgroup_id_t pod)
 {
-	struct datagram_socket *udp = bpf_sk_storage_get(&datagrams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	struct datagram_socket *udp;
 
+	/* one in a slot has its owner from the call that took it */
+	if (find_slot(bpf_get_socket_cookie(sk)))
+		return;
+	udp = bpf_sk_storage_get(&datagrams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!udp)
 		count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
 	else if (!udp->owner.tgid)

@@ -14,10 +14,19 @@ static __noinline void end_unfollowed(struct sock *sk, struct stream *stream, bo
 	stream->phase = STREAM_CLOSED;
 }
 
+/* A function of its own: stacks are small. */
+static __noinline void emit_connect(struct bpf_sock_addr *ctx, const struct stream *stream,
+				    struct cgroup_entry *entry)
+{
+	struct network_event event = {};
+
+	emit_addressed(ctx, &event, &stream->owner, entry, &stream->peer, EVENT_NETWORK_CONNECT,
+		       stream->opened);
+}
+
 static __noinline void connect_stream(struct bpf_sock_addr *ctx, const struct endpoint *peer)
 {
 	struct sock *sk = (struct sock *)bpf_skc_to_tcp_sock(ctx->sk);
-	struct network_event event = {};
 	struct cgroup_entry *entry;
 	cgroup_id_t cgroup_id;
 	struct stream *stream;
@@ -44,7 +53,7 @@ static __noinline void connect_stream(struct bpf_sock_addr *ctx, const struct en
 	stream->opened = now;
 	stream->phase = STREAM_ASKED;
 	stream->direction = FLOW_OUTBOUND;
-	emit_addressed(ctx, &event, &stream->owner, entry, peer, EVENT_NETWORK_CONNECT, now);
+	emit_connect(ctx, stream, entry);
 }
 
 /*

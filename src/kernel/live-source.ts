@@ -147,6 +147,8 @@ export class LiveSource implements EventSource {
   reportFlows(): void {
     this.#walkStorage('flows/on_iter_streams', 'streams');
     this.#walkStorage('flows/on_iter_datagrams', 'datagrams');
+    this.#walkStorage('flows/on_iter_datagram_slots', 'datagram_slots');
+    this.#walkStorage('flows/on_iter_datagram_peers', 'datagram_peers');
   }
 
   /**
@@ -230,7 +232,7 @@ export class LiveSource implements EventSource {
     );
   }
 
-  /** Runs an iterator over the sockets that have an entry in a storage map; what it finds comes through the rings. */
+  /** Runs an iterator over the sockets that have an entry in a map; what it finds comes through the rings. */
   #walkStorage(program: string, map: string): void {
     const storage = this.#parts.collection.maps.get(map);
     if (storage !== undefined) this.#program(program)?.readIterator({ map: storage });

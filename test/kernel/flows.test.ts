@@ -10,6 +10,9 @@ const ECONNREFUSED = 111;
 /** Flows that a UDP socket counts at once: MAX_PEERS in bpf/datagrams.h. */
 const MAX_PEERS = 4;
 
+/** Where the cookie of a slot's owner is: struct socket_owner in bpf/socket_owner.h. 0: the slot is free. */
+const COOKIE_OFFSET = 24;
+
 let place: LivePlace;
 let network: TestNetwork;
 let sensors: NetworkSensors;
@@ -47,6 +50,10 @@ function removes(cgroup: string): boolean {
     if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return false;
     throw error;
   }
+}
+
+function cookieOf(slot: Uint8Array): bigint {
+  return new DataView(slot.buffer, slot.byteOffset).getBigUint64(COOKIE_OFFSET, true);
 }
 
 function sum(events: readonly Seen[], field: 'sent' | 'received'): number {
@@ -155,6 +162,48 @@ describeLive('UDP flows', () => {
     expect(sensors.all('network.flow')).toHaveLength(1);
     await stop(peer);
     expect(sensors.one('network.close')).toMatchObject({ cookie: report.cookie, sent: 600, received: 1200 });
+  });
+
+  it('reports every peer of one socket', async () => {
+    const { peer, ports } = await echo(ADDRESSES.server4);
+    const sizes = [100, 200, 300];
+    for (const size of sizes)
+      await network.python(client, 'udp_client.py', ['sendto', ADDRESSES.server4, `${size}`, '2', ...ports]);
+    sensors.clear();
+    sensors.reportFlows();
+    const reports = sensors.all('network.flow');
+    expect(reports.map(({ received }) => received).toSorted((a, b) => a - b)).toEqual([200, 400, 600]);
+    expect(new Set(reports.map(({ tgid }) => tgid))).toEqual(new Set([peer.pid]));
+    await stop(peer);
+    expect(sensors.all('network.close')).toHaveLength(sizes.length);
+  });
+
+  it('leaves the slots of sockets that are gone', () => {
+    const taken = [...sensors.collection.map('datagram_slots').entries()].filter(
+      ([, slot]) => cookieOf(slot) !== 0n,
+    );
+    expect(taken).toEqual([]);
+  });
+
+  it.each(['connect', 'sendto'])('counts the same when no slot is free: %s', async (way) => {
+    const slots = sensors.collection.map('datagram_slots');
+    const write = (cookie: bigint) => {
+      for (const [key, slot] of slots.entries()) {
+        new DataView(slot.buffer, slot.byteOffset).setBigUint64(COOKIE_OFFSET, cookie, true);
+        slots.update(key, slot);
+      }
+    };
+    write(1n << 60n);
+    const { peer, ports } = await echo(ADDRESSES.server4);
+    await network.python(client, 'udp_client.py', [way, ADDRESSES.server4, '600', '5', ...ports]);
+    await stop(peer);
+    write(0n);
+    expect(sensors.one('network.close', { direction: 'OUTBOUND' })).toMatchObject({
+      ...{ cgroupId: clientId, isUnattributed: false, sent: 3000, received: 1500 },
+    });
+    expect(sensors.one('network.close', { direction: 'INBOUND' })).toMatchObject({
+      ...{ tgid: peer.pid, isUnattributed: false, sent: 1500, received: 3000 },
+    });
   });
 
   it('loses nothing of all that', () => {

@@ -99,10 +99,14 @@ export class NetworkSensors {
 
   /** Makes the kernel report the flows that are open. */
   reportFlows(): void {
-    this.collection.program('flows/on_iter_streams').readIterator({ map: this.collection.map('streams') });
-    this.collection
-      .program('flows/on_iter_datagrams')
-      .readIterator({ map: this.collection.map('datagrams') });
+    for (const [program, map] of [
+      ['on_iter_streams', 'streams'],
+      ['on_iter_datagrams', 'datagrams'],
+      ['on_iter_datagram_slots', 'datagram_slots'],
+      ['on_iter_datagram_peers', 'datagram_peers'],
+    ] as const) {
+      this.collection.program(`flows/${program}`).readIterator({ map: this.collection.map(map) });
+    }
   }
 
   /** Gives sockets that are older than the sensors their owners. False where the kernel can't. */
