@@ -17,7 +17,7 @@ static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *
 							      struct socket_owner *asker)
 {
 	sock_cookie_t cookie = bpf_get_socket_cookie(skb);
-	struct datagram_socket *udp = find_slot(cookie);
+	struct datagram_socket *udp = find_datagram_slot(cookie);
 	struct cgroup_entry *entry;
 	cgroup_id_t cgroup_id;
 

@@ -21,7 +21,7 @@ static __noinline void hand_over(struct bpf_sock *sk, struct datagram_socket *ud
 /* Room for the state of a socket that has none. NULL: there is none, which is counted. */
 static __always_inline struct datagram_socket *make_datagrams(void *sk, sock_cookie_t cookie, __u32 kind)
 {
-	struct datagram_socket *udp = take_slot(cookie);
+	struct datagram_socket *udp = take_datagram_slot(cookie);
 
 	if (udp)
 		return udp;
@@ -39,7 +39,7 @@ static __always_inline struct datagram_socket *own_datagrams(struct bpf_sock_add
 							     struct cgroup_entry **found)
 {
 	sock_cookie_t cookie = bpf_get_socket_cookie(ctx);
-	struct datagram_socket *udp = find_slot(cookie);
+	struct datagram_socket *udp = find_datagram_slot(cookie);
 	struct cgroup_entry *entry;
 	cgroup_id_t cgroup_id;
 
@@ -130,7 +130,7 @@ static __noinline void release_others(struct bpf_sock *ctx, struct datagram_sock
 /* The flows of a socket end with it. */
 static __always_inline void release_datagrams(struct bpf_sock *ctx)
 {
-	struct datagram_socket *slot = find_slot(bpf_get_socket_cookie(ctx)), *udp = slot;
+	struct datagram_socket *slot = find_datagram_slot(bpf_get_socket_cookie(ctx)), *udp = slot;
 	__u32 error;
 
 	if (!udp)
@@ -142,7 +142,7 @@ static __always_inline void release_datagrams(struct bpf_sock *ctx)
 	if (udp->has_others)
 		release_others(ctx, udp, error);
 	if (slot)
-		leave_slot(slot);
+		leave_datagram_slot(slot);
 }
 
 #endif

@@ -76,7 +76,7 @@ struct {
 	__type(value, struct datagram_peers);
 } datagram_peers SEC(".maps");
 
-static __always_inline struct datagram_socket *slot_of(sock_cookie_t cookie)
+static __always_inline struct datagram_socket *datagram_slot_of(sock_cookie_t cookie)
 {
 	__u32 index = cookie & (DATAGRAM_SLOTS - 1);
 
@@ -84,17 +84,17 @@ static __always_inline struct datagram_socket *slot_of(sock_cookie_t cookie)
 }
 
 /* The slot that a socket has; NULL when it has none. */
-static __always_inline struct datagram_socket *find_slot(sock_cookie_t cookie)
+static __always_inline struct datagram_socket *find_datagram_slot(sock_cookie_t cookie)
 {
-	struct datagram_socket *slot = slot_of(cookie);
+	struct datagram_socket *slot = datagram_slot_of(cookie);
 
 	return slot && slot->owner.cookie == cookie ? slot : NULL;
 }
 
 /* Takes the slot for a socket that has none; NULL when another has it. */
-static __always_inline struct datagram_socket *take_slot(sock_cookie_t cookie)
+static __always_inline struct datagram_socket *take_datagram_slot(sock_cookie_t cookie)
 {
-	struct datagram_socket *slot = slot_of(cookie);
+	struct datagram_socket *slot = datagram_slot_of(cookie);
 	sock_cookie_t holder;
 
 	if (!slot)
@@ -108,7 +108,7 @@ static __always_inline struct datagram_socket *take_slot(sock_cookie_t cookie)
 }
 
 /* Leaves the slot to another socket. */
-static __always_inline void leave_slot(struct datagram_socket *slot)
+static __always_inline void leave_datagram_slot(struct datagram_socket *slot)
 {
 	bpf_spin_lock(&slot->lock);
 	slot->first.opened = 0;

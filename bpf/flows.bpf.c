@@ -118,7 +118,7 @@ static __always_inline void adopt_datagrams(struct sock *sk, struct task_struct 
 	struct datagram_socket *udp;
 
 	/* one in a slot has its owner from the call that took it */
-	if (find_slot(bpf_get_socket_cookie(sk)))
+	if (find_datagram_slot(bpf_get_socket_cookie(sk)))
 		return;
 	udp = bpf_sk_storage_get(&datagrams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!udp)
