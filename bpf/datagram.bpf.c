@@ -132,13 +132,13 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_
 		return;
 	}
 	begin_dns(message, owner, traffic, kind);
+	message->pod = owner->pod;
+	message->now = traffic->time;
 	if (load_dns(skb, message, traffic, payload)) {
 		count_loss(kind, LOSS_UNREADABLE);
 	} else {
 		dns_read(message, is_received);
 		emit_dns(entry, message, traffic, kind);
-		message->pod = owner->pod;
-		message->now = traffic->time;
 		go_on(skb, is_received);
 	}
 	give_back_scratch(&message->wanted);
