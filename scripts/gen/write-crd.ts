@@ -13,7 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const HEADER = `# SPDX-License-Identifier: Apache-2.0
 # Generated from src/config/policy-schema.ts by \`npm run gen\`. Do not edit.
-# Agents of this version follow and compile policies, and enforce none yet.
+# Agents follow and compile policies, and enforce them where policy.enforce is on.
 `;
 
 /** Text of the custom resource definition of a kind of policy. */

@@ -127,7 +127,7 @@ function formatPolicies(status: PoliciesStatus | undefined): string {
       String(selectedPods),
     ],
   );
-  const says = enforced ? '' : 'policies are followed and compiled; this version enforces none\n';
+  const says = enforced ? '' : 'policies are followed and compiled, not enforced: policy.enforce is off\n';
   const header = ['POLICY', 'NAME', 'GENERATION', 'MODE', 'STATE', 'PODS'];
   return `\n${says}${formatTable([header, ...rows])}`;
 }

@@ -15,7 +15,7 @@ export interface PolicyHeadRecord {
 /** How it stands with a policy on this node. */
 export interface PolicyStateRecord extends PolicyHeadRecord {
   /**
-   * `enforced`: it is in force as its mode says. `compiled`: it is followed and explained, and this version enforces none.
+   * `enforced`: it is in force as its mode says. `compiled`: it is followed and explained, and this agent enforces none.
    * `waiting`: it is not in force yet, or not wholly. `rejected`: the newest version is not taken.
    */
   readonly state: 'enforced' | 'compiled' | 'waiting' | 'rejected';

@@ -6,7 +6,7 @@ export const POLICY_METRICS = {
   weir_policies: {
     type: 'gauge',
     unit: 'policies',
-    help: 'Policies that are known, by kind, mode and how it stands with them: enforced; compiled (followed and explained, and not enforced by this version); waiting (not in force yet, or not wholly); rejected (the newest version is not taken, the last good one holds). How old what is known of the API server is: `weir_kubernetes_state_age_seconds`.',
+    help: 'Policies that are known, by kind, mode and how it stands with them: enforced; compiled (followed and explained, and not enforced: `policy.enforce` is off); waiting (not in force yet, or not wholly); rejected (the newest version is not taken, the last good one holds). How old what is known of the API server is: `weir_kubernetes_state_age_seconds`.',
     labels: ['kind', 'mode', 'state'],
     stability: 'stable',
   },

@@ -3,7 +3,7 @@ import type { NodePolicyState } from './node-policy-state.ts';
 
 /**
  * How it stands with a policy on a node, in a word: `enforced` it is in force as its mode says; `compiled` it is followed
- * and explained, and this version enforces none; `waiting` it is not in force yet, or not wholly; `rejected` its newest
+ * and explained, and this agent enforces none; `waiting` it is not in force yet, or not wholly; `rejected` its newest
  * version is not taken, and the last good one, where there is one, holds.
  */
 export type PolicyStanding = 'enforced' | 'compiled' | 'waiting' | 'rejected';

@@ -93,7 +93,7 @@ describeWithLab('an agent and its policies', () => {
     await expect.poll(known, soon).toEqual(['baseline@1 audit compiled 1']);
     expect((await status()).policies?.enforced).toBe(false);
     const text = await runWeirAside('status', '--run-dir', places.runDir);
-    expect(text).toContain('policies are followed and compiled; this version enforces none');
+    expect(text).toContain('policies are followed and compiled, not enforced: policy.enforce is off');
     expect(text).toMatch(/ClusterAIGovernancePolicy +baseline +1 +audit +compiled +1/);
     const detailed = await runWeirAside('policy', 'status', '--run-dir', places.runDir, '-o', 'json');
     expect(JSON.parse(detailed)).toMatchObject({

@@ -139,7 +139,7 @@ class AgentPolicies implements PoliciesOfAgent {
         paths: config.policy.paths.length,
       },
       this.#options.tables === undefined
-        ? 'policies: followed and compiled; this version enforces none'
+        ? 'policies: followed and compiled, not enforced: policy.enforce is off'
         : 'policies: followed, compiled and enforced',
     );
   }
