@@ -63,7 +63,9 @@ export class FactReader {
     const { flow, destination } = record;
     if (flow?.direction === 'inbound') return ACCEPTED;
     if (destination === undefined) return undefined;
-    const key = `${flow?.protocol} ${destination.address} ${destination.port} ${destination.name}`;
+    const { address, port, name, nameEvidence } = destination;
+    // What is known of a name grows while a flow lives: each state of it is kept.
+    const key = `${flow?.protocol} ${address} ${port} ${name} ${nameEvidence?.join('+')}`;
     const known = this.#actions.get(key);
     if (known !== undefined && isSameDestination(known.of, destination)) return known.action;
     const action = actionOfRecord(record);

@@ -47,6 +47,7 @@ export class FactScanner {
   /** What stood between time and the end of the boot id, and which boot that is. */
   #bootText = '';
   #boot = 0;
+  #lastPod: KnownPod | undefined;
 
   constructor(reader: FactReader) {
     this.#reader = reader;
@@ -64,16 +65,14 @@ export class FactScanner {
         : 'nothing';
     }
     if (!isAt(bytes, kindAt, ANSWER_CODES)) return bytes[kindAt] === QUOTE ? 'parse' : 'nothing';
-    const tail = tailOf(bytes, start, end);
-    return this.#resolvers.has(destinationText(tail, tail.indexOf(DESTINATION))) ? 'nothing' : 'parse';
+    return this.#resolvers.has(destinationText(tailOf(bytes, start, end))) ? 'nothing' : 'parse';
   }
 
   /** Learns from a line that was parsed; gives what it tells. */
   learn(bytes: Buffer, start: number, end: number, record: WeirRecord): FlowCount | ResolverFact | undefined {
     const fact = this.#reader.read(record);
     if (fact === undefined || !('verdict' in record)) return undefined;
-    const tail = tailOf(bytes, start, end);
-    const destination = destinationText(tail, tail.indexOf(DESTINATION));
+    const destination = destinationText(tailOf(bytes, start, end));
     if ('resolver' in fact) {
       keep(this.#resolvers, destination);
       return fact;
@@ -97,7 +96,7 @@ export class FactScanner {
     this.#pods.set(latin1(pod.uid), { text, pod });
   }
 
-  #scanFlow(front: string, tail: string, kindEnd: number): Scanned {
+  #scanFlow(front: string, { text: tail, destinationAt }: Tail, kindEnd: number): Scanned {
     if (!front.startsWith(TIME, kindEnd)) return 'parse';
     const timeAt = kindEnd + TIME.length;
     const timeEnd = front.indexOf('"', timeAt);
@@ -105,7 +104,6 @@ export class FactScanner {
     if (bootEnd < 0) return 'parse';
     const pod = this.#podAt(front, front.indexOf(POD, bootEnd));
     if (pod === undefined) return 'parse';
-    const destinationAt = tail.indexOf(DESTINATION);
     const flowAt = tail.indexOf(FLOW, destinationAt);
     if (destinationAt < 0 || flowAt < 0) return 'parse';
     const protocol = tail.startsWith('tcp"', flowAt + FLOW.length) ? 'tcp' : 'udp';
@@ -141,8 +139,12 @@ export class FactScanner {
   /** The pod whose text stands there, where it is a known one. */
   #podAt(front: string, at: number): PodRecord | undefined {
     if (at < 0) return undefined;
+    // Pods do much at a time: the one of the line before is most likely.
+    if (this.#lastPod !== undefined && front.startsWith(this.#lastPod.text, at)) return this.#lastPod.pod;
     const known = this.#pods.get(valueBehind(front, front.indexOf(UID, at) + UID.length));
-    return known !== undefined && front.startsWith(known.text, at) ? known.pod : undefined;
+    if (known === undefined || !front.startsWith(known.text, at)) return undefined;
+    this.#lastPod = known;
+    return known.pod;
   }
 }
 
@@ -151,10 +153,18 @@ const FRONT_BYTES = 640;
 const TAIL_BYTES = 640;
 const LONG_TAIL_BYTES = 2048;
 
-function tailOf(bytes: Buffer, start: number, end: number): string {
-  const tail = latin1Of(bytes, Math.max(start, end - TAIL_BYTES), end);
-  if (end - start <= TAIL_BYTES || tail.includes(DESTINATION)) return tail;
-  return latin1Of(bytes, Math.max(start, end - LONG_TAIL_BYTES), end);
+/** The end of a line, and where in it the destination begins; −1 where there is none. */
+interface Tail {
+  readonly text: string;
+  readonly destinationAt: number;
+}
+
+function tailOf(bytes: Buffer, start: number, end: number): Tail {
+  const text = latin1Of(bytes, Math.max(start, end - TAIL_BYTES), end);
+  const destinationAt = text.indexOf(DESTINATION);
+  if (end - start <= TAIL_BYTES || destinationAt >= 0) return { text, destinationAt };
+  const long = latin1Of(bytes, Math.max(start, end - LONG_TAIL_BYTES), end);
+  return { text: long, destinationAt: long.indexOf(DESTINATION) };
 }
 
 /** What `toString('latin1', …)` calls; by itself it takes half the time. Node has it, its types do not. */
@@ -177,10 +187,10 @@ function keep(kept: Set<string>, text: string): void {
   if (text !== '') kept.add(text);
 }
 
-/** The text of the destination that begins at `at`, up to the flow; empty where there is none. */
-function destinationText(tail: string, at: number): string {
-  const end = tail.indexOf(FLOW, at);
-  return at < 0 || end < 0 ? '' : tail.slice(at, end);
+/** The text of the destination, up to the flow; empty where there is none. */
+function destinationText({ text, destinationAt }: Tail): string {
+  const end = text.indexOf(FLOW, destinationAt);
+  return destinationAt < 0 || end < 0 ? '' : text.slice(destinationAt, end);
 }
 
 /** Text up to the next quote. */
