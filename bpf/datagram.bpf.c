@@ -64,6 +64,8 @@ static __always_inline void begin_dns(struct dns_message *message, const struct 
 	/* what was found is counted: what another message left behind the count is not looked at */
 	__builtin_memset(&message->length, 0, DNS_STATE_END - DNS_STATE_START);
 	__builtin_memset(&message->event, 0, sizeof(message->event));
+	message->pod = owner->pod;
+	message->now = traffic->time;
 	message->event.header = header_of(owner, kind, 0, traffic->time);
 	message->event.socket.cookie = owner->cookie;
 	message->event.socket.protocol = PROTOCOL_UDP;

@@ -12,18 +12,25 @@
  * while there is no secret to hash with, which is while nobody enforces anything.
  */
 
-/* Hashes the name of the question alone. */
-static __always_inline __u64 hash_question(volatile struct learn_work *work,
-					   const volatile struct dns_message *message,
-					   const struct name_secret *secret)
+/* Hashes the name that the walk was begun with. */
+static __noinline void walk_on(volatile struct learn_work *work, const volatile struct dns_message *message,
+			       const struct name_secret *secret)
 {
-	begin_walk(&work->walk, secret, 0, message->event.name_length);
 #pragma clang loop unroll(disable)
 	for (int step = 0; step < MAX_DNS_NAME; step++) {
 		if (!work->walk.left)
 			break;
 		walk_name(&work->walk, message, secret);
 	}
+}
+
+/* Hashes the name of the question. */
+static __always_inline __u64 hash_question(volatile struct learn_work *work,
+					   const volatile struct dns_message *message,
+					   const struct name_secret *secret)
+{
+	begin_walk(&work->walk, secret, 0, message->event.name_length);
+	walk_on(work, message, secret);
 	return lanes_of(&work->walk);
 }
 
@@ -103,31 +110,25 @@ static __always_inline __u32 next_record(__u32 at, const volatile struct dns_rec
 	return at + sizeof(*record) + ((record->data_length + 3) & ~3);
 }
 
-/* One step of the names: a character, the end of a name, or a record. */
-static __always_inline void learn_step(volatile struct learn_work *work, const volatile struct dns_message *message,
-				       const struct name_secret *secret)
+/* Begins to walk the name of the next alias; is_open says whether there is one. */
+static __noinline void find_alias(volatile struct learn_work *work, const volatile struct dns_message *message,
+				  const struct name_secret *secret)
 {
-	const volatile struct dns_record *record;
-	__u32 at = work->at;
+	work->is_open = 0;
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < MAX_DNS_RECORDS; i++) {
+		const volatile struct dns_record *record;
+		__u32 at = work->at;
 
-	if (work->walk.left) {
-		walk_name(&work->walk, message, secret);
-		return;
-	}
-	if (work->is_open) {
-		close_name(work);
-		return;
-	}
-	if (at >= work->end || work->name_count >= LEARN_NAMES) {
-		work->is_done = 1;
-		return;
-	}
-	record = record_at(message, at);
-	if (record->type == DNS_TYPE_CNAME) {
+		if (at >= work->end || work->is_open)
+			break;
+		record = record_at(message, at);
+		work->at = next_record(at, record);
+		if (record->type != DNS_TYPE_CNAME)
+			continue;
 		begin_walk(&work->walk, secret, at + sizeof(*record), record->data_length);
 		work->is_open = 1;
 	}
-	work->at = next_record(at, record);
 }
 
 /* Adds the names of the answer to an address. */
@@ -200,15 +201,16 @@ static __always_inline void learn_names(volatile struct learn_work *work, const 
 {
 	work->at = message->event.name_length;
 	work->end = message->whole;
-	work->is_open = 1;
-	work->is_done = 0;
 	work->name_count = 0;
-	begin_walk(&work->walk, secret, 0, message->event.name_length);
-#pragma clang loop unroll(disable)
-	for (int step = 0; step < LEARN_STEPS; step++) {
-		if (work->is_done)
+	hash_question(work, message, secret);
+	close_name(work);
+#pragma clang loop unroll(full)
+	for (int i = 1; i < LEARN_NAMES; i++) {
+		find_alias(work, message, secret);
+		if (!work->is_open)
 			break;
-		learn_step(work, message, secret);
+		walk_on(work, message, secret);
+		close_name(work);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "dns.h"
 #include "emit.h"
 #include "name_hash.h"
+#include "rule_bits.h"
 #include "scratch.h"
 
 /* Working memory of who learns from DNS, and room for what is learned: a pod's quota, an address, a name of it. */
@@ -20,7 +21,6 @@ enum {
 	LEARN_NAMES = 3,   /* of an answer: the one asked for, and the first that it led through */
 	ASKED_AT_ONCE = 8, /* questions of a socket that wait for an answer */
 	HAND_STEPS = 8,	   /* addresses of a full quota that one answer looks at for an expired one */
-	LEARN_STEPS = LEARN_NAMES * (MAX_DNS_NAME + 2) + MAX_DNS_RECORDS,
 };
 
 /* A question that waits for its answer. */
@@ -55,7 +55,7 @@ struct learn_work {
 	__u32 end; /* of the records */
 	__u32 name_count;
 	__u32 is_open; /* a name is being hashed */
-	__u32 is_done;
+	__u32 pad2;
 	__u32 now; /* seconds since boot */
 	__u32 is_full; /* there was no room for an address */
 	__u32 pad;
@@ -92,7 +92,7 @@ static __always_inline __u32 last_expiry(const struct learned_address *address)
 	for (int i = 0; i < MAX_NAMES; i++) {
 		__u32 expires = ((const struct learned_name *)&address->names[i * NAME_BYTES])->expires;
 
-		last = dns_choose(((__u64)last - expires) >> 63, expires, last);
+		last = choose(((__u64)last - expires) >> 63, expires, last);
 	}
 	return last;
 }
