@@ -63,6 +63,7 @@ describeWithLab('weir breakglass', () => {
       'run',
       ...agentArguments(lab, places),
       ...['--node', 'node-1', '--cri-mode', 'off', '--kubernetes-mode', 'off'],
+      ...['--policy-enforce', 'true', '--policy-resolvers', '10.96.0.10'],
       ...['--policy-paths', policies, '--heartbeat-interval', '1'],
       ...more,
     ]);
