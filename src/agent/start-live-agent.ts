@@ -76,16 +76,16 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   policies?.begin(tellers.cluster);
   const joined = joinIdentity({ config, kernel, catalog, pods, host, egress, recordTo, log, undo });
   firstLook({ kernel, host, joined });
-  // an API server may still be listing: what it did not say yet is not taken away
   egress?.begin({
     identity: joined.identity,
-    isAll: tellers.cluster === undefined,
     onMoved: (podUid) => {
       joined.identity.reconsider(podUid);
       joined.selection.touchPod(podUid);
       joined.selection.apply();
     },
   });
+  // an API server may still be listing: what it did not say yet is not taken away
+  if (egress !== undefined) policies?.whenAllTold(() => egress.forgetOthers());
   const { sinks } = options;
   const meters = createMeters(config);
   const outputs = await openOutputs({

@@ -20,7 +20,9 @@ export interface FollowPodsParts {
   /** The cgroups of the node's pods, now. */
   readonly cgroups: () => Iterable<CgroupFacts>;
   /** Who is told of policies; undefined where they are turned off. */
-  readonly policies: Pick<PoliciesOfAgent, 'listener' | 'elsewhereChanged' | 'live'> | undefined;
+  readonly policies:
+    | Pick<PoliciesOfAgent, 'listener' | 'elsewhereChanged' | 'podsListed' | 'live'>
+    | undefined;
   readonly log: AgentLog;
   readonly undo: AsyncDisposableStack;
 }
@@ -45,7 +47,10 @@ export async function followPods(parts: FollowPodsParts): Promise<PodTellers> {
   if (runtime !== undefined) undo.defer(() => runtime.close());
   let state: StateOfAgent | undefined;
   const cluster = await openCluster(config, node.name, pods, log, process.env, {
-    onListed: (resource) => state?.listed(resource),
+    onListed: (resource) => {
+      state?.listed(resource);
+      if (resource === 'pods') policies?.podsListed();
+    },
     onRead: (bytes) => relief.read(bytes),
     ...(policies && {
       policies: policies.listener,

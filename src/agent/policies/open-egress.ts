@@ -20,8 +20,6 @@ export interface OpenEgressOptions {
 
 export interface BeginEgressParts {
   readonly identity: Pick<Identity, 'cgroup' | 'cgroupsOf'>;
-  /** All policies there are have been said, so that what else an earlier run left can go. */
-  readonly isAll: boolean;
   /** Hears of pods that policies begin or cease to select. */
   readonly onMoved: (podUid: string) => void;
 }
@@ -34,6 +32,11 @@ export interface EgressOfAgent {
   readonly isSelected: (podUid: string) => boolean;
   /** Gives pods what is to hold there, those of which the cgroup is known: from here on `onCgroup` is to be told. */
   begin(parts: BeginEgressParts): void;
+  /**
+   * All policies and pods there are have been told: what else an earlier run left goes. Not where a set has no room: what
+   * holds in its pods may be what an earlier run left.
+   */
+  forgetOthers(): void;
   /** A cgroup came. */
   onCgroup(id: bigint): void;
 }
@@ -75,7 +78,9 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
     begin: (parts) => {
       begun = parts;
       tables.placeAll();
-      if (parts.isAll) tables.forgetOthers();
+    },
+    forgetOthers: () => {
+      if (tables.refusals().size === 0) tables.forgetOthers();
     },
     onCgroup: (id) => {
       const podUid = begun?.identity.cgroup(id)?.place?.podUid;

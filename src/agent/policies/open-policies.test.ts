@@ -155,6 +155,29 @@ describe('the policies of an agent', () => {
     await close();
   });
 
+  it('are all told once the API server has listed both kinds and the pods, and at once where there is none', async () => {
+    const { run } = setUp();
+    const { policies } = opened(run());
+    let told = 0;
+    const tell = (): void => {
+      told += 1;
+    };
+    policies.whenAllTold(tell);
+    policies.listener.replace(KIND, []);
+    policies.podsListed();
+    const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+    await turn();
+    expect(told).toBe(0);
+    policies.listener.replace('AIGovernancePolicy', []);
+    await eventually(() => expect(told).toBe(1));
+    policies.listener.replace('AIGovernancePolicy', []);
+    await turn();
+    expect(told).toBe(1);
+    const alone = opened(run({ cluster: false })).policies;
+    alone.whenAllTold(tell);
+    await eventually(() => expect(told).toBe(2));
+  });
+
   it('are none where they are turned off', () => {
     expect(setUp().run({ enabled: false })).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Elsewhere } from '../../cluster/elsewhere.ts';
 import type { PolicyListener } from '../../cluster/policy-consumer.ts';
+import { POLICY_KINDS } from '../../config/policy-schema.ts';
 import type { Config } from '../../gen/config.ts';
 import { watchPolicyFiles } from '../../host/watch-policy-files.ts';
 import { governanceKeys } from '../../identity/governance.ts';
@@ -48,6 +49,13 @@ export interface PoliciesOfAgent {
   elsewhereChanged(): void;
   /** Takes over what the last run kept, reads files and compiles, with the cluster that is followed, where one is. */
   begin(cluster: FollowedCluster | undefined): void;
+  /** The API server has told all pods of this node. */
+  podsListed(): void;
+  /**
+   * Calls once all there is was told and compiled: by files, and, where an API server is followed, by it, of pods and of
+   * both kinds of policies. Before, what is not known is not known to be gone.
+   */
+  whenAllTold(run: () => void): void;
   /** Who hears news from here on, those first that there were before. */
   tellNews(listener: (news: PolicyNews) => void): void;
   /** What is not as it should be, one sentence each. */
@@ -83,6 +91,9 @@ class AgentPolicies implements PoliciesOfAgent {
   readonly #changedPods = new Map<string, 'set' | Parameters<LivePolicies['deletePod']>[0]>();
   readonly #ends: (() => void)[] = [];
   #cluster: FollowedCluster | undefined;
+  /** What the API server has not told all of yet. */
+  readonly #untold = new Set<string>(['pods', ...POLICY_KINDS.map(({ kind }) => kind)]);
+  readonly #whenAllTold: (() => void)[] = [];
   /** Nobody hears them yet. */
   #waiting: PolicyNews[] | undefined = [];
   #listener: (news: PolicyNews) => void = () => undefined;
@@ -111,7 +122,10 @@ class AgentPolicies implements PoliciesOfAgent {
       failedWrites: () => this.#keeper?.failed() ?? 0,
     });
     this.listener = {
-      replace: (kind, versions) => this.#change(() => this.#book.replace(`api ${kind}`, versions)),
+      replace: (kind, versions) => {
+        this.#untold.delete(kind);
+        this.#change(() => this.#book.replace(`api ${kind}`, versions));
+      },
       set: (kind, version) => this.#change(() => this.#book.set(`api ${kind}`, version)),
       delete: (kind, version) => this.#change(() => this.#book.delete(`api ${kind}`, version)),
     };
@@ -131,6 +145,7 @@ class AgentPolicies implements PoliciesOfAgent {
       directory.subscribeNamespaces(() => this.#namespaces.begin()),
     );
     if (cluster !== undefined) this.#resolver.follow(cluster.elsewhere);
+    else this.#untold.clear();
     this.#compile();
     log.info(
       {
@@ -142,6 +157,16 @@ class AgentPolicies implements PoliciesOfAgent {
         ? 'policies: followed and compiled, not enforced: policy.enforce is off'
         : 'policies: followed, compiled and enforced',
     );
+  }
+
+  podsListed(): void {
+    this.#untold.delete('pods');
+    this.#policies.begin();
+  }
+
+  whenAllTold(run: () => void): void {
+    this.#whenAllTold.push(run);
+    if (this.#untold.size === 0) this.#policies.begin();
   }
 
   elsewhereChanged(): void {
@@ -235,6 +260,7 @@ class AgentPolicies implements PoliciesOfAgent {
     this.#keeper?.touch();
     this.#alarm.set(this.live.nextTick());
     this.#cluster?.policiesChanged();
+    if (this.#untold.size === 0) for (const run of this.#whenAllTold.splice(0)) run();
   }
 
   #compilePods(): void {
