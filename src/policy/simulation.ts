@@ -2,7 +2,7 @@
 import type { PodRecord, WeirRecord } from '../events/record.ts';
 import { type CompiledPolicies, compilePod, compilePolicies } from './compile-tables.ts';
 import { TableDecider } from './decide-by-tables.ts';
-import type { Decision } from './decision.ts';
+import type { DecidingClause, Decision, GateDecision } from './decision.ts';
 import type { ChannelLookup, EgressAction } from './egress-action.ts';
 import { FactReader, type ResolverFact } from './fact-reader.ts';
 import { FlowEnds } from './flow-ends.ts';
@@ -246,7 +246,23 @@ const UNGOVERNED: Decision = { verdict: 'allow', enforce: BOTH_OPEN, all: BOTH_O
 
 /** Everything by which rows are told apart. */
 function rowKey({ namespace, pod, destination, port, protocol, decision }: SimulatedRow): string {
-  return JSON.stringify([namespace, pod, destination, port, protocol, decision]);
+  const { verdict, enforce, all } = decision;
+  const gates = [enforce.cluster, enforce.namespace, all.cluster, all.namespace].map(gateKey).join(' ');
+  return `${namespace}/${pod} ${port} ${protocol} ${verdict} ${gates} ${destination}`;
+}
+
+function gateKey({ verdict, by, clause, wireClause }: GateDecision): string {
+  return `${verdict} ${by} ${clauseText(clause)} ${clauseText(wireClause)}`;
+}
+
+/** Clauses of tables are the same objects in every decision. */
+const CLAUSE_TEXTS = new WeakMap<DecidingClause, string>();
+
+function clauseText(clause: DecidingClause | undefined): string {
+  if (clause === undefined) return '';
+  const text = CLAUSE_TEXTS.get(clause) ?? JSON.stringify(clause);
+  CLAUSE_TEXTS.set(clause, text);
+  return text;
 }
 
 const WEIGHTS = { deny: 0, audit: 1, allow: 2 } as const;
