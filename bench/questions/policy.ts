@@ -51,7 +51,7 @@ function makeLive() {
     book,
     pods: () => pods.values(),
     resolver: { want: () => undefined, addressesOf: () => undefined },
-    tables: { apply: () => undefined, refusals: () => new Map() },
+    tables: { tiers: new Set(), apply: () => undefined, refusals: () => new Map() },
     noticeMs: 0,
     now: Date.now,
     onNews: () => undefined,

@@ -24,7 +24,7 @@ const UNPROGRAMMED: ObjectNode = {
   properties: {
     // no enum: an agent that knows more reasons than this definition must still be heard
     reason: text(
-      '`pending`, `not-accepted`, `not-enforced-by-this-version`, `tier-missing`, `table-full` or `refused-by-kernel`.',
+      '`pending`, `not-accepted`, `off`, `not-enforced-by-this-version`, `tier-missing`, `table-full` or `refused-by-kernel`.',
       64,
     ),
     tier: text('What the node lacks.', 64),
@@ -63,7 +63,8 @@ const POLICY_REPORT: ObjectNode = {
     degraded: {
       type: 'object',
       title: 'DegradedReport',
-      description: 'Pods that it selects and that are governed only in part. Absent: none.',
+      description:
+        'Pods that it selects and that are governed only in part. A count that is absent is not known.',
       properties: {
         l3Only: count('Whose runtime hides their sockets.'),
         packetOnly: count('With flows that are judged packet by packet.'),

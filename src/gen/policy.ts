@@ -277,13 +277,13 @@ export interface PolicyReport {
   readonly heldGeneration?: number;
   /** Why this generation is not in force on the node. Absent: it is. */
   readonly unprogrammed?: readonly UnprogrammedReport[];
-  /** Pods that it selects and that are governed only in part. Absent: none. */
+  /** Pods that it selects and that are governed only in part. A count that is absent is not known. */
   readonly degraded?: DegradedReport;
 }
 
 /** One reason. */
 export interface UnprogrammedReport {
-  /** `pending`, `not-accepted`, `not-enforced-by-this-version`, `tier-missing`, `table-full` or `refused-by-kernel`. */
+  /** `pending`, `not-accepted`, `off`, `not-enforced-by-this-version`, `tier-missing`, `table-full` or `refused-by-kernel`. */
   readonly reason: string;
   /** What the node lacks. */
   readonly tier?: string;
@@ -295,7 +295,7 @@ export interface UnprogrammedReport {
   readonly message?: string;
 }
 
-/** Pods that it selects and that are governed only in part. Absent: none. */
+/** Pods that it selects and that are governed only in part. A count that is absent is not known. */
 export interface DegradedReport {
   /** Whose runtime hides their sockets. */
   readonly l3Only?: number;

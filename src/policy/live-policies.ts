@@ -7,6 +7,7 @@ import {
   forgetPod,
   type PolicyChange,
 } from './compile-tables.ts';
+import { missingTiers } from './missing-tiers.ts';
 import type { NodePolicyState, UnprogrammedReason } from './node-policy-state.ts';
 import type { Overlay } from './overlay.ts';
 import type { Policy } from './policy.ts';
@@ -208,8 +209,8 @@ export class LivePolicies {
       selectedPods: held === undefined || shadowedBy !== undefined ? 0 : this.podsOf(held.policy),
       unprogrammed:
         problems.length > 0 ? [{ reason: 'not-accepted' }] : this.#unprogrammed(held?.policy, refusals),
-      // Nothing is governed yet; who governs counts what it governs only in part.
-      degraded: { l3Only: 0, packetOnly: 0, opaque: 0 },
+      // nobody counts them yet: 0 would be a claim
+      degraded: {},
     };
   }
 
@@ -217,12 +218,15 @@ export class LivePolicies {
     policy: Policy | undefined,
     refusals: ReturnType<PolicyTables['refusals']> | undefined,
   ): readonly UnprogrammedReason[] {
-    if (refusals === undefined) return [{ reason: 'not-enforced-by-this-version' }];
-    const messages = [...this.#compiled.sets.values()]
-      .filter(({ policies }) => policy !== undefined && policies.includes(policy))
+    const { tables } = this.#options;
+    if (tables === undefined || refusals === undefined) return [{ reason: 'off' }];
+    if (policy === undefined) return [];
+    const refused = [...this.#compiled.sets.values()]
+      .filter(({ policies }) => policies.includes(policy))
       .map(({ key }) => refusals.get(key))
-      .filter((message) => message !== undefined);
-    return [...new Set(messages)].map((message) => ({ reason: 'refused-by-kernel', message }));
+      .filter((refusal) => refusal !== undefined);
+    const unlike = new Map(refused.map((refusal) => [JSON.stringify(refusal), refusal]));
+    return [...unlike.values(), ...missingTiers(policy, tables.tiers)];
   }
 
   /** Makes a state the one that is told. */

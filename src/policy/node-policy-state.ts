@@ -21,10 +21,10 @@ export interface NodePolicyState {
   readonly heldGeneration?: number;
   /** Pods of this node that it selects. */
   readonly selectedPods: number;
-  /** Why this generation is not in force on this node; empty: it is programmed. */
+  /** Why this generation is not in force on this node, or not wholly; empty: it is programmed. */
   readonly unprogrammed: readonly UnprogrammedReason[];
-  /** Pods that it selects and governs only in part. */
-  readonly degraded: DegradedPods;
+  /** Pods that it selects and governs only in part. What nobody counts is not in it. */
+  readonly degraded: Partial<DegradedPods>;
 }
 
 /** One thing that is wrong with a policy, as `weir policy check` says it. */
@@ -49,6 +49,8 @@ export type UnprogrammedReason =
   | { readonly reason: 'pending' }
   /** This generation is not accepted: see `problems`. */
   | { readonly reason: 'not-accepted' }
+  /** This node enforces no policy: `policy.enforce` is off. */
+  | { readonly reason: 'off' }
   /** This version of Weir checks and explains it, and enforces none of it. */
   | { readonly reason: 'not-enforced-by-this-version' }
   /** The node lacks a tier that a clause needs. */
@@ -57,9 +59,15 @@ export type UnprogrammedReason =
       readonly tier: EnforcementTier;
       /** As in decisions: `egress.allow.hub`. */
       readonly clause: string;
+      /** What of the clause is in force all the same; absent: nothing. */
+      readonly message?: string;
     }
-  /** A kernel table has no room for it: the last good tables hold. */
-  | { readonly reason: 'table-full'; readonly table: string }
+  | TableRefusal;
+
+/** Why the kernel did not take the tables of a policy: the last good ones hold. */
+export type TableRefusal =
+  /** A kernel table has no room for it; `message` says how much there is. */
+  | { readonly reason: 'table-full'; readonly table: string; readonly message: string }
   /** The kernel refused it for another reason, one sentence. */
   | { readonly reason: 'refused-by-kernel'; readonly message: string };
 

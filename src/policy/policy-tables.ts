@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PolicyChange } from './compile-tables.ts';
+import type { EnforcementTier, TableRefusal } from './node-policy-state.ts';
 
 /** The addresses that a rule on pods, services or a known destination stands for now. */
 export interface RuleAddresses {
@@ -27,8 +28,10 @@ export interface PolicyUpdate extends PolicyChange {
  * order, and keeps what was in force before where it has no room for what is new.
  */
 export interface PolicyTables {
+  /** What takes effect by these tables. A clause that needs more is in force in part, or not at all. */
+  readonly tiers: ReadonlySet<EnforcementTier>;
   /** Takes a change. What it can't do it says in `refusals` and throws nothing for it. */
   apply(update: PolicyUpdate): void;
-  /** Why a set is not in force, one sentence, by its key; a set that is has no entry. */
-  refusals(): ReadonlyMap<string, string>;
+  /** Why a set is not in force, by its key; a set that is has no entry. */
+  refusals(): ReadonlyMap<string, TableRefusal>;
 }

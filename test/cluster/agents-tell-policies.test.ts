@@ -71,8 +71,10 @@ describe.skipIf(env.WEIR_TEST_CLUSTER !== '1' || env.KUBECONFIG)(
       };
       for (const node of NODES) startAgent(node);
       await admin.create(policy);
-      // where it selects nothing yet, it is known that this version enforces nothing
-      await until(async () => expect(await status()).toBe('True Accepted, False NotEnforced, 0 pods, 0/0'));
+      // where it selects nothing yet, it is known that nothing is enforced
+      await until(async () =>
+        expect(await status()).toBe('True Accepted, False EnforcementOff, 0 pods, 0/0'),
+      );
       for (const [at, nodeName] of NODES.entries())
         await admin.create({
           apiVersion: 'v1',
@@ -80,7 +82,9 @@ describe.skipIf(env.WEIR_TEST_CLUSTER !== '1' || env.KUBECONFIG)(
           metadata: { name: `llama-${at}`, namespace, labels: { app: 'llama' } },
           spec: { nodeName, containers: [{ name: 'main', image: 'registry.test/llama:1' }] },
         });
-      await until(async () => expect(await status()).toBe('True Accepted, False NotEnforced, 3 pods, 0/3'));
+      await until(async () =>
+        expect(await status()).toBe('True Accepted, False EnforcementOff, 3 pods, 0/3'),
+      );
     });
   },
 );

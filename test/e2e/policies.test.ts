@@ -97,7 +97,7 @@ describeWithLab('an agent and its policies', () => {
     expect(text).toMatch(/ClusterAIGovernancePolicy +baseline +1 +audit +compiled +1/);
     const detailed = await runWeirAside('policy', 'status', '--run-dir', places.runDir, '-o', 'json');
     expect(JSON.parse(detailed)).toMatchObject({
-      policies: [{ name: 'baseline', unprogrammed: [{ reason: 'not-enforced-by-this-version' }] }],
+      policies: [{ name: 'baseline', unprogrammed: [{ reason: 'off' }] }],
     });
     const explained = await runWeirAside(
       'pods',

@@ -76,8 +76,8 @@ describeWithLab('an agent and the status of policies', () => {
         nodes: 1,
         conditions: [
           { type: 'Accepted', status: 'True' },
-          { type: 'Programmed', status: 'False', reason: 'NotEnforced' },
-          { type: 'Degraded', status: 'False' },
+          { type: 'Programmed', status: 'False', reason: 'EnforcementOff' },
+          { type: 'Degraded', status: 'Unknown', reason: 'NotCounted' },
         ],
       });
     expect(api.store.get(NODE_STATUSES, 'node-1')?.status).toMatchObject({

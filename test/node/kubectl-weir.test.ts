@@ -113,12 +113,12 @@ describe.skipIf(env.WEIR_TEST_NODE !== '1')(
         const { said, ended } = start('policy', 'status', 'serving', ...more);
         return `${await ended} ${said.stdout}${said.stderr}`;
       };
-      // it selects nothing here, and this version enforces nothing
+      // it selects nothing here, and policy.enforce is off
       await expect
         .poll(() => asked('--for', 'accepted'), WAIT)
         .toMatch(/^0 .*\nserving +enforce +1 +True +False +0\/0 +0 +False$/m);
       expect(await asked()).toMatch(
-        /^1 [\s\S]*serving: Programmed: NotEnforced: [\s\S]*serving: not programmed$/m,
+        /^1 [\s\S]*serving: Programmed: EnforcementOff: [\s\S]*serving: not programmed$/m,
       );
       expect(await asked('--by-node')).toMatch(/^1 [\s\S]*\nnode-1 +serving +enforce +1 +yes +NO/);
       const uidOf = (...words: string[]): Promise<string> => cluster.kubectl('get', ...words);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { LivePolicies } from '../../src/policy/live-policies.ts';
+import type { TableRefusal } from '../../src/policy/node-policy-state.ts';
 import { PolicyBook } from '../../src/policy/policy-book.ts';
 import type { PolicyNews } from '../../src/policy/policy-news.ts';
 import type { PolicyPod } from '../../src/policy/policy-pod.ts';
@@ -21,8 +22,12 @@ function setUp({ enforced = true } = {}) {
   const news: PolicyNews[] = [];
   const wanted: string[][] = [];
   const known = new Map<string, readonly string[]>();
-  const refusals = new Map<string, string>();
-  const tables: PolicyTables = { apply: (update) => void updates.push(update), refusals: () => refusals };
+  const refusals = new Map<string, TableRefusal>();
+  const tables: PolicyTables = {
+    tiers: new Set(['connect', 'names', 'packet']),
+    apply: (update) => void updates.push(update),
+    refusals: () => refusals,
+  };
   let now = 0;
   const live = new LivePolicies({
     book,
@@ -177,7 +182,8 @@ describe('LivePolicies', () => {
     expect(live.states()).toEqual([
       expect.objectContaining({
         ...{ name: 'a', uid: 'uid-a', generation: 1, mode: 'audit', problems: [], selectedPods: 1 },
-        unprogrammed: [{ reason: 'not-enforced-by-this-version' }],
+        unprogrammed: [{ reason: 'off' }],
+        degraded: {},
       }),
       expect.objectContaining({
         ...{ name: 'b', selectedPods: 0, unprogrammed: [{ reason: 'not-accepted' }] },
@@ -189,14 +195,32 @@ describe('LivePolicies', () => {
   it('says why a policy is not in force where tables refuse it', () => {
     const { put, add, live, refusals } = setUp();
     add(pod('one'));
-    put('a');
+    put('a', ALLOWING({ name: 'net', cidrs: ['203.0.113.0/24'] }));
     expect(live.states()[0]?.unprogrammed).toEqual([]);
-    for (const key of live.compiled.sets.keys()) refusals.set(key, 'no room for names');
-    expect(live.states()[0]?.unprogrammed).toEqual([
-      { reason: 'refused-by-kernel', message: 'no room for names' },
-    ]);
+    const refusal = { reason: 'table-full', table: 'weir_names', message: 'no room for names' } as const;
+    for (const key of live.compiled.sets.keys()) refusals.set(key, { ...refusal });
+    expect(live.states()[0]?.unprogrammed).toEqual([refusal]);
     put('a', { generation: 2, spec: { podSelector: {}, egress: {} } });
     expect(live.states()[0]).toMatchObject({ generation: 2, heldGeneration: 1, selectedPods: 1 });
+  });
+
+  it('claims of a clause on names no more than what answers of DNS taught', () => {
+    const { put, add, live } = setUp();
+    add(pod('one'));
+    put('named', ALLOWING({ name: 'hub', names: ['huggingface.co'] }));
+    put('blocks', ALLOWING({ name: 'net', cidrs: ['203.0.113.0/24'] }));
+    expect(live.states().map(({ name, unprogrammed }) => [name, unprogrammed])).toEqual([
+      ['blocks', []],
+      [
+        'named',
+        [
+          {
+            ...{ reason: 'tier-missing', tier: 'stream', clause: 'egress.allow.hub' },
+            message: 'it holds by what DNS answers taught, and no name on the wire is read',
+          },
+        ],
+      ],
+    ]);
   });
 
   it('names the policies that select a pod, those that enforce first', () => {

@@ -12,7 +12,7 @@ export function policyState(name: string, more: Partial<NodePolicyState> = {}): 
     problems: [],
     selectedPods: 2,
     unprogrammed: [],
-    degraded: { l3Only: 0, packetOnly: 0, opaque: 0 },
+    degraded: {},
     ...more,
   };
 }

@@ -142,7 +142,7 @@ team/own: its status tells of generation 2, not of 3
     n1: [policyState('serving')],
     n2: [
       policyState('serving', {
-        unprogrammed: [{ reason: 'table-full', table: 'verdicts' }],
+        unprogrammed: [{ reason: 'table-full', message: 'is full', table: 'verdicts' }],
       }),
       policyState('other'),
     ],
@@ -162,7 +162,7 @@ team/own: its status tells of generation 2, not of 3
       ['n1', 'serving'],
       ['n2', 'serving'],
       [''],
-      ['n2: serving: the table verdicts has no room for it'],
+      ['n2: serving: is full'],
       [''],
     ]);
   });

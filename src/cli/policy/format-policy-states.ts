@@ -37,7 +37,7 @@ export function standingOf({ namespace, name, problems, unprogrammed }: NodePoli
 function rowOf(state: NodePolicyState): string[] {
   const { policy, accepted, programmed } = standingOf(state);
   const { mode, generation, selectedPods, degraded } = state;
-  const { l3Only, packetOnly, opaque } = degraded;
+  const { l3Only = 0, packetOnly = 0, opaque = 0 } = degraded;
   const parts = [
     ...(l3Only > 0 ? [`${l3Only} l3-only`] : []),
     ...(packetOnly > 0 ? [`${packetOnly} packet-only`] : []),

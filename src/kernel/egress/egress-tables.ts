@@ -11,6 +11,7 @@ import {
   encodeResolverKey,
 } from '../../gen/tables.ts';
 import { parseAddress } from '../../ip-address.ts';
+import type { EnforcementTier, TableRefusal } from '../../policy/node-policy-state.ts';
 import type { PolicyTables, PolicyUpdate, RuleAddresses } from '../../policy/policy-tables.ts';
 import type { TableSet } from '../../policy/table-set.ts';
 import type { EgressMaps } from './egress-maps.ts';
@@ -56,6 +57,8 @@ export interface ClauseCounts {
   readonly all: bigint;
 }
 
+/** Names on the wire are read by none of the programs. */
+const TIERS: ReadonlySet<EnforcementTier> = new Set(['connect', 'names', 'packet']);
 const FULL: ReadonlySet<unknown> = new Set(['E2BIG', 'ENOSPC', 'ENOMEM']);
 
 /**
@@ -64,6 +67,7 @@ const FULL: ReadonlySet<unknown> = new Set(['E2BIG', 'ENOSPC', 'ENOMEM']);
  * the kernel already, from an earlier run, is taken over.
  */
 export class EgressTables implements PolicyTables {
+  readonly tiers = TIERS;
   readonly #options: EgressTablesOptions;
   readonly #hasher: NameHasher;
   /** By key. */
@@ -71,7 +75,7 @@ export class EgressTables implements PolicyTables {
   /** By number, those among them that no pod has any more: what they decided may still be on its way. */
   readonly #known = new Map<number, HeldSet>();
   readonly #retired: Held[] = [];
-  readonly #refusals = new Map<string, string>();
+  readonly #refusals = new Map<string, TableRefusal>();
   /** Key of the set that a pod has, or is to get when its cgroup is there. */
   readonly #pods = new Map<string, string>();
   /** What is in the kernel from an earlier run: numbers by digest. */
@@ -98,7 +102,7 @@ export class EgressTables implements PolicyTables {
   }
 
   /** Why a set is not in force, by its key. */
-  refusals(): ReadonlyMap<string, string> {
+  refusals(): ReadonlyMap<string, TableRefusal> {
     return this.#refusals;
   }
 
@@ -166,7 +170,7 @@ export class EgressTables implements PolicyTables {
       return address === undefined ? [] : [blockEntry(maps, 0, { address, prefixBits: 128, rules })];
     });
     const failure = write(wanted);
-    if (failure !== undefined) return failure;
+    if (failure !== undefined) return failure.message;
     const keys = new Set(wanted.map(({ key }) => Buffer.from(key).toString('hex')));
     for (const [key] of [...maps.blocks.entries()])
       if (Buffer.from(key).readUInt32LE(4) === 0 && !keys.has(Buffer.from(key).toString('hex')))
@@ -216,7 +220,7 @@ export class EgressTables implements PolicyTables {
   }
 
   /** Writes a set, all or nothing. Gives why not. */
-  #write(id: number, flat: FlatSet): string | undefined {
+  #write(id: number, flat: FlatSet): TableRefusal | undefined {
     const entries = [...entriesOfSet(this.#options.maps, id, flat, this.#hasher)];
     return write(entries);
   }
@@ -303,7 +307,7 @@ function takeSecret({ secret }: EgressMaps): ReturnType<typeof makeNameSecret> {
 }
 
 /** Writes entries; where one finds no room, takes back those it added, and gives why. */
-function write(entries: readonly SetEntry[]): string | undefined {
+function write(entries: readonly SetEntry[]): TableRefusal | undefined {
   const added: SetEntry[] = [];
   for (const entry of entries) {
     try {
@@ -314,7 +318,9 @@ function write(entries: readonly SetEntry[]): string | undefined {
     } catch (error: unknown) {
       if (!(error instanceof WeirError) || !FULL.has(error.details.errno)) throw error;
       for (const { map, key } of added) map.delete(key);
-      return `the kernel's table ${entry.map.name} is full (${entry.map.maxEntries} entries)`;
+      const { name, maxEntries } = entry.map;
+      const message = `the kernel's table ${name} is full (${maxEntries} entries)`;
+      return { reason: 'table-full', table: name, message };
     }
   }
   return undefined;

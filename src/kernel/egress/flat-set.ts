@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PolicySet } from '../../gen/tables.ts';
+import type { TableRefusal } from '../../policy/node-policy-state.ts';
 
 /** Rules of a set, one bit each, as the kernel keeps them: `RULE_BYTES` bytes. */
 export type RuleBytes = Uint8Array;
@@ -38,7 +39,7 @@ export interface FlatName {
   readonly rules: RuleBytes;
 }
 
-/** A set that the kernel has no form for, and why: one sentence for whoever wrote the policy. */
+/** A set that the kernel has no form for, and why. */
 export interface Unflattened {
-  readonly refusal: string;
+  readonly refusal: TableRefusal;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Channel } from '../../events/model-identity.ts';
 import { EgressLimit, GateRest } from '../../gen/events.ts';
 import { encodePolicySet, encodeRuleEnding, type GateTables as GateBytes } from '../../gen/tables.ts';
+import type { TableRefusal } from '../../policy/node-policy-state.ts';
 import type { EgressDefault } from '../../policy/policy.ts';
 import type { RuleBits } from '../../policy/rule-bits.ts';
 import type { EvaluationTables, SuspensionTables, TableSet } from '../../policy/table-set.ts';
@@ -43,15 +44,26 @@ export function flattenSet(set: TableSet, options: FlattenOptions): FlatSet | Un
   const rules = kernelRules(set, addresses);
   if (rules.length > MAX_RULES)
     return {
-      refusal: `${rules.length} clauses hold for a pod at once; the kernel's tables have room for ${MAX_RULES}`,
+      refusal: full(
+        'clauses',
+        `${rules.length} clauses hold for a pod at once; the kernel's tables have room for ${MAX_RULES}`,
+      ),
     };
   const deep = [...set.namesBelow.keys()].find((name) => name.split('.').length > MAX_PARENT_LABELS);
   if (deep !== undefined)
-    return { refusal: `*.${deep}: a name after *. can have ${MAX_PARENT_LABELS} labels at most` };
+    return {
+      refusal: {
+        reason: 'refused-by-kernel',
+        message: `*.${deep}: a name after *. can have ${MAX_PARENT_LABELS} labels at most`,
+      },
+    };
   const endings = flattenEndings(set, rules, options);
   if (endings.length > EgressLimit.MAX_ENDINGS)
     return {
-      refusal: `exceptions end at ${endings.length} different times; the kernel's tables have room for ${EgressLimit.MAX_ENDINGS}`,
+      refusal: full(
+        'endings',
+        `exceptions end at ${endings.length} different times; the kernel's tables have room for ${EgressLimit.MAX_ENDINGS}`,
+      ),
     };
   const ports = flattenPorts(set, rules);
   const names = flattenNames(set, rules, options.places);
@@ -79,6 +91,10 @@ export function flattenSet(set: TableSet, options: FlattenOptions): FlatSet | Un
     ports: ports.entries,
     names,
   };
+}
+
+function full(table: string, message: string): TableRefusal {
+  return { reason: 'table-full', table, message };
 }
 
 function* addressesOf(set: TableSet, { addresses, places }: FlattenOptions): Generator<RuleAddress> {

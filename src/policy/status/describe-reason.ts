@@ -8,12 +8,14 @@ export function describeReason({ reason, tier, clause, table, message }: Unprogr
       return 'its tables are being made';
     case 'not-accepted':
       return 'it is not accepted';
+    case 'off':
+      return 'nothing is enforced here: policy.enforce is off';
     case 'not-enforced-by-this-version':
       return 'this version of Weir checks and explains it, and does not enforce it';
     case 'tier-missing':
-      return `clause ${clause} needs the tier ${tier}`;
+      return `clause ${clause} needs the tier ${tier}${message === undefined ? '' : `: ${message}`}`;
     case 'table-full':
-      return `the table ${table} has no room for it`;
+      return message ?? `the table ${table} has no room for it`;
     case 'refused-by-kernel':
       return `the kernel refused it: ${message}`;
     default:

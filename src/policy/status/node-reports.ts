@@ -98,7 +98,10 @@ export function eachEntry(
     visit(entries[at] ?? 0, entries[at + 1] ?? 0, entries[at + 2] ?? 0);
 }
 
-const NOT_ENFORCED: ReportDetail = { unprogrammed: [{ reason: 'not-enforced-by-this-version' }] };
+const ALIKE: Readonly<Record<string, ReportDetail>> = {
+  off: { unprogrammed: [{ reason: 'off' }] },
+  'not-enforced-by-this-version': { unprogrammed: [{ reason: 'not-enforced-by-this-version' }] },
+};
 
 function detailOf({
   problems,
@@ -116,7 +119,8 @@ function detailOf({
   const [only, ...more] = unprogrammed ?? [];
   const isPlain = problems === undefined && heldGeneration === undefined && degraded === undefined;
   // what every node says of every policy is held once
-  if (isPlain && more.length === 0 && only?.reason === 'not-enforced-by-this-version') return NOT_ENFORCED;
+  const alike = isPlain && more.length === 0 && only !== undefined ? ALIKE[only.reason] : undefined;
+  if (alike !== undefined) return alike;
   return {
     ...(problems && { problems }),
     ...(heldGeneration !== undefined && { heldGeneration }),

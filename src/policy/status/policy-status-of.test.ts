@@ -40,7 +40,8 @@ const invalid: Node = {
 
 describe('policyStatusOf', () => {
   it('is in force where every node with selected pods says so', () => {
-    const status = statusOf([{}, { selectedPods: 5 }, { selectedPods: 0 }]);
+    const degraded = { l3Only: 0, packetOnly: 0, opaque: 0 };
+    const status = statusOf([{ degraded }, { selectedPods: 5, degraded }, { selectedPods: 0 }]);
     expect(status).toMatchObject({
       observedGeneration: 2,
       selectedPods: 7,
@@ -85,13 +86,18 @@ describe('policyStatusOf', () => {
     ],
     [
       'a full table',
-      [lacking({ reason: 'table-full', table: 'verdicts' })],
-      'False TableFull: in force on 0 of 1 node; n0: the table verdicts has no room for it',
+      [lacking({ reason: 'table-full', table: 'verdicts', message: 'verdicts is full' })],
+      'False TableFull: in force on 0 of 1 node; n0: verdicts is full',
     ],
     [
       'a version that enforces nothing',
       [{ ...lacking({ reason: 'not-enforced-by-this-version' }), selectedPods: 0 }],
       'False NotEnforced: this version of Weir checks and explains it, and does not enforce it',
+    ],
+    [
+      'enforcement that is off',
+      [{ ...lacking({ reason: 'off' }), selectedPods: 0 }],
+      'False EnforcementOff: nothing is enforced here: policy.enforce is off',
     ],
     [
       'a reason of a newer agent',
@@ -105,8 +111,8 @@ describe('policyStatusOf', () => {
     ],
     [
       'two reasons: the worse one is the reason',
-      [lacking({ reason: 'table-full', table: 't' }), lacking(tier)],
-      'False TierMissing: in force on 0 of 2 nodes; n0: the table t has no room for it; n1: clause egress.allow.hub needs the tier stream',
+      [lacking({ reason: 'table-full', table: 't', message: 't is full' }), lacking(tier)],
+      'False TierMissing: in force on 0 of 2 nodes; n0: t is full; n1: clause egress.allow.hub needs the tier stream',
     ],
     [
       'a node without news',
@@ -126,6 +132,16 @@ describe('policyStatusOf', () => {
   it('says what nodes have against it', () => {
     const status = statusOf([{}, invalid, invalid]);
     expect(said(status, 'Accepted')).toBe('False Invalid: spec.egress.allow[0]: must be one (n1, n2)');
+  });
+
+  it('does not say that all is governed where nobody counts what is not', () => {
+    expect(said(statusOf([{}]), 'Degraded')).toBe(
+      'Unknown NotCounted: pods that are governed only in part are not counted on n0',
+    );
+    const half = { ...tier, message: 'it holds by half' };
+    expect(said(statusOf([lacking(half)]), 'Degraded')).toBe(
+      'True TierMissing: n0: clause egress.allow.hub needs the tier stream: it holds by half',
+    );
   });
 
   it('says what holds only in part', () => {
@@ -157,9 +173,10 @@ describe('policyStatusOf', () => {
   });
 
   it('keeps the time of a condition that stays, and no other', () => {
-    const first = statusOf([lacking(tier)]);
+    const degraded = { l3Only: 0, packetOnly: 0, opaque: 0 };
+    const first = statusOf([{ unprogrammed: [{ reason: 'pending' }], degraded }]);
     const later = NOW + MINUTE;
-    const second = statusOf([{ saidMs: later }], first, later);
+    const second = statusOf([{ saidMs: later, degraded }], first, later);
     const times = second.conditions?.map(({ type, lastTransitionTime }) => [type, lastTransitionTime]);
     expect(times).toEqual([
       ['Accepted', '2027-01-02T00:00:00Z'],

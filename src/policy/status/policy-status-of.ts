@@ -8,6 +8,7 @@ type Said = Pick<PolicyCondition, 'status' | 'reason' | 'message'>;
 /** Reasons of `Programmed=False`, the one that is named first before the others. */
 const REASONS = [
   ['not-accepted', 'NotAccepted'],
+  ['off', 'EnforcementOff'],
   ['not-enforced-by-this-version', 'NotEnforced'],
   ['tier-missing', 'TierMissing'],
   ['table-full', 'TableFull'],
@@ -81,12 +82,10 @@ function programmedOf(tally: PolicyTally): Said {
   if (seen === 0) return { status: 'Unknown', reason: 'Pending', message: waiting(behind.text()) };
   if (refused.size > 0) return why('NotAccepted');
   if (reasons !== undefined) return why(reasons);
-  if (notEnforced)
-    return {
-      status: 'False',
-      reason: 'NotEnforced',
-      message: describeReason({ reason: 'not-enforced-by-this-version' }),
-    };
+  if (notEnforced !== undefined) {
+    const reason = notEnforced === 'off' ? 'EnforcementOff' : 'NotEnforced';
+    return { status: 'False', reason, message: describeReason({ reason: notEnforced }) };
+  }
   // a reason that only a newer agent knows, or tables that are being made
   const other = rest.find(({ reason }) => reason.reason !== 'pending');
   if (other !== undefined) return why('Other');
@@ -96,7 +95,9 @@ function programmedOf(tally: PolicyTally): Said {
   return { status: 'True', reason: 'Programmed', message: said };
 }
 
-function degradedOf({ degraded, degradedNodes, stale, held }: PolicyTally): Said {
+function degradedOf(tally: PolicyTally): Said {
+  const { degraded, degradedNodes, stale, held, uncounted } = tally;
+  const lacking = [...tally.unprogrammed.values()].filter(({ reason }) => reason.reason === 'tier-missing');
   const { l3Only, packetOnly, opaque } = degraded;
   const kinds = [
     [l3Only, 'whose sockets can not be seen'],
@@ -106,13 +107,22 @@ function degradedOf({ degraded, degradedNodes, stale, held }: PolicyTally): Said
   const pods = kinds.filter(([count]) => count > 0).map(([count, what]) => `${podsText(count)} ${what}`);
   const parts = [
     ...(pods.length > 0 ? [`${pods.join(', ')} (${degradedNodes.text()})`] : []),
+    ...lacking.map(({ nodes, reason }) => `${nodes.text()}: ${describeReason(reason)}`),
     ...(held.count > 0 ? [`an older generation is in force on ${held.text()}`] : []),
     ...(stale.count > 0 ? [`no news from ${stale.text()}`] : []),
   ];
+  if (parts.length === 0 && uncounted.count > 0) {
+    const message = `pods that are governed only in part are not counted on ${uncounted.text()}`;
+    return { status: 'Unknown', reason: 'NotCounted', message };
+  }
   if (parts.length === 0)
     return { status: 'False', reason: 'FullyGoverned', message: 'nothing of it holds only in part' };
-  const reason = pods.length > 0 ? 'PartlyGoverned' : held.count > 0 ? 'OlderGeneration' : 'NodesStale';
-  return { status: 'True', reason, message: join(parts) };
+  const reason = [
+    pods.length > 0 && 'PartlyGoverned',
+    lacking.length > 0 && 'TierMissing',
+    held.count > 0 && 'OlderGeneration',
+  ].find((each) => each !== false);
+  return { status: 'True', reason: reason ?? 'NodesStale', message: join(parts) };
 }
 
 function waiting(names: string): string {

@@ -26,16 +26,20 @@ export interface PolicyTally {
   readonly stale: SomeNames;
   /** Of those, nodes with news on which it is not in force, by the reason; a node stands with each reason it gives. */
   readonly unprogrammed: Map<string, { readonly reason: Unprogrammed; readonly nodes: SomeNames }>;
-  /** Whether a node says that its version enforces none of it, also where it selects nothing. */
-  notEnforced: boolean;
+  /** Why a node enforces none of it, also where it selects nothing; undefined: none says so. */
+  notEnforced: 'off' | 'not-enforced-by-this-version' | undefined;
   /** Nodes on which an older generation is in force instead. */
   readonly held: SomeNames;
   readonly degraded: { l3Only: number; packetOnly: number; opaque: number };
   /** Nodes with pods that are governed only in part. */
   readonly degradedNodes: SomeNames;
+  /** Nodes that have pods of it and don't count all that are governed only in part. */
+  readonly uncounted: SomeNames;
 }
 
 export type Unprogrammed = NonNullable<ReportDetail['unprogrammed']>[number];
+
+const KINDS = ['l3Only', 'packetOnly', 'opaque'] as const;
 
 /** Heartbeats that may stay away before a node counts as stale. */
 const MISSED_HEARTBEATS = 3;
@@ -90,13 +94,18 @@ function countNews(tally: PolicyTally, node: string, pods: number, detail: Repor
   const { problems = [], heldGeneration, unprogrammed = [], degraded } = detail ?? {};
   if (problems.length > 0) namesOf(tally.refused, problems.join('; ')).add(node);
   if (heldGeneration !== undefined) tally.held.add(node);
-  if (unprogrammed.some(({ reason }) => reason === 'not-enforced-by-this-version')) tally.notEnforced = true;
+  for (const { reason } of unprogrammed)
+    if (reason === 'off' || reason === 'not-enforced-by-this-version') tally.notEnforced ??= reason;
   if (pods === 0) return;
   if (unprogrammed.length === 0) tally.programmed += 1;
   for (const reason of unprogrammed) reasonIn(tally, reason).add(node);
-  if (degraded === undefined) return;
-  tally.degradedNodes.add(node);
-  for (const kind of ['l3Only', 'packetOnly', 'opaque'] as const) tally.degraded[kind] += degraded[kind] ?? 0;
+  let some = 0;
+  for (const kind of KINDS) {
+    tally.degraded[kind] += degraded?.[kind] ?? 0;
+    some += degraded?.[kind] ?? 0;
+  }
+  if (some > 0) tally.degradedNodes.add(node);
+  if (KINDS.some((kind) => degraded?.[kind] === undefined)) tally.uncounted.add(node);
 }
 
 function namesOf(all: Map<string, SomeNames>, key: string): SomeNames {
@@ -122,9 +131,10 @@ function emptyTally(): PolicyTally {
     programmed: 0,
     stale: new SomeNames(),
     unprogrammed: new Map(),
-    notEnforced: false,
+    notEnforced: undefined,
     held: new SomeNames(),
     degraded: { l3Only: 0, packetOnly: 0, opaque: 0 },
     degradedNodes: new SomeNames(),
+    uncounted: new SomeNames(),
   };
 }

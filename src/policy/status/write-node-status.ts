@@ -48,7 +48,8 @@ function isIdle({ selectedPods, problems, heldGeneration, unprogrammed }: NodePo
     selectedPods === 0 &&
     problems.length === 0 &&
     heldGeneration === undefined &&
-    unprogrammed.every(({ reason }) => reason === 'pending')
+    // what it would lack matters where it has pods
+    unprogrammed.every(({ reason }) => reason === 'pending' || reason === 'tier-missing')
   );
 }
 
@@ -59,7 +60,6 @@ function byUid(a: PolicyReport, b: PolicyReport): number {
 
 function reportOf(state: ClusterState): PolicyReport {
   const { namespace, name, uid, generation, selectedPods, problems, heldGeneration, unprogrammed } = state;
-  const { l3Only, packetOnly, opaque } = state.degraded;
   return {
     policy: namespace === undefined ? name : `${namespace}/${name}`,
     ...{ uid, generation, pods: selectedPods },
@@ -68,7 +68,7 @@ function reportOf(state: ClusterState): PolicyReport {
     ...(unprogrammed.length > 0 && {
       unprogrammed: unprogrammed.slice(0, NODE_STATUS_LIMITS.reasons).map(reasonOf),
     }),
-    ...(l3Only + packetOnly + opaque > 0 && { degraded: { l3Only, packetOnly, opaque } }),
+    ...(Object.keys(state.degraded).length > 0 && { degraded: state.degraded }),
   };
 }
 
