@@ -168,6 +168,7 @@ export const RECORD_SHAPE = {
     ...POLICY,
     clause: true,
     reason: true,
+    breakglass: { until: true, reason: true },
     evidence: true,
     hook: true,
     set: true,

@@ -78,6 +78,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   firstLook({ kernel, host, joined });
   egress?.begin({
     identity: joined.identity,
+    breakglass: () => breakglass.views(),
     onMoved: (podUid) => {
       joined.identity.reconsider(podUid);
       joined.selection.touchPod(podUid);

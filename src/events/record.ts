@@ -191,8 +191,11 @@ export interface PolicyRecord {
   readonly uid?: string;
   readonly generation?: number;
   readonly clause?: string;
+  /** The one that counted: `audit` under a breakglass. */
   readonly mode?: string;
   readonly reason?: string;
+  /** The policy counted as one in mode audit; without a reason where it has ended since. */
+  readonly breakglass?: { readonly until: string; readonly reason?: string };
   /** What the clause fits by: the address, or a name that DNS gave the pod for it. */
   readonly evidence?: 'cidr' | 'dns';
   /** Which hook of the kernel decided. */

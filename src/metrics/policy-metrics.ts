@@ -10,6 +10,13 @@ export const POLICY_METRICS = {
     labels: ['kind', 'mode', 'state'],
     stability: 'stable',
   },
+  weir_policy_older_version_seconds: {
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'How long an older version of a policy has held in the place of one that is not taken, as far as this run of the agent knows. Of the 32 policies for which it is longest; absent for a policy whose newest version is taken. How many there are: `weir_policies` with state rejected. A policy of a namespace is `namespace/name`.',
+    labels: ['kind', 'policy'],
+    stability: 'stable',
+  },
   weir_policy_pods: {
     type: 'gauge',
     unit: 'pods',

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { maskCidr } from '../cidr.ts';
 import type { Channel } from '../events/model-identity.ts';
 import { type ActionFacts, type NameFacts, readAction } from './action-facts.ts';
+import { clauseUnderBreakglass } from './clause-under-breakglass.ts';
 import { passesIsolation } from './decide-overlay.ts';
-import type { DecidingClause, Decision, Evaluation, GateDecision } from './decision.ts';
+import type { Decision, Evaluation, GateDecision } from './decision.ts';
 import type { ChannelLookup, EgressAction } from './egress-action.ts';
 import { conclude, IMPLIED, LETS, pass } from './evaluate-egress.ts';
 import { meansPod } from './fit-clause.ts';
-import { isSamePolicy } from './overlay.ts';
 import { RuleBits } from './rule-bits.ts';
 import type { EvaluationTables, PortSegment, SuspensionTables, TableSet } from './table-set.ts';
 
@@ -132,10 +133,11 @@ export class TableDecider {
       return { verdict: 'deny', by: isOverlay ? 'overlay' : 'deny', ...this.#clause(denied) };
     }
     if (rest === undefined) return { verdict: 'allow', by: 'open' };
-    if (facts.isQuic && quic !== undefined) return { verdict: 'deny', by: 'quic', clause: this.#named(quic) };
+    if (facts.isQuic && quic !== undefined)
+      return { verdict: 'deny', by: 'quic', clause: clauseUnderBreakglass(quic, this.#suspension) };
     const allowed = this.#decideAllow(tables, facts);
     if (allowed !== undefined) return allowed;
-    const clause = this.#named(rest.clause);
+    const clause = clauseUnderBreakglass(rest.clause, this.#suspension);
     if (rest.default === 'delegate') return { verdict: 'allow', by: 'delegate', clause };
     return { verdict: rest.default, by: 'default', clause };
   }
@@ -156,16 +158,7 @@ export class TableDecider {
 
   #clause(rule: number): Pick<GateDecision, 'clause'> {
     const clause = this.#set.rules[rule]?.clause;
-    return clause === undefined ? {} : { clause: this.#named(clause) };
-  }
-
-  /** A clause as it counts now: of a policy that is suspended as one in mode audit. */
-  #named(clause: DecidingClause): DecidingClause {
-    const { kind, namespace, policy: name } = clause;
-    if (this.#suspension === undefined || clause.mode === 'audit' || kind === 'Overlay') return clause;
-    const policy = { kind, name, ...(namespace !== undefined && { namespace }) };
-    const found = this.#suspension.policies.find((each) => isSamePolicy(each, policy));
-    return found === undefined ? clause : { ...clause, mode: 'audit', suspendedUntilMs: found.untilMs };
+    return clause === undefined ? {} : { clause: clauseUnderBreakglass(clause, this.#suspension) };
   }
 }
 

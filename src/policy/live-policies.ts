@@ -9,6 +9,7 @@ import {
 } from './compile-tables.ts';
 import { missingTiers } from './missing-tiers.ts';
 import type { NodePolicyState, UnprogrammedReason } from './node-policy-state.ts';
+import { type OlderVersion, OlderVersions } from './older-versions.ts';
 import type { Overlay } from './overlay.ts';
 import type { Policy } from './policy.ts';
 import type { BookEntry, PolicyBook } from './policy-book.ts';
@@ -71,6 +72,7 @@ export class LivePolicies {
   readonly #ended = new Map<string, string>();
   /** Versions of which it was said that they are not taken. */
   readonly #rejected = new Set<string>();
+  readonly #older = new OlderVersions();
 
   constructor(options: LivePoliciesOptions) {
     this.#options = options;
@@ -175,6 +177,11 @@ export class LivePolicies {
   states(): readonly NodePolicyState[] {
     const refusals = this.#options.tables?.refusals();
     return this.#entries.map((entry) => this.#stateOf(entry, refusals));
+  }
+
+  /** Policies of which an older version holds. */
+  older(): readonly OlderVersion[] {
+    return this.#older.list();
   }
 
   counts(): PolicyCounts {
@@ -304,6 +311,7 @@ export class LivePolicies {
 
   /** Each version that is not taken once. */
   #tellRejected(): void {
+    this.#older.look(this.#entries, this.#options.now());
     const now = new Set<string>();
     for (const { source, latest, held, shadowedBy } of this.#entries) {
       if (latest.problems.length === 0 && shadowedBy === undefined) continue;

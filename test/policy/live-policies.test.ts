@@ -204,6 +204,25 @@ describe('LivePolicies', () => {
     expect(live.states()[0]).toMatchObject({ generation: 2, heldGeneration: 1, selectedPods: 1 });
   });
 
+  it('knows since when an older version holds, until one is taken or the policy goes', () => {
+    const { book, put, live, at } = setUp();
+    const bad = (generation: number): void => put('a', { generation, spec: { podSelector: {}, egress: {} } });
+    put('a');
+    expect(live.older()).toEqual([]);
+    at(5_000);
+    bad(2);
+    at(9_000);
+    bad(3);
+    expect(live.older()).toMatchObject([{ policy: { name: 'a' }, sinceMs: 5_000 }]);
+    put('a', { generation: 4 });
+    expect(live.older()).toEqual([]);
+    bad(5);
+    expect(live.older()).toMatchObject([{ sinceMs: 9_000 }]);
+    book.delete(API, policyVersion('a', { generation: 6 }));
+    live.policiesChanged();
+    expect(live.older()).toEqual([]);
+  });
+
   it('claims of a clause on names no more than what answers of DNS taught', () => {
     const { put, add, live } = setUp();
     add(pod('one'));

@@ -10,6 +10,7 @@ import { EgressTables } from '../../kernel/egress/egress-tables.ts';
 import type { LiveSource } from '../../kernel/live-source.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
 import type { AgentLog } from '../agent-log.ts';
+import { type NamedBreakglass, recordedClause } from './recorded-clause.ts';
 
 export interface OpenEgressOptions {
   readonly config: Pick<Config, 'policy'>;
@@ -19,6 +20,8 @@ export interface OpenEgressOptions {
 }
 
 export interface BeginEgressParts {
+  /** What is active. */
+  readonly breakglass: () => readonly NamedBreakglass[];
   readonly identity: Pick<Identity, 'cgroup' | 'cgroupsOf'>;
   /** Hears of pods that policies begin or cease to select. */
   readonly onMoved: (podUid: string) => void;
@@ -71,8 +74,7 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
       const held = tables.setOf(decision.set);
       const clause = held && clauseOfDecision(held, decision);
       if (clause === undefined) return undefined;
-      const { policy, suspendedUntilMs: _, ...rest } = clause;
-      return { ...rest, name: policy };
+      return recordedClause(clause, begun?.breakglass() ?? []);
     },
     isSelected: (podUid) => tables.hasPod(podUid),
     begin: (parts) => {

@@ -6,9 +6,10 @@ import type { LivePolicies } from '../../policy/live-policies.ts';
 import { POLICY_STANDINGS, policyStanding } from '../../policy/policy-standing.ts';
 import { exceptionSamples } from './exception-samples.ts';
 import type { FilePolicies } from './file-policies.ts';
+import { olderVersionSamples } from './older-version-samples.ts';
 
 export interface PolicyMeterParts {
-  readonly live: Pick<LivePolicies, 'states' | 'counts' | 'policies' | 'podsOf'>;
+  readonly live: Pick<LivePolicies, 'states' | 'counts' | 'policies' | 'podsOf' | 'older'>;
   readonly resolver: { readonly refused: readonly string[] };
   readonly files: Pick<FilePolicies, 'refused'>;
   /** Writes of the state file that failed. */
@@ -48,6 +49,7 @@ export class PolicyMeter {
           yield { name: 'weir_policies', labels: { kind, mode, state }, value };
         }
     yield* exceptionSamples(live, Date.now());
+    yield* olderVersionSamples(live, Date.now());
     const { sets, pods, resolvable, unresolved } = live.counts();
     yield { name: 'weir_policy_pods', labels: {}, value: pods };
     yield { name: 'weir_policy_table_sets', labels: {}, value: sets };
