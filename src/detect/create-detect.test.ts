@@ -37,6 +37,26 @@ describe('the agent itself', () => {
     expect((records[0] as EventRecord).destination?.name).toBe('hf.co');
   });
 
+  it('raises a finding for a pod that lost its last enforcing policy, with which and why', () => {
+    const { detect, records } = setUp({});
+    const kind = 'ClusterAIGovernancePolicy' as const;
+    const policy = { kind, name: 'serving', generation: 3, mode: 'enforce' as const, podSelector: {} };
+    const lost = { pod: buildPod('team', 'one'), policies: [{ policy, cause: 'removed' as const }] };
+    detect.lostEnforcement(lost, 5n);
+    expect(records).toMatchObject([
+      {
+        ...{ kind: 'finding', pod: { namespace: 'team', name: 'one' } },
+        finding: {
+          ...{ rule: 'enforcement-lost', severity: 'high', count: 1 },
+          message:
+            'no policy is enforced in the pod any more: ClusterAIGovernancePolicy serving, generation 3, was removed (see its policy_change)',
+        },
+      },
+    ]);
+    detect.tick(600_000_000_000n);
+    expect(records).toHaveLength(1);
+  });
+
   it('counts what had no room, by pod, and says so in its heartbeat', () => {
     const limits = { maxFlowsPerScope: 2, maxAddressesPerScope: 2, maxQuestionsPerScope: 2 };
     const { feed, detect, records } = setUp({ limits });

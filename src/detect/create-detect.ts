@@ -24,6 +24,7 @@ import { recordBreakglass } from './record-breakglass.ts';
 import type { ClauseLookup } from './record-decision.ts';
 import { recordUnanswered } from './record-dns.ts';
 import { type Detectors, recordEvent } from './record-event.ts';
+import { type LostPod, recordLostEnforcement } from './record-lost-enforcement.ts';
 import { RecordMaker, type RecordOrigin, type Writable } from './record-maker.ts';
 import { recordPolicy } from './record-policy.ts';
 import { ScopeTable } from './scope-table.ts';
@@ -89,6 +90,8 @@ export interface Detect {
   inventory(bootNs: bigint, aiPods?: InventoryRecord['aiPods']): void;
   /** Records what is new of policies. */
   policy(news: PolicyNews, bootNs: bigint): void;
+  /** Raises the finding that a pod lost its last enforcing policy. */
+  lostEnforcement(lost: LostPod, bootNs: bigint): void;
   /** Records what became of a breakglass. */
   breakglass(news: BreakglassNews, bootNs: bigint): void;
   summary(): DetectSummary;
@@ -200,6 +203,10 @@ class Detection implements Detect {
     const { maker, emit, wants } = this.#context;
     const record = recordPolicy(maker, news, bootNs);
     if (wants(record.kind)) emit(record);
+  }
+
+  lostEnforcement(lost: LostPod, bootNs: bigint): void {
+    recordLostEnforcement(this.#context, this.#findings, lost, bootNs);
   }
 
   breakglass(news: BreakglassNews, bootNs: bigint): void {

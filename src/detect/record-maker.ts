@@ -83,6 +83,11 @@ export class RecordMaker {
     return draft as Draft;
   }
 
+  /** Begins a record about a pod, of which no process did anything. */
+  ofPod(kind: RecordKind, bootNs: bigint, pod: Pod): Draft {
+    return { ...this.head(kind, bootNs), pod: this.#pod(pod), verdict: 'allow' } as Draft;
+  }
+
   process(process: Process): ProcessRecord {
     let record = this.#processes.get(process);
     if (record === undefined) {

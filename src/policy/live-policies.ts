@@ -7,6 +7,7 @@ import {
   forgetPod,
   type PolicyChange,
 } from './compile-tables.ts';
+import { type LostEnforcement, lostEnforcement } from './lost-enforcement.ts';
 import { missingTiers } from './missing-tiers.ts';
 import type { NodePolicyState, UnprogrammedReason } from './node-policy-state.ts';
 import { type OlderVersion, OlderVersions } from './older-versions.ts';
@@ -39,6 +40,8 @@ export interface LivePoliciesOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onNews: (news: PolicyNews) => void;
+  /** Hears of pods that lost their last enforcing policy. */
+  readonly onLost?: (lost: LostEnforcement) => void;
 }
 
 /** How much there is of what was compiled. */
@@ -240,6 +243,9 @@ export class LivePolicies {
   #take(next: CompiledPolicies): void {
     const { tables, resolver, now } = this.#options;
     const change = changeOf(this.#compiled, next);
+    const { pods } = this.#options;
+    const lost = lostEnforcement(this.#compiled, next, change, { pods, policies: this.#policies });
+    for (const each of lost) this.#options.onLost?.(each);
     this.#compiled = next;
     this.#podCounts = undefined;
     const { added, removed, moved } = change;

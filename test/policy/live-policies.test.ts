@@ -28,6 +28,7 @@ function setUp({ enforced = true } = {}) {
     apply: (update) => void updates.push(update),
     refusals: () => refusals,
   };
+  const lost: string[] = [];
   let now = 0;
   const live = new LivePolicies({
     book,
@@ -40,6 +41,10 @@ function setUp({ enforced = true } = {}) {
     noticeMs: DAY,
     now: () => now,
     onNews: (each) => void news.push(each),
+    onLost: ({ pod: { name }, policies }) => {
+      const went = policies.map(({ policy, cause }) => `${policy.name}@${policy.generation} ${cause}`);
+      lost.push(`${name}: ${went.join()}`);
+    },
   });
   const put = (name: string, options?: PolicyOptions): void => {
     book.set(API, policyVersion(name, options));
@@ -53,7 +58,7 @@ function setUp({ enforced = true } = {}) {
     now = ms;
     live.tick();
   };
-  return { book, live, put, add, at, updates, news, wanted, known, refusals };
+  return { pods, lost, book, live, put, add, at, updates, news, wanted, known, refusals };
 }
 
 const ALLOWING = (allow: object): PolicyOptions => ({
@@ -221,6 +226,35 @@ describe('LivePolicies', () => {
     book.delete(API, policyVersion('a', { generation: 6 }));
     live.policiesChanged();
     expect(live.older()).toEqual([]);
+  });
+
+  it('tells once of a pod that loses its last enforcing policy, and why', () => {
+    const { book, put, add, live, lost, pods } = setUp();
+    const spec = (mode: string, labels: object = {}): object => ({
+      ...{ mode, podSelector: labels },
+      egress: { default: 'deny' },
+    });
+    add(pod('one', { app: 'a' }));
+    put('a', { spec: spec('enforce', { matchLabels: { app: 'a' } }) });
+    put('b', { spec: spec('enforce') });
+    put('watch', { spec: spec('audit') });
+    add(pod('one', { app: 'other' }));
+    expect(lost).toEqual([]);
+    put('b', { generation: 2, spec: spec('audit') });
+    expect(lost.splice(0)).toEqual(['one: b@1 audit']);
+    put('b', { generation: 3, spec: spec('audit') });
+    expect(lost).toEqual([]);
+    put('b', { generation: 4, spec: spec('enforce', { matchLabels: { app: 'other' } }) });
+    add(pod('one'));
+    expect(lost.splice(0)).toEqual(['one: b@4 deselected']);
+    add(pod('one', { app: 'other' }));
+    book.delete(API, policyVersion('b'));
+    live.policiesChanged();
+    expect(lost.splice(0)).toEqual(['one: b@4 removed']);
+    put('b', { generation: 5, spec: spec('enforce') });
+    pods.clear();
+    live.deletePod(pod('one'));
+    expect(lost).toEqual([]);
   });
 
   it('claims of a clause on names no more than what answers of DNS taught', () => {

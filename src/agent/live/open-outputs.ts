@@ -82,6 +82,7 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
   sayStranded([configuredOutput(config), ...configuredReceivers(config)], config.stateDir, log);
   sinks.push(...receivers);
   parts.policies?.tellNews((news) => detect.policy(news, bootNow()));
+  parts.policies?.tellLost((lost) => detect.lostEnforcement(lost, bootNow()));
   const { breakglass } = parts;
   breakglass.tellNews((news) => detect.breakglass(news, bootNow()));
   sinks.push(await serveApi({ runDir: config.runDir, answers: answersOf(parts, { detect, sinks }) }));

@@ -2,6 +2,7 @@
 import type { Elsewhere } from '../../cluster/elsewhere.ts';
 import type { PolicyListener } from '../../cluster/policy-consumer.ts';
 import { POLICY_KINDS } from '../../config/policy-schema.ts';
+import type { LostPod } from '../../detect/record-lost-enforcement.ts';
 import type { Config } from '../../gen/config.ts';
 import { watchPolicyFiles } from '../../host/watch-policy-files.ts';
 import { governanceKeys } from '../../identity/governance.ts';
@@ -58,6 +59,8 @@ export interface PoliciesOfAgent {
   whenAllTold(run: () => void): void;
   /** Who hears news from here on, those first that there were before. */
   tellNews(listener: (news: PolicyNews) => void): void;
+  /** Who hears of pods that lose their last enforcing policy, once all there is was told and compiled: what an agent finds at its start is no loss. */
+  tellLost(listener: (lost: LostPod) => void): void;
   /** What is not as it should be, one sentence each. */
   flaws(): readonly string[];
   close(): Promise<void>;
@@ -97,6 +100,9 @@ class AgentPolicies implements PoliciesOfAgent {
   /** Nobody hears them yet. */
   #waiting: PolicyNews[] | undefined = [];
   #listener: (news: PolicyNews) => void = () => undefined;
+  #lostListener: (lost: LostPod) => void = () => undefined;
+  /** Whether all there is was compiled once. */
+  #isSettled = false;
 
   constructor(options: OpenPoliciesOptions) {
     const { config, directory, log, node, tables, now } = options;
@@ -112,6 +118,10 @@ class AgentPolicies implements PoliciesOfAgent {
       noticeMs: config.policy.noticeHours * 3_600_000,
       now,
       onNews: (news) => this.#tell(news),
+      onLost: ({ pod: { uid = '' }, policies }) => {
+        const pod = directory.byUid(uid);
+        if (this.#isSettled && pod !== undefined) this.#lostListener({ pod, policies });
+      },
     });
     this.#alarm = new Alarm(now, () => this.#tick());
     this.#keeper = config.stateDir === '' ? undefined : this.#openKeeper(node);
@@ -178,6 +188,10 @@ class AgentPolicies implements PoliciesOfAgent {
     this.#waiting = undefined;
     this.#listener = listener;
     for (const news of waiting) listener(news);
+  }
+
+  tellLost(listener: (lost: LostPod) => void): void {
+    this.#lostListener = listener;
   }
 
   flaws(): readonly string[] {
@@ -260,7 +274,9 @@ class AgentPolicies implements PoliciesOfAgent {
     this.#keeper?.touch();
     this.#alarm.set(this.live.nextTick());
     this.#cluster?.policiesChanged();
-    if (this.#untold.size === 0) for (const run of this.#whenAllTold.splice(0)) run();
+    if (this.#untold.size > 0) return;
+    this.#isSettled = true;
+    for (const run of this.#whenAllTold.splice(0)) run();
   }
 
   #compilePods(): void {
