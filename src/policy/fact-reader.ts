@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from 'node:util';
-import type { DestinationRecord, EventRecord, PodRecord, WeirRecord } from '../events/record.ts';
+import type { DestinationRecord, EventRecord, FlowRecord, PodRecord, WeirRecord } from '../events/record.ts';
 import { actionOfRecord } from './action-of-record.ts';
+import { DestinationKeys } from './destination-keys.ts';
 import type { EgressAction } from './egress-action.ts';
-import type { FlowFact } from './flow-fact.ts';
+import type { FlowCount, FlowFact } from './flow-fact.ts';
 import { FlowKeys } from './flow-keys.ts';
 
 /** Records that tell of a flow. */
@@ -20,73 +21,114 @@ const MAX_KEPT = 65_536;
 /** Accepted flows are no egress, whoever came: one action stands for all. */
 export const ACCEPTED: EgressAction = { protocol: 'tcp', learned: [], implied: 'accepted' };
 
+/** States of what is known of one destination that are kept: names are learned one after the other. */
+const MAX_STATES = 8;
+
+/** What was made of a destination. */
+interface KnownAction {
+  readonly of: DestinationRecord;
+  readonly action: EgressAction;
+}
+
 /** Reads out of records what policies are held against. Of what is alike it gives the same object again. */
 export class FactReader {
   readonly keys = new FlowKeys();
   readonly #pods = new Map<string, PodRecord>();
-  readonly #actions = new Map<string, { readonly of: DestinationRecord; readonly action: EgressAction }>();
+  #lastPod: PodRecord | undefined;
+  readonly #destinations = new DestinationKeys();
+  /** By number of the destination. */
+  readonly #actions = new Map<number, KnownAction[]>();
 
   /** Undefined where a record tells nothing of the kind. */
   read(record: WeirRecord): FlowFact | ResolverFact | undefined {
-    if (!('verdict' in record) || record.kind === 'finding') return undefined;
-    if (record.kind === 'dns.answer') return resolverOf(record);
-    const { flow } = record;
-    if (flow === undefined || !FLOW_KINDS.has(record.kind)) return undefined;
-    const action = this.#actionOf(record);
+    const count = this.readCount(record);
+    if (count === undefined || 'resolver' in count) return count;
+    const { flow, process } = record as EventRecord;
+    const { opened, bytesReceived = 0, error } = flow ?? {};
+    return {
+      ...count,
+      opened,
+      bytesReceived,
+      hasFailed: error !== undefined && bytesReceived === 0,
+      program: process?.executable,
+    };
+  }
+
+  /** The same as far as decisions rest on it. */
+  readCount(record: WeirRecord): FlowCount | ResolverFact | undefined {
+    const { kind } = record;
+    if (kind === 'dns.answer') return 'verdict' in record ? resolverOf(record) : undefined;
+    if (!FLOW_KINDS.has(kind) || !('verdict' in record) || record.kind === 'finding') return undefined;
+    const { flow, pod } = record;
+    if (flow === undefined) return undefined;
+    const action = this.#actionOf(record, flow);
     if (action === undefined) return undefined;
-    const { bytesSent = 0, bytesReceived = 0 } = flow;
     return {
       flow: this.keys.of(this.keys.boot(record.bootId), flow.cookie),
       isOver: flow.state === 'closed',
-      pod: record.pod && this.#podOf(record.pod),
+      pod: pod && this.#podOf(pod),
       action,
       time: record.time,
-      opened: flow.opened,
-      bytesSent,
-      bytesReceived,
-      hasFailed: flow.error !== undefined && bytesReceived === 0,
-      program: record.process?.executable,
+      bytesSent: flow.bytesSent ?? 0,
       flows: 1,
     };
   }
 
   #podOf(pod: PodRecord): PodRecord {
-    const key = `${pod.uid} ${pod.namespace}/${pod.name}`;
-    const known = this.#pods.get(key);
-    if (known !== undefined && isSamePod(known, pod)) return known;
-    if (this.#pods.size >= MAX_KEPT) this.#pods.clear();
-    this.#pods.set(key, pod);
-    return pod;
+    // Pods do much at a time: the one of the record before is most likely.
+    if (this.#lastPod !== undefined && isSamePod(this.#lastPod, pod)) return this.#lastPod;
+    let known = this.#pods.get(pod.uid);
+    if (known === undefined || !isSamePod(known, pod)) {
+      if (this.#pods.size >= MAX_KEPT) this.#pods.clear();
+      this.#pods.set(pod.uid, pod);
+      known = pod;
+    }
+    this.#lastPod = known;
+    return known;
   }
 
-  #actionOf(record: EventRecord): EgressAction | undefined {
-    const { flow, destination } = record;
-    if (flow?.direction === 'inbound') return ACCEPTED;
+  #actionOf(record: EventRecord, flow: FlowRecord): EgressAction | undefined {
+    if (flow.direction === 'inbound') return ACCEPTED;
+    const { destination } = record;
     if (destination === undefined) return undefined;
-    const { address, port, name, nameEvidence } = destination;
+    const key = this.#destinations.of(destination, flow.protocol === 'udp');
+    if (key === undefined) return actionOfRecord(record);
     // What is known of a name grows while a flow lives: each state of it is kept.
-    const key = `${flow?.protocol} ${address} ${port} ${name} ${nameEvidence?.join('+')}`;
-    const known = this.#actions.get(key);
-    if (known !== undefined && isSameDestination(known.of, destination)) return known.action;
+    const states = this.#actions.get(key);
+    if (states !== undefined)
+      for (const known of states) if (isSameDestination(known.of, destination)) return known.action;
     const action = actionOfRecord(record);
-    if (action === undefined) return undefined;
-    if (this.#actions.size >= MAX_KEPT) this.#actions.clear();
-    this.#actions.set(key, { of: destination, action });
+    if (action !== undefined) this.#keep(key, { of: destination, action });
     return action;
+  }
+
+  #keep(key: number, known: KnownAction): void {
+    if (this.#actions.size >= MAX_KEPT || this.#destinations.isFull) {
+      // Numbers of destinations are given anew: the next record of this one makes it again.
+      this.#actions.clear();
+      this.#destinations.clear();
+      return;
+    }
+    const states = this.#actions.get(key);
+    if (states === undefined) this.#actions.set(key, [known]);
+    else if (states.push(known) > MAX_STATES) states.shift();
   }
 }
 
-/** Of two pods of one uid and name. */
 function isSamePod(a: PodRecord, b: PodRecord): boolean {
   return (
     a === b ||
-    (isSameGovernance(a.governance, b.governance) &&
+    (a.uid === b.uid &&
+      a.name === b.name &&
+      a.namespace === b.namespace &&
+      isSameGovernance(a.governance, b.governance) &&
       a.workload?.name === b.workload?.name &&
       a.workload?.kind === b.workload?.kind)
   );
 }
 
 function isSameGovernance(a: PodRecord['governance'], b: PodRecord['governance']): boolean {
+  if (a === b) return true;
   return (
     a?.domain === b?.domain && a?.dataClass === b?.dataClass && a?.owner === b?.owner && a?.agent === b?.agent
   );
@@ -104,7 +146,9 @@ function isSameDestination(a: DestinationRecord, b: DestinationRecord): boolean 
 
 function isSameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((text, at) => text === b[at]);
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 function resolverOf({ destination, dns }: EventRecord): ResolverFact | undefined {

@@ -3,23 +3,46 @@
 /** Cookies below it stand beside the number of their boot in one number that is exact. */
 const COOKIES = 2 ** 40;
 const MAX_BOOTS = 2 ** 12;
+/** As many digits are below `COOKIES`. */
+const MAX_DIGITS = 12;
+const ZERO = 0x30;
 
 /** What joins the records of one flow: a number where it can be one, since texts are slow to look up. */
 export class FlowKeys {
   readonly #boots = new Map<string, number>();
+  #lastId: string | undefined;
+  #last = 0;
 
   /** A boot as a number, which `of` takes. */
   boot(id: string): number {
-    const known = this.#boots.get(id) ?? this.#boots.size;
-    this.#boots.set(id, known);
+    // Records of one boot follow each other.
+    if (id === this.#lastId) return this.#last;
+    let known = this.#boots.get(id);
+    if (known === undefined) {
+      known = this.#boots.size;
+      this.#boots.set(id, known);
+    }
+    this.#lastId = id;
+    this.#last = known;
     return known;
   }
 
   of(boot: number, cookie: string): number | string {
-    const number = Number(cookie);
-    // Not ` 7` or `7.0`: another text is another flow.
-    return number < COOKIES && boot < MAX_BOOTS && String(number) === cookie
-      ? boot * COOKIES + number
-      : `${boot} ${cookie}`;
+    const number = wholeOf(cookie);
+    // Not ` 7` or `07`: another text is another flow.
+    return number < 0 || boot >= MAX_BOOTS ? `${boot} ${cookie}` : boot * COOKIES + number;
   }
+}
+
+/** The number that has this text and no other; −1 where there is none, or it is too long. */
+function wholeOf(text: string): number {
+  const { length } = text;
+  if (length === 0 || length > MAX_DIGITS) return -1;
+  let number = 0;
+  for (let at = 0; at < length; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return text.charCodeAt(0) === ZERO && length > 1 ? -1 : number;
 }

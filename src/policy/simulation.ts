@@ -11,6 +11,7 @@ import { placeAction } from './place-action.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyPod, podKey } from './policy-pod.ts';
 import type { Place } from './read-places.ts';
+import { rememberChannels } from './remember-channels.ts';
 
 export interface SimulationInput {
   readonly policies: readonly Policy[];
@@ -68,6 +69,7 @@ interface Remembered {
  */
 export class Simulation {
   readonly #input: SimulationInput;
+  readonly #channels: ChannelLookup;
   readonly #reader = new FactReader();
   readonly #ends = new FlowEnds<FlowCount>((fact) => this.#decide(fact));
   /** What may yet turn out to be a question to a resolver. */
@@ -94,6 +96,7 @@ export class Simulation {
 
   constructor(input: SimulationInput) {
     this.#input = input;
+    this.#channels = rememberChannels(input.channels);
     this.#compiled = compilePolicies(input.policies, []);
     const ends = input.policies.flatMap(
       ({ egress }) => egress?.allow.map(({ expiresMs }) => expiresMs) ?? [],
@@ -103,7 +106,7 @@ export class Simulation {
 
   /** Takes a record of any kind. */
   add(record: WeirRecord): void {
-    const fact = this.#reader.read(record);
+    const fact = this.#reader.readCount(record);
     if (fact !== undefined) this.addFact(fact);
   }
 
@@ -220,7 +223,7 @@ export class Simulation {
     const pod = this.#podOf(record);
     const set = this.#compiled.sets.get(this.#compiled.pods.get(podKey(pod)) ?? '');
     if (set === undefined) return undefined;
-    const decider = this.#deciders.get(set.key) ?? new TableDecider(set, this.#input.channels);
+    const decider = this.#deciders.get(set.key) ?? new TableDecider(set, this.#channels);
     this.#deciders.set(set.key, decider);
     return decider;
   }
