@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+import { latin1Of } from './latin1-of.ts';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const MAX_LINE = 64 << 20;
 
-/** Takes a line: the bytes from `start` up to `end`, valid during the call. */
-export type TakeLine = (bytes: Buffer, start: number, end: number) => void;
+/** As many bytes at a time are made a text of: what lies in a processor's cache. */
+const PIECE = 128 << 10;
+
+/** Takes a line: the bytes from `start` up to `end`, and the text of all `bytes`, a character each; valid during the call. */
+export type TakeLine = (bytes: Buffer, start: number, end: number, text: string) => void;
 
 /**
- * The lines of chunks of bytes, where they lie: what is not looked at is not copied. A line longer than 64 MiB is given in
- * parts, which are no records.
+ * The lines of chunks of bytes, where they lie: what is not looked at is not copied, but for one text of many lines. A line
+ * longer than 64 MiB is given in parts, which are no records.
  */
 export class ByteLines {
   readonly #take: TakeLine;
@@ -22,14 +26,18 @@ export class ByteLines {
 
   add(chunk: Buffer): void {
     let at = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, at)) {
-      if (this.#restBytes > 0) {
-        this.#keep(chunk.subarray(at, end));
-        this.end();
-      } else this.#give(chunk, at, end);
-      at = end + 1;
+    if (this.#restBytes > 0) {
+      at = chunk.indexOf(NEWLINE) + 1;
+      this.#keep(at === 0 ? chunk : chunk.subarray(0, at - 1));
+      if (at > 0) this.end();
     }
-    this.#keep(chunk.subarray(at));
+    if (at > 0 || this.#restBytes === 0) {
+      for (let end = pieceEnd(chunk, at); end > 0; end = pieceEnd(chunk, at)) {
+        this.#giveAll(chunk.subarray(at, end));
+        at = end;
+      }
+      this.#keep(chunk.subarray(at));
+    }
     if (this.#restBytes > MAX_LINE) this.end();
   }
 
@@ -38,7 +46,7 @@ export class ByteLines {
     const rest = Buffer.concat(this.#rest);
     this.#rest = [];
     this.#restBytes = 0;
-    if (rest.length > 0) this.#give(rest, 0, rest.length);
+    if (rest.length > 0) this.#give(rest, 0, rest.length, latin1Of(rest));
   }
 
   #keep(bytes: Buffer): void {
@@ -48,7 +56,23 @@ export class ByteLines {
     this.#restBytes += bytes.length;
   }
 
-  #give(bytes: Buffer, start: number, end: number): void {
-    this.#take(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end);
+  /** Bytes that end with a newline. */
+  #giveAll(bytes: Buffer): void {
+    const text = latin1Of(bytes);
+    let at = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
+      this.#give(bytes, at, end, text);
+      at = end + 1;
+    }
   }
+
+  #give(bytes: Buffer, start: number, end: number, text: string): void {
+    this.#take(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end, text);
+  }
+}
+
+/** Behind the last newline of the piece that begins at `at`; behind the next one, if it has none; 0 where none is left. */
+function pieceEnd(chunk: Buffer, at: number): number {
+  const last = chunk.lastIndexOf(NEWLINE, at + PIECE - 1);
+  return (last >= at ? last : chunk.indexOf(NEWLINE, at)) + 1;
 }

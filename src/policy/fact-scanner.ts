@@ -3,26 +3,33 @@ import type { PodRecord, WeirRecord } from '../events/record.ts';
 import type { EgressAction } from './egress-action.ts';
 import { type FactReader, FLOW_KINDS, type ResolverFact } from './fact-reader.ts';
 import type { FlowCount } from './flow-fact.ts';
+import { latin1Of } from './latin1-of.ts';
 
 /** What every record begins with. */
 const HEAD = '{"schema":"weir.dev/record/v1","kind":"';
+const NETWORK = 'network.';
+const QUOTED_FLOW_KINDS = [...FLOW_KINDS].map((kind) => `${kind}"`);
+const ANSWER = 'dns.answer"';
 const TIME = '","time":"';
 const BOOT = '"bootId":"';
 const POD = '"pod":{';
 const UID = '"uid":"';
 const DESTINATION = '"destination":{"address":"';
 const FLOW = ',"flow":{"protocol":"';
-const DIRECTION = ',"direction":"outbound","cookie":"';
+/** Where the two open their brace, of which there are fewer than of quotes and commas to look at. */
+const DESTINATION_BRACE = DESTINATION.indexOf('{');
+const FLOW_BRACE = FLOW.indexOf('{');
+const DESTINATION_REST = DESTINATION.slice(DESTINATION_BRACE);
+const FLOW_REST = FLOW.slice(FLOW_BRACE);
+const DIRECTION = '","direction":"outbound","cookie":"';
 const STATE = '"state":"';
 const SENT = '"bytesSent":';
 
-const HEAD_CODES = Buffer.from(HEAD);
-const NETWORK_CODES = Buffer.from('network.');
-const ANSWER_CODES = Buffer.from('dns.answer"');
 const QUOTE = 0x22;
 const CLOSING = 0x7d;
 const NINE = 0x39;
 const ZERO = 0x30;
+const PROTOCOL_LENGTH = 3;
 const MAX_KEPT = 65_536;
 
 /** A pod with its text, from `"pod":{` on, to which the text of a line is compared. */
@@ -53,26 +60,31 @@ export class FactScanner {
     this.#reader = reader;
   }
 
-  /** What the line from `start` up to `end` tells. */
-  scan(bytes: Buffer, start: number, end: number): Scanned {
+  /** What the line from `start` up to `end` tells. `text` has a character for each of the bytes. */
+  scan(bytes: Buffer, start: number, end: number, text = latin1Of(bytes)): Scanned {
     const kindAt = start + HEAD.length;
-    if (bytes[end - 1] !== CLOSING || kindAt >= end || !isAt(bytes, start, HEAD_CODES)) return 'parse';
-    if (isAt(bytes, kindAt, NETWORK_CODES)) {
-      const front = latin1Of(bytes, start, Math.min(end, start + FRONT_BYTES));
-      const kindEnd = front.indexOf('"', HEAD.length);
-      return FLOW_KINDS.has(front.slice(HEAD.length, kindEnd))
-        ? this.#scanFlow(front, tailOf(bytes, start, end), kindEnd)
-        : 'nothing';
+    if (kindAt >= end || text.charCodeAt(end - 1) !== CLOSING || !text.startsWith(HEAD, start))
+      return 'parse';
+    if (text.startsWith(NETWORK, kindAt)) {
+      for (const kind of QUOTED_FLOW_KINDS)
+        if (text.startsWith(kind, kindAt)) return this.#scanFlow(bytes, text, kindAt + kind.length - 1, end);
+      return 'nothing';
     }
-    if (!isAt(bytes, kindAt, ANSWER_CODES)) return bytes[kindAt] === QUOTE ? 'parse' : 'nothing';
-    return this.#resolvers.has(destinationText(tailOf(bytes, start, end))) ? 'nothing' : 'parse';
+    if (!text.startsWith(ANSWER, kindAt)) return text.charCodeAt(kindAt) === QUOTE ? 'parse' : 'nothing';
+    return this.#resolvers.has(destinationText(text, kindAt, end)) ? 'nothing' : 'parse';
   }
 
   /** Learns from a line that was parsed; gives what it tells. */
-  learn(bytes: Buffer, start: number, end: number, record: WeirRecord): FlowCount | ResolverFact | undefined {
-    const fact = this.#reader.read(record);
+  learn(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    record: WeirRecord,
+    text = latin1Of(bytes),
+  ): FlowCount | ResolverFact | undefined {
+    const fact = this.#reader.readCount(record);
     if (fact === undefined || !('verdict' in record)) return undefined;
-    const destination = destinationText(tailOf(bytes, start, end));
+    const destination = destinationText(text, start, end);
     if ('resolver' in fact) {
       keep(this.#resolvers, destination);
       return fact;
@@ -81,116 +93,116 @@ export class FactScanner {
     const { direction, protocol } = record.flow ?? {};
     if (destination !== '' && direction === 'outbound' && (protocol === 'tcp' || protocol === 'udp')) {
       if (this.#actions[protocol].size >= MAX_KEPT) this.#actions[protocol].clear();
-      this.#actions[protocol].set(destination, action);
+      this.#actions[protocol].set(alone(destination), action);
     }
-    if (pod !== undefined) this.#learnPod(latin1Of(bytes, start, Math.min(end, start + FRONT_BYTES)), pod);
+    if (pod !== undefined) this.#learnPod(text, text.indexOf(POD, start), end, pod);
     return fact;
   }
 
-  #learnPod(front: string, pod: PodRecord): void {
-    const at = front.indexOf(POD);
+  #learnPod(line: string, at: number, end: number, pod: PodRecord): void {
     // As it was written: what follows must not be part of it.
     const text = latin1(POD.slice(0, -1) + JSON.stringify(pod));
-    if (at < 0 || !front.startsWith(text, at)) return;
+    if (at < 0 || at >= end || !line.startsWith(text, at)) return;
     if (this.#pods.size >= MAX_KEPT) this.#pods.clear();
     this.#pods.set(latin1(pod.uid), { text, pod });
   }
 
-  #scanFlow(front: string, { text: tail, destinationAt }: Tail, kindEnd: number): Scanned {
-    if (!front.startsWith(TIME, kindEnd)) return 'parse';
+  #scanFlow(bytes: Buffer, text: string, kindEnd: number, end: number): Scanned {
+    if (!text.startsWith(TIME, kindEnd)) return 'parse';
     const timeAt = kindEnd + TIME.length;
-    const timeEnd = front.indexOf('"', timeAt);
-    const bootEnd = this.#findBoot(front, timeEnd);
+    const timeEnd = text.indexOf('"', timeAt);
+    const bootEnd = this.#findBoot(text, timeEnd, end);
     if (bootEnd < 0) return 'parse';
-    const pod = this.#podAt(front, front.indexOf(POD, bootEnd));
-    if (pod === undefined) return 'parse';
-    const flowAt = tail.indexOf(FLOW, destinationAt);
-    if (destinationAt < 0 || flowAt < 0) return 'parse';
-    const protocol = tail.startsWith('tcp"', flowAt + FLOW.length) ? 'tcp' : 'udp';
-    if (!tail.startsWith(protocol, flowAt + FLOW.length)) return 'parse';
-    const rest = flowAt + FLOW.length + protocol.length + 1;
-    const action = this.#actions[protocol].get(tail.slice(destinationAt, flowAt));
-    if (action === undefined || !tail.startsWith(DIRECTION, rest)) return 'parse';
-    const state = tail.indexOf(STATE, rest);
-    const sent = tail.indexOf(SENT, rest);
+    const podAt = text.indexOf('{', bootEnd) - POD.length + 1;
+    const known = this.#podAt(text, podAt);
+    if (known === undefined) return 'parse';
+    const { pod, text: podText } = known;
+    const destinationAt = findDestination(text, podAt + podText.length, end);
+    const flowAt = destinationAt < 0 ? -1 : findFlow(text, destinationAt, end);
+    if (flowAt < 0) return 'parse';
+    const protocolAt = flowAt + FLOW.length;
+    const protocol = text.startsWith('tcp', protocolAt) ? 'tcp' : 'udp';
+    const rest = protocolAt + PROTOCOL_LENGTH;
+    if (!text.startsWith(protocol, protocolAt) || !text.startsWith(DIRECTION, rest)) return 'parse';
+    const action = this.#actions[protocol].get(text.slice(destinationAt, flowAt));
+    if (action === undefined) return 'parse';
+    const cookieAt = rest + DIRECTION.length;
+    const cookieEnd = text.indexOf('"', cookieAt);
+    const flow = text.slice(cookieEnd, end);
+    const state = flow.indexOf(STATE);
+    const sent = flow.indexOf(SENT, Math.max(0, state));
     return {
-      flow: this.#reader.keys.of(this.#boot, valueBehind(tail, rest + DIRECTION.length)),
-      isOver: state >= 0 && tail.startsWith('closed"', state + STATE.length),
+      flow: this.#reader.keys.of(this.#boot, text, cookieAt, cookieEnd),
+      isOver: state >= 0 && flow.startsWith('closed"', state + STATE.length),
       pod,
       action,
-      time: front.slice(timeAt, timeEnd),
-      bytesSent: sent < 0 ? 0 : numberAt(tail, sent + SENT.length),
+      // Not a part of the text, which would be kept for as long as the flow is open.
+      time: latin1Of(bytes, timeAt, timeEnd),
+      bytesSent: sent < 0 ? 0 : numberAt(flow, sent + SENT.length),
       flows: 1,
     };
   }
 
   /** Where the boot id ends, which is then `#boot`. Most lines have what the one before had between time and boot id. */
-  #findBoot(front: string, from: number): number {
-    if (this.#bootText !== '' && front.startsWith(this.#bootText, from)) return from + this.#bootText.length;
-    const at = front.indexOf(BOOT, from);
+  #findBoot(text: string, from: number, end: number): number {
+    if (this.#bootText !== '' && text.startsWith(this.#bootText, from)) return from + this.#bootText.length;
+    const at = indexWithin(text, BOOT, from, end);
     if (at < 0) return -1;
-    const id = valueBehind(front, at + BOOT.length);
-    const end = at + BOOT.length + id.length + 1;
-    this.#bootText = front.slice(from, end);
+    const id = alone(valueBehind(text, at + BOOT.length));
+    const idEnd = at + BOOT.length + id.length + 1;
+    this.#bootText = text.slice(from, idEnd);
     this.#boot = this.#reader.keys.boot(id);
-    return end;
+    return idEnd;
   }
 
   /** The pod whose text stands there, where it is a known one. */
-  #podAt(front: string, at: number): PodRecord | undefined {
-    if (at < 0) return undefined;
+  #podAt(text: string, at: number): KnownPod | undefined {
     // Pods do much at a time: the one of the line before is most likely.
-    if (this.#lastPod !== undefined && front.startsWith(this.#lastPod.text, at)) return this.#lastPod.pod;
-    const known = this.#pods.get(valueBehind(front, front.indexOf(UID, at) + UID.length));
-    if (known === undefined || !front.startsWith(known.text, at)) return undefined;
+    if (this.#lastPod !== undefined && text.startsWith(this.#lastPod.text, at)) return this.#lastPod;
+    if (!text.startsWith(POD, at)) return undefined;
+    const known = this.#pods.get(valueBehind(text, text.indexOf(UID, at) + UID.length));
+    if (known === undefined || !text.startsWith(known.text, at)) return undefined;
     this.#lastPod = known;
-    return known.pod;
+    return known;
   }
 }
 
-/** Where time, boot and pod are, and where destination and flow are: mostly, and with many names. */
-const FRONT_BYTES = 640;
-const TAIL_BYTES = 640;
-const LONG_TAIL_BYTES = 2048;
-
-/** The end of a line, and where in it the destination begins; −1 where there is none. */
-interface Tail {
-  readonly text: string;
-  readonly destinationAt: number;
+/** Where the destination begins; −1 where there is none. */
+function findDestination(text: string, from: number, end: number): number {
+  const line = text.slice(from, end);
+  for (let at = line.indexOf(DESTINATION_REST); at >= 0; at = line.indexOf(DESTINATION_REST, at + 1))
+    if (line.startsWith(DESTINATION, at - DESTINATION_BRACE)) return from + at - DESTINATION_BRACE;
+  return -1;
 }
 
-function tailOf(bytes: Buffer, start: number, end: number): Tail {
-  const text = latin1Of(bytes, Math.max(start, end - TAIL_BYTES), end);
-  const destinationAt = text.indexOf(DESTINATION);
-  if (end - start <= TAIL_BYTES || destinationAt >= 0) return { text, destinationAt };
-  const long = latin1Of(bytes, Math.max(start, end - LONG_TAIL_BYTES), end);
-  return { text: long, destinationAt: long.indexOf(DESTINATION) };
+/** Where the flow begins behind the destination; −1 where there is none. */
+function findFlow(text: string, from: number, end: number): number {
+  const line = text.slice(from, end);
+  for (let at = line.indexOf(FLOW_REST); at >= 0; at = line.indexOf(FLOW_REST, at + 1))
+    if (line.startsWith(FLOW, at - FLOW_BRACE)) return from + at - FLOW_BRACE;
+  return -1;
 }
 
-/** What `toString('latin1', …)` calls; by itself it takes half the time. Node has it, its types do not. */
-interface LatinBytes {
-  latin1Slice(start: number, end: number): string;
-}
-
-/** A character for each byte. */
-function latin1Of(bytes: Buffer, start: number, end: number): string {
-  return (bytes as Buffer & LatinBytes).latin1Slice(start, end);
-}
-
-function isAt(bytes: Buffer, start: number, codes: Uint8Array): boolean {
-  for (let at = 0; at < codes.length; at++) if (bytes[start + at] !== codes[at]) return false;
-  return true;
+function indexWithin(text: string, part: string, from: number, end: number): number {
+  const at = text.slice(from, end).indexOf(part);
+  return at < 0 ? -1 : from + at;
 }
 
 function keep(kept: Set<string>, text: string): void {
   if (kept.size >= MAX_KEPT) kept.clear();
-  if (text !== '') kept.add(text);
+  if (text !== '') kept.add(alone(text));
 }
 
 /** The text of the destination, up to the flow; empty where there is none. */
-function destinationText({ text, destinationAt }: Tail): string {
-  const end = text.indexOf(FLOW, destinationAt);
-  return destinationAt < 0 || end < 0 ? '' : text.slice(destinationAt, end);
+function destinationText(text: string, from: number, end: number): string {
+  const at = findDestination(text, from, end);
+  const flowAt = at < 0 ? -1 : findFlow(text, at, end);
+  return flowAt < 0 ? '' : text.slice(at, flowAt);
+}
+
+/** A text that is kept, as one of its own: a part of another one holds all of that. */
+function alone(text: string): string {
+  return latin1Of(Buffer.from(text, 'latin1'));
 }
 
 /** Text up to the next quote. */

@@ -27,22 +27,23 @@ export class FlowKeys {
     return known;
   }
 
-  of(boot: number, cookie: string): number | string {
-    const number = wholeOf(cookie);
+  /** Of the cookie that is the text from `start` up to `end`. */
+  of(boot: number, text: string, start = 0, end = text.length): number | string {
+    const number = wholeOf(text, start, end);
     // Not ` 7` or `07`: another text is another flow.
-    return number < 0 || boot >= MAX_BOOTS ? `${boot} ${cookie}` : boot * COOKIES + number;
+    return number < 0 || boot >= MAX_BOOTS ? `${boot} ${text.slice(start, end)}` : boot * COOKIES + number;
   }
 }
 
 /** The number that has this text and no other; −1 where there is none, or it is too long. */
-function wholeOf(text: string): number {
-  const { length } = text;
-  if (length === 0 || length > MAX_DIGITS) return -1;
+function wholeOf(text: string, start: number, end: number): number {
+  const length = end - start;
+  if (length <= 0 || length > MAX_DIGITS) return -1;
   let number = 0;
-  for (let at = 0; at < length; at++) {
+  for (let at = start; at < end; at++) {
     const digit = text.charCodeAt(at) - ZERO;
     if (digit < 0 || digit > 9) return -1;
     number = number * 10 + digit;
   }
-  return text.charCodeAt(0) === ZERO && length > 1 ? -1 : number;
+  return text.charCodeAt(start) === ZERO && length > 1 ? -1 : number;
 }

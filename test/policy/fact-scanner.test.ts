@@ -107,4 +107,27 @@ describe('lines of chunks', () => {
       ),
     );
   });
+
+  it('come with a text in which they lie where their bytes do, however long they are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 300_000 }), { maxLength: 6 }),
+        fc.integer({ min: 50_000, max: 1_000_000 }),
+        (lengths, size) => {
+          const lines = lengths.map((length, at) => `${at}${'ü'.repeat(length / 2)}`);
+          const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+          const found: string[] = [];
+          const split = new ByteLines((all, start, end, text) => {
+            const line = Buffer.from(text.slice(start, end), 'latin1');
+            expect(line.equals(all.subarray(start, end))).toBe(true);
+            found.push(line.toString('utf8'));
+          });
+          for (let at = 0; at < bytes.length; at += size) split.add(bytes.subarray(at, at + size));
+          split.end();
+          expect(found).toEqual(lines);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
 });

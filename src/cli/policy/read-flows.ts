@@ -99,15 +99,17 @@ function lineTaker(take: (fact: FlowCount | ResolverFact) => void, isAsked: IsAs
   const reader = new FactReader();
   const scanner = new FactScanner(reader);
   return {
-    line: (bytes, start, end) => {
-      const scanned = scanner.scan(bytes, start, end);
+    line: (bytes, start, end, text) => {
+      const scanned = scanner.scan(bytes, start, end, text);
       if (scanned === 'parse') return false;
       if (scanned !== 'nothing' && isAsked(scanned)) take(scanned);
       return true;
     },
     record: (record, line) => {
       const fact =
-        line === undefined ? reader.read(record) : scanner.learn(line.bytes, line.start, line.end, record);
+        line === undefined
+          ? reader.readCount(record)
+          : scanner.learn(line.bytes, line.start, line.end, record, line.text);
       if (fact !== undefined && isAsked(fact)) take(fact);
     },
   };

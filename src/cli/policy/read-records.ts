@@ -27,12 +27,14 @@ export interface LinePlace {
   readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
+  /** A character for each of the bytes. */
+  readonly text: string;
 }
 
 /** Who takes records. */
 export interface RecordTaker {
   /** Whether a line is a record that need not be parsed: it was taken then. */
-  line?(bytes: Buffer, start: number, end: number): boolean;
+  line?(bytes: Buffer, start: number, end: number, text: string): boolean;
   /** A record; with its line, where it comes from one. */
   record(record: WeirRecord, line?: LinePlace): void;
 }
@@ -106,10 +108,10 @@ const CHUNK_BYTES = 1 << 20;
 async function readLines(file: string, taker: RecordTaker, { stdin }: CommandContext): Promise<ReadRecords> {
   let [line, records, unreadable] = [0, 0, 0];
   let firstUnreadable: string | undefined;
-  const lines = new ByteLines((bytes, start, end) => {
+  const lines = new ByteLines((bytes, start, end, text) => {
     line++;
     if (start === end) return;
-    if (taker.line?.(bytes, start, end) === true) {
+    if (taker.line?.(bytes, start, end, text) === true) {
       records++;
       return;
     }
@@ -120,7 +122,7 @@ async function readLines(file: string, taker: RecordTaker, { stdin }: CommandCon
       return;
     }
     records++;
-    taker.record(record, { bytes, start, end });
+    taker.record(record, { bytes, start, end, text });
   });
   try {
     for await (const chunk of openBytes(file, stdin))
