@@ -11,6 +11,7 @@ interface Summary {
   pods?: unknown[];
   findings?: unknown[];
   denied?: number;
+  denials?: { pod?: string; verdict?: string; destination?: string; policy?: { clause?: string } }[];
   events?: number;
   lost?: number;
 }
@@ -20,9 +21,13 @@ interface DemoRecord {
   kind?: string;
   pod?: { namespace: string; name: string };
   destination?: { name?: string };
+  verdict?: string;
+  policy?: { clause?: string };
   flow?: { bytesReceived: number };
 }
 
+const EXTERNAL = 'api.openai.com';
+const INTERNAL = 'feature-store.features.svc.cluster.local';
 const PODS = ['research/notebook', 'serving/llm-server', 'training/trainer'];
 
 const text = readFileSync(process.argv[2] ?? '', 'utf8');
@@ -41,6 +46,33 @@ const promises: readonly [string, boolean][] = [
   [
     'the finding names the pod research/notebook',
     /research\/notebook/.test(JSON.stringify(summary.findings ?? [])),
+  ],
+  ['something was denied', (summary.denied ?? 0) > 0],
+  [
+    'the summary names what the training pod was refused, and the clause',
+    summary.denials?.some(
+      ({ pod, verdict, destination, policy }) =>
+        pod === 'training/trainer' &&
+        verdict === 'deny' &&
+        destination === `${EXTERNAL}:443` &&
+        policy?.clause === 'egress.default',
+    ) === true,
+  ],
+  ['nobody else was refused anything', summary.denials?.length === 1],
+  [
+    'the training pod is shown refused a name outside',
+    shows('training/trainer', ({ kind, verdict, destination, policy }) => {
+      return (
+        kind === 'egress.decision' &&
+        verdict === 'deny' &&
+        destination?.name === EXTERNAL &&
+        policy?.clause === 'egress.default'
+      );
+    }),
+  ],
+  [
+    'and served one inside',
+    shows('training/trainer', (record) => record.destination?.name === INTERNAL && isNamedFlow(record)),
   ],
   ['there were events', (summary.events ?? 0) > 0],
   ['nothing was lost', summary.lost === 0],

@@ -32,7 +32,7 @@ sh scripts/image/copy-modules.sh "$modules" "$root"
 cp -R dist "$root/opt/weir/"
 cp build/weir.node "$root/opt/weir/build/"
 cp build/bpf/*.bpf.o "$root/opt/weir/build/bpf/"
-cp examples/demo.weir examples/weir.yaml "$root/opt/weir/examples/"
+cp examples/demo.weir examples/demo-policy.yaml examples/weir.yaml "$root/opt/weir/examples/"
 cp LICENSE "$root/usr/share/doc/weir/copyright"
 cp bpf/LICENSE.* "$root/usr/share/doc/weir/"
 node -e 'const { name, version, license, type } = JSON.parse(require("fs").readFileSync("package.json", "utf8"));

@@ -9,7 +9,8 @@ import { memorySink } from '../../test/suites/memory-sink.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { createRecordingWriter } from '../events/create-recording-writer.ts';
 import type { EventRecord, FindingRecord, WeirRecord } from '../events/record.ts';
-import { LAYOUT_HASH } from '../gen/events.ts';
+import { EgressDecisionCursor, EgressHook, EgressVerdict, GateReason, LAYOUT_HASH } from '../gen/events.ts';
+import { recordClauses } from './record-clauses.ts';
 import { startReplay } from './start-replay.ts';
 
 const SECOND = 1_000_000_000;
@@ -19,20 +20,21 @@ const POD = buildPod('research', 'notebook', {
   containers: [{ name: 'main', id: CONTAINER, image: 'i', kind: 'container' }],
 });
 
+const HEADER = {
+  layout: LAYOUT_HASH,
+  agent: '0.1.0',
+  kernel: '6.18.0',
+  node: 'n',
+  bootId: 'b',
+  run: 'r',
+  clockOffsetNs: 0n,
+  startedNs: BigInt(100 * SECOND),
+};
+
 /** A process of a pod begins after 1 second, connects after 5, closes after 6. */
 async function recordSample(): Promise<Uint8Array> {
   const sink = new MemorySink();
-  const header = {
-    layout: LAYOUT_HASH,
-    agent: '0.1.0',
-    kernel: '6.18.0',
-    node: 'n',
-    bootId: 'b',
-    run: 'r',
-    clockOffsetNs: 0n,
-    startedNs: BigInt(100 * SECOND),
-  };
-  const writer = createRecordingWriter({ sink, header, groupBytes: 1 });
+  const writer = createRecordingWriter({ sink, header: HEADER, groupBytes: 1 });
   writer.fact({ type: 'pod', change: { type: 'set', pod: POD } });
   writer.fact({ type: 'cgroup', cgroup: { id: 9n, path: `/kubepods/pod${POD.uid}/${CONTAINER}` } });
   const at = (seconds: number) => ({
@@ -90,6 +92,43 @@ describe('startReplay', () => {
       process: { executable: '/usr/bin/curl' },
       flow: { bytesReceived: 7 },
     });
+  });
+
+  it('names the clauses of decisions as the live agent did', async () => {
+    const clause = { kind: 'ClusterAIGovernancePolicy', name: 'training', mode: 'enforce' };
+    const sink = new MemorySink();
+    const writer = createRecordingWriter({ sink, header: HEADER });
+    const decision = (cookie: number, rule: number): BuiltEvent => [
+      'egress.decision',
+      {
+        header: { time: 101 * SECOND },
+        socket: { cookie, remoteAddress: address('203.0.113.1'), remotePort: 443, protocol: 6, direction: 1 },
+        set: 3,
+        verdict: EgressVerdict.DENY,
+        hook: EgressHook.CONNECT,
+        enforcedClusterReason: GateReason.DENY,
+        enforcedClusterRule: rule,
+      },
+    ];
+    const { view, byteLength } = buildFrames([decision(1, 1), decision(2, 1), decision(3, 2)]);
+    writer.batch(view, byteLength);
+    const live = recordClauses(
+      ({ enforcedClusterRule }) =>
+        enforcedClusterRule === 1 ? { ...clause, clause: 'egress.deny.apis' } : undefined,
+      (fact) => writer.fact(fact),
+    );
+    const cursor = new EgressDecisionCursor();
+    for (let at = 0; at < byteLength; at += 8 + Math.ceil((view.u32[at >> 2] ?? 0) / 8) * 8)
+      live(cursor.move(view, at + 8));
+    writer.endBatch();
+    await writer.close();
+    const records = (await replay(sink.bytes())) as EventRecord[];
+    expect(records.map(({ policy }) => policy)).toMatchObject([
+      { ...clause, clause: 'egress.deny.apis', hook: 'connect', set: 3 },
+      { ...clause, clause: 'egress.deny.apis', hook: 'connect', set: 3 },
+      { hook: 'connect', set: 3 },
+    ]);
+    expect(records[2]?.policy).not.toHaveProperty('name');
   });
 
   it('is a run of its own, the same for the same replay', async () => {

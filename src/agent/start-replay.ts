@@ -2,6 +2,8 @@
 import { createDetect, type Detect } from '../detect/create-detect.ts';
 import { lostBy, type Sink } from '../detect/sink.ts';
 import type { ByteSource } from '../events/byte-sink.ts';
+import type { ClauseRecord } from '../events/clause-record.ts';
+import { decisionKey } from '../events/decision-key.ts';
 import type { EnrichedEvent } from '../events/enriched-event.ts';
 import type { Fact } from '../events/facts.ts';
 import { openRecordingSource } from '../events/open-recording-source.ts';
@@ -64,9 +66,11 @@ export function startReplay(options: ReplayOptions): RunningAgent {
     observes: (podUid, pod) => isObserved(podUid, pod, rule),
     aiOf: (podUid) => recognition.ofPod(podUid),
   });
+  const clauses = new Map<string, ClauseRecord>();
   const onFact = (fact: Fact): void => {
     if (fact.type === 'pod') pods.apply(fact.change);
     else if (fact.type === 'ai') recognition.noteSighting(fact.sighting);
+    else if (fact.type === 'clause') clauses.set(fact.decision, fact.clause);
     else identity.learn(fact);
   };
   const source = openRecordingSource({
@@ -84,6 +88,7 @@ export function startReplay(options: ReplayOptions): RunningAgent {
     catalog: knowledge.catalog,
     ...(knowledge.approved && { approved: knowledge.approved }),
     ...(knowledge.approvedHubs && { approvedHubs: knowledge.approvedHubs }),
+    clauseOf: (decision) => clauses.get(decisionKey(decision)),
     clockOffsetNs: header.clockOffsetNs,
     redact: config.redact,
     emit: (record) => {

@@ -6,10 +6,13 @@ import { loadConfig } from '../config/load-config.ts';
 import { WeirError } from '../errors.ts';
 import type { Config } from '../gen/config.ts';
 import { readByteFile } from '../host/read-byte-file.ts';
+import { DNS_ADDRESSES } from '../lab/internet/internet-hosts.ts';
 import { APPROVED_MODEL } from '../lab/sample-pods.ts';
 import { becomeRoot } from './become-root.ts';
 import type { Command, CommandContext } from './command.ts';
 import { DEMO_PIN_DIR, DEMO_RUN_DIR } from './demo-places.ts';
+import { DEMO_POLICY } from './demo-policy.ts';
+import { DenialFold, type FoldedDenial } from './denial-fold.ts';
 import { formatDemoSummary } from './format-demo-summary.ts';
 import { outputSinks, PATIENT } from './output-sinks.ts';
 import { runLiveDemo } from './run-live-demo.ts';
@@ -28,20 +31,21 @@ export const demoCommand: Command = {
     record: { type: 'string', value: 'FILE', description: 'Also keep it as a recording.' },
     replay: { type: 'boolean', description: 'Show the recording of an earlier run, without root or eBPF.' },
   },
-  help: 'The pods are real processes in network namespaces and cgroups of their own; the hub they download from is local. Everything is removed at the end. Where eBPF can not run, a recording of a real run is shown instead.',
+  help: 'The pods are real processes in network namespaces and cgroups of their own; the hub they download from is local. The policy examples/demo-policy.yaml is enforced on one of them; a kernel that can not enforce it is told what it would deny. Everything is removed at the end. Where eBPF can not run, a recording of a real run is shown instead.',
   run: async (context: CommandContext): Promise<number> => {
     const isJson = context.values.json === true;
     const config = demoConfig(isJson);
     const why = context.values.replay === true ? 'asked for' : await runLive(context, config);
     if (typeof why === 'number') return why;
     context.stderr.write(`weir: showing a recording of an earlier run (${why})\n`);
+    const fold = new DenialFold();
     const agent = startReplay({
       config,
       bytes: readByteFile(RECORDING),
-      sinks: await outputSinks(config, context, PATIENT),
+      sinks: [...(await outputSinks(config, context, PATIENT)), fold],
     });
     const summary = await untilStopped(agent, context.signal);
-    sumUp(context, 'replay', summary);
+    sumUp(context, 'replay', summary, fold.denials);
     return 0;
   },
 };
@@ -52,13 +56,13 @@ async function runLive(context: CommandContext, config: Config): Promise<number 
   if (process.getuid?.() !== 0) return await becomeRoot(context);
   try {
     const file = context.values.record;
-    const summary = await runLiveDemo({
+    const seen = await runLiveDemo({
       config,
       context,
       ...(typeof file === 'string' && { recordTo: file }),
     });
-    if (summary === undefined) return 130;
-    sumUp(context, 'live', summary);
+    if (seen === undefined) return 130;
+    sumUp(context, 'live', seen.summary, seen.denials);
     return 0;
   } catch (error: unknown) {
     // A demo that can run and fails is a defect to be shown; a machine that can't run it is not.
@@ -90,19 +94,27 @@ function demoConfig(isJson: boolean): Config {
     'run-dir': DEMO_RUN_DIR,
     'models-approved': `pkg:huggingface/${APPROVED_MODEL.id}@${APPROVED_MODEL.commit}`,
     'log-level': 'error',
+    'policy-paths': DEMO_POLICY,
+    'policy-enforce': 'true',
+    'policy-resolvers': Object.values(DNS_ADDRESSES).join(),
   };
   return loadConfig({ flags }).config;
 }
 
-function sumUp(context: CommandContext, mode: 'live' | 'replay', summary: AgentSummary): void {
+function sumUp(
+  context: CommandContext,
+  mode: 'live' | 'replay',
+  summary: AgentSummary,
+  denials: readonly FoldedDenial[],
+): void {
   const lost = summary.lost.reduce((sum, { count }) => sum + count, 0);
   const { kernel, findings, denied, events } = summary;
   const pods = summary.pods.filter(({ pod }) => pod.includes('/'));
   if (context.values.json === true) {
     context.stdout.write(
-      `${JSON.stringify({ summary: { mode, kernel, pods, findings, denied, events, lost } })}\n`,
+      `${JSON.stringify({ summary: { mode, kernel, pods, findings, denied, denials, events, lost } })}\n`,
     );
   } else {
-    context.stdout.write(formatDemoSummary({ mode, kernel, pods, findings, events, lost }));
+    context.stdout.write(formatDemoSummary({ mode, kernel, pods, findings, denials, events, lost }));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AI_KINDS, type AiKind, type PodControl } from './ai-identity.ts';
 import { AI_SIGNALS, type AiSighting, type AiSignal, type AiSignalName } from './ai-signals.ts';
+import type { ClauseRecord } from './clause-record.ts';
 import { CONTAINER_RUNTIMES } from './container-runtime.ts';
 import type { CgroupFacts, Fact, PodChange, ProcessFacts } from './facts.ts';
 import { boolean, list, map, number, object, oneOf, optional, type Shape, text, wide } from './json-shape.ts';
@@ -140,6 +141,20 @@ const seen = object<{ podUid: string; signal?: AiSignal; control?: PodControl }>
   control: optional(oneOf(['l3-only', 'ungovernable'])),
 });
 
+const clause = object<ClauseRecord>({
+  kind: optional(text),
+  namespace: optional(text),
+  name: optional(text),
+  uid: optional(text),
+  generation: optional(number),
+  clause: optional(text),
+  mode: optional(text),
+  reason: optional(text),
+  breakglass: optional(
+    object<NonNullable<ClauseRecord['breakglass']>>({ until: text, reason: optional(text) }),
+  ),
+});
+
 /** The fact in a value that JSON gave. Throws a `TypeError` that says what it lacks. */
 export const decodeFact: Shape<Fact> = variants<Fact>({
   process: object<Fact & { type: 'process' }>({ type: oneOf(['process']), process }),
@@ -150,6 +165,7 @@ export const decodeFact: Shape<Fact> = variants<Fact>({
   pod: object<Fact & { type: 'pod' }>({ type: oneOf(['pod']), change: podChange }),
   overdue: object<Fact & { type: 'overdue' }>({ type: oneOf(['overdue']), podUid: text }),
   ai: object<Fact & { type: 'ai' }>({ type: oneOf(['ai']), sighting }),
+  clause: object<Fact & { type: 'clause' }>({ type: oneOf(['clause']), decision: text, clause }),
 });
 
 /** Objects told apart by their `type`. */

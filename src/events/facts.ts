@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AiSighting } from './ai-signals.ts';
+import type { ClauseRecord } from './clause-record.ts';
 import type { Pod } from './pod.ts';
 import type { Namespaces } from './process.ts';
 
@@ -48,4 +49,6 @@ export type Fact =
   /** Something was seen of a pod on the host that speaks of AI. */
   | { readonly type: 'ai'; readonly sighting: AiSighting }
   /** Events of a pod had waited for it as long as they may, by the clock. */
-  | { readonly type: 'overdue'; readonly podUid: string };
+  | { readonly type: 'overdue'; readonly podUid: string }
+  /** Which clause decisions with this `decisionKey` are by. */
+  | { readonly type: 'clause'; readonly decision: string; readonly clause: ClauseRecord };

@@ -67,7 +67,7 @@ export interface Identity {
   /** Reads what runs now: processes, and cgroups below `cgroupRoot` (a path from the cgroup2 root). */
   seed(cgroupRoot: string): void;
   /** Takes a fact that was not asked for. Those about pods go to the `PodLookup`, those about AI to recognition. */
-  learn(fact: Exclude<Fact, { type: 'pod' | 'ai' }>): void;
+  learn(fact: Exclude<Fact, { type: 'pod' | 'ai' | 'clause' }>): void;
   /** Says who hears of events from here on. */
   listen(listener: EventListener): void;
   /**

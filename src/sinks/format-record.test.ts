@@ -50,6 +50,23 @@ describe('formatRecord', () => {
     );
   });
 
+  it('shows what was denied, or would have been, and by which clause', () => {
+    const decided = (verdict: string, policy: object) =>
+      line({
+        kind: 'egress.decision',
+        destination: { address: '203.0.113.40', port: 443, name: 'api.openai.com', channel: 'openai' },
+        flow: { protocol: 'tcp', direction: 'outbound' },
+        verdict,
+        policy: { hook: 'connect', set: 1, ...policy },
+      });
+    const policy = { kind: 'AIGovernancePolicy', namespace: 'prod', name: 'own', clause: 'egress.deny.apis' };
+    expect(decided('deny', { ...policy, reason: 'no contract' })).toContain(
+      'DENIED    api.openai.com 203.0.113.40:443/tcp [openai], by AIGovernancePolicy prod/own, clause egress.deny.apis (no contract)',
+    );
+    expect(decided('audit', policy)).toContain('AUDIT     api.openai.com');
+    expect(decided('deny', {})).toContain('by a policy that was replaced meanwhile');
+  });
+
   it('shows what is new of policies', () => {
     const policy = {
       kind: 'AIGovernancePolicy',

@@ -48,7 +48,7 @@ export function formatRecord(record: WeirRecord, { color }: FormatOptions): stri
   const pod = paint('cyan', podOf(event).padEnd(20));
   const process = paint('green', `${programOf(event)}[${event.process?.pid ?? '?'}]`.padEnd(18));
   const [verb, rest] = describe(event);
-  const style = event.kind === 'finding' ? (['bold', 'red'] as const) : 'yellow';
+  const style = event.kind === 'finding' || event.verdict === 'deny' ? (['bold', 'red'] as const) : 'yellow';
   return `${time} ${pod} ${process} ${paint(style as Style, verb.padEnd(9))} ${cleanText(rest)}`;
 }
 
@@ -74,7 +74,11 @@ function formatBreakglass({ policy, breakglass }: BreakglassRecord): string {
   return `BREAKGLASS ${state}: ${policyName(policy)} audits until ${until}, ${who}: ${reason}`;
 }
 
-function policyName({ kind, namespace, name }: BreakglassRecord['policy']): string {
+function policyName({
+  kind,
+  namespace,
+  name,
+}: Pick<BreakglassRecord['policy'], 'namespace' | 'name'> & { readonly kind: string }): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
@@ -114,6 +118,8 @@ function describe(record: EventRecord): [verb: string, rest: string] {
       ];
     case 'http.request':
       return ['request', requestOf(record)];
+    case 'egress.decision':
+      return [DECIDED[record.verdict] ?? record.verdict, decisionOf(record)];
     case 'coverage.throttle':
       return ['throttled', `from here on some of this pod is unseen; ${record.coverage?.shed} so far`];
     case 'finding':
@@ -121,6 +127,17 @@ function describe(record: EventRecord): [verb: string, rest: string] {
     default:
       return [record.kind, ''];
   }
+}
+
+const DECIDED: Readonly<Record<string, string>> = { deny: 'DENIED', audit: 'AUDIT' };
+
+/** Where it wanted to go, and by which clause. */
+function decisionOf(record: EventRecord): string {
+  const { policy } = record;
+  if (policy?.name === undefined) return `${destinationOf(record)}, by a policy that was replaced meanwhile`;
+  const { kind = '', name, namespace, clause, reason } = policy;
+  const by = policyName({ kind, name, ...(namespace !== undefined && { namespace }) });
+  return `${destinationOf(record)}, by ${by}, clause ${clause}${reason === undefined ? '' : ` (${reason})`}`;
 }
 
 function exitOf({ exit }: EventRecord): string {

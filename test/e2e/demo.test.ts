@@ -20,6 +20,7 @@ interface Summary {
   readonly pods: readonly { readonly pod: string }[];
   readonly findings: readonly { readonly rule: string; readonly pod: string; readonly subject: string }[];
   readonly denied: number;
+  readonly denials: readonly unknown[];
   readonly events: number;
   readonly lost: number;
 }
@@ -35,7 +36,7 @@ function parse(output: string): { records: EventRecord[]; summary: Summary } {
 
 /** What the issue of the demo promises, live and replayed. */
 function expectDemo({ records, summary }: { records: EventRecord[]; summary: Summary }, mode: string): void {
-  expect(summary).toMatchObject({ mode, denied: 0, lost: 0 });
+  expect(summary).toMatchObject({ mode, lost: 0 });
   expect(summary.pods.map(({ pod }) => pod).sort()).toEqual([
     'research/notebook',
     'serving/llm-server',
@@ -60,6 +61,39 @@ function expectDemo({ records, summary }: { records: EventRecord[]; summary: Sum
   );
 }
 
+const INTERNAL = 'feature-store.features.svc.cluster.local';
+const EXTERNAL = 'api.openai.com';
+
+/** The training pod is refused the name outside and served the one inside; the other pods have no policy. */
+function expectDenial({ records, summary }: { records: EventRecord[]; summary: Summary }): void {
+  const policy = { kind: 'ClusterAIGovernancePolicy', name: 'training', clause: 'egress.default' };
+  expect(summary.denials).toEqual([
+    {
+      pod: 'training/trainer',
+      verdict: 'deny',
+      destination: `${EXTERNAL}:443`,
+      policy: { ...policy, mode: 'enforce' },
+      count: summary.denied,
+    },
+  ]);
+  const denials = records.filter(({ kind }) => kind === 'egress.decision');
+  expect(denials).toHaveLength(summary.denied);
+  for (const denial of denials)
+    expect(denial).toMatchObject({
+      pod: { namespace: 'training', name: 'trainer' },
+      process: { executable: '/usr/bin/curl' },
+      destination: { name: EXTERNAL, port: 443 },
+      verdict: 'deny',
+      policy,
+    });
+  const received = (name: string): number =>
+    records
+      .filter(({ pod, destination }) => pod?.name === 'trainer' && destination?.name === name)
+      .reduce((sum, { flow }) => sum + (flow?.bytesReceived ?? 0), 0);
+  expect(received(INTERNAL)).toBeGreaterThan(1_000);
+  expect(received(EXTERNAL)).toBe(0);
+}
+
 describe('the shipped recording of the demo', () => {
   test('shows the three pods and the finding where eBPF can not run', () => {
     const shown = parse(runWeir('demo', '--replay', '--json'));
@@ -81,8 +115,10 @@ function leftovers(): string[] {
 }
 
 describeWithLab('weir demo', () => {
-  test('shows the three pods and the finding live', () => {
-    expectDemo(parse(runWeir('demo', '--json')), 'live');
+  test('shows the three pods, the finding and the denial live', () => {
+    const shown = parse(runWeir('demo', '--json'));
+    expectDemo(shown, 'live');
+    expectDenial(shown);
     expect([...leftovers(), ...[DEMO_PIN_DIR].filter((path) => existsSync(path))]).toEqual([]);
   });
 

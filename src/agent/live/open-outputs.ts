@@ -2,6 +2,7 @@
 import { type ServeAdminOptions, serveAdmin } from '../../api/serve-admin.ts';
 import { type ApiAnswers, serveApi } from '../../api/serve-api.ts';
 import { createDetect, type Detect } from '../../detect/create-detect.ts';
+import type { ClauseLookup } from '../../detect/record-decision.ts';
 import type { Sink } from '../../detect/sink.ts';
 import type { Config } from '../../gen/config.ts';
 import { governanceKeys } from '../../identity/governance.ts';
@@ -21,6 +22,7 @@ import type { BreakglassOfAgent } from '../open-breakglass.ts';
 import { openSinks } from '../open-sinks.ts';
 import type { EgressOfAgent } from '../policies/open-egress.ts';
 import type { PoliciesOfAgent } from '../policies/open-policies.ts';
+import { recordClauses } from '../record-clauses.ts';
 import { requesterOf } from '../requester-of.ts';
 import { sayStranded } from '../say-stranded.ts';
 import type { AttachedKernel } from './attach-kernel.ts';
@@ -66,7 +68,7 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
     ...(knowledge.approved && { approved: knowledge.approved }),
     ...(knowledge.approvedHubs && { approvedHubs: knowledge.approvedHubs }),
     ...(meters && { workloads: meters.workloads }),
-    ...(parts.egress && { clauseOf: parts.egress.clauseOf }),
+    ...(parts.egress && { clauseOf: clauseOf(parts.egress, parts.joined) }),
     clockOffsetNs,
     redact: config.redact,
     emit: (record) => {
@@ -89,6 +91,10 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
   const command: ServeAdminOptions['breakglass'] = (asked, by) => breakglass.command(asked, by);
   undo.defer(await serveAdmin({ runDir: config.runDir, breakglass: command, requesterOf }));
   return { detect, sinks };
+}
+
+function clauseOf({ clauseOf: look }: EgressOfAgent, { facts }: JoinedIdentity): ClauseLookup {
+  return facts === undefined ? look : recordClauses(look, (fact) => facts.learn(fact));
 }
 
 /** What clients of the agent's socket ask. */
