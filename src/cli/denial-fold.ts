@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Sink } from '../detect/sink.ts';
-import type { EventRecord, WeirRecord } from '../events/record.ts';
 import type { ClauseRecord } from '../events/clause-record.ts';
+import type { EventRecord, WeirRecord } from '../events/record.ts';
 
 /** Denials of one pod to one destination by one clause. */
 export interface FoldedDenial {
