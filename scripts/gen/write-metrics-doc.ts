@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ACTIVITY_METRICS } from '../../src/metrics/activity-metrics.ts';
 import { AGENT_METRICS } from '../../src/metrics/agent-metrics.ts';
+import { EXCEPTION_METRICS } from '../../src/metrics/exception-metrics.ts';
 import type { MetricRow } from '../../src/metrics/metric-table.ts';
 import { PIPELINE_METRICS } from '../../src/metrics/pipeline-metrics.ts';
+import { POLICY_METRICS } from '../../src/metrics/policy-metrics.ts';
 import { SOURCE_METRICS } from '../../src/metrics/source-metrics.ts';
 
 type Rows = Readonly<Record<string, MetricRow>>;
@@ -37,6 +39,14 @@ ${table(AGENT_METRICS)}
 ## Who tells of pods
 
 ${table(SOURCE_METRICS)}
+
+## Policies
+
+${table(POLICY_METRICS)}
+
+## Exceptions and breakglass
+
+${table(EXCEPTION_METRICS)}
 `;
 }
 

@@ -18,6 +18,7 @@ import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
 import type { StateOfAgent } from './open-state.ts';
 import { podMetrics } from './pod-metrics.ts';
+import type { EgressOfAgent } from './policies/open-egress.ts';
 import type { PolicyMeter } from './policies/policy-meter.ts';
 import type { Selection } from './selection.ts';
 import type { Ai } from './start-ai.ts';
@@ -38,6 +39,7 @@ export interface MetricParts {
   readonly ai: Pick<Ai, 'metrics' | 'recognition'>;
   readonly state?: Pick<StateOfAgent, 'metrics'>;
   readonly policies?: Pick<PolicyMeter, 'metrics'>;
+  readonly egress?: Pick<EgressOfAgent, 'metrics'>;
   readonly breakglass: Pick<BreakglassOfAgent, 'metrics'>;
 }
 
@@ -64,6 +66,7 @@ function* ofParts(parts: MetricParts, kernelFills: readonly TableFill[]): Iterab
   yield* ai.metrics();
   yield* parts.state?.metrics() ?? [];
   yield* parts.policies?.metrics() ?? [];
+  yield* parts.egress?.metrics() ?? [];
   yield* parts.breakglass.metrics();
   yield* ofTables('agent', [...identity.tableFills(), ...detect.tableFills()]);
   yield* ofTables('kernel', kernelFills);

@@ -119,6 +119,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
       ...(runtime && { runtime }),
       ...(state && { state }),
       ...(policies && { policies: policies.meter }),
+      ...(egress && { egress }),
       breakglass,
     };
     undo.defer(await openMetrics(metrics, parts, log));

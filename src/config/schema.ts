@@ -351,6 +351,15 @@ export const CONFIG_SCHEMA = {
           description:
             'How many series there are of traffic, findings and models, those called `other` not counted.',
         },
+        maxClauses: {
+          type: 'integer',
+          minimum: 0,
+          maximum: 100000,
+          default: 1000,
+          unit: 'clauses',
+          since: '0.1.0',
+          description: 'How many clauses of policies have series of their own; the rest is `other`.',
+        },
         programTimesMs: {
           type: 'integer',
           minimum: 0,

@@ -207,6 +207,8 @@ export interface Config {
     readonly maxModels: number;
     /** How many series there are of traffic, findings and models, those called `other` not counted. In series. */
     readonly maxSeries: number;
+    /** How many clauses of policies have series of their own; the rest is `other`. In clauses. */
+    readonly maxClauses: number;
     /** How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never. In milliseconds a minute. */
     readonly programTimesMs: number;
   };

@@ -24,6 +24,13 @@ export const POLICY_METRICS = {
     labels: [],
     stability: 'stable',
   },
+  weir_policy_clause_decisions_total: {
+    type: 'counter',
+    unit: 'decisions',
+    help: 'How often a clause of a policy decided, counted in the kernel: of what happened (evaluation `enforced`), and of what would have happened were every policy enforced (`all`). Clauses beyond `metrics.maxClauses` are `other` together. A policy of a namespace is `namespace/name`.',
+    labels: ['kind', 'policy', 'clause', 'evaluation'],
+    stability: 'stable',
+  },
   weir_policy_table_sets: {
     type: 'gauge',
     unit: 'sets',

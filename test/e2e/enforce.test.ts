@@ -3,9 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { PoliciesAnswer } from '../../src/api/policies-answer.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import type { Pod } from '../../src/lab/pod.ts';
-import { type AgentPlaces, agentArguments, makeAgentPlaces, WeirProcess } from './agent-process.ts';
+import {
+  type AgentPlaces,
+  agentArguments,
+  makeAgentPlaces,
+  runWeirAside,
+  WeirProcess,
+} from './agent-process.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const INTERNAL = 'http://feature-store.features.svc.cluster.local/features/churn.csv';
@@ -85,6 +92,12 @@ describeWithLab('weir run --policy-enforce', () => {
       },
     });
     expect(denials()[0]?.process?.executable).toMatch(/curl/);
+    const { policies } = JSON.parse(
+      await runWeirAside('policy', 'status', '--run-dir', places.runDir, '-o', 'json'),
+    ) as PoliciesAnswer;
+    const counts = new Map(policies[0]?.clauses?.map(({ clause, ...count }) => [clause, count]));
+    expect(counts.get('egress.allow.features')?.enforced).toBeGreaterThan(0);
+    expect(counts.get('egress.default')?.enforced).toBeGreaterThan(0);
     expect(await agent.stop('SIGKILL')).toBe(null);
     // what is pinned goes on
     expect(await curl(EXTERNAL)).toBe(REFUSED);

@@ -47,6 +47,21 @@ const lacking = policyState('leaks', {
 const { uid: _, generation: __, ...ofFile } = policyState('of-file', { mode: 'audit', selectedPods: 0 });
 
 describe('weir policy status', () => {
+  it('shows how often clauses decided, where the agent knows', async () => {
+    const clauses = [
+      { clause: 'egress.allow.features', enforced: 12, all: 12 },
+      { clause: 'egress.default', enforced: 0, all: 3 },
+    ];
+    const counted = { ...serving, clauses };
+    expect((await ask([[counted]])).stdout).toContain(`
+POLICY   CLAUSE                 ENFORCED  ALL
+serving  egress.allow.features  12        12
+serving  egress.default         0         3
+`);
+    const { stdout } = await ask([[counted]], '-o', 'json');
+    expect(JSON.parse(stdout).policies[0].clauses).toEqual(clauses);
+  });
+
   it('shows each policy, and below why one is not taken or not in force', async () => {
     const { status, stdout, stderr } = await ask([[serving, team, lacking, ofFile]]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -99,7 +99,7 @@ function clauseOf({ clauseOf: look }: EgressOfAgent, { facts }: JoinedIdentity):
 
 /** What clients of the agent's socket ask. */
 function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnswers {
-  const { config, kernel, knowledge, tellers, policies, breakglass, joined } = parts;
+  const { config, kernel, knowledge, tellers, policies, egress, breakglass, joined } = parts;
   const who = whoOf(parts);
   const { node, clockOffsetNs, now } = who;
   const pods = () => describePods(who);
@@ -119,7 +119,13 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
   return {
     status: () => describeStatus(status),
     pods,
-    policies: () => ({ node, time: timeText(now()), policies: policies?.live.states() ?? [] }),
+    policies: () => ({
+      node,
+      time: timeText(now()),
+      policies: (policies?.live.states() ?? []).map((state) =>
+        egress === undefined ? state : { ...state, clauses: egress.countsOf(state) },
+      ),
+    }),
     egress: (question) => answerEgress(question, { node, detect, bootNow, clockOffsetNs }),
     breakglass: () => breakglass.answer(),
     explain: (question) => explainWho(question, who),

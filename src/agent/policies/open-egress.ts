@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ClauseCount } from '../../api/policies-answer.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ClauseLookup } from '../../detect/record-decision.ts';
 import type { Config } from '../../gen/config.ts';
@@ -9,11 +10,14 @@ import { clauseOfDecision } from '../../kernel/egress/clause-of-decision.ts';
 import { EgressTables } from '../../kernel/egress/egress-tables.ts';
 import type { LiveSource } from '../../kernel/live-source.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
+import type { MetricSample } from '../../metrics/metric-sample.ts';
+import type { PolicyName } from '../../policy/overlay.ts';
 import type { AgentLog } from '../agent-log.ts';
+import { ClauseCounters } from './clause-counters.ts';
 import { type NamedBreakglass, recordedClause } from './recorded-clause.ts';
 
 export interface OpenEgressOptions {
-  readonly config: Pick<Config, 'policy'>;
+  readonly config: Pick<Config, 'policy' | 'metrics'>;
   readonly source: Pick<LiveSource, 'egress' | 'tables'>;
   readonly catalog: Catalog;
   readonly log: AgentLog;
@@ -31,6 +35,9 @@ export interface BeginEgressParts {
 export interface EgressOfAgent {
   readonly tables: EgressTables;
   readonly clauseOf: ClauseLookup;
+  /** How often each clause of a policy decided. */
+  countsOf(policy: PolicyName): readonly ClauseCount[];
+  metrics(): Iterable<MetricSample>;
   /** Whether a policy holds in a pod, or is to when its cgroup comes. */
   readonly isSelected: (podUid: string) => boolean;
   /** Gives pods what is to hold there, those of which the cgroup is known: from here on `onCgroup` is to be told. */
@@ -49,7 +56,8 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
   const { egress: maps, tables: writer } = source;
   if (maps === undefined) return undefined;
   let begun: BeginEgressParts | undefined;
-  const tables = new EgressTables({
+  const counters = new ClauseCounters();
+  const tables: EgressTables = new EgressTables({
     maps,
     writer,
     places: channelPlaces(catalog),
@@ -60,6 +68,7 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
     },
     clockOffsetNs: readClockOffset,
     now: Date.now,
+    onGoing: (held) => counters.keep(held, tables),
     onMoved: (podUid) => begun?.onMoved(podUid),
   });
   const resolvers = config.policy.resolvers.length > 0 ? config.policy.resolvers : readResolvers();
@@ -76,6 +85,8 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
       if (clause === undefined) return undefined;
       return recordedClause(clause, begun?.breakglass() ?? []);
     },
+    countsOf: (policy) => counters.ofPolicy(tables, policy),
+    metrics: () => counters.metrics(tables, config.metrics.maxClauses),
     isSelected: (podUid) => tables.hasPod(podUid),
     begin: (parts) => {
       begun = parts;

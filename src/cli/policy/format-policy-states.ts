@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PoliciesAnswer } from '../../api/policies-answer.ts';
+import type { CountedPolicyState, PoliciesAnswer } from '../../api/policies-answer.ts';
 import { cleanText } from '../../clean-text.ts';
 import type { NodePolicyState } from '../../policy/node-policy-state.ts';
 import { describeReason } from '../../policy/status/describe-reason.ts';
@@ -9,10 +9,10 @@ import type { PolicyStanding } from './policy-goal.ts';
 const COLUMNS = ['POLICY', 'MODE', 'GENERATION', 'ACCEPTED', 'PROGRAMMED', 'PODS', 'DEGRADED'];
 
 /** What `weir policy status` prints. */
-export function formatPolicyStates(states: readonly NodePolicyState[]): string {
+export function formatPolicyStates(states: readonly CountedPolicyState[]): string {
   if (states.length === 0) return 'no policy is known on this node\n';
   const notes = states.flatMap(notesOf);
-  return `${formatTable([COLUMNS, ...states.map(rowOf)])}${formatNotes(notes)}`;
+  return `${formatTable([COLUMNS, ...states.map(rowOf)])}${formatNotes(notes)}${formatCounts(states)}`;
 }
 
 /** What `kubectl weir policy status --by-node` prints. */
@@ -68,4 +68,17 @@ function notesOf(state: NodePolicyState): string[] {
 
 function formatNotes(notes: readonly string[]): string {
   return notes.length === 0 ? '' : `\n${notes.map((note) => `${cleanText(note)}\n`).join('')}`;
+}
+
+/** What clauses decided, where any did. */
+function formatCounts(states: readonly CountedPolicyState[]): string {
+  const rows = states.flatMap((state) =>
+    (state.clauses ?? []).map(({ clause, enforced, all }) => [
+      standingOf(state).policy,
+      clause,
+      String(enforced),
+      String(all),
+    ]),
+  );
+  return rows.length === 0 ? '' : `\n${formatTable([['POLICY', 'CLAUSE', 'ENFORCED', 'ALL'], ...rows])}`;
 }

@@ -35,6 +35,8 @@ export interface EgressTablesOptions {
   readonly now: () => number;
   /** Hears of pods that get their first set, or lose their last. */
   readonly onMoved?: (pod: string) => void;
+  /** Hears of a set that goes from the kernel, while what its clauses counted can still be read. */
+  readonly onGoing?: (held: HeldSet) => void;
 }
 
 /** A set that is in the kernel. */
@@ -288,7 +290,9 @@ export class EgressTables implements PolicyTables {
 
   /** Removes sets that no pod has since the last change: programs that were deciding by them have ended. */
   #sweep(): void {
-    for (const { id, flat } of this.#retired.splice(0)) {
+    for (const held of this.#retired.splice(0)) {
+      this.#options.onGoing?.(held);
+      const { id, flat } = held;
       this.#options.maps.sets.delete(keyOfSet(id));
       for (const { map, key } of entriesOfSet(this.#options.maps, id, flat, this.#hasher)) map.delete(key);
     }
