@@ -22,8 +22,9 @@ const FLOW_BRACE = FLOW.indexOf('{');
 const DESTINATION_REST = DESTINATION.slice(DESTINATION_BRACE);
 const FLOW_REST = FLOW.slice(FLOW_BRACE);
 const DIRECTION = '","direction":"outbound","cookie":"';
-const STATE = '"state":"';
-const SENT = '"bytesSent":';
+/** Without their first quote, as quotes are what there is most of. */
+const STATE_REST = 'state":"';
+const SENT_REST = 'bytesSent":';
 
 const QUOTE = 0x22;
 const CLOSING = 0x7d;
@@ -63,11 +64,10 @@ export class FactScanner {
   /** What the line from `start` up to `end` tells. `text` has a character for each of the bytes. */
   scan(bytes: Buffer, start: number, end: number, text = latin1Of(bytes)): Scanned {
     const kindAt = start + HEAD.length;
-    if (kindAt >= end || text.charCodeAt(end - 1) !== CLOSING || !text.startsWith(HEAD, start))
-      return 'parse';
+    if (kindAt >= end || text.charCodeAt(end - 1) !== CLOSING || !isAt(text, HEAD, start)) return 'parse';
     if (text.startsWith(NETWORK, kindAt)) {
       for (const kind of QUOTED_FLOW_KINDS)
-        if (text.startsWith(kind, kindAt)) return this.#scanFlow(bytes, text, kindAt + kind.length - 1, end);
+        if (isAt(text, kind, kindAt)) return this.#scanFlow(bytes, text, kindAt + kind.length - 1, end);
       return 'nothing';
     }
     if (!text.startsWith(ANSWER, kindAt)) return text.charCodeAt(kindAt) === QUOTE ? 'parse' : 'nothing';
@@ -108,7 +108,7 @@ export class FactScanner {
   }
 
   #scanFlow(bytes: Buffer, text: string, kindEnd: number, end: number): Scanned {
-    if (!text.startsWith(TIME, kindEnd)) return 'parse';
+    if (!isAt(text, TIME, kindEnd)) return 'parse';
     const timeAt = kindEnd + TIME.length;
     const timeEnd = text.indexOf('"', timeAt);
     const bootEnd = this.#findBoot(text, timeEnd, end);
@@ -123,29 +123,29 @@ export class FactScanner {
     const protocolAt = flowAt + FLOW.length;
     const protocol = text.startsWith('tcp', protocolAt) ? 'tcp' : 'udp';
     const rest = protocolAt + PROTOCOL_LENGTH;
-    if (!text.startsWith(protocol, protocolAt) || !text.startsWith(DIRECTION, rest)) return 'parse';
+    if (!text.startsWith(protocol, protocolAt) || !isAt(text, DIRECTION, rest)) return 'parse';
     const action = this.#actions[protocol].get(text.slice(destinationAt, flowAt));
     if (action === undefined) return 'parse';
     const cookieAt = rest + DIRECTION.length;
     const cookieEnd = text.indexOf('"', cookieAt);
     const flow = text.slice(cookieEnd, end);
-    const state = flow.indexOf(STATE);
-    const sent = flow.indexOf(SENT, Math.max(0, state));
+    const state = behindMember(flow, STATE_REST);
+    const sent = behindMember(flow, SENT_REST);
     return {
       flow: this.#reader.keys.of(this.#boot, text, cookieAt, cookieEnd),
-      isOver: state >= 0 && flow.startsWith('closed"', state + STATE.length),
+      isOver: state >= 0 && flow.startsWith('closed"', state),
       pod,
       action,
       // Not a part of the text, which would be kept for as long as the flow is open.
       time: latin1Of(bytes, timeAt, timeEnd),
-      bytesSent: sent < 0 ? 0 : numberAt(flow, sent + SENT.length),
+      bytesSent: sent < 0 ? 0 : numberAt(flow, sent),
       flows: 1,
     };
   }
 
   /** Where the boot id ends, which is then `#boot`. Most lines have what the one before had between time and boot id. */
   #findBoot(text: string, from: number, end: number): number {
-    if (this.#bootText !== '' && text.startsWith(this.#bootText, from)) return from + this.#bootText.length;
+    if (this.#bootText !== '' && isAt(text, this.#bootText, from)) return from + this.#bootText.length;
     const at = indexWithin(text, BOOT, from, end);
     if (at < 0) return -1;
     const id = alone(valueBehind(text, at + BOOT.length));
@@ -158,10 +158,10 @@ export class FactScanner {
   /** The pod whose text stands there, where it is a known one. */
   #podAt(text: string, at: number): KnownPod | undefined {
     // Pods do much at a time: the one of the line before is most likely.
-    if (this.#lastPod !== undefined && text.startsWith(this.#lastPod.text, at)) return this.#lastPod;
+    if (this.#lastPod !== undefined && isAt(text, this.#lastPod.text, at)) return this.#lastPod;
     if (!text.startsWith(POD, at)) return undefined;
     const known = this.#pods.get(valueBehind(text, text.indexOf(UID, at) + UID.length));
-    if (known === undefined || !text.startsWith(known.text, at)) return undefined;
+    if (known === undefined || !isAt(text, known.text, at)) return undefined;
     this.#lastPod = known;
     return known;
   }
@@ -171,7 +171,7 @@ export class FactScanner {
 function findDestination(text: string, from: number, end: number): number {
   const line = text.slice(from, end);
   for (let at = line.indexOf(DESTINATION_REST); at >= 0; at = line.indexOf(DESTINATION_REST, at + 1))
-    if (line.startsWith(DESTINATION, at - DESTINATION_BRACE)) return from + at - DESTINATION_BRACE;
+    if (isAt(line, DESTINATION, at - DESTINATION_BRACE)) return from + at - DESTINATION_BRACE;
   return -1;
 }
 
@@ -179,8 +179,20 @@ function findDestination(text: string, from: number, end: number): number {
 function findFlow(text: string, from: number, end: number): number {
   const line = text.slice(from, end);
   for (let at = line.indexOf(FLOW_REST); at >= 0; at = line.indexOf(FLOW_REST, at + 1))
-    if (line.startsWith(FLOW, at - FLOW_BRACE)) return from + at - FLOW_BRACE;
+    if (isAt(line, FLOW, at - FLOW_BRACE)) return from + at - FLOW_BRACE;
   return -1;
+}
+
+/** Where what is behind `"` and `rest` begins; −1 where they are not. */
+function behindMember(line: string, rest: string): number {
+  for (let at = line.indexOf(rest); at >= 0; at = line.indexOf(rest, at + 1))
+    if (line.charCodeAt(at - 1) === QUOTE) return at + rest.length;
+  return -1;
+}
+
+/** What `startsWith` says, which compares one character at a time; a quarter of the time for 100 of them. */
+function isAt(text: string, part: string, at: number): boolean {
+  return at >= 0 && text.slice(at, at + part.length) === part;
 }
 
 function indexWithin(text: string, part: string, from: number, end: number): number {
