@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Evidence } from '../events/record.ts';
 import { FlowDirection, type SocketInfoCursor } from '../gen/events.ts';
+import { plainAddress } from '../plain-address.ts';
 import type { DetectLosses } from './detect-losses.ts';
 import { Flow, type FlowEnds } from './flow.ts';
 import type { DetectLimits } from './limits.ts';
@@ -47,7 +48,9 @@ export class FlowTable {
   open(scope: Scope, who: Who, processId: string, ends: FlowEnds, nowNs: number): Flow | undefined {
     if (!this.#makeRoom(scope)) return undefined;
     const learned =
-      ends.direction === FlowDirection.INBOUND ? undefined : scope.names.find(ends.remoteAddress, nowNs);
+      ends.direction === FlowDirection.INBOUND
+        ? undefined
+        : scope.names.find(plainAddress(ends.remoteAddress), nowNs);
     if (learned !== undefined) learned.users++;
     const flow = new Flow(scope, who, processId, ends, learned, nowNs);
     flow.sibling = this.#byCookie.get(ends.cookie);

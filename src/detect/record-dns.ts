@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DnsRecord } from '../events/record.ts';
 import { EventFlag } from '../gen/events.ts';
+import { plainAddress } from '../plain-address.ts';
 import type { DetectContext } from './detect-context.ts';
 import { type DnsAnswer, dnsRcodeName, dnsTypeName, readDnsAnswers } from './dns-message.ts';
 import type { EventOf } from './event-of.ts';
@@ -74,7 +75,8 @@ function questionKey({ event }: EventOf<'dns.question' | 'dns.answer'>): string 
 function teach(scope: Scope, name: string, answers: readonly DnsAnswer[], nowNs: number): void {
   const aliases = answers.filter(({ type }) => type === 'CNAME').map(({ data }) => data);
   for (const { type, data, ttl } of answers) {
-    if (type !== 'CNAME' && !isLoopback(data)) scope.names.learn(data, name, aliases, ttl, nowNs);
+    if (type !== 'CNAME' && !isLoopback(data))
+      scope.names.learn(plainAddress(data), name, aliases, ttl, nowNs);
   }
   // A name that led nowhere (most are search suffixes being tried) is in the records, not among what the pod uses.
   if (answers.length > 0) scope.activity.named(name);

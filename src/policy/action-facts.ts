@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { carriedAddress } from '../carried-address.ts';
 import { cidrHolds, parseCidr } from '../cidr.ts';
 import type { Channel } from '../events/model-identity.ts';
 import { formatAddress, parseAddress } from '../ip-address.ts';
@@ -54,22 +55,9 @@ export function readAction(action: EgressAction, lookup: ChannelLookup): ActionF
 const block = (text: string) => parseCidr(text) ?? { address: new Uint8Array(16), prefixBits: 128 };
 const LOOPBACK = [block('127.0.0.0/8'), block('::1/128')];
 const LINK_LOCAL = [block('169.254.0.0/16'), block('fe80::/10')];
-const NAT64 = block('64:ff9b::/96');
-const SIX_TO_FOUR = block('2002::/16');
 
 function isWithin(address: Uint8Array, blocks: readonly ReturnType<typeof block>[]): boolean {
   return blocks.some((cidr) => cidrHolds(cidr, address));
-}
-
-/** The IPv4 address that an IPv6 one carries, else the address itself. */
-function carriedAddress(bytes: Uint8Array): Uint8Array {
-  if (cidrHolds(NAT64, bytes)) return mapped(bytes.subarray(12, 16));
-  if (cidrHolds(SIX_TO_FOUR, bytes)) return mapped(bytes.subarray(2, 6));
-  return bytes;
-}
-
-function mapped(four: Uint8Array): Uint8Array {
-  return Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, ...four]);
 }
 
 /** Who answers DNS must not open what is near: names teach no loopback, link-local, metadata or node address. */

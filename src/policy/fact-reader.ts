@@ -10,9 +10,13 @@ import { FlowKeys } from './flow-keys.ts';
 /** Records that tell of a flow. */
 export const FLOW_KINDS: ReadonlySet<string> = new Set(['network.connect', 'network.send', 'network.flow']);
 
-/** Who answered a DNS question. */
+/** Who answered a DNS question, and what. */
 export interface ResolverFact {
   readonly resolver: string;
+  /** Who asked. */
+  readonly pod: PodRecord | undefined;
+  readonly question: string;
+  readonly addresses: readonly string[];
 }
 
 const DNS_PORT = 53;
@@ -64,7 +68,7 @@ export class FactReader {
     const action = this.#actionOf(record, flow);
     if (action === undefined) return undefined;
     return {
-      flow: this.keys.of(this.keys.boot(record.bootId), flow.cookie),
+      flow: this.#keyOf(record, flow),
       isOver: flow.state === 'closed',
       pod: pod && this.#podOf(pod),
       action,
@@ -72,6 +76,14 @@ export class FactReader {
       bytesSent: flow.bytesSent ?? 0,
       flows: 1,
     };
+  }
+
+  #keyOf({ bootId, destination, peer }: EventRecord, { protocol, cookie }: FlowRecord): number | string {
+    const boot = this.keys.boot(bootId);
+    const other = destination ?? peer;
+    return protocol === 'udp' && other !== undefined
+      ? this.keys.ofPeer(boot, cookie, other)
+      : this.keys.of(boot, cookie);
   }
 
   #podOf(pod: PodRecord): PodRecord {
@@ -151,7 +163,8 @@ function isSameList(a: readonly string[] | undefined, b: readonly string[] | und
   return true;
 }
 
-function resolverOf({ destination, dns }: EventRecord): ResolverFact | undefined {
+function resolverOf({ destination, dns, pod }: EventRecord): ResolverFact | undefined {
   if (destination?.port !== DNS_PORT || dns?.unsolicited === true) return undefined;
-  return { resolver: destination.address };
+  const addresses = (dns?.answers ?? []).flatMap(({ type, data }) => (type === 'CNAME' ? [] : [data]));
+  return { resolver: destination.address, pod, question: dns?.question ?? '', addresses };
 }

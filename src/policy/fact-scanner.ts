@@ -49,6 +49,7 @@ export type Scanned = FlowCount | ResolverFact | 'nothing' | 'parse';
  */
 export class FactScanner {
   readonly #reader: FactReader;
+  readonly #wantsAnswers: boolean;
   readonly #pods = new Map<string, KnownPod>();
   readonly #actions = { tcp: new Map<string, EgressAction>(), udp: new Map<string, EgressAction>() };
   readonly #resolvers = new Set<string>();
@@ -57,8 +58,10 @@ export class FactScanner {
   #boot = 0;
   #lastPod: KnownPod | undefined;
 
-  constructor(reader: FactReader) {
+  /** `wantsAnswers`: every answer of DNS is wanted, not only the first of each resolver. */
+  constructor(reader: FactReader, wantsAnswers = false) {
     this.#reader = reader;
+    this.#wantsAnswers = wantsAnswers;
   }
 
   /** What the line from `start` up to `end` tells. `text` has a character for each of the bytes. */
@@ -71,6 +74,7 @@ export class FactScanner {
       return 'nothing';
     }
     if (!text.startsWith(ANSWER, kindAt)) return text.charCodeAt(kindAt) === QUOTE ? 'parse' : 'nothing';
+    if (this.#wantsAnswers) return 'parse';
     return this.#resolvers.has(destinationText(text, kindAt, end)) ? 'nothing' : 'parse';
   }
 
@@ -132,7 +136,10 @@ export class FactScanner {
     const state = behindMember(flow, STATE_REST);
     const sent = behindMember(flow, SENT_REST);
     return {
-      flow: this.#reader.keys.of(this.#boot, text, cookieAt, cookieEnd),
+      flow:
+        protocol === 'udp'
+          ? this.#reader.keys.ofPeer(this.#boot, text.slice(cookieAt, cookieEnd), action)
+          : this.#reader.keys.of(this.#boot, text, cookieAt, cookieEnd),
       isOver: state >= 0 && flow.startsWith('closed"', state),
       pod,
       action,

@@ -7,6 +7,12 @@ const MAX_BOOTS = 2 ** 12;
 const MAX_DIGITS = 12;
 const ZERO = 0x30;
 
+/** The other end of a flow. */
+interface Peer {
+  readonly address?: string;
+  readonly port?: number;
+}
+
 /** What joins the records of one flow: a number where it can be one, since texts are slow to look up. */
 export class FlowKeys {
   readonly #boots = new Map<string, number>();
@@ -32,6 +38,11 @@ export class FlowKeys {
     const number = wholeOf(text, start, end);
     // Not ` 7` or `07`: another text is another flow.
     return number < 0 || boot >= MAX_BOOTS ? `${boot} ${text.slice(start, end)}` : boot * COOKIES + number;
+  }
+
+  /** Of datagrams: one socket may have many peers. */
+  ofPeer(boot: number, cookie: string, { address = '', port = 0 }: Peer): string {
+    return `${boot} ${cookie} ${address} ${port}`;
   }
 }
 

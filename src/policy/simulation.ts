@@ -12,6 +12,7 @@ import type { Policy } from './policy.ts';
 import { type PolicyPod, podKey } from './policy-pod.ts';
 import type { Place } from './read-places.ts';
 import { rememberChannels } from './remember-channels.ts';
+import { StrangerAnswers } from './stranger-answers.ts';
 
 export interface SimulationInput {
   readonly policies: readonly Policy[];
@@ -20,6 +21,11 @@ export interface SimulationInput {
   readonly pods: ReadonlyMap<string, PolicyPod>;
   /** Who has which address. */
   readonly places: ReadonlyMap<string, Place>;
+  /**
+   * Who may answer the pods' questions: questions to others are egress, and their answers teach nothing. Absent: whoever
+   * answered.
+   */
+  readonly resolvers?: ReadonlySet<string>;
 }
 
 /** Flows of one pod to one destination that policies decide alike. */
@@ -31,6 +37,8 @@ export interface SimulatedRow {
   readonly port: number;
   readonly protocol: string;
   readonly decision: Decision;
+  /** What the tiers in force decide, where another one would decide otherwise: names on the wire are not judged yet. */
+  readonly inForce?: Decision;
   flows: number;
   bytesSent: number;
 }
@@ -42,11 +50,13 @@ export interface SimulationResult {
   readonly implied: number;
   /** Flows that belong to no known pod: policies say nothing of them. */
   readonly withoutPod: number;
+  /** Flows that would be judged by a tier that is not in force: those of rows with `inForce`. */
+  readonly notInForce: number;
   /** Flows beyond the rows that are kept. */
   readonly unlisted: number;
   /** Pods of which only the governance of their records was known. */
   readonly withoutLabels: readonly string[];
-  /** Addresses that were taken for the pods' own resolvers: they answered questions on port 53. */
+  /** Addresses that are the pods' own resolvers, or were taken for them: they answered questions on port 53. */
   readonly resolvers: readonly string[];
   /** Services, as `namespace/name`, that addresses were taken for by their names alone. */
   readonly guessed: readonly string[];
@@ -71,7 +81,7 @@ export class Simulation {
   readonly #input: SimulationInput;
   readonly #channels: ChannelLookup;
   readonly #reader = new FactReader();
-  readonly #ends = new FlowEnds<FlowCount>((fact) => this.#decide(fact));
+  readonly #ends = new FlowEnds<FlowCount>((fact) => this.#decide(fact), { joins: true });
   /** What may yet turn out to be a question to a resolver. */
   #questions: FlowCount[] = [];
   #compiled: CompiledPolicies;
@@ -85,18 +95,21 @@ export class Simulation {
   /** Rows for which there was no room. */
   readonly #beyond = new WeakSet<SimulatedRow>();
   readonly #withoutLabels = new Set<string>();
-  readonly #resolvers = new Set<string>();
+  readonly #resolvers: Set<string>;
+  readonly #strangers = new StrangerAnswers();
   readonly #guessed = new Set<string>();
   /** When exceptions end: between two of these instants time does not matter. */
   readonly #expiries: readonly number[];
   readonly #decided = { allow: 0, audit: 0, deny: 0 };
   #implied = 0;
   #withoutPod = 0;
+  #notInForce = 0;
   #unlisted = 0;
 
   constructor(input: SimulationInput) {
     this.#input = input;
     this.#channels = rememberChannels(input.channels);
+    this.#resolvers = new Set(input.resolvers);
     this.#compiled = compilePolicies(input.policies, []);
     const ends = input.policies.flatMap(
       ({ egress }) => egress?.allow.map(({ expiresMs }) => expiresMs) ?? [],
@@ -116,7 +129,12 @@ export class Simulation {
       this.#ends.add(fact);
       return;
     }
-    if (this.#resolvers.has(fact.resolver)) return;
+    const isOurs = this.#resolvers.has(fact.resolver);
+    if (this.#input.resolvers !== undefined) {
+      if (this.#strangers.note(fact, isOurs)) this.#forget();
+      return;
+    }
+    if (isOurs) return;
     this.#resolvers.add(fact.resolver);
     this.#forget();
   }
@@ -130,6 +148,7 @@ export class Simulation {
       decided: { ...this.#decided },
       implied: this.#implied,
       withoutPod: this.#withoutPod,
+      notInForce: this.#notInForce,
       unlisted: this.#unlisted,
       withoutLabels: [...this.#withoutLabels].toSorted(),
       resolvers: [...this.#resolvers].toSorted(),
@@ -139,7 +158,7 @@ export class Simulation {
 
   #decide(fact: FlowCount): void {
     const { address = '', port } = fact.action;
-    if (port !== DNS_PORT || this.#resolvers.has(address)) {
+    if (port !== DNS_PORT || this.#input.resolvers !== undefined || this.#resolvers.has(address)) {
       this.#count(fact);
       return;
     }
@@ -165,6 +184,7 @@ export class Simulation {
       return;
     }
     this.#decided[row.decision.verdict] += flows;
+    if (row.inForce !== undefined) this.#notInForce += flows;
     if (row.flows === 0) this.#list(row);
     if (this.#beyond.has(row)) this.#unlisted += flows;
     row.flows += flows;
@@ -190,7 +210,7 @@ export class Simulation {
     ofPod ??= new Map();
     this.#remembered.set(pod, ofPod);
     this.#rememberedCount++;
-    const row = this.#rowOf(pod, this.#place(action), nowMs);
+    const row = this.#rowOf(pod, this.#place(pod, action), nowMs);
     ofPod.set(action, { ended, row });
     return row;
   }
@@ -200,9 +220,9 @@ export class Simulation {
     this.#rememberedCount = 0;
   }
 
-  #place(action: EgressAction): EgressAction {
+  #place(pod: PodRecord, action: EgressAction): EgressAction {
     const { places } = this.#input;
-    const placed = placeAction(action, { places, resolvers: this.#resolvers });
+    const placed = placeAction(this.#strangers.without(pod, action), { places, resolvers: this.#resolvers });
     if (placed.services !== undefined && places.get(action.address ?? '')?.services === undefined)
       for (const { namespace, name } of placed.services) this.#guessed.add(`${namespace}/${name}`);
     return placed;
@@ -210,12 +230,17 @@ export class Simulation {
 
   #rowOf(record: PodRecord, action: EgressAction, nowMs: number): SimulatedRow | 'implied' {
     const { namespace, name: pod } = record;
-    const decision =
-      this.#deciderOf(record)?.decide(action, nowMs) ?? (action.implied ? undefined : UNGOVERNED);
+    const decider = this.#deciderOf(record);
+    const decision = decider?.decide(action, nowMs) ?? (action.implied ? undefined : UNGOVERNED);
     if (decision === undefined || decision.all.cluster.by === 'implied') return 'implied';
     const { wireName, learned, address = '', port = 0, protocol } = action;
     const destination = wireName ?? learned[0]?.question ?? address;
-    const row = { namespace, pod, destination, port, protocol, decision, flows: 0, bytesSent: 0 };
+    const inForce = decider && decideInForce(decider, action, decision, nowMs);
+    const row = {
+      ...{ namespace, pod, destination, port, protocol, decision },
+      ...(inForce && { inForce }),
+      ...{ flows: 0, bytesSent: 0 },
+    };
     return this.#rows.get(rowKey(row)) ?? row;
   }
 
@@ -242,16 +267,33 @@ export class Simulation {
   }
 }
 
+/** What is decided without the name on the wire, where that is something else. */
+function decideInForce(
+  decider: TableDecider,
+  action: EgressAction,
+  decision: Decision,
+  nowMs: number,
+): Decision | undefined {
+  if (action.wireName === undefined) return undefined;
+  const { wireName: _, ...rest } = action;
+  const inForce = decider.decide(rest, nowMs);
+  return decisionKey(inForce) === decisionKey(decision) ? undefined : inForce;
+}
+
 const OPEN = { verdict: 'allow', by: 'open' } as const;
 const BOTH_OPEN = { verdict: 'allow', cluster: OPEN, namespace: OPEN } as const;
 /** Of a pod that no policy selects. */
 const UNGOVERNED: Decision = { verdict: 'allow', enforce: BOTH_OPEN, all: BOTH_OPEN };
 
 /** Everything by which rows are told apart. */
-function rowKey({ namespace, pod, destination, port, protocol, decision }: SimulatedRow): string {
-  const { verdict, enforce, all } = decision;
+function rowKey({ namespace, pod, destination, port, protocol, decision, inForce }: SimulatedRow): string {
+  const other = inForce === undefined ? '' : decisionKey(inForce);
+  return `${namespace}/${pod} ${port} ${protocol} ${decisionKey(decision)} ${other} ${destination}`;
+}
+
+function decisionKey({ verdict, enforce, all }: Decision): string {
   const gates = [enforce.cluster, enforce.namespace, all.cluster, all.namespace].map(gateKey).join(' ');
-  return `${namespace}/${pod} ${port} ${protocol} ${verdict} ${gates} ${destination}`;
+  return `${verdict} ${gates}`;
 }
 
 function gateKey({ verdict, by, clause, wireClause }: GateDecision): string {

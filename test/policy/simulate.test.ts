@@ -320,6 +320,77 @@ describe('a simulation', () => {
     expect(told(result)).toEqual(['deny prod 8.8.8.8:53 1']);
   });
 
+  const dnsTo = (address: string, name: string, ...more: readonly string[]) => ({
+    ...{ address, port: 443, name, nameEvidence: ['dns' as const] },
+    ...(more.length > 0 && {
+      names: [name, ...more].map((each) => ({ name: each, evidence: 'dns' as const })),
+    }),
+  });
+
+  it('decides every peer of one datagram socket, and every connection of one stream socket', () => {
+    const of = (address: string, protocol: 'tcp' | 'udp', more: Partial<EventRecord> = {}): EventRecord => {
+      const { flow: details, ...record } = open('1');
+      if (details === undefined) throw new Error('no flow');
+      return { ...record, destination: { address, port: 443 }, flow: { ...details, protocol }, ...more };
+    };
+    const datagrams = ['203.0.113.7', '203.0.113.8', '203.0.113.7'].map((to) => of(to, 'udp'));
+    expect(told(simulate(datagrams))).toEqual(['deny prod 203.0.113.7:443 1', 'deny prod 203.0.113.8:443 1']);
+    const streams = ['203.0.113.7', '203.0.113.8'].map((to) => of(to, 'tcp'));
+    expect(told(simulate(streams))).toEqual(['deny prod 203.0.113.7:443 1', 'deny prod 203.0.113.8:443 1']);
+  });
+
+  it('denies by a name that only the first record of a flow tells', () => {
+    const policies = policiesOf(POLICY.replace('categories: [llm-api]', 'names: [other.example]'));
+    const pod = { namespace: 'training', name: 'a', uid: 'u', governance: { domain: 'training' } };
+    const first = { ...open('1'), pod, destination: dnsTo('203.0.113.7', 'other.example', 'huggingface.co') };
+    const last = flowRecord({
+      pod,
+      destination: {
+        ...{ address: '203.0.113.7', port: 443, name: 'huggingface.co' },
+        nameEvidence: ['sni', 'dns'],
+      },
+    });
+    expect(simulate([last], { policies }).decided).toEqual({ allow: 1, audit: 0, deny: 0 });
+    expect(simulate([first, last], { policies }).decided).toEqual({ allow: 0, audit: 1, deny: 0 });
+  });
+
+  it('says where names on the wire would decide, which are not judged yet', () => {
+    const destination = {
+      ...{ address: '203.0.113.7', port: 443, name: 'x.example', nameEvidence: ['sni' as const] },
+      names: [
+        { name: 'x.example', evidence: 'sni' as const },
+        { name: 'huggingface.co', evidence: 'dns' as const },
+      ],
+    };
+    const result = simulate([flowRecord({ destination }), flowRecord({ cookie: '2' })]);
+    expect(result).toMatchObject({ decided: { allow: 0, deny: 2 }, notInForce: 1 });
+    const [forged, plain] = result.rows.toSorted((a, b) => (a.destination < b.destination ? 1 : -1));
+    expect(forged).toMatchObject({ decision: { verdict: 'deny' }, inForce: { verdict: 'allow' } });
+    expect(plain).not.toHaveProperty('inForce');
+  });
+
+  it('believes the resolvers that it is told, and nobody else', () => {
+    const answer = (resolver: string): EventRecord => ({
+      ...flowRecord({ cookie: '9', destination: { address: resolver, port: 53 } }),
+      kind: 'dns.answer',
+      dns: {
+        ...{ question: 'huggingface.co', type: 'A', rcode: 'NOERROR' },
+        answers: [{ type: 'A', ttl: 60, data: '203.0.113.7' }],
+      },
+    });
+    const asked = flowRecord({ cookie: '8', destination: { address: '8.8.8.8', port: 53 } });
+    const flow = flowRecord({ destination: dnsTo('203.0.113.7', 'huggingface.co') });
+    const resolvers = new Set(['10.96.0.10']);
+    const allowed = { allow: 1, audit: 0, deny: 0 };
+    expect(simulate([answer('8.8.8.8'), asked, flow])).toMatchObject({ decided: allowed, implied: 1 });
+    expect(simulate([answer('8.8.8.8'), asked, flow], { resolvers }).decided).toEqual({
+      ...{ allow: 0, audit: 0, deny: 2 },
+    });
+    const both = [answer('10.96.0.10'), answer('8.8.8.8')];
+    expect(simulate([...both, flow], { resolvers }).decided).toEqual(allowed);
+    expect(simulate([...both.toReversed(), flow], { resolvers }).decided).toEqual(allowed);
+  });
+
   it('counts accepted flows and flows of no pod', () => {
     const { pod: _, ...noPod } = flowRecord({ cookie: '3' });
     const { flow: details, destination: __, ...inbound } = flowRecord({ cookie: '2' });

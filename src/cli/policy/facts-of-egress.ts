@@ -24,7 +24,7 @@ export function* factsOfEgress(
       const pod = known.get(uid ?? '') ?? namedPod(name, uid);
       const { address, port } = destination;
       if (port === DNS_PORT && ['private', 'link-local'].includes(scopeOfAddress(address)))
-        yield { resolver: address };
+        yield { resolver: address, pod, question: '', addresses: [] };
       yield factOf(destination, pod, `${name} ${uid} ${at}`);
     }
 }

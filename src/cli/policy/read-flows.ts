@@ -51,6 +51,8 @@ export type FlowTaker = {
   | {
       /** Whether only what decisions rest on is wanted, which is read faster. */
       readonly wants: 'counts';
+      /** Whether every answer of DNS is wanted, not only the first of each resolver. */
+      readonly wantsAnswers?: boolean;
       flow(fact: FlowCount | ResolverFact): void;
     }
   | { readonly wants: 'all'; flow(fact: FlowFact | ResolverFact): void }
@@ -77,7 +79,7 @@ export async function readFlows(
   if (context.positionals.length === 0)
     return await askAgent(config.runDir, sinceSeconds, context, taker, isAsked);
   const files: ReadFlows['files'][number][] = [];
-  const records = taker.wants === 'all' ? recordTaker(taker.flow, isAsked) : lineTaker(taker.flow, isAsked);
+  const records = taker.wants === 'all' ? recordTaker(taker.flow, isAsked) : lineTaker(taker, isAsked);
   for (const file of context.positionals)
     files.push({ file, ...(await readRecords(file, records, config, context)) });
   return { files, notes: [] };
@@ -95,9 +97,12 @@ function recordTaker(take: (fact: FlowFact | ResolverFact) => void, isAsked: IsA
   };
 }
 
-function lineTaker(take: (fact: FlowCount | ResolverFact) => void, isAsked: IsAsked): RecordTaker {
+function lineTaker(
+  { flow: take, wantsAnswers }: Extract<FlowTaker, { readonly wants: 'counts' }>,
+  isAsked: IsAsked,
+): RecordTaker {
   const reader = new FactReader();
-  const scanner = new FactScanner(reader);
+  const scanner = new FactScanner(reader, wantsAnswers);
   return {
     line: (bytes, start, end, text) => {
       const scanned = scanner.scan(bytes, start, end, text);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-
+import { canonicalAddress } from '../../canonical-address.ts';
 import type { DecidingClause, GateDecision } from '../../policy/decision.ts';
 import { type SimulatedRow, Simulation, type SimulationResult } from '../../policy/simulation.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { CONFIG_OPTIONS, configOf } from '../config-options.ts';
 import { formatTable } from '../format-table.ts';
 import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
 import { NOT_ENFORCED } from './check.ts';
@@ -10,6 +11,8 @@ import { readNotes } from './format-read-notes.ts';
 import { FACT_OPTIONS, readFacts } from './policy-facts.ts';
 import { FLOW_OPTIONS, FLOW_SOURCES, type ReadFlows, readFlows } from './read-flows.ts';
 import { POLICY_OPTION, requirePolicies } from './require-policies.ts';
+
+const { 'policy-resolvers': resolversOption } = CONFIG_OPTIONS;
 
 /** `weir policy simulate`: what policies would have decided of what was recorded. */
 export const policySimulateCommand: Command = {
@@ -25,6 +28,7 @@ export const policySimulateCommand: Command = {
     },
     ...FLOW_OPTIONS,
     ...FACT_OPTIONS,
+    ...(resolversOption && { 'policy-resolvers': resolversOption }),
     output: OUTPUT_OPTION,
   },
   help: `Decides every flow once, by all that its records came to say, at the time of its last one. ${FLOW_SOURCES} Records carry governance labels and addresses; other labels, and who has an address of the cluster, come from --pods: kubectl get pods,services,namespaces -A -o yaml. ${NOT_ENFORCED}`,
@@ -35,9 +39,14 @@ export const policySimulateCommand: Command = {
     const { channels, pods = [], places } = await readFacts(context, nowMs);
     // The agent tells of its pods only once it is asked: they are added before anything is decided.
     const known = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
-    const simulation = new Simulation({ policies, channels, places, pods: known });
+    const resolvers = resolversOf(context);
+    const simulation = new Simulation({
+      ...{ policies, channels, places, pods: known },
+      ...(resolvers && { resolvers }),
+    });
     const read = await readFlows('policy simulate', context, nowMs, {
       wants: 'counts',
+      wantsAnswers: resolvers !== undefined,
       pod: (pod) => {
         const key = `${pod.namespace}/${pod.name}`;
         if (!known.has(key)) known.set(key, pod);
@@ -46,14 +55,16 @@ export const policySimulateCommand: Command = {
     });
     const result = simulation.finish();
     const rows = result.rows.filter(
-      ({ decision }) => context.values.all === true || decision.verdict !== 'allow',
+      ({ decision, inForce }) =>
+        context.values.all === true || decision.verdict !== 'allow' || inForce !== undefined,
     );
+    const isTold = resolvers !== undefined;
     if (output === 'json') {
       const { files, notes } = read;
       const answer = { schema: 'weir.dev/policy-simulation/v1', read: files, notes, ...result, rows };
       context.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     } else {
-      context.stdout.write(formatResult(rows, result, read));
+      context.stdout.write(formatResult(rows, result, read, isTold));
       context.stdout.write(`${NOT_ENFORCED}\n`);
     }
     const { deny, audit } = result.decided;
@@ -61,11 +72,25 @@ export const policySimulateCommand: Command = {
   },
 };
 
-function formatResult(rows: readonly SimulatedRow[], result: SimulationResult, read: ReadFlows): string {
+/** Who may answer the pods' questions, where the configuration says it. */
+function resolversOf(context: CommandContext): ReadonlySet<string> | undefined {
+  const { resolvers } = configOf(context).config.policy;
+  return resolvers.length === 0
+    ? undefined
+    : new Set(resolvers.map((each) => canonicalAddress(each) ?? each));
+}
+
+/** `isTold`: who the pods' resolvers are. */
+function formatResult(
+  rows: readonly SimulatedRow[],
+  result: SimulationResult,
+  read: ReadFlows,
+  isTold: boolean,
+): string {
   const header = ['VERDICT', 'POD', 'DESTINATION', 'FLOWS', 'SENT', 'DECIDED BY'];
   const table = rows.length === 0 ? '' : `${formatTable([header, ...rows.map(formatRow)])}\n`;
   const { allow, audit, deny } = result.decided;
-  const notes = notesOf(result, read).map((note) => `note: ${note}\n`);
+  const notes = notesOf(result, read, isTold).map((note) => `note: ${note}\n`);
   return `${table}flows: ${deny} deny, ${audit} audit, ${allow} allow; ${result.implied} no egress\n${notes.join('')}`;
 }
 
@@ -76,17 +101,19 @@ function formatRow({
   port,
   protocol,
   decision,
+  inForce,
   flows,
   bytesSent,
 }: SimulatedRow): string[] {
   const { cluster, namespace: own } = decision.all;
   const gates = [cluster, own].filter(({ verdict }) => decision.verdict === 'allow' || verdict === 'deny');
-  const named = gates.map(({ clause }) => clause).filter((clause) => clause !== undefined);
+  const deciding = gates.map(({ clause }) => clause).filter((clause) => clause !== undefined);
   // Where only the enforced policies deny, theirs is the clause that tells.
   const enforced = [decision.enforce.cluster, decision.enforce.namespace].filter(isDenying);
-  const clauses = named.length > 0 ? named : enforced.flatMap(({ clause }) => clause ?? []);
+  const clauses = deciding.length > 0 ? deciding : enforced.flatMap(({ clause }) => clause ?? []);
   const where = destination.includes(':') ? `[${destination}]` : destination;
-  const by = clauses.length === 0 ? 'no policy' : clauses.map(nameOf).join('; ');
+  const named = clauses.length === 0 ? 'no policy' : clauses.map(nameOf).join('; ');
+  const by = inForce === undefined ? named : `${named} (not in force: ${inForce.verdict})`;
   return [
     decision.verdict,
     `${namespace}/${pod}`,
@@ -107,16 +134,19 @@ function nameOf({ namespace, policy, clause }: DecidingClause): string {
 
 const MAX_NAMED = 10;
 
-function notesOf(result: SimulationResult, read: ReadFlows): string[] {
-  const { withoutPod, unlisted, withoutLabels, resolvers, guessed } = result;
+function notesOf(result: SimulationResult, read: ReadFlows, isTold: boolean): string[] {
+  const { withoutPod, notInForce, unlisted, withoutLabels, resolvers, guessed } = result;
   return [
     ...readNotes(read),
     ...(withoutPod > 0 ? [`${withoutPod} flows belong to no known pod`] : []),
+    ...(notInForce > 0
+      ? [`${notInForce} flows would be judged by a tier that is not in force: names on the wire`]
+      : []),
     ...(unlisted > 0 ? [`${unlisted} flows are in no row: there are too many rows`] : []),
     ...(withoutLabels.length > 0
       ? [`only governance labels are known of ${listed(withoutLabels)}: --pods tells the others`]
       : []),
-    ...(resolvers.length > 0
+    ...(resolvers.length > 0 && !isTold
       ? [`${listed(resolvers)} answered DNS, and is taken for the pods' resolver`]
       : []),
     ...(guessed.length > 0
