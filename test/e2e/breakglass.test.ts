@@ -118,6 +118,7 @@ describeWithLab('weir breakglass', () => {
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z/g, '2026-11-21T10:00:00.000Z')
       .replaceAll(/uid 0( \(login \d+\))?, pid \d+/g, 'uid 0 (login 1000), pid 4711')
       .replaceAll(/(29 min 5\d s|30 min) +/g, '29 min 58 s  ')
+      .replaceAll(/LEFT +BY/g, 'LEFT         BY')
       .replaceAll(/BY {2,}REASON/g, 'BY                            REASON');
 
   test('suspends a policy, shows it everywhere, and ends it', async () => {

@@ -34,7 +34,7 @@ all policies:
 selected by: AIGovernancePolicy research/notebooks (enforce), ClusterAIGovernancePolicy baseline (audit)
 note: the pod asked DNS for api.openai.com, and went to an address of the answer
 note: api.openai.com is the name on the wire
-This version checks and explains policies; it does not enforce them yet.
+Agents enforce policies where policy.enforce is on.
 `);
     expect(status).toBe(0);
   });

@@ -32,7 +32,7 @@ describe('weir policy check', () => {
   it('ends with 0 for what is right, and claims no enforcement', async () => {
     const { status, stdout } = await runWeir('policy', 'check', file('good.yaml'));
     expect(stdout).toBe(
-      'policies: 1 right, 0 errors, 0 warnings. This version checks and explains policies; it does not enforce them yet.\n',
+      'policies: 1 right, 0 errors, 0 warnings. Agents enforce policies where policy.enforce is on.\n',
     );
     expect(status).toBe(0);
   });

@@ -113,7 +113,7 @@ flows: 4 deny, 0 audit, 3 allow; 18 no egress
 note: only governance labels are known of research/notebook, serving/llm-server, training/trainer: --pods tells the others
 note: 10.96.0.10 answered DNS, and is taken for the pods' resolver
 note: addresses were taken for the services features/feature-store by their names: --pods tells whose they are
-This version checks and explains policies; it does not enforce them yet.
+Agents enforce policies where policy.enforce is on.
 `);
     expect(status).toBe(0);
   });

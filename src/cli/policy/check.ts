@@ -9,8 +9,8 @@ import { formatProblems } from './format-problems.ts';
 import { FACT_OPTIONS, readFacts } from './policy-facts.ts';
 import { readInputs } from './read-inputs.ts';
 
-/** What every command on policies says of this version. */
-export const NOT_ENFORCED = 'This version checks and explains policies; it does not enforce them yet.';
+/** What every command on policies says of where they hold. */
+export const WHERE_ENFORCED = 'Agents enforce policies where policy.enforce is on.';
 
 /** `weir policy check`: what is wrong with policies, before a cluster sees them. */
 export const policyCheckCommand: Command = {
@@ -22,7 +22,7 @@ export const policyCheckCommand: Command = {
     ...FACT_OPTIONS,
     output: OUTPUT_OPTION,
   },
-  help: `Holds policies to the rules that the API server holds them to, without one, and warns of what they do not forbid. A FILE is YAML or JSON, a folder of such files, or - for standard input. Exit status 2 where anything is wrong, else 0. ${NOT_ENFORCED}`,
+  help: `Holds policies to the rules that the API server holds them to, without one, and warns of what they do not forbid. A FILE is YAML or JSON, a folder of such files, or - for standard input. Exit status 2 where anything is wrong, else 0. ${WHERE_ENFORCED}`,
   run: async (context: CommandContext): Promise<number> => {
     const { values, positionals, stdout } = context;
     const output = readOutput('policy check', context);
@@ -46,7 +46,7 @@ export const policyCheckCommand: Command = {
     } else {
       stdout.write(formatProblems(problems, files));
       const found = `${policies.length} right, ${errors} errors, ${warnings} warnings`;
-      stdout.write(`${problems.length > 0 ? '\n' : ''}policies: ${found}. ${NOT_ENFORCED}\n`);
+      stdout.write(`${problems.length > 0 ? '\n' : ''}policies: ${found}. ${WHERE_ENFORCED}\n`);
     }
     return isRefused ? ERRORS.POLICY_INVALID.exit : 0;
   },

@@ -11,7 +11,7 @@ import { readTarget, TARGET_FORMS } from '../../policy/read-target.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { CONFIG_OPTIONS, configOf } from '../config-options.ts';
 import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
-import { NOT_ENFORCED } from './check.ts';
+import { WHERE_ENFORCED } from './check.ts';
 import { formatDecision } from './format-decision.ts';
 import { FACT_OPTIONS, readFacts } from './policy-facts.ts';
 import { POLICY_OPTION, requirePolicies } from './require-policies.ts';
@@ -43,7 +43,7 @@ export const policyExplainCommand: Command = {
     ...(runDir && { 'run-dir': runDir }),
     output: OUTPUT_OPTION,
   },
-  help: `Names the clause that decides in each of the two gates, over the policies that enforce and over all. Needs no cluster: pods are those of --pods; without it the agent of this node is asked for the pod, and for policies that are suspended (weir breakglass). ${NOT_ENFORCED}`,
+  help: `Names the clause that decides in each of the two gates, over the policies that enforce and over all. Needs no cluster: pods are those of --pods; without it the agent of this node is asked for the pod, and for policies that are suspended (weir breakglass). ${WHERE_ENFORCED}`,
   run: async (context: CommandContext): Promise<number> => {
     const { stdout } = context;
     const output = readOutput('policy explain', context);
@@ -68,7 +68,7 @@ export const policyExplainCommand: Command = {
       );
     } else {
       stdout.write(formatDecision(`pod ${pod.namespace}/${pod.name} to ${to} at ${time}`, explanation));
-      stdout.write(`${NOT_ENFORCED}\n`);
+      stdout.write(`${WHERE_ENFORCED}\n`);
     }
     return 0;
   },

@@ -6,7 +6,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { CONFIG_OPTIONS, configOf } from '../config-options.ts';
 import { formatTable } from '../format-table.ts';
 import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
-import { NOT_ENFORCED } from './check.ts';
+import { WHERE_ENFORCED } from './check.ts';
 import { readNotes } from './format-read-notes.ts';
 import { FACT_OPTIONS, readFacts } from './policy-facts.ts';
 import { FLOW_OPTIONS, FLOW_SOURCES, type ReadFlows, readFlows } from './read-flows.ts';
@@ -31,7 +31,7 @@ export const policySimulateCommand: Command = {
     ...(resolversOption && { 'policy-resolvers': resolversOption }),
     output: OUTPUT_OPTION,
   },
-  help: `Decides every flow once, by all that its records came to say, at the time of its last one. ${FLOW_SOURCES} Records carry governance labels and addresses; other labels, and who has an address of the cluster, come from --pods: kubectl get pods,services,namespaces -A -o yaml. ${NOT_ENFORCED}`,
+  help: `Decides every flow once, by all that its records came to say, at the time of its last one. ${FLOW_SOURCES} Records carry governance labels and addresses; other labels, and who has an address of the cluster, come from --pods: kubectl get pods,services,namespaces -A -o yaml. ${WHERE_ENFORCED}`,
   run: async (context: CommandContext): Promise<number> => {
     const output = readOutput('policy simulate', context);
     const policies = await requirePolicies('policy simulate', context);
@@ -65,7 +65,7 @@ export const policySimulateCommand: Command = {
       context.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     } else {
       context.stdout.write(formatResult(rows, result, read, isTold));
-      context.stdout.write(`${NOT_ENFORCED}\n`);
+      context.stdout.write(`${WHERE_ENFORCED}\n`);
     }
     const { deny, audit } = result.decided;
     return context.values['fail-on-deny'] === true && deny + audit > 0 ? 1 : 0;

@@ -61,6 +61,8 @@ export interface ClauseCounts {
 
 /** Names on the wire are read by none of the programs. */
 const TIERS: ReadonlySet<EnforcementTier> = new Set(['connect', 'names', 'packet']);
+/** How long a decision may be on its way from the ring to its record. */
+const TOLD_WITHIN_MS = 60_000;
 const FULL: ReadonlySet<unknown> = new Set(['E2BIG', 'ENOSPC', 'ENOMEM']);
 
 /**
@@ -76,6 +78,8 @@ export class EgressTables implements PolicyTables {
   readonly #held = new Map<string, Held>();
   /** By number, those among them that no pod has any more: what they decided may still be on its way. */
   readonly #known = new Map<number, HeldSet>();
+  /** Sets that went from the kernel, the first to go first: forgotten when nobody asks for them any more. */
+  readonly #gone: { readonly id: number; readonly atMs: number }[] = [];
   readonly #retired: Held[] = [];
   readonly #refusals = new Map<string, TableRefusal>();
   /** Key of the set that a pod has, or is to get when its cgroup is there. */
@@ -290,11 +294,15 @@ export class EgressTables implements PolicyTables {
 
   /** Removes sets that no pod has since the last change: programs that were deciding by them have ended. */
   #sweep(): void {
+    const nowMs = this.#options.now();
+    while (this.#gone[0] !== undefined && this.#gone[0].atMs + TOLD_WITHIN_MS < nowMs)
+      this.#known.delete(this.#gone.shift()?.id ?? 0);
     for (const held of this.#retired.splice(0)) {
       this.#options.onGoing?.(held);
       const { id, flat } = held;
       this.#options.maps.sets.delete(keyOfSet(id));
       for (const { map, key } of entriesOfSet(this.#options.maps, id, flat, this.#hasher)) map.delete(key);
+      this.#gone.push({ id, atMs: nowMs });
     }
   }
 }
