@@ -14,6 +14,7 @@ import {
 import { type AgentPlaces, makeAgentPlaces, WeirProcess } from '../e2e/agent-process.ts';
 import { ApiServerDouble } from '../suites/api-server/api-server-double.ts';
 import { plainObject, podObject } from '../suites/api-server/objects.ts';
+import { definePolicies } from '../suites/api-server/status-setup.ts';
 import { Containerd } from './containerd.ts';
 import { Kubelet, type Sandbox } from './kubelet.ts';
 
@@ -85,6 +86,7 @@ export class TruthCluster {
   /** `driver` names the cgroups of pods; containers of CRI need `cgroupfs`, since nothing here is systemd's. */
   static async start(name: string, driver: CgroupDriver = 'cgroupfs'): Promise<TruthCluster> {
     const api = await ApiServerDouble.start();
+    definePolicies(api);
     const cluster = new TruthCluster(await Containerd.create(name), api, driver);
     await cluster.kubelet.waitForImage(cluster.containerd.image.name);
     await cluster.agent.started();

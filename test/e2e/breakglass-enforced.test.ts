@@ -21,7 +21,7 @@ const PATIENCE = { timeout: 20_000 };
 /** curl: could not connect. */
 const REFUSED = 7;
 /** Long enough for a few commands of an agent that is busy. */
-const DURATION = '40s';
+const DURATION = '20s';
 
 const policy = (name: string, domain: string) => `apiVersion: weir.dev/v1alpha1
 kind: ClusterAIGovernancePolicy
