@@ -177,7 +177,7 @@ describe.skipIf(env.WEIR_TEST_CLUSTER !== '1' || env.KUBECONFIG)(
           Programmed: 'True',
           Pods: 6,
           Nodes: '3/3',
-          Degraded: 'False',
+          Degraded: 'Unknown',
         });
       });
 
