@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { EventRecord } from '../../src/events/record.ts';
 import { readYaml } from '../cluster/kube-admin.ts';
 import { type AgentPlaces, makeAgentPlaces, WeirProcess } from '../e2e/agent-process.ts';
@@ -8,6 +9,7 @@ import { NODE_NAME } from './node-place.ts';
 import type { OneNodeCluster } from './one-node-cluster.ts';
 
 const RIGHTS = new URL('../../daemonset/manifests/rbac.yaml', import.meta.url);
+const DEFINITIONS = fileURLToPath(new URL('../../daemonset/chart/crds', import.meta.url));
 const NAMESPACE = 'weir-system';
 
 /** An agent that runs on the node of a cluster as a program of its own, with the rights of `daemonset/manifests/rbac.yaml`. */
@@ -26,6 +28,8 @@ export class AgentOnNode {
 
   static async start(cluster: OneNodeCluster, ...flags: readonly string[]): Promise<AgentOnNode> {
     const { admin, place, plane } = cluster;
+    await cluster.kubectl('apply', '--filename', DEFINITIONS);
+    await cluster.kubectl('wait', '--for=condition=Established', '--filename', DEFINITIONS, '--timeout=60s');
     await admin.ensure(readYaml(readFileSync(RIGHTS, 'utf8')));
     const token = await admin.token(NAMESPACE, 'weir');
     const kubeconfig = kubeconfigOf({ server: plane.server, ca: plane.ca, token });
