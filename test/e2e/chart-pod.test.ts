@@ -144,10 +144,13 @@ describeWithChart('the pod of the chart, from the image, on a real containerd', 
 
   it('can be asked what it can do, and has no shell', SLOW, async () => {
     const pod = await (await node.startAgent()).ready();
-    expect(await pod.exec('weir', 'doctor')).toMatchObject({
+    const doctor = await pod.exec('weir', 'doctor');
+    expect(doctor).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('Capture is possible'),
     });
+    // another compiler than this machine's makes the image's programs
+    expect(doctor.stdout).not.toMatch(/\brefused\b.*/);
     await expect(pod.exec('sh', '-c', 'true')).rejects.toThrow(/"sh".*not found/);
   });
 
