@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { stringify } from 'yaml';
 import { ApiServerDouble } from '../../test/suites/api-server/api-server-double.ts';
 import { plainObject, podObject } from '../../test/suites/api-server/objects.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -42,16 +41,11 @@ describe('openCluster', () => {
     const folder = mkdtempSync(join(tmpdir(), 'weir-open-cluster-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'config');
-    const authority = Buffer.from(api.certificates.ca).toString('base64');
-    writeFileSync(
-      file,
-      stringify({
-        clusters: [{ name: 'c', cluster: { server: api.url, 'certificate-authority-data': authority } }],
-        users: [{ name: 'u', user: { token: 'token-1' } }],
-        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-      }),
-    );
-    const { cluster, directory } = await open({ 'kubernetes-kubeconfig': file, 'kubernetes-context': 'x' });
+    writeFileSync(file, api.kubeconfig());
+    const { cluster, directory } = await open({
+      'kubernetes-kubeconfig': file,
+      'kubernetes-context': 'test',
+    });
     if (cluster === undefined) throw new Error('not opened');
     onTestFinished(() => cluster.close());
     expect(cluster.flaws()).toHaveLength(2);

@@ -235,7 +235,7 @@ export class TruthCluster {
 
   #arguments(): string[] {
     const kubeconfig = join(this.containerd.folder, 'kubeconfig');
-    writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(this.api)));
+    writeFileSync(kubeconfig, this.api.kubeconfig());
     return [
       ...['--cgroup-root', `/${this.containerd.cgroup}/${kubepodsFolder(this.driver)}`],
       ...['--pin-dir', this.#places.pinDir, '--run-dir', this.#places.runDir],
@@ -250,16 +250,4 @@ export class TruthCluster {
 /** The token in the arguments of a record's process. */
 export function tokenOf({ process }: EventRecord): string | undefined {
   return process?.arguments?.find((each) => /^t\d+t$/.test(each));
-}
-
-function kubeconfigOf(api: ApiServerDouble): object {
-  const authority = Buffer.from(api.certificates.ca).toString('base64');
-  return {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'test',
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-    clusters: [{ name: 'test', cluster: { server: api.url, 'certificate-authority-data': authority } }],
-    users: [{ name: 'test', user: { token: 'token-1' } }],
-  };
 }

@@ -2,7 +2,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { stringify } from 'yaml';
 import { STATE_NAME } from '../../src/agent/open-state.ts';
 import type { PodsAnswer, PodView } from '../../src/api/pods-answer.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
@@ -31,16 +30,7 @@ describeWithLab('an agent and its API server', () => {
     places = makeAgentPlaces();
     api = await ApiServerDouble.start();
     kubeconfig = join(places.runDir, 'kubeconfig');
-    const authority = Buffer.from(api.certificates.ca).toString('base64');
-    writeFileSync(
-      kubeconfig,
-      stringify({
-        'current-context': 'x',
-        clusters: [{ name: 'c', cluster: { server: api.url, 'certificate-authority-data': authority } }],
-        users: [{ name: 'u', user: { token: 'token-1' } }],
-        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-      }),
-    );
+    writeFileSync(kubeconfig, api.kubeconfig());
     setDomain('research');
     const { namespace, name, uid } = pod.parts;
     api.store.put('pods', podObject(name, { namespace, uid, labels: { app: 'notebook' } }));

@@ -39,16 +39,7 @@ describeWithLab('an agent and its policies', () => {
     kubeconfig = join(places.runDir, 'kubeconfig');
     files = join(places.runDir, 'policies');
     mkdirSync(files);
-    const authority = Buffer.from(api.certificates.ca).toString('base64');
-    writeFileSync(
-      kubeconfig,
-      stringify({
-        'current-context': 'x',
-        clusters: [{ name: 'c', cluster: { server: api.url, 'certificate-authority-data': authority } }],
-        users: [{ name: 'u', user: { token: 'token-1' } }],
-        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-      }),
-    );
+    writeFileSync(kubeconfig, api.kubeconfig());
     api.store.put('namespaces', plainObject('research', { labels: { 'weir.dev/domain': 'research' } }));
     const { namespace, name, uid } = pod.parts;
     api.store.put('pods', podObject(name, { namespace, uid, labels: { app: 'notebook' } }));

@@ -2,7 +2,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { stringify } from 'yaml';
 import type { PoliciesAnswer } from '../../src/api/policies-answer.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import { ApiServerDouble } from '../suites/api-server/api-server-double.ts';
@@ -33,16 +32,7 @@ describeWithLab('an agent and the status of policies', () => {
     const pod = await lab.addPod({ namespace: 'research', name: 'notebook' });
     places = makeAgentPlaces();
     api = await ApiServerDouble.start();
-    const authority = Buffer.from(api.certificates.ca).toString('base64');
-    writeFileSync(
-      join(places.runDir, 'kubeconfig'),
-      stringify({
-        'current-context': 'x',
-        clusters: [{ name: 'c', cluster: { server: api.url, 'certificate-authority-data': authority } }],
-        users: [{ name: 'u', user: { token: 'token-1' } }],
-        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u', namespace: 'weir-here' } }],
-      }),
-    );
+    writeFileSync(join(places.runDir, 'kubeconfig'), api.kubeconfig('weir-here'));
     api.store.put('namespaces', plainObject('research'));
     const { namespace, name, uid } = pod.parts;
     api.store.put('pods', podObject(name, { namespace, uid }));

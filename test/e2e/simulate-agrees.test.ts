@@ -83,16 +83,7 @@ describeWithLab('weir policy simulate, beside the same policies in force', () =>
     folder = mkdtempSync(join(tmpdir(), 'weir-agree-'));
     writeFileSync(file('policy.yaml'), POLICIES);
     api = await ApiServerDouble.start();
-    const authority = Buffer.from(api.certificates.ca).toString('base64');
-    writeFileSync(
-      file('kubeconfig'),
-      stringify({
-        'current-context': 'x',
-        clusters: [{ name: 'c', cluster: { server: api.url, 'certificate-authority-data': authority } }],
-        users: [{ name: 'u', user: { token: 'token-1' } }],
-        contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-      }),
-    );
+    writeFileSync(file('kubeconfig'), api.kubeconfig());
     api.store.put('services', SERVICE);
     const manifests = PODS.map((name) => podObject(name, { namespace: NAMESPACE, labels: labelsOf(name) }));
     writeFileSync(file('cluster.yaml'), [...manifests, SERVICE].map((each) => stringify(each)).join('---\n'));

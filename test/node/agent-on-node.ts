@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { EventRecord } from '../../src/events/record.ts';
 import { readYaml } from '../cluster/kube-admin.ts';
 import { type AgentPlaces, makeAgentPlaces, WeirProcess } from '../e2e/agent-process.ts';
-import { kubeconfigOf } from './node-files.ts';
+import { kubeconfigOf } from '../suites/api-server/kubeconfig-of.ts';
 import { NODE_NAME } from './node-place.ts';
 import type { OneNodeCluster } from './one-node-cluster.ts';
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { kubeconfigOf } from './node-files.ts';
+import { kubeconfigOf } from '../suites/api-server/kubeconfig-of.ts';
 import { NODE_NAME } from './node-place.ts';
 import { nodePrograms } from './node-programs.ts';
 import { OneNodeCluster } from './one-node-cluster.ts';

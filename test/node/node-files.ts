@@ -8,25 +8,6 @@ const CNI_FOLDERS = ['/usr/lib/cni', '/opt/cni/bin', '/usr/libexec/cni'];
 /** Of the runtime, where programs look for it. */
 export const RUNTIME_SOCKET = '/run/containerd/containerd.sock';
 
-export interface KubeconfigParts {
-  readonly server: string;
-  readonly ca: string;
-  readonly token: string;
-}
-
-export function kubeconfigOf({ server, ca, token }: KubeconfigParts): string {
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [
-      { name: 'test', cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') } },
-    ],
-    users: [{ name: 'test', user: { token } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-    'current-context': 'test',
-  });
-}
-
 /** Of the kubelet: `cgroup` is where it runs pods, from the root of each hierarchy. */
 export function kubeletConfigOf(cgroup: string, caFile: string): string {
   return JSON.stringify({

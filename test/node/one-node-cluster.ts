@@ -8,13 +8,8 @@ import { ADMIN_TOKEN, ControlPlane, type ControlPlaneOptions } from '../cluster/
 import type { KubeAdmin } from '../cluster/kube-admin.ts';
 import { makeImage } from '../containers/make-image.ts';
 import type { TestImage } from '../containers/pack-image.ts';
-import {
-  CNI_CONFIG,
-  containerdConfigOf,
-  kubeconfigOf,
-  kubeletConfigOf,
-  RUNTIME_SOCKET,
-} from './node-files.ts';
+import { kubeconfigOf } from '../suites/api-server/kubeconfig-of.ts';
+import { CNI_CONFIG, containerdConfigOf, kubeletConfigOf, RUNTIME_SOCKET } from './node-files.ts';
 import { NODE_NAME, NodePlace, SERVICE_ADDRESS } from './node-place.ts';
 import type { NodePrograms } from './node-programs.ts';
 

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { makeTestCertificates, type TestCertificates } from './certificates.ts';
+import { kubeconfigOf } from './kubeconfig-of.ts';
 import { mergePatch } from './merge-patch.ts';
 import { type KubeObject, ObjectStore, type StoredChange } from './object-store.ts';
 import { parseTarget, type Target } from './parse-target.ts';
@@ -67,6 +68,12 @@ export class ApiServerDouble {
 
   private constructor(certificates: TestCertificates) {
     this.certificates = certificates;
+  }
+
+  /** A kubeconfig for it, with a token that is let in. */
+  kubeconfig(namespace?: string): string {
+    const { ca } = this.certificates;
+    return kubeconfigOf({ server: this.url, ca, token: 'token-1', ...(namespace && { namespace }) });
   }
 
   static async start(certificates = makeTestCertificates()): Promise<ApiServerDouble> {
