@@ -1,13 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Compiles every bpf/<concern>.bpf.c to build/bpf/<concern>.bpf.o. An object is rebuilt only when its source, a header, the
-# layout or the compiler changed. Prints one line on stdout when it built something, or what is missing (exit status 3).
+#
+# build-bpf.sh [FOLDER]
+#
+# Compiles every bpf/<concern>.bpf.c to FOLDER/<concern>.bpf.o (build/bpf). An object is rebuilt only when its source, a header,
+# the layout or the compiler changed. Prints one line on stdout when it built something, or what is missing (exit status 3).
 #
 # Environment: CLANG, LLVM_STRIP name other tools than the ones in PATH; WEIR_MACHINE (x86_64, aarch64) the machine they are
 # for, when it isn't this one.
 set -eu
 
 cd "$(dirname "$0")/.."
+folder=${1:-build/bpf}
 clang=${CLANG:-clang}
 strip=${LLVM_STRIP:-llvm-strip}
 if ! command -v "$strip" >/dev/null 2>&1; then
@@ -44,14 +48,14 @@ flags="-g -O2 -Wall -Werror -target bpf -mcpu=v3 -D__TARGET_ARCH_$target -DLAYOU
 multiarch=/usr/include/$machine-linux-gnu
 [ ! -d "$multiarch" ] || flags="$flags -idirafter $multiarch"
 
-mkdir -p build/bpf
+mkdir -p "$folder"
 shared=$(cat bpf/*.h scripts/build-bpf.sh | cksum)
 version=$("$clang" --version | head -n 1)
 built=0
 for source in bpf/*.bpf.c; do
 	[ -e "$source" ] || continue
 	name=$(basename "$source" .bpf.c)
-	object=build/bpf/$name.bpf.o
+	object=$folder/$name.bpf.o
 	inputs="$version $flags $shared $(cksum <"$source")"
 	if [ -e "$object" ] && [ "$(cat "$object.stamp" 2>/dev/null)" = "$inputs" ]; then continue; fi
 	# Another process may be loading the old object: replace it in one step.
@@ -64,7 +68,7 @@ for source in bpf/*.bpf.c; do
 done
 
 # An object whose source is gone must not be loaded.
-for object in build/bpf/*.bpf.o; do
+for object in "$folder"/*.bpf.o; do
 	[ -e "bpf/$(basename "$object" .bpf.o).bpf.c" ] || rm -f "$object" "$object.stamp"
 done
 [ "$built" -eq 0 ] || echo "built $built"

@@ -61,6 +61,13 @@ missing_tools() {
 	have depmod || echo kmod
 	have cpio || echo cpio
 	have dig || echo dig
+	# programs are to suit the verifier whoever compiled them: the image's compiler is a later one
+	have clang-19 || ! offers clang-19 || echo clang-19
+}
+
+# Whether the system's packages hold this one; only asked of those that have many versions of a compiler.
+offers() {
+	[ "$(manager)" = apt-get ] && [ -n "$(apt-cache search --names-only "^$1\$")" ]
 }
 
 manager() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import type { EventRecord } from '../../src/events/record.ts';
 import { readYaml } from '../cluster/kube-admin.ts';
 import { type AgentPlaces, makeAgentPlaces, WeirProcess } from '../e2e/agent-process.ts';
@@ -30,6 +31,9 @@ export class AgentOnNode {
     const { admin, place, plane } = cluster;
     await cluster.kubectl('apply', '--filename', DEFINITIONS);
     await cluster.kubectl('wait', '--for=condition=Established', '--filename', DEFINITIONS, '--timeout=60s');
+    // established, and yet 429 for a moment: the agent would warn, rightly
+    for (const kind of ['aigovernancepolicies', 'clusteraigovernancepolicies'])
+      await vi.waitFor(() => cluster.kubectl('get', kind, '--all-namespaces'), { timeout: 60_000 });
     await admin.ensure(readYaml(readFileSync(RIGHTS, 'utf8')));
     const token = await admin.token(NAMESPACE, 'weir');
     const kubeconfig = kubeconfigOf({ server: plane.server, ca: plane.ca, token });
