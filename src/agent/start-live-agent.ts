@@ -53,6 +53,7 @@ export async function startLiveAgent(options: LiveAgentOptions): Promise<Running
 
 async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Promise<RunningAgent> {
   const { config, objects, log, recordTo } = options;
+  const startedMs = Date.now();
   const knowledge = loadKnowledge(config);
   const { catalog } = knowledge;
   const kernel = attachKernel({ config, objects, log, undo });
@@ -100,6 +101,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     breakglass,
     joined,
     meters,
+    startedMs,
     sinks,
     log,
     undo,

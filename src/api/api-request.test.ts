@@ -22,15 +22,15 @@ describe('parseApiRequest', () => {
     ['[]', 'request: not a JSON object'],
     [
       '{}',
-      'request: must ask for exactly one of events, status, pods, egress, policies, breakglass, explain',
+      'request: must ask for exactly one of events, status, pods, egress, policies, breakglass, explain, why, decision',
     ],
     [
       '{"pods":{},"events":{}}',
-      'request: must ask for exactly one of events, status, pods, egress, policies, breakglass, explain',
+      'request: must ask for exactly one of events, status, pods, egress, policies, breakglass, explain, why, decision',
     ],
     [
       '{"stop":{}}',
-      'request: unknown "stop"; it is events, status, pods, egress, policies, breakglass or explain',
+      'request: unknown "stop"; it is events, status, pods, egress, policies, breakglass, explain, why or decision',
     ],
     ['{"status":"all"}', 'request: status: must be {}'],
     ['{"pods":[1]}', 'request: pods: must be {}'],

@@ -6,8 +6,8 @@ import { type EgressQuestion, readEgressQuestion } from './read-egress-question.
 
 /**
  * What a client asks, as its first line says: records from now on that pass a filter, how it stands with the agent, the
- * pods that are known, where they send, how it stands with each policy, which policies are suspended, or who a pod,
- * process or cgroup is.
+ * pods that are known, where they send, how it stands with each policy, which policies are suspended, who a pod,
+ * process or cgroup is, what a pod was denied, or what a decision was.
  */
 export type ApiRequest =
   | { readonly events: EventFilter }
@@ -16,7 +16,11 @@ export type ApiRequest =
   | { readonly egress: EgressQuestion }
   | { readonly policies: Readonly<Record<string, never>> }
   | { readonly breakglass: Readonly<Record<string, never>> }
-  | { readonly explain: string };
+  | { readonly explain: string }
+  /** What a pod was denied: `namespace/name`. */
+  | { readonly why: string }
+  /** What a decision was: `policy.decision` of its records. */
+  | { readonly decision: string };
 
 /** Longest question: a cgroup path has at most 4096 bytes. */
 const MAX_QUESTION = 4096;
@@ -33,7 +37,7 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
   if (name === undefined || more.length > 0)
     return {
       error:
-        'request: must ask for exactly one of events, status, pods, egress, policies, breakglass, explain',
+        'request: must ask for exactly one of events, status, pods, egress, policies, breakglass, explain, why, decision',
     };
   switch (name) {
     case 'events': {
@@ -53,14 +57,24 @@ export function parseApiRequest(line: string): ApiRequest | { readonly error: st
     case 'policies':
       return isEmptyObject(of) ? { policies: {} } : { error: 'request: policies: must be {}' };
     case 'explain':
-      return typeof of === 'string' && of.length > 0 && of.length <= MAX_QUESTION
-        ? { explain: of }
-        : { error: `request: explain: must be text of 1 to ${MAX_QUESTION} characters` };
+      return isQuestion(of) ? { explain: of } : noQuestion(name);
+    case 'why':
+      return isQuestion(of) ? { why: of } : noQuestion(name);
+    case 'decision':
+      return isQuestion(of) ? { decision: of } : noQuestion(name);
     default:
       return {
-        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, status, pods, egress, policies, breakglass or explain`,
+        error: `request: unknown ${JSON.stringify(name.slice(0, 64))}; it is events, status, pods, egress, policies, breakglass, explain, why or decision`,
       };
   }
+}
+
+function isQuestion(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_QUESTION;
+}
+
+function noQuestion(name: string): { readonly error: string } {
+  return { error: `request: ${name}: must be text of 1 to ${MAX_QUESTION} characters` };
 }
 
 function isEmptyObject(value: unknown): boolean {

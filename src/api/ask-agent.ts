@@ -4,6 +4,7 @@ import { WeirError } from '../errors.ts';
 import type { BreakglassAnswer } from './breakglass-answer.ts';
 import type { BreakglassCommand } from './breakglass-command.ts';
 import { connectAgent, connectSocket } from './connect-agent.ts';
+import type { DecisionAnswer } from './decision-answer.ts';
 import type { EgressAnswer } from './egress-answer.ts';
 import type { Explanation } from './explanation.ts';
 import type { PodsAnswer } from './pods-answer.ts';
@@ -11,6 +12,7 @@ import type { PoliciesAnswer } from './policies-answer.ts';
 import type { EgressQuestion } from './read-egress-question.ts';
 import { ADMIN_SOCKET_NAME } from './serve-admin.ts';
 import type { StatusAnswer } from './status-answer.ts';
+import type { WhyAnswer } from './why-answer.ts';
 
 /** The pods that the agent behind `runDir` knows. Throws AGENT_NOT_RUNNING when nothing answers there. */
 export async function askPods(runDir: string, signal: AbortSignal): Promise<PodsAnswer> {
@@ -72,6 +74,22 @@ export async function commandBreakglass(
 export async function askWho(runDir: string, question: string, signal: AbortSignal): Promise<Explanation> {
   for await (const line of connectAgent(runDir, { explain: question }, signal)) {
     if ('explain' in line) return line.explain as Explanation;
+  }
+  throw noAnswer(runDir);
+}
+
+/** What a pod was denied, `namespace/name`. Throws UNKNOWN when this node knows no such pod, AGENT_NOT_RUNNING as above. */
+export async function askWhy(runDir: string, pod: string, signal: AbortSignal): Promise<WhyAnswer> {
+  for await (const line of connectAgent(runDir, { why: pod }, signal)) {
+    if ('why' in line) return line.why as WhyAnswer;
+  }
+  throw noAnswer(runDir);
+}
+
+/** What a decision was. Throws UNKNOWN when the agent does not know it any more, AGENT_NOT_RUNNING as above. */
+export async function askDecision(runDir: string, id: string, signal: AbortSignal): Promise<DecisionAnswer> {
+  for await (const line of connectAgent(runDir, { decision: id }, signal)) {
+    if ('decision' in line) return line.decision as DecisionAnswer;
   }
   throw noAnswer(runDir);
 }

@@ -25,6 +25,12 @@ const ANSWERS: ApiAnswers = {
     if (question === 'nobody') throw new WeirError('UNKNOWN', '"nobody": no such pod');
     return { question, asked: 'pod', steps: [] };
   },
+  why: () => {
+    throw new WeirError('UNKNOWN', 'nobody');
+  },
+  decision: () => {
+    throw new WeirError('UNKNOWN', 'nothing');
+  },
 };
 
 async function serve(options: Partial<ServeApiOptions> = {}) {

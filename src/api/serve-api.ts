@@ -7,6 +7,7 @@ import { type ErrorCode, WeirError } from '../errors.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { type ApiRequest, parseApiRequest } from './api-request.ts';
 import type { BreakglassAnswer } from './breakglass-answer.ts';
+import type { DecisionAnswer } from './decision-answer.ts';
 import type { EgressAnswer } from './egress-answer.ts';
 import { EventClients } from './event-clients.ts';
 import type { Explanation } from './explanation.ts';
@@ -15,6 +16,7 @@ import type { PoliciesAnswer } from './policies-answer.ts';
 import type { EgressQuestion } from './read-egress-question.ts';
 import { readRequestLine } from './read-request-line.ts';
 import type { StatusAnswer } from './status-answer.ts';
+import type { WhyAnswer } from './why-answer.ts';
 
 /** Name of the socket in the run folder. */
 export const SOCKET_NAME = 'weir.sock';
@@ -27,6 +29,8 @@ export interface ApiAnswers {
   egress(question: EgressQuestion): EgressAnswer;
   breakglass(): BreakglassAnswer;
   explain(question: string): Explanation;
+  why(pod: string): WhyAnswer;
+  decision(id: string): DecisionAnswer;
 }
 
 export interface ServeApiOptions {
@@ -143,6 +147,8 @@ class ApiClients {
       if ('policies' in request) return { policies: this.#answers.policies() };
       if ('egress' in request) return { egress: this.#answers.egress(request.egress) };
       if ('breakglass' in request) return { breakglass: this.#answers.breakglass() };
+      if ('why' in request) return { why: this.#answers.why(request.why) };
+      if ('decision' in request) return { decision: this.#answers.decision(request.decision) };
       return { explain: this.#answers.explain(request.explain) };
     } catch (error: unknown) {
       if (!(error instanceof WeirError)) throw error;

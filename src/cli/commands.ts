@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./status.ts')).statusCommand,
   pods: async () => (await import('./pods.ts')).podsCommand,
   egress: async () => (await import('./egress.ts')).egressCommand,
+  why: async () => (await import('./why.ts')).whyCommand,
   'policy check': async () => (await import('./policy/check.ts')).policyCheckCommand,
   'policy explain': async () => (await import('./policy/explain.ts')).policyExplainCommand,
   'policy simulate': async () => (await import('./policy/simulate.ts')).policySimulateCommand,

@@ -10,6 +10,7 @@ import type { PolicyNews } from '../policy/policy-news.ts';
 import type { RecordKind } from '../record-words.ts';
 import { ChannelFinder } from './channel-finder.ts';
 import { ContactDetector } from './contact-detector.ts';
+import { DenialTable } from './denial-table.ts';
 import { describeEgress, type EgressReport } from './describe-egress.ts';
 import type { DetectContext } from './detect-context.ts';
 import { createDetectLosses, type DetectLosses, LOSS_NAMES } from './detect-losses.ts';
@@ -27,6 +28,7 @@ import { type Detectors, recordEvent } from './record-event.ts';
 import { type LostPod, recordLostEnforcement } from './record-lost-enforcement.ts';
 import { RecordMaker, type RecordOrigin, type Writable } from './record-maker.ts';
 import { recordPolicy } from './record-policy.ts';
+import type { Scope } from './scope.ts';
 import { ScopeTable } from './scope-table.ts';
 import { SocketReader } from './socket-reader.ts';
 
@@ -97,6 +99,8 @@ export interface Detect {
   summary(): DetectSummary;
   /** Where pods sent and what they fetched, at `nowNs` since boot; in the last `sinceNs`, or all that is known. */
   egress(nowNs: bigint, sinceNs?: number): EgressReport;
+  /** What policy denied, or would have, by who was denied: pods that nothing was denied are not in it. */
+  denials(): Iterable<Scope>;
   losses(): Readonly<DetectLosses>;
   tableFills(): readonly TableFill[];
   /** Tells what was held back to be told in one line. Call it at the end. */
@@ -148,6 +152,7 @@ class Detection implements Detect {
       flows: new FlowTable(limits, losses, sockets),
       questions: new QuestionTable(limits, losses),
       egress: new EgressTable(limits, losses, channels),
+      denials: new DenialTable(limits, losses),
       flaws: new FlawCounter(),
       verdicts: { allow: 0, audit: 0, deny: 0, kill: 0 },
       clauseOf,
@@ -177,7 +182,10 @@ class Detection implements Detect {
     if (now < this.#sweptNs + SWEEP_NS) return;
     this.#sweptNs = now;
     this.#context.flows.expire(now);
-    this.#context.scopes.expire(now, ({ egress }) => this.#context.egress.release(egress));
+    this.#context.scopes.expire(now, ({ egress, denials }) => {
+      this.#context.egress.release(egress);
+      this.#context.denials.release(denials);
+    });
   }
 
   heartbeat({ bootNs, clockOffsetNs, lost, ...status }: HeartbeatStatus): void {
@@ -229,16 +237,21 @@ class Detection implements Detect {
     return describeEgress(egress, scopes, Number(nowNs), sinceNs);
   }
 
+  *denials(): Iterable<Scope> {
+    for (const scope of this.#context.scopes) if (!scope.denials.isEmpty) yield scope;
+  }
+
   losses(): Readonly<DetectLosses> {
     return this.#context.losses;
   }
 
   tableFills(): readonly TableFill[] {
-    const { flows, scopes, egress, limits } = this.#context;
+    const { flows, scopes, egress, denials, limits } = this.#context;
     return [
       { table: 'flows', entries: flows.size, capacity: limits.maxFlows },
       { table: 'scopes', entries: scopes.size, capacity: limits.maxScopes },
       { table: 'destinations', entries: egress.size, capacity: limits.maxDestinations },
+      { table: 'denials', entries: denials.size, capacity: limits.maxDenials },
     ];
   }
 

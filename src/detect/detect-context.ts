@@ -4,6 +4,7 @@ import type { WeirRecord } from '../events/record.ts';
 import type { WorkloadTable } from '../metrics/workload-table.ts';
 import type { RecordKind, Verdict } from '../record-words.ts';
 import type { ChannelFinder } from './channel-finder.ts';
+import type { DenialTable } from './denial-table.ts';
 import type { DetectLosses } from './detect-losses.ts';
 import type { EgressTable } from './egress-table.ts';
 import type { FlawCounter } from './flaw-counter.ts';
@@ -26,6 +27,7 @@ export interface DetectContext {
   readonly flows: FlowTable;
   readonly questions: QuestionTable;
   readonly egress: EgressTable;
+  readonly denials: DenialTable;
   readonly flaws: FlawCounter;
   readonly sockets: SocketReader;
   /** Where is counted what workloads do; absent where nobody asks. */

@@ -15,6 +15,8 @@ export interface DetectLosses {
   modelsDropped: number;
   /** Flows to destinations that are told in one with others, because their pod or the node had too many. */
   destinationsFolded: number;
+  /** Denials that are told in one with others, because their pod or the node had too many. */
+  denialsFolded: number;
   /** Findings whose repeats are no longer folded. */
   findingsEvicted: number;
 }
@@ -28,6 +30,7 @@ export function createDetectLosses(): DetectLosses {
     questionsEvicted: 0,
     modelsDropped: 0,
     destinationsFolded: 0,
+    denialsFolded: 0,
     findingsEvicted: 0,
   };
 }
@@ -41,5 +44,6 @@ export const LOSS_NAMES: { readonly [Loss in keyof DetectLosses]: { kind: string
   questionsEvicted: { kind: 'dns.question', reason: 'question-table-full' },
   modelsDropped: { kind: 'network.flow', reason: 'model-list-full' },
   destinationsFolded: { kind: 'egress', reason: 'destination-table-full' },
+  denialsFolded: { kind: 'egress.decision', reason: 'denial-table-full' },
   findingsEvicted: { kind: 'finding', reason: 'fold-table-full' },
 };

@@ -16,6 +16,9 @@ export interface DetectLimits {
   /** Destinations of one pod told apart, and of all pods. */
   readonly maxDestinationsPerScope: number;
   readonly maxDestinations: number;
+  /** Denials of one pod told apart, and of all pods. */
+  readonly maxDenialsPerScope: number;
+  readonly maxDenials: number;
   readonly maxFindings: number;
   /** How long a name holds beyond its time to live. */
   readonly nameLingerNs: number;
@@ -41,6 +44,8 @@ export const DEFAULT_LIMITS: DetectLimits = {
   maxModelsPerFlow: 16,
   maxDestinationsPerScope: 256,
   maxDestinations: 25_600,
+  maxDenialsPerScope: 64,
+  maxDenials: 8192,
   maxFindings: 4096,
   nameLingerNs: 60 * SECOND,
   questionTimeoutNs: 10 * SECOND,

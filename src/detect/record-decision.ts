@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PolicyRecord } from '../events/record.ts';
+import type { PolicyRecord } from '../events/decision-record.ts';
 import { type EgressDecisionCursor, EgressEvidence, EgressHook, EgressVerdict } from '../gen/events.ts';
 import type { Verdict } from '../record-words.ts';
 import type { DetectContext } from './detect-context.ts';
@@ -33,8 +33,8 @@ export function recordDecision(context: DetectContext, e: EventOf<'egress.decisi
   const { header, set, verdict, hook, evidence } = e.event;
   const said = VERDICTS[verdict] ?? 'allow';
   context.verdicts[said]++;
-  if (!context.wants('egress.decision')) return;
-  const draft = context.maker.event('egress.decision', header.time, whoOf(e, flow));
+  const who = whoOf(e, flow);
+  const draft = context.maker.event('egress.decision', header.time, who);
   addFlow(draft, context, e, flow);
   const rests = EVIDENCE[evidence];
   draft.policy = {
@@ -44,5 +44,6 @@ export function recordDecision(context: DetectContext, e: EventOf<'egress.decisi
     set,
   };
   draft.verdict = said;
-  context.emit(draft);
+  context.denials.note(flow?.scope ?? context.scopes.of(who, header.timeKey), draft, header.timeKey);
+  if (context.wants('egress.decision')) context.emit(draft);
 }

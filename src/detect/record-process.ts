@@ -64,9 +64,11 @@ function describeStatus(status: number): NonNullable<EventRecord['exit']> {
 
 /** A pod is throttled: what it does from here on is seen in part. */
 export function recordThrottle(context: DetectContext, e: EventOf<'coverage.throttle'>): void {
-  if (!context.wants('coverage.throttle')) return;
   const { header, shedKey } = e.event;
-  const draft = context.maker.event('coverage.throttle', header.time, whoOf(e));
+  const who = whoOf(e);
+  context.scopes.of(who, header.timeKey).denials.areCountsLow = true;
+  if (!context.wants('coverage.throttle')) return;
+  const draft = context.maker.event('coverage.throttle', header.time, who);
   draft.coverage = { shed: shedKey };
   context.emit(draft);
 }

@@ -7,6 +7,7 @@ import type { Flow } from './flow.ts';
 import type { DetectLimits } from './limits.ts';
 import { NameTable } from './name-table.ts';
 import { PodActivity } from './pod-activity.ts';
+import { PodDenials } from './pod-denials.ts';
 import { PodEgress } from './pod-egress.ts';
 import type { Question } from './question-table.ts';
 import type { Who } from './who.ts';
@@ -21,6 +22,7 @@ export class Scope {
   readonly asked = new AskedModels();
   readonly activity: PodActivity;
   readonly egress = new PodEgress();
+  readonly denials = new PodDenials();
   seenNs = 0;
   /** Where what it does is counted, while its pod is this one. */
   counted: { readonly pod: Pod | undefined; readonly counters: WorkloadCounters } | undefined;

@@ -3,6 +3,7 @@ import { AI_KINDS, type AiKind, type PodControl } from './ai-identity.ts';
 import { AI_SIGNALS, type AiSighting, type AiSignal, type AiSignalName } from './ai-signals.ts';
 import type { ClauseRecord } from './clause-record.ts';
 import { CONTAINER_RUNTIMES } from './container-runtime.ts';
+import type { GateRecord } from './decision-record.ts';
 import type { CgroupFacts, Fact, PodChange, ProcessFacts } from './facts.ts';
 import { boolean, list, map, number, object, oneOf, optional, type Shape, text, wide } from './json-shape.ts';
 import {
@@ -141,7 +142,22 @@ const seen = object<{ podUid: string; signal?: AiSignal; control?: PodControl }>
   control: optional(oneOf(['l3-only', 'ungovernable'])),
 });
 
+const gate = object<GateRecord>({
+  evaluation: oneOf(['enforce', 'all', 'both']),
+  gate: oneOf(['cluster', 'namespace']),
+  verdict: oneOf(['allow', 'deny']),
+  by: oneOf(['deny', 'quic', 'allow', 'default', 'delegate', 'overlay']),
+  kind: optional(text),
+  namespace: optional(text),
+  name: optional(text),
+  generation: optional(number),
+  mode: optional(text),
+  clause: optional(text),
+});
+
 const clause = object<ClauseRecord>({
+  decision: optional(text),
+  gates: optional(list(gate)),
   kind: optional(text),
   namespace: optional(text),
   name: optional(text),

@@ -3,6 +3,7 @@ import type { RECORD_SHAPE } from '../record-shape.ts';
 import type { RecordKind, Severity, Verdict } from '../record-words.ts';
 import type { AiIdentity, PodControl } from './ai-identity.ts';
 import type { BreakglassRecord } from './breakglass-record.ts';
+import type { PolicyRecord } from './decision-record.ts';
 import type { MembersOf } from './members-of.ts';
 import type { Confidence, ModelIdentity } from './model-identity.ts';
 import type { Governance, Workload } from './pod.ts';
@@ -181,28 +182,6 @@ export type FlowModelRecord = ModelRecord & {
   /** It is not certain that it was this flow: as many could have carried the request. */
   readonly candidates?: number;
 };
-
-/** The clause of a policy that decided. */
-export interface PolicyRecord {
-  /** Absent with all that follows from it where the policy is not known any more: it was replaced meanwhile. */
-  readonly kind?: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  readonly uid?: string;
-  readonly generation?: number;
-  readonly clause?: string;
-  /** The one that counted: `audit` under a breakglass. */
-  readonly mode?: string;
-  readonly reason?: string;
-  /** The policy counted as one in mode audit; without a reason where it has ended since. */
-  readonly breakglass?: { readonly until: string; readonly reason?: string };
-  /** What the clause fits by: the address, or a name that DNS gave the pod for it. */
-  readonly evidence?: 'cidr' | 'dns';
-  /** Which hook of the kernel decided. */
-  readonly hook: 'connect' | 'send' | 'packet';
-  /** Number of the policy set in the kernel. */
-  readonly set: number;
-}
 
 /** A line about something that happened in a pod: one join of who, where, what and verdict. */
 export interface EventRecord extends RecordHead {

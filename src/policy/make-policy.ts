@@ -18,8 +18,19 @@ export interface PolicyObject {
     readonly namespace?: string;
     readonly uid?: string;
     readonly generation?: number;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly spec: ClusterPolicySpec | PolicySpec;
+}
+
+/** Who answers for a policy, as a label of a pod says who answers for it; an annotation takes what no label may be. */
+export const OWNER_KEY = 'weir.dev/owner';
+
+/** Who answers for the policy of an object. What is no text is nobody. */
+function ownerOf({ labels, annotations }: PolicyObject['metadata']): string | undefined {
+  const owner: unknown = annotations?.[OWNER_KEY] ?? labels?.[OWNER_KEY];
+  return typeof owner === 'string' && owner !== '' ? owner : undefined;
 }
 
 type ClauseSpec = ClusterAllowClause | AllowClause;
@@ -28,6 +39,7 @@ type ClauseSpec = ClusterAllowClause | AllowClause;
 export function makePolicy({ kind, metadata, spec }: PolicyObject): Policy {
   const { name, uid, generation } = metadata;
   const namespace = kind === 'AIGovernancePolicy' ? (metadata.namespace ?? 'default') : undefined;
+  const owner = ownerOf(metadata);
   const namespaceSelector = 'namespaceSelector' in spec ? spec.namespaceSelector : undefined;
   return {
     kind,
@@ -35,6 +47,7 @@ export function makePolicy({ kind, metadata, spec }: PolicyObject): Policy {
     ...(namespace !== undefined && { namespace }),
     ...(uid !== undefined && { uid }),
     ...(generation !== undefined && { generation }),
+    ...(owner !== undefined && { owner }),
     mode: spec.mode ?? 'audit',
     ...(namespaceSelector && { namespaceSelector }),
     podSelector: spec.podSelector ?? { matchLabels: spec.targetLabels ?? {} },

@@ -2,7 +2,7 @@
 import type { PolicyKind } from '../config/policy-schema.ts';
 import { checkObject } from './check-object.ts';
 import { formatPath } from './field-path.ts';
-import { makePolicy, type PolicyObject } from './make-policy.ts';
+import { makePolicy, OWNER_KEY, type PolicyObject } from './make-policy.ts';
 import type { PolicyFlaw } from './node-policy-state.ts';
 import type { PolicyName } from './overlay.ts';
 import type { Policy } from './policy.ts';
@@ -38,6 +38,7 @@ export function goodVersion(object: PolicyObject): PolicyVersion {
       ...(namespace !== undefined && { namespace }),
       ...(uid !== undefined && { uid }),
       ...(generation !== undefined && { generation }),
+      ...(policy.owner !== undefined && { annotations: { [OWNER_KEY]: policy.owner } }),
     },
     spec,
   };

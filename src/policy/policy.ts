@@ -12,6 +12,8 @@ export interface Policy {
   /** As the API server gave them; a policy from a file has none. */
   readonly uid?: string;
   readonly generation?: number;
+  /** Who answers for it: its annotation or label `weir.dev/owner`. */
+  readonly owner?: string;
   readonly mode: 'audit' | 'enforce';
   /** Absent: all namespaces but those of the system. */
   readonly namespaceSelector?: LabelSelector;

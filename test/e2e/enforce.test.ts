@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { PoliciesAnswer } from '../../src/api/policies-answer.ts';
+import type { WhyAnswer } from '../../src/api/why-answer.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import type { Pod } from '../../src/lab/pod.ts';
 import {
@@ -13,6 +14,7 @@ import {
   runWeirAside,
   WeirProcess,
 } from './agent-process.ts';
+import { expectDocumented } from './documented-output.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const INTERNAL = 'http://feature-store.features.svc.cluster.local/features/churn.csv';
@@ -21,9 +23,27 @@ const PATIENCE = { timeout: 20_000 };
 /** curl: could not connect. */
 const REFUSED = 7;
 
+/** What differs from run to run is shown as one run had it; notes tell of its moment. */
+function anonymous(text: string): string {
+  return (
+    text
+      .replace(/on node \S+/, 'on node node-1')
+      .replace(/(?<=, )[0-9.]+(?=, known by)/, '198.18.0.9')
+      .replace(/\S+(?= times?, )|once(?=, )/, 'once')
+      .replace(/once times, (\S+) to \S+(?=, at)/, 'once, $1')
+      .replace(/\d{4}-\d\d-\d\dT[\d:]+Z/, '2026-11-21T09:30:00Z')
+      .replace(/program \S+, pid \d+/, 'program /usr/bin/curl, pid 4711')
+      .replace(/decision [0-9a-f]{16}/, 'decision 6a1f8dd3b7f10c52')
+      .replace(/expires: "[0-9-]+"/, 'expires: "2026-12-05"')
+      // curl's resolver sorts addresses by connecting datagram sockets
+      .replace(/\nDENIED: \S+\/udp[\s\S]*/, '')
+      .replace(/\nnote: [\s\S]*/, '')
+  );
+}
+
 const policy = (mode: string) => `apiVersion: weir.dev/v1alpha1
 kind: ClusterAIGovernancePolicy
-metadata: { name: training }
+metadata: { name: training, annotations: { weir.dev/owner: ml-platform } }
 spec:
   targetLabels: { weir.dev/domain: training }
   mode: ${mode}
@@ -98,11 +118,43 @@ describeWithLab('weir run --policy-enforce', () => {
     const counts = new Map(policies[0]?.clauses?.map(({ clause, ...count }) => [clause, count]));
     expect(counts.get('egress.allow.features')?.enforced).toBeGreaterThan(0);
     expect(counts.get('egress.default')?.enforced).toBeGreaterThan(0);
+    await saysWhy(denials()[0]?.policy?.decision ?? '');
     expect(await agent.stop('SIGKILL')).toBe(null);
     // what is pinned goes on
     expect(await curl(EXTERNAL)).toBe(REFUSED);
     expect(await curl(INTERNAL)).toBe(0);
   });
+
+  /** What the developer is told, and that what the agent proposes lets it pass. */
+  async function saysWhy(decision: string): Promise<void> {
+    const ask = async (...words: string[]) => await runWeirAside(...words, '--run-dir', places.runDir);
+    const answer = JSON.parse(await ask('why', 'training/trainer', '-o', 'json')) as WhyAnswer;
+    expect(answer.policies).toMatchObject([{ name: 'training', owner: 'ml-platform', mode: 'enforce' }]);
+    const [denial] = answer.denials;
+    expect(denial).toMatchObject({
+      verdict: 'deny',
+      destination: { name: 'api.openai.com', port: 443 },
+      policy: { clause: 'egress.default', decision },
+      program: expect.stringMatching(/curl/),
+      remedies: [{ policy: 'ClusterAIGovernancePolicy training', ask: 'ml-platform' }],
+    });
+    const text = await ask('why', 'training/trainer');
+    expect(text).toContain('DENIED: api.openai.com:443/tcp');
+    expect(text).toContain('clause egress.default');
+    expect(text).toContain('the agent started');
+    expectDocumented('docs/how-to/why-was-my-pod-denied.md', 'weir why', anonymous(text));
+    await expect(ask('why', 'training/nobody')).rejects.toThrow('training/nobody: node');
+    // the policy changes: what was decided by the one before is still known
+    const remedy = denial?.remedies[0]?.yaml ?? '';
+    writeFileSync(join(folder, 'policy.yaml'), `${policy('enforce')}      ${remedy}\n`);
+    await expect.poll(() => curl(EXTERNAL), PATIENCE).toBe(0);
+    const said = await ask('policy', 'explain', '--id', decision);
+    expect(said).toContain(`decision ${decision}: deny`);
+    expect(said).toContain('cluster: deny by ClusterAIGovernancePolicy training');
+    await expect(ask('policy', 'explain', '--id', '0123456789abcdef')).rejects.toThrow('did not tell it');
+    writeFileSync(join(folder, 'policy.yaml'), policy('enforce'));
+    await expect.poll(() => curl(EXTERNAL), PATIENCE).toBe(REFUSED);
+  }
 
   test('lets pass what an audit policy would deny, and says so; a changed file holds at once', async () => {
     const agent = await run('audit');

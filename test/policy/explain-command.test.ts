@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveApi } from '../../src/api/serve-api.ts';
+import { ERRORS } from '../../src/errors.ts';
 import { runWeir } from './run-weir.ts';
 
 const explain = (...argv: readonly string[]) =>
@@ -135,6 +136,8 @@ Agents enforce policies where policy.enforce is on.
         status: unasked,
         egress: unasked,
         explain: unasked,
+        why: unasked,
+        decision: unasked,
         policies: unasked,
         breakglass: () => ({ node: 'n', time: '', enabled: true, maxSeconds: 60, active: [], notes: [] }),
         pods: () => ({ node: 'n', time: '', sources: [], pods: [pod], unknown: [] }),
@@ -159,6 +162,33 @@ Agents enforce policies where policy.enforce is on.
     expect(stdout).toContain(
       'namespace  allow  AIGovernancePolicy research/notebooks, egress.allow.packages',
     );
+  });
+
+  it('reads what a decision was from a file of records, and says where there is none of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'weir-records-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'records.jsonl');
+    const gate = { evaluation: 'both', gate: 'cluster', verdict: 'deny', by: 'default' };
+    const by = { kind: 'ClusterAIGovernancePolicy', name: 'training', generation: 4, mode: 'enforce' };
+    const policy = { decision: '00d1', gates: [{ ...gate, ...by, clause: 'egress.default' }] };
+    const head = { schema: 'weir.dev/record/v1', kind: 'egress.decision', verdict: 'deny' };
+    const times = ['2027-01-02T00:00:00Z', '2027-01-02T00:00:01Z'];
+    writeFileSync(file, times.map((time) => `${JSON.stringify({ ...head, time, policy })}\n`).join(''));
+    const ask = (id: string, ...more: string[]) =>
+      runWeir('policy', 'explain', '--id', id, '--records', file, ...more);
+    const { stdout } = await ask('00d1');
+    expect(stdout).toContain('decision 00d1: deny\n');
+    expect(stdout).toContain('told 2 times, 2027-01-02T00:00:00Z to 2027-01-02T00:00:01Z');
+    expect(stdout).toContain(
+      'cluster: deny by ClusterAIGovernancePolicy training (mode enforce, generation 4), clause egress.default\n',
+    );
+    expect(JSON.parse((await ask('00d1', '-o', 'json')).stdout)).toMatchObject({
+      count: 2,
+      gates: policy.gates,
+    });
+    const { status, stderr } = await ask('beef');
+    expect(status).toBe(ERRORS.UNKNOWN.exit);
+    expect(stderr).toContain('none of the 2 records');
   });
 
   it('refuses policies that are wrong, with their lines', async () => {

@@ -34,6 +34,8 @@ export async function serveAgent({
     answers: {
       status: unasked,
       explain: unasked,
+      why: unasked,
+      decision: unasked,
       policies: unasked,
       breakglass: unasked,
       egress: () => egress,

@@ -19,7 +19,15 @@ async function ask(told: readonly (readonly NodePolicyState[])[], ...argv: reado
     policies: told[Math.min(asked++, told.length - 1)] ?? [],
   });
   const answers = {
-    ...{ status: unasked, egress: unasked, explain: unasked, pods: unasked, breakglass: unasked },
+    ...{
+      status: unasked,
+      egress: unasked,
+      explain: unasked,
+      why: unasked,
+      decision: unasked,
+      pods: unasked,
+      breakglass: unasked,
+    },
     policies,
   };
   const agent = await serveApi({ runDir, answers });

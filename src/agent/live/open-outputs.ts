@@ -10,7 +10,9 @@ import type { PodDirectory } from '../../identity/pod-directory.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
 import { VERSION } from '../../version.ts';
 import type { AgentLog } from '../agent-log.ts';
+import { answerDecision } from '../answer-decision.ts';
 import { answerEgress } from '../answer-egress.ts';
+import { answerWhy, type WhyParts } from '../answer-why.ts';
 import { bootNow } from '../boot-now.ts';
 import { configuredOutput, configuredReceivers } from '../configured-outputs.ts';
 import { describePods, timeText } from '../describe-pods.ts';
@@ -40,6 +42,8 @@ export interface OpenOutputsParts {
   readonly breakglass: BreakglassOfAgent;
   readonly joined: JoinedIdentity;
   readonly meters: Meters | undefined;
+  /** When the agent began, milliseconds since 1970. */
+  readonly startedMs: number;
   /** Outputs that are open already; closed with the rest. */
   readonly sinks: readonly Sink[];
   readonly log: AgentLog;
@@ -116,6 +120,12 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
     },
     process: agentProcess,
   };
+  const why: WhyParts = {
+    ...{ node, now, clockOffsetNs, detect, startedMs: parts.startedMs },
+    ...{ pods: parts.pods, identity: joined.identity, recognition: joined.ai.recognition },
+    ...(policies && { policies }),
+    breakglass: () => breakglass.views(),
+  };
   return {
     status: () => describeStatus(status),
     pods,
@@ -129,6 +139,8 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
     egress: (question) => answerEgress(question, { node, detect, bootNow, clockOffsetNs }),
     breakglass: () => breakglass.answer(),
     explain: (question) => explainWho(question, who),
+    why: (pod) => answerWhy(pod, why),
+    decision: (id) => answerDecision(id, { node, now, decisions: egress?.decisions }),
   };
 }
 

@@ -14,6 +14,7 @@ import type { MetricSample } from '../../metrics/metric-sample.ts';
 import type { PolicyName } from '../../policy/overlay.ts';
 import type { AgentLog } from '../agent-log.ts';
 import { ClauseCounters } from './clause-counters.ts';
+import { DecisionBook } from './decision-book.ts';
 import { type NamedBreakglass, recordedClause } from './recorded-clause.ts';
 
 export interface OpenEgressOptions {
@@ -35,6 +36,8 @@ export interface BeginEgressParts {
 export interface EgressOfAgent {
   readonly tables: EgressTables;
   readonly clauseOf: ClauseLookup;
+  /** The decisions that were told. */
+  readonly decisions: Pick<DecisionBook, 'find' | 'forgotten'>;
   /** How often each clause of a policy decided. */
   countsOf(policy: PolicyName): readonly ClauseCount[];
   metrics(): Iterable<MetricSample>;
@@ -57,6 +60,7 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
   if (maps === undefined) return undefined;
   let begun: BeginEgressParts | undefined;
   const counters = new ClauseCounters();
+  const decisions = new DecisionBook(Date.now);
   const tables: EgressTables = new EgressTables({
     maps,
     writer,
@@ -79,11 +83,12 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
   if (full !== undefined) log.error({}, `policies: ${full}`);
   return {
     tables,
+    decisions,
     clauseOf: (decision) => {
       const held = tables.setOf(decision.set);
       const clause = held && clauseOfDecision(held, decision);
-      if (clause === undefined) return undefined;
-      return recordedClause(clause, begun?.breakglass() ?? []);
+      if (held === undefined || clause === undefined) return undefined;
+      return { ...decisions.note(held, decision), ...recordedClause(clause, begun?.breakglass() ?? []) };
     },
     countsOf: (policy) => counters.ofPolicy(tables, policy),
     metrics: () => counters.metrics(tables, config.metrics.maxClauses),

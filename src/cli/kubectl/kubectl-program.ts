@@ -8,6 +8,7 @@ export const KUBECTL_WEIR: Program = {
   commands: {
     pods: async () => (await import('./pods.ts')).podsCommand,
     egress: async () => (await import('./egress.ts')).egressCommand,
+    why: async () => (await import('./why.ts')).whyCommand,
     status: async () => (await import('./status.ts')).statusCommand,
     breakglass: async () => (await import('./breakglass/begin.ts')).breakglassCommand,
     'breakglass list': async () => (await import('./breakglass/list.ts')).breakglassListCommand,

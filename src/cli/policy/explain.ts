@@ -12,6 +12,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { CONFIG_OPTIONS, configOf } from '../config-options.ts';
 import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
 import { WHERE_ENFORCED } from './check.ts';
+import { explainDecision } from './explain-decision.ts';
 import { formatDecision } from './format-decision.ts';
 import { FACT_OPTIONS, readFacts } from './policy-facts.ts';
 import { POLICY_OPTION, requirePolicies } from './require-policies.ts';
@@ -38,6 +39,18 @@ export const policyExplainCommand: Command = {
       description:
         'The name on the wire (TLS server name, HTTP Host); empty: none yet. Default: the name of the destination.',
     },
+    id: {
+      type: 'string',
+      value: 'DECISION',
+      description:
+        'Instead: what the decision of a record was (policy.decision), with the policies that held then. The agent of this node is asked, which knows the last 4,096 that it told.',
+    },
+    records: {
+      type: 'string',
+      value: 'FILE',
+      multiple: true,
+      description: 'With --id: look in a file of records or a recording, not at the agent.',
+    },
     at: { type: 'string', value: 'TIME', description: 'When: 2027-01-31T18:00:00Z. Default: now.' },
     ...FACT_OPTIONS,
     ...(runDir && { 'run-dir': runDir }),
@@ -47,6 +60,8 @@ export const policyExplainCommand: Command = {
   run: async (context: CommandContext): Promise<number> => {
     const { stdout } = context;
     const output = readOutput('policy explain', context);
+    if (typeof context.values.id === 'string')
+      return await explainDecision(context.values.id, output, context);
     const nowMs = readTime(context);
     const policies = await requirePolicies('policy explain', context);
     const { channels, pods } = await readFacts(context, nowMs);

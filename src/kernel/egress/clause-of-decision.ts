@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { GateRecord } from '../../events/decision-record.ts';
 import { type EgressDecisionCursor, EgressVerdict, GateReason } from '../../gen/events.ts';
 import { clauseUnderBreakglass } from '../../policy/clause-under-breakglass.ts';
 import type { DecidingClause } from '../../policy/decision.ts';
@@ -22,6 +24,7 @@ export type EgressDecision = Pick<
 
 /** What the kernel says of a gate. */
 interface Outcome {
+  readonly gate: GateRecord['gate'];
   readonly reason: number;
   readonly rule: number;
   readonly tables: EvaluationTables;
@@ -47,25 +50,88 @@ function relaxedOf({ set }: HeldSet, { isRelaxed }: EgressDecision): SuspensionT
 }
 
 function outcomesOf(held: HeldSet, decision: EgressDecision): readonly Outcome[] {
+  return decision.verdict === EgressVerdict.AUDIT ? allOf(held, decision) : enforcedOf(held, decision);
+}
+
+function allOf({ set }: HeldSet, decision: EgressDecision): readonly Outcome[] {
+  const { cluster, namespace } = set.gates;
+  return [
+    {
+      ...{ gate: 'cluster', tables: cluster.all },
+      ...{ reason: decision.allClusterReason, rule: decision.allClusterRule },
+    },
+    {
+      ...{ gate: 'namespace', tables: namespace.all },
+      ...{ reason: decision.allNamespaceReason, rule: decision.allNamespaceRule },
+    },
+  ];
+}
+
+function enforcedOf(held: HeldSet, decision: EgressDecision): readonly Outcome[] {
   const { cluster, namespace } = held.set.gates;
-  if (decision.verdict === EgressVerdict.AUDIT)
-    return [
-      { reason: decision.allClusterReason, rule: decision.allClusterRule, tables: cluster.all },
-      { reason: decision.allNamespaceReason, rule: decision.allNamespaceRule, tables: namespace.all },
-    ];
   const relaxed = relaxedOf(held, decision);
   return [
     {
-      reason: decision.enforcedClusterReason,
-      rule: decision.enforcedClusterRule,
-      tables: relaxed?.cluster ?? cluster.enforce,
+      ...{ gate: 'cluster', tables: relaxed?.cluster ?? cluster.enforce },
+      ...{ reason: decision.enforcedClusterReason, rule: decision.enforcedClusterRule },
     },
     {
-      reason: decision.enforcedNamespaceReason,
-      rule: decision.enforcedNamespaceRule,
-      tables: relaxed?.namespace ?? namespace.enforce,
+      ...{ gate: 'namespace', tables: relaxed?.namespace ?? namespace.enforce },
+      ...{ reason: decision.enforcedNamespaceReason, rule: decision.enforcedNamespaceRule },
     },
   ];
+}
+
+/**
+ * What each gate came to in both evaluations; what both say the same is said once. A gate at which no policy says anything
+ * is not in it.
+ */
+export function gatesOfDecision(held: HeldSet, decision: EgressDecision): readonly GateRecord[] {
+  const enforced = enforcedOf(held, decision).map((outcome) => gateOf(held, decision, outcome));
+  const all = allOf(held, decision).map((outcome) => gateOf(held, decision, outcome));
+  return enforced.flatMap((gate, at): GateRecord[] => {
+    const other = all[at];
+    if (JSON.stringify(gate) === JSON.stringify(other)) return gate ? [{ evaluation: 'both', ...gate }] : [];
+    return [
+      ...(gate ? [{ evaluation: 'enforce', ...gate } as const] : []),
+      ...(other ? [{ evaluation: 'all', ...other } as const] : []),
+    ];
+  });
+}
+
+const BY: Readonly<Record<number, GateRecord['by']>> = {
+  [GateReason.DENY]: 'deny',
+  [GateReason.QUIC]: 'quic',
+  [GateReason.ALLOW]: 'allow',
+  [GateReason.DEFAULT]: 'default',
+  [GateReason.DELEGATE]: 'delegate',
+};
+
+function gateOf(
+  held: HeldSet,
+  decision: EgressDecision,
+  outcome: Outcome,
+): Omit<GateRecord, 'evaluation'> | undefined {
+  const by = BY[outcome.reason];
+  if (by === undefined) return undefined;
+  const found = clauseOf(held, outcome);
+  const clause = found && clauseUnderBreakglass(found, relaxedOf(held, decision));
+  const head = {
+    gate: outcome.gate,
+    verdict: isRefusal(outcome) ? 'deny' : 'allow',
+    by: clause?.kind === 'Overlay' ? 'overlay' : by,
+  } as const;
+  if (clause === undefined) return head;
+  const { kind, namespace, policy: name, generation, mode, clause: text } = clause;
+  return {
+    ...head,
+    kind,
+    ...(namespace !== undefined && { namespace }),
+    name,
+    ...(generation !== undefined && { generation }),
+    mode,
+    clause: text,
+  };
 }
 
 function isRefusal({ reason, tables }: Outcome): boolean {

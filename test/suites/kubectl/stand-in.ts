@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
     kubeconfig: { type: 'string' },
     namespace: { type: 'string' },
     selector: { type: 'string' },
+    'field-selector': { type: 'string' },
     container: { type: 'string' },
     output: { type: 'string', short: 'o' },
     'all-namespaces': { type: 'boolean' },
@@ -52,6 +53,8 @@ function list(resource: string): void {
 
 function isWanted({ metadata }: StandInObject): boolean {
   if (values.namespace !== undefined && metadata.namespace !== values.namespace) return false;
+  const field = values['field-selector']?.split('=');
+  if (field?.[0] === 'metadata.name' && metadata.name !== field[1]) return false;
   const wanted = values.selector?.split(',').map((each) => each.split('=')) ?? [];
   return wanted.every(([key = '', value]) => metadata.labels?.[key] === value);
 }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DenialView, WhyCode, WhyNote } from '../api/why-answer.ts';
+import type { NodePolicyState } from '../policy/node-policy-state.ts';
+import { isSamePolicy } from '../policy/overlay.ts';
+import type { Policy } from '../policy/policy.ts';
+import { policyKey } from '../policy/policy-name.ts';
+import { describeReason } from '../policy/status/describe-reason.ts';
+
+export interface WhyFacts {
+  /** The pod was deleted. */
+  readonly isGone: boolean;
+  readonly hasCgroup: boolean;
+  readonly control: 'l3-only' | 'ungovernable' | undefined;
+  readonly arePoliciesOn: boolean;
+  readonly isEnforcing: boolean;
+  /** The policies that select the pod, and how it stands with each, by name. */
+  readonly policies: readonly Policy[];
+  readonly states: ReadonlyMap<string, NodePolicyState>;
+  readonly breakglass: readonly {
+    readonly policy: Pick<Policy, 'kind' | 'namespace' | 'name'>;
+    readonly until: string;
+  }[];
+  readonly denials: readonly DenialView[];
+  readonly others: number;
+  readonly areCountsLow: boolean;
+  /** How long the agent has been up, milliseconds. */
+  readonly upMs: number;
+}
+
+/** An agent that has been up for so long has seen what its pods do all the time. */
+const YOUNG_MS = 15 * 60_000;
+
+/** What explains what a pod sees, beside what it was denied: what does not hold, what is not seen, what is counted in part. */
+export function whyNotes(facts: WhyFacts): readonly WhyNote[] {
+  return [...podNotes(facts), ...policyNotes(facts), ...countNotes(facts)];
+}
+
+function podNotes({ isGone, hasCgroup, control }: WhyFacts): WhyNote[] {
+  return [
+    ...(isGone ? [note('pod-gone', 'the pod was deleted: this is what is still known of it')] : []),
+    ...(!isGone && !hasCgroup
+      ? [note('pod-without-cgroup', 'it has no cgroup on this node, so nothing holds in it: is it running?')]
+      : []),
+    ...(control === 'l3-only'
+      ? [note('l3-only', 'its runtime hides its sockets: only addresses and ports are governed')]
+      : []),
+    ...(control === 'ungovernable'
+      ? [
+          note(
+            'ungovernable',
+            'it runs on a kernel of its own: what it does can be neither seen nor governed',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function policyNotes({ arePoliciesOn, isEnforcing, policies, states, breakglass }: WhyFacts): WhyNote[] {
+  if (!arePoliciesOn) return [note('policies-off', 'policy.enabled is off: this agent follows no policy')];
+  if (policies.length === 0)
+    return [
+      note('not-selected', 'no policy selects it, so Weir denies it nothing: what fails, fails elsewhere'),
+    ];
+  const isAudited = policies.every(({ mode }) => mode === 'audit');
+  return [
+    ...(isEnforcing
+      ? []
+      : [note('enforcement-off', 'policy.enforce is off: nothing is denied on this node')]),
+    ...(isEnforcing && isAudited
+      ? [
+          note(
+            'audit-only',
+            'all its policies are in mode audit: Weir denies it nothing, and says what it would',
+          ),
+        ]
+      : []),
+    ...policies.flatMap((policy) => standingNotes(policy, states.get(policyKey(policy)))),
+    ...breakglass
+      .filter((each) => policies.some((policy) => isSamePolicy(each.policy, policy)))
+      .map(({ policy, until }) =>
+        note('breakglass', `${policyKey(policy)} counts as one in mode audit until ${until}, by breakglass`),
+      ),
+  ];
+}
+
+function standingNotes(policy: Policy, state: NodePolicyState | undefined): WhyNote[] {
+  if (state === undefined) return [];
+  const name = policyKey(policy);
+  const [problem] = state.problems;
+  const held = state.heldGeneration === undefined ? '' : `; generation ${state.heldGeneration} holds`;
+  if (problem !== undefined)
+    return [note('policy-rejected', `${name}: its newest version is not taken: ${problem.message}${held}`)];
+  const reasons = state.unprogrammed.filter(({ reason }) => reason !== 'off').map(describeReason);
+  return [...new Set(reasons)].map((reason) =>
+    note('policy-not-programmed', `${name} is not wholly in force: ${reason}`),
+  );
+}
+
+function countNotes({ denials, others, areCountsLow, upMs }: WhyFacts): WhyNote[] {
+  const onPackets = denials.filter(({ verdict, policy }) => verdict !== 'audit' && policy.hook === 'packet');
+  return [
+    ...(upMs < YOUNG_MS
+      ? [
+          note(
+            'agent-started',
+            `the agent started ${Math.round(upMs / 1e3)} seconds ago: what was denied before is not known here`,
+          ),
+        ]
+      : []),
+    ...(onPackets.length > 0
+      ? [
+          note(
+            'packet-only',
+            'where packets were dropped, the program hangs until its own time-out instead of getting an error',
+          ),
+        ]
+      : []),
+    ...(denials.some(({ protocol, policy }) => protocol === 'udp' && policy.hook === 'connect')
+      ? [
+          note(
+            'datagram-connect',
+            'a datagram socket that was refused at connect need not be missed: resolvers connect one to each address of a name to sort them (RFC 6724), and send nothing',
+          ),
+        ]
+      : []),
+    ...(areCountsLow
+      ? [
+          note(
+            'counts-are-low',
+            'it exceeded its rate of observations: repeats were denied without being told, counts are too low',
+          ),
+        ]
+      : []),
+    ...(others > 0 ? [note('folded', `${others} more denials are not told apart: there were too many`)] : []),
+  ];
+}
+
+function note(code: WhyCode, text: string): WhyNote {
+  return { code, text };
+}

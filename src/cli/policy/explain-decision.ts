@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { askDecision } from '../../api/ask-agent.ts';
+import type { DecisionView } from '../../api/decision-answer.ts';
+import { cleanText } from '../../clean-text.ts';
+import { WeirError } from '../../errors.ts';
+import type { EventRecord, WeirRecord } from '../../events/record.ts';
+import { policyKey } from '../../policy/policy-name.ts';
+import type { CommandContext } from '../command.ts';
+import { configOf } from '../config-options.ts';
+import { gateLine } from '../format-why.ts';
+import { listOf } from './policy-facts.ts';
+import { readRecords } from './read-records.ts';
+
+/** A decision as it is known: from the agent with the policies that held, from records as far as those say it. */
+type KnownDecision = Omit<DecisionView, 'policies' | 'set'> & {
+  readonly from: string;
+  readonly policies?: DecisionView['policies'];
+};
+
+/** `weir policy explain --id`: what a decision of a record was, whatever has become of the policies since. */
+export async function explainDecision(id: string, output: string, context: CommandContext): Promise<number> {
+  const files = listOf(context.values.records);
+  const known = files.length === 0 ? await ofAgent(id, context) : await ofRecords(id, files, context);
+  const text =
+    output === 'json'
+      ? `${JSON.stringify({ schema: 'weir.dev/decision/v1', ...known }, null, 2)}\n`
+      : format(known);
+  context.stdout.write(text);
+  return 0;
+}
+
+async function ofAgent(id: string, context: CommandContext): Promise<KnownDecision> {
+  const { node, decision } = await askDecision(configOf(context).config.runDir, id, context.signal);
+  return { from: `the agent of node ${node}`, ...decision };
+}
+
+async function ofRecords(
+  id: string,
+  files: readonly string[],
+  context: CommandContext,
+): Promise<KnownDecision> {
+  const { config } = configOf(context);
+  const found: EventRecord[] = [];
+  let [count, records, last] = [0, 0, ''];
+  const record = (each: WeirRecord): void => {
+    if (each.kind !== 'egress.decision') return;
+    const decided = each as EventRecord;
+    if (decided.policy?.decision !== id) return;
+    count++;
+    last = each.time;
+    if (found.length === 0) found.push(decided);
+  };
+  for (const file of files) records += (await readRecords(file, { record }, config, context)).records;
+  const [first] = found;
+  if (first === undefined)
+    throw new WeirError(
+      'UNKNOWN',
+      `decision ${id}: none of the ${records} records of ${files.join(', ')} is of it`,
+    );
+  const verdict = first.verdict === 'kill' ? 'deny' : first.verdict;
+  const gates = first.policy?.gates ?? [];
+  return { from: files.join(', '), id, verdict, gates, count, first: first.time, last };
+}
+
+function format({ id, verdict, gates, policies, count, first, last, from }: KnownDecision): string {
+  const named = (policies ?? []).map(({ mode, generation, uid, ...policy }) => {
+    const which = [
+      `mode ${mode}`,
+      ...(generation === undefined ? [] : [`generation ${generation}`]),
+      ...(uid === undefined ? [] : [`uid ${uid}`]),
+    ];
+    return `  ${policyKey(policy)} (${which.join(', ')})`;
+  });
+  return [
+    `decision ${id}: ${verdict}`,
+    `told ${count} times, ${first} to ${last}, known by ${from}`,
+    'gates:',
+    ...gates.map(gateLine),
+    policies === undefined
+      ? 'records do not say which other policies selected the pod'
+      : 'policies that selected the pod then:',
+    ...named,
+  ]
+    .map((line) => `${cleanText(line)}\n`)
+    .join('');
+}

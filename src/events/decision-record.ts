@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What one of the two gates came to: that of the policies of the cluster, or that of the namespace. */
+export interface GateRecord {
+  /** Over the policies that enforce, which is what happened; over all of them; `both` where they say the same. */
+  readonly evaluation: 'enforce' | 'all' | 'both';
+  readonly gate: 'cluster' | 'namespace';
+  readonly verdict: 'allow' | 'deny';
+  readonly by: 'deny' | 'quic' | 'allow' | 'default' | 'delegate' | 'overlay';
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly generation?: number;
+  /** The one that counted: `audit` under a breakglass. */
+  readonly mode?: string;
+  readonly clause?: string;
+}
+
+/** The clause of a policy that decided. */
+export interface PolicyRecord {
+  /**
+   * Tells the decision apart: the policies that held, with their generations, and what each gate came to. What is decided
+   * so again has the same one; `weir policy explain --id` resolves it.
+   */
+  readonly decision?: string;
+  /** What each gate came to, those at which a policy spoke. */
+  readonly gates?: readonly GateRecord[];
+  /** Absent with all that follows from it where the policy is not known any more: it was replaced meanwhile. */
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly uid?: string;
+  readonly generation?: number;
+  readonly clause?: string;
+  /** The one that counted: `audit` under a breakglass. */
+  readonly mode?: string;
+  readonly reason?: string;
+  /** The policy counted as one in mode audit; without a reason where it has ended since. */
+  readonly breakglass?: { readonly until: string; readonly reason?: string };
+  /** What the clause fits by: the address, or a name that DNS gave the pod for it. */
+  readonly evidence?: 'cidr' | 'dns';
+  /** Which hook of the kernel decided. */
+  readonly hook: 'connect' | 'send' | 'packet';
+  /** Number of the policy set in the kernel. */
+  readonly set: number;
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isHostName } from '../config/is-host-name.ts';
+import type { GateRecord, PolicyRecord } from '../events/decision-record.ts';
+import type { DestinationRecord } from '../events/record.ts';
+import { scopeOfAddress } from './address-scope.ts';
+import { objectName } from './suggest/object-name.ts';
+import { yamlText } from './yaml-text.ts';
+
+/** What would let pass what one gate denied. */
+export interface Remedy {
+  /** The policy that would have to change, as kubectl names it; of an overlay its id. */
+  readonly policy: string;
+  /** Who answers for it, where it says so. */
+  readonly ask?: string;
+  /** What to do, one sentence. */
+  readonly text: string;
+  /** The clause that would allow it: an entry of `field`, one line of YAML. */
+  readonly field?: string;
+  readonly yaml?: string;
+}
+
+export interface DeniedAction {
+  readonly verdict: 'deny' | 'audit' | 'kill';
+  readonly destination: DestinationRecord;
+  /** `tcp`, `udp`. */
+  readonly protocol: string;
+  readonly policy: PolicyRecord;
+}
+
+export interface RemedyFacts {
+  /** Who answers for a policy; undefined where it does not say. */
+  readonly ownerOf: (policy: Pick<GateRecord, 'kind' | 'namespace' | 'name'>) => string | undefined;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+const EXCEPTION_MS = 14 * 86_400_000;
+
+/** What would let a denied connection pass: one entry for each gate that denied it, for both have to let it. */
+export function remediesFor(denied: DeniedAction, facts: RemedyFacts): readonly Remedy[] {
+  return gatesThatDenied(denied).map((gate) => {
+    const { kind = '', namespace, name = '' } = gate;
+    const ask = facts.ownerOf(gate);
+    return {
+      policy: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+      ...(ask !== undefined && { ask }),
+      ...remedyOf(gate, denied, facts.nowMs),
+    };
+  });
+}
+
+/** Those of the evaluation that the verdict is of, that name who denied. */
+function gatesThatDenied({ verdict, policy }: DeniedAction): readonly GateRecord[] {
+  const evaluation = verdict === 'audit' ? 'all' : 'enforce';
+  return (policy.gates ?? []).filter(
+    (gate) =>
+      gate.verdict === 'deny' &&
+      gate.name !== undefined &&
+      (gate.evaluation === 'both' || gate.evaluation === evaluation),
+  );
+}
+
+function remedyOf(
+  { by, clause = '' }: GateRecord,
+  denied: DeniedAction,
+  nowMs: number,
+): Omit<Remedy, 'policy'> {
+  switch (by) {
+    case 'overlay':
+      return { text: 'an isolation or a block holds, whatever policies say, until it ends' };
+    case 'quic':
+      return {
+        text: 'QUIC is denied so that clients fall back to TLS over TCP: let the client do so, or set the field to allow',
+        field: 'spec.egress.quic',
+        yaml: 'quic: allow',
+      };
+    case 'deny':
+      return {
+        text: `the clause ${clause} denies it, and no allow outweighs a deny: the clause itself would have to change`,
+        field: 'spec.egress.deny',
+      };
+    default:
+      return allowFor(denied, nowMs);
+  }
+}
+
+function allowFor({ destination, protocol }: DeniedAction, nowMs: number): Omit<Remedy, 'policy'> {
+  const what = destinationOf(destination);
+  if (what === undefined)
+    return {
+      text: 'it is an address of the machine or its link, which no name teaches: ask what the pod wants there',
+    };
+  const expires = new Date(nowMs + EXCEPTION_MS).toISOString().slice(0, 10);
+  const port = `{ port: ${destination.port}${protocol === 'udp' ? ', protocol: UDP' : ''} }`;
+  return {
+    text: `${what.text}; without reason and expires it is no exception but holds for good`,
+    field: 'spec.egress.allow',
+    yaml: `- { name: ${what.name}, ${what.yaml}, ports: [${port}], reason: "why", expires: "${expires}" }`,
+  };
+}
+
+function destinationOf({
+  name,
+  nameEvidence = [],
+  address,
+}: DestinationRecord): { readonly name: string; readonly yaml: string; readonly text: string } | undefined {
+  if (name !== undefined && nameEvidence.includes('dns') && isHostName(name))
+    return {
+      name: yamlText(objectName(name)),
+      yaml: `names: [${yamlText(name)}]`,
+      text: 'this clause would allow the name that the pod asked DNS for',
+    };
+  const scope = scopeOfAddress(address);
+  if (scope === 'link-local' || scope === 'multicast') return undefined;
+  const cidr = `${address}/${address.includes(':') ? 128 : 32}`;
+  return {
+    name: yamlText(objectName('address', address)),
+    yaml: `cidrs: ["${cidr}"]`,
+    text:
+      scope === 'private'
+        ? 'no name led there: name it by services or pods where it is one of the cluster; this clause would allow the address'
+        : 'no answer of DNS led the pod there, so a clause by names would not fit; this one would allow the address',
+  };
+}
