@@ -33,15 +33,17 @@ static __always_inline void keep_verdict(struct socket_verdict *kept, const stru
 	kept->pod = work->question.pod;
 	kept->until = work->outcome.until;
 	kept->verdict = work->outcome.verdict;
+	kept->protocol = work->question.protocol;
 	set_peer(&kept->to, &work->question.to);
 	kept->set = work->question.set;
 }
 
 /* Whether what is kept answers the question. */
 static __always_inline int is_answered(const struct socket_verdict *kept, __u32 set, const struct endpoint *to,
-				       boot_ns_t now)
+				       __u32 protocol, boot_ns_t now)
 {
-	return kept->set == set && is_peer(&kept->to, to) && (!kept->until || kept->until > now);
+	return kept->set == set && kept->protocol == protocol && is_peer(&kept->to, to) &&
+	       (!kept->until || kept->until > now);
 }
 
 static __always_inline int has_heard(const struct socket_verdict *kept, const struct endpoint *from)
@@ -70,7 +72,7 @@ static __noinline int pass_call(struct bpf_sock_addr *ctx, const struct endpoint
 	now = bpf_ktime_get_boot_ns();
 	/* datagrams to the same peer: what the last one was let through by */
 	if (kept && hook == EGRESS_SEND && kept->pod == pod && kept->verdict != EGRESS_DENY &&
-	    is_answered(kept, set, to, now))
+	    is_answered(kept, set, to, ctx->protocol, now))
 		return 1;
 	work = kept ? take_egress_work() : NULL;
 	if (!work) {
@@ -215,6 +217,12 @@ static __noinline void tell_packet(struct __sk_buff *skb, struct egress_work *wo
 	emit_egress(&event);
 }
 
+/* Not so a raw socket of TCP: it has any peer, and what it sends is no stream. */
+static __always_inline int is_stream(const struct bpf_sock *sk)
+{
+	return sk->type == TYPE_STREAM && sk->protocol == PROTOCOL_TCP;
+}
+
 /* Whether the other end opened the stream. */
 static __always_inline int is_accepted_stream(struct bpf_sock *sk)
 {
@@ -247,7 +255,7 @@ static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, c
 		count_loss(EVENT_EGRESS_DECISION, LOSS_TABLE_FULL);
 		return 0;
 	}
-	if (facts->protocol == PROTOCOL_TCP && sk->protocol == PROTOCOL_TCP)
+	if (is_stream(sk))
 		is_accepted = is_accepted_stream(sk);
 	else
 		is_accepted = has_heard(kept, &facts->to);
@@ -268,8 +276,8 @@ static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, c
 	return passes;
 }
 
-/* What a verdict that is kept says of a stream's packet: 1 it passes, 0 it doesn't, -1 nothing. */
-static __always_inline int recall(const struct socket_verdict *kept, __u32 protocol, const struct packet_facts *facts)
+/* What a verdict that is kept says of a packet: 1 it passes, 0 it doesn't, -1 nothing. */
+static __always_inline int recall(const struct socket_verdict *kept, int is_of_stream, const struct packet_facts *facts)
 {
 	cgroup_id_t pod = kept->pod;
 	struct cgroup_entry *entry;
@@ -282,9 +290,22 @@ static __always_inline int recall(const struct socket_verdict *kept, __u32 proto
 	if (kept->until && kept->until <= bpf_ktime_get_boot_ns())
 		return -1;
 	/* a stream has one peer, whatever address a load balancer above made of it */
-	if (protocol != PROTOCOL_TCP && !is_peer(&kept->to, &facts->to))
+	if (!is_of_stream && (kept->protocol != facts->protocol || !is_peer(&kept->to, &facts->to)))
 		return -1;
 	return kept->verdict != EGRESS_DENY;
+}
+
+/*
+ * Whether a pod answers questions in the name of a resolver, to itself or to others on its host: a resolver that
+ * is there is no governed pod.
+ */
+static __noinline int is_forged_answer(struct __sk_buff *skb, cgroup_id_t cgroup)
+{
+	struct packet_facts from = {};
+	cgroup_id_t pod = 0;
+
+	return !read_packet(skb, &from, 1) && from.to.port == RESOLVER_PORT && policy_of(cgroup, &pod) &&
+	       is_resolver(pod, from.to.address);
 }
 
 SEC("cgroup_skb/egress")
@@ -294,15 +315,16 @@ int on_egress(struct __sk_buff *skb)
 	struct socket_verdict *kept;
 	struct packet_facts facts = {};
 	cgroup_id_t cgroup, pod;
-	int passes = -1;
+	int passes = -1, is_of_stream;
 
 	/* without a socket of its own it is the kernel's: the end of a stream, an answer to a probe */
 	sk = sk ? bpf_sk_fullsock(sk) : NULL;
 	if (!sk)
 		return 1;
+	is_of_stream = is_stream(sk);
 	kept = bpf_sk_storage_get(&verdicts, sk, NULL, 0);
-	if (kept && kept->verdict != EGRESS_DENY && sk->protocol == PROTOCOL_TCP) {
-		passes = recall(kept, PROTOCOL_TCP, &facts);
+	if (kept && kept->verdict != EGRESS_DENY && is_of_stream) {
+		passes = recall(kept, 1, &facts);
 		if (passes > 0)
 			return 1;
 	}
@@ -313,12 +335,14 @@ int on_egress(struct __sk_buff *skb)
 		count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
 		return 0;
 	}
+	if (skb->ifindex == LOOPBACK_INDEX && facts.protocol == PROTOCOL_UDP && is_forged_answer(skb, cgroup))
+		return 0;
 	if (kept)
-		passes = recall(kept, sk->protocol, &facts);
+		passes = recall(kept, is_of_stream, &facts);
 	if (passes < 0)
 		passes = judge_packet(skb, sk, &facts, cgroup);
 	/* what is cut off may end: else it would be tried again for minutes */
-	return passes || facts.is_bare;
+	return passes || (facts.is_bare && is_of_stream);
 }
 
 /* Notes who speaks to a UDP server, so that it may answer. */
@@ -333,7 +357,7 @@ int on_ingress(struct __sk_buff *skb)
 	if (!sk || is_plainly(skb, PROTOCOL_TCP))
 		return 1;
 	sk = bpf_sk_fullsock(sk);
-	if (!sk || sk->protocol != PROTOCOL_UDP)
+	if (!sk || sk->type != TYPE_DATAGRAM || sk->protocol != PROTOCOL_UDP)
 		return 1;
 	kept = bpf_sk_storage_get(&verdicts, sk, NULL, 0);
 	if (kept && !kept->is_server)

@@ -46,7 +46,7 @@ struct {
 	__uint(max_entries, 65536);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct resolver_key);
-	__type(value, __u32); /* not looked at */
+	__type(value, __u32); /* enum resolver_flag */
 } resolvers SEC(".maps");
 
 struct {

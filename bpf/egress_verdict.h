@@ -33,7 +33,8 @@ struct socket_verdict {
 	__u32 set;	 /* of what it was made; 0: of none */
 	__u8 verdict;	 /* enum egress_verdict */
 	__u8 is_server;	 /* UDP: it was spoken to before it spoke */
-	__u16 next;	 /* of accepted, which is overwritten next */
+	__u8 next;	 /* of accepted, which is overwritten next */
+	__u8 protocol;	 /* IPPROTO_* that it is a verdict on */
 	struct peer_key to;
 	struct peer_key accepted[ACCEPTED_PEERS];
 };

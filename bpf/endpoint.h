@@ -16,6 +16,8 @@ enum {
 	FAMILY_IPV6 = 10, /* AF_INET6 */
 	PROTOCOL_TCP = 6,
 	PROTOCOL_UDP = 17,
+	TYPE_STREAM = 1,   /* SOCK_STREAM */
+	TYPE_DATAGRAM = 2, /* SOCK_DGRAM */
 };
 
 /* An address and port. IPv4 in v4-mapped form, whatever the socket's family; see struct socket_info. */

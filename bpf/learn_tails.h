@@ -45,6 +45,20 @@ int tail_question(struct __sk_buff *skb)
 	return 1;
 }
 
+/*
+ * Whether an answer came by an interface by which its resolver's come. Over its loopback a pod can send itself
+ * packets from whatever address.
+ */
+static __always_inline int is_from_afar(struct __sk_buff *skb, const struct dns_message *message)
+{
+	const __u32 *flags;
+
+	if (skb->ifindex != LOOPBACK_INDEX)
+		return 1;
+	flags = find_resolver(message->pod, message->event.socket.remote_address);
+	return flags && *flags & RESOLVER_LOOPBACK;
+}
+
 SEC("cgroup_skb/ingress")
 int tail_answer(struct __sk_buff *skb)
 {
@@ -54,7 +68,7 @@ int tail_answer(struct __sk_buff *skb)
 
 	if (!message)
 		return 1;
-	if (sk)
+	if (sk && is_from_afar(skb, message))
 		is_lost = learn_answer(sk, message, message->pod, message->now);
 	give_back_scratch(&message->wanted);
 	return !is_lost;

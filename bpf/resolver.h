@@ -6,18 +6,26 @@
 
 enum {
 	RESOLVER_PORT = 53,
+	LOOPBACK_INDEX = 1, /* of the loopback interface, in every network namespace */
 };
 
-/* Whether an address may answer this pod's questions of names. */
-static __always_inline int is_resolver(cgroup_id_t pod, const __u8 *address)
+/* The entry of an address that may answer this pod's questions of names; NULL: it may not. */
+static __always_inline const __u32 *find_resolver(cgroup_id_t pod, const __u8 *address)
 {
 	struct resolver_key key = {.pod = pod};
+	const __u32 *found;
 
 	__builtin_memcpy(key.address, address, sizeof(key.address));
-	if (bpf_map_lookup_elem(&resolvers, &key))
-		return 1;
+	found = bpf_map_lookup_elem(&resolvers, &key);
+	if (found)
+		return found;
 	key.pod = 0;
-	return bpf_map_lookup_elem(&resolvers, &key) != NULL;
+	return bpf_map_lookup_elem(&resolvers, &key);
+}
+
+static __always_inline int is_resolver(cgroup_id_t pod, const __u8 *address)
+{
+	return find_resolver(pod, address) != NULL;
 }
 
 #endif

@@ -192,10 +192,14 @@ struct learned_pod {
 	__u32 pad;
 };
 
-/* Map resolvers: who may answer a pod's questions; pod 0: every pod's. */
+/* Map resolvers: who may answer a pod's questions; pod 0: every pod's. The value: enum resolver_flag. */
 struct resolver_key {
 	cgroup_id_t pod;
 	__u8 address[16];
+};
+
+enum resolver_flag {
+	RESOLVER_LOOPBACK = 1 << 0, /* its answers may come by the loopback interface: it is on the pod's own host */
 };
 
 /* Map clause_counts, per CPU: by set and clause. */

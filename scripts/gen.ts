@@ -11,6 +11,7 @@ import type { Layout } from './gen/layout.ts';
 import { readBtf } from './gen/read-btf.ts';
 import { renderManifests } from './gen/render-manifests.ts';
 import { writeAiDoc } from './gen/write-ai-doc.ts';
+import { writeBypassDoc } from './gen/write-bypass-doc.ts';
 import { writeCatalog } from './gen/write-catalog.ts';
 import { writeCatalogDoc } from './gen/write-catalog-doc.ts';
 import { writeChartDoc, writeChartFile, writeChartSchema, writeChartValues } from './gen/write-chart.ts';
@@ -83,6 +84,7 @@ const files: { path: string; text: string }[] = [
   { path: 'docs/reference/policy.md', text: writePolicyDoc() },
   { path: 'docs/reference/policy-cases.md', text: writePolicyCases() },
   { path: 'docs/reference/policy-problems.md', text: writePolicyProblems() },
+  { path: 'docs/reference/bypass.md', text: writeBypassDoc() },
   { path: 'docs/reference/config.md', text: writeConfigDoc() },
   { path: 'docs/reference/events.md', text: writeEventsDoc() },
   { path: 'docs/reference/catalog.md', text: writeCatalogDoc() },

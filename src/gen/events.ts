@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = '27731c441594dc7e';
+export const LAYOUT_HASH = '0aa9b9954c7b2e14';
 
 export const EventKind = {
   PROCESS_FORK: 1,
@@ -110,6 +110,11 @@ export const LearnedFlag = {
   ALIAS: 1,
 } as const;
 export type LearnedFlag = (typeof LearnedFlag)[keyof typeof LearnedFlag];
+
+export const ResolverFlag = {
+  LOOPBACK: 1,
+} as const;
+export type ResolverFlag = (typeof ResolverFlag)[keyof typeof ResolverFlag];
 
 export const ClauseNumber = {
   DEFAULT: 1024,

@@ -73,7 +73,7 @@ describeLive('egress policy', () => {
       clockOffsetNs: () => BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint(),
       now: Date.now,
     });
-    tables.setResolvers(0n, [RESOLVER]);
+    tables.setResolvers(0n, [RESOLVER], [RESOLVER]);
     const server = network.startPython(place.makeCgroup('server'), 'egress_server.py', NAMES);
     await server.line();
     client = network.startPython(pod, 'egress_client.py');

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { networkInterfaces } from 'node:os';
 import type { ClauseCount } from '../../api/policies-answer.ts';
+import { canonicalAddress } from '../../canonical-address.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ClauseLookup } from '../../detect/record-decision.ts';
 import type { Config } from '../../gen/config.ts';
@@ -76,7 +78,7 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
     onMoved: (podUid) => begun?.onMoved(podUid),
   });
   const resolvers = config.policy.resolvers.length > 0 ? config.policy.resolvers : readResolvers();
-  tables.setResolvers(0n, resolvers);
+  tables.setResolvers(0n, resolvers, ownAddresses());
   if (resolvers.length === 0)
     log.warn({}, 'policies: no resolver is known, so no name is learned: name them in policy.resolvers');
   const full = tables.setUntaught(metadataAddresses(catalog));
@@ -105,6 +107,13 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
       if (podUid !== undefined) tables.placePod(podUid);
     },
   };
+}
+
+/** Addresses of this node: what is on one of them answers pods of the host's network by its loopback. */
+function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((all) =>
+    (all ?? []).flatMap(({ address }) => canonicalAddress(address) ?? []),
+  );
 }
 
 /** What no name may teach: addresses at which clouds hand out credentials. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { WeirError } from '../../errors.ts';
-import { EgressLimit } from '../../gen/events.ts';
+import { EgressLimit, ResolverFlag } from '../../gen/events.ts';
 import {
   type CgroupEntry,
   decodeClauseCount,
@@ -150,21 +150,25 @@ export class EgressTables implements PolicyTables {
     return { enforced, all };
   }
 
-  /** Says who may answer a pod's questions of names; pod 0: everybody's. What was said before of that pod doesn't count any more. */
-  setResolvers(pod: bigint, addresses: readonly string[]): void {
+  /**
+   * Says who may answer a pod's questions of names; pod 0: everybody's. Answers of those `onLoopback` count when they come
+   * by the loopback interface, too. What was said before of that pod doesn't count any more.
+   */
+  setResolvers(pod: bigint, addresses: readonly string[], onLoopback: readonly string[] = []): void {
     const { resolvers } = this.#options.maps;
-    const wanted = new Map<string, Uint8Array>();
+    const wanted = new Map<string, readonly [key: Uint8Array, flags: number]>();
     for (const text of addresses) {
       const address = parseAddress(text);
       if (address === undefined) throw new WeirError('CONFIG_INVALID', `resolver ${text}: not an address`);
       const key = encodeResolverKey({ pod, address });
-      wanted.set(Buffer.from(key).toString('hex'), key);
+      const flags = onLoopback.includes(text) ? ResolverFlag.LOOPBACK : 0;
+      wanted.set(Buffer.from(key).toString('hex'), [key, flags]);
     }
     for (const [key] of [...resolvers.entries()]) {
       const isOurs = Buffer.from(key).readBigUInt64LE() === pod;
       if (isOurs && !wanted.has(Buffer.from(key).toString('hex'))) resolvers.delete(key);
     }
-    for (const key of wanted.values()) resolvers.update(key, new Uint8Array(4));
+    for (const [key, flags] of wanted.values()) resolvers.update(key, Uint8Array.of(flags, 0, 0, 0));
   }
 
   /** Says which addresses no name can teach: those of nodes and metadata services. Gives why there is no room for them. */

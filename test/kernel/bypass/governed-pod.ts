@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { egressMapsOf } from '../../../src/kernel/egress/egress-maps.ts';
+import { EgressTables } from '../../../src/kernel/egress/egress-tables.ts';
+import { type CompiledPolicies, changeOf, compilePolicies } from '../../../src/policy/compile-tables.ts';
+import { readPolicies } from '../../../src/policy/read-policies.ts';
+import { cgroupIdOf, type LivePlace } from '../live.ts';
+import type { NetworkSensors } from '../network-sensors.ts';
+
+/** A pod whose policies a test sets. */
+export class GovernedPod {
+  readonly tables: EgressTables;
+  #held: CompiledPolicies = { sets: new Map(), pods: new Map() };
+
+  /** `cgroup`: path of the pod's folder. */
+  constructor(sensors: NetworkSensors, cgroup: string, resolvers: readonly string[]) {
+    this.tables = new EgressTables({
+      maps: egressMapsOf(sensors.collection),
+      writer: sensors.tables,
+      places: { names: [], below: [], addresses: [] },
+      cgroupOf: (name) => (name === 'prod/pod' ? cgroupIdOf(cgroup) : undefined),
+      clockOffsetNs: () => BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint(),
+      now: Date.now,
+    });
+    this.tables.setResolvers(0n, resolvers);
+  }
+
+  /** Puts one policy in force for it, in the place of the last; none without `egress`. Throws what is wrong with it. */
+  govern(mode: 'audit' | 'enforce' = 'enforce', egress?: unknown): void {
+    const text = JSON.stringify({
+      apiVersion: 'weir.dev/v1alpha1',
+      kind: 'ClusterAIGovernancePolicy',
+      metadata: { name: 'test' },
+      spec: { podSelector: {}, mode, egress },
+    });
+    const { policies, problems } = readPolicies(egress === undefined ? [] : [{ name: 'test.yaml', text }]);
+    if (problems.length > 0) throw new Error(JSON.stringify(problems));
+    const pod = { namespace: 'prod', name: 'pod', labels: {}, namespaceLabels: {}, governance: {} };
+    const next = compilePolicies(
+      policies.map((each) => each.policy),
+      [pod],
+    );
+    this.tables.apply({ ...changeOf(this.#held, next), ended: new Map(), addresses: [] });
+    const [refusal] = this.tables.refusals().values();
+    if (refusal !== undefined) throw new Error(refusal.message);
+    this.#held = next;
+  }
+}
+
+/** What makes the folders of pods and loads the programs. */
+export function observedCgroup(place: LivePlace, sensors: NetworkSensors, name: string): string {
+  const path = place.makeCgroup(name);
+  sensors.observe(path);
+  return path;
+}

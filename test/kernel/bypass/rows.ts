@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A way by which a pod may try to reach what its policy denies. */
+export interface BypassRow {
+  /** What the pod tries. */
+  readonly way: string;
+  /** Where that is decided. */
+  readonly decides: string;
+  readonly verdict: 'denied' | 'denied, with limits' | 'not yet denied';
+  /** What the sender sees, and what is not covered. */
+  readonly coverage: string;
+  /** Where it differs by kernel; absent: the same on all. */
+  readonly kernels?: string;
+  /** The test that shows it: a file and the start of a test's name. */
+  readonly shownBy: readonly [file: string, test: string];
+}
+
+const HERE = 'test/kernel/bypass/bypass.test.ts';
+const CONNECT = '`connect4`, `connect6`';
+const SENDMSG = '`sendmsg4`, `sendmsg6`';
+const PACKET = '`cgroup_skb` egress';
+const AT_ONCE = '`EPERM` at once';
+
+/** Every way, in the order in which it is told. docs/reference/bypass.md is made of it. */
+export const BYPASS_ROWS = {
+  literal: {
+    way: 'a literal address, without a question of its name',
+    decides: CONNECT,
+    verdict: 'denied',
+    coverage: AT_ONCE,
+    shownBy: [HERE, 'literal'],
+  },
+  sendto: {
+    way: '`sendto` on a socket without a peer',
+    decides: SENDMSG,
+    verdict: 'denied',
+    coverage: `${AT_ONCE}; UDP on port 443 (QUIC), too, so that clients fall back to TCP`,
+    shownBy: [HERE, 'sendto'],
+  },
+  ipv6: { way: 'IPv6', decides: CONNECT, verdict: 'denied', coverage: AT_ONCE, shownBy: [HERE, 'ipv6'] },
+  mapped: {
+    way: 'IPv4 in IPv6: `::ffff:a.b.c.d`',
+    decides: `${CONNECT}, ${SENDMSG}`,
+    verdict: 'denied',
+    coverage: `${AT_ONCE}; judged as the IPv4 address`,
+    shownBy: [HERE, 'mapped'],
+  },
+  nat64: {
+    way: 'IPv4 behind a translator: `64:ff9b::/96`, `2002::/16`',
+    decides: `${CONNECT}, ${SENDMSG}`,
+    verdict: 'denied',
+    coverage: `${AT_ONCE}; judged as the IPv4 address. Other prefixes of translators are blocks like any other`,
+    shownBy: [HERE, 'nat64'],
+  },
+  fastopen: {
+    way: 'TCP Fast Open: data with the SYN, by `sendto` with `MSG_FASTOPEN`',
+    decides: `${CONNECT} and ${PACKET}`,
+    verdict: 'denied',
+    coverage: AT_ONCE,
+    shownBy: [HERE, 'fastopen'],
+  },
+  mptcp: {
+    way: 'multipath TCP',
+    decides: `${CONNECT} and ${PACKET}`,
+    verdict: 'denied',
+    coverage: AT_ONCE,
+    kernels: '5.10: Debian builds it without multipath TCP',
+    shownBy: [HERE, 'mptcp'],
+  },
+  iouring: {
+    way: 'io_uring: connect and send without the system calls',
+    decides: CONNECT,
+    verdict: 'denied',
+    coverage: AT_ONCE,
+    shownBy: [HERE, 'iouring'],
+  },
+  ping: {
+    way: 'ICMP by a ping socket',
+    decides: PACKET,
+    verdict: 'denied',
+    coverage: '`EPERM` at once: no clause with ports fits it, so the default decides',
+    shownBy: [HERE, 'ping'],
+  },
+  raw: {
+    way: 'a raw socket: UDP, TCP, ICMP, GRE, SCTP, any header of its own; one that was allowed something else before',
+    decides: PACKET,
+    verdict: 'denied',
+    coverage:
+      '`EPERM` at once. Unknown protocols follow the default; what can’t be read is dropped and counted',
+    shownBy: [HERE, 'raw'],
+  },
+  fork: {
+    way: 'a forked process',
+    decides: CONNECT,
+    verdict: 'denied',
+    coverage: AT_ONCE,
+    shownBy: [HERE, 'fork'],
+  },
+  passed: {
+    way: 'a socket of an ungoverned process, passed by `SCM_RIGHTS`',
+    decides: CONNECT,
+    verdict: 'denied, with limits',
+    coverage: `${AT_ONCE}: the stricter of the socket’s pod and the caller’s. A stream that the other process had connected before is a stream of that process’s pod`,
+    shownBy: [HERE, 'passed'],
+  },
+  foreigner: {
+    way: 'a process that made its socket in the cgroup of another pod, and then moved',
+    decides: CONNECT,
+    verdict: 'denied',
+    coverage: `${AT_ONCE}: the stricter of both pods`,
+    shownBy: [
+      'test/kernel/egress.test.ts',
+      'takes the stricter of the policy of a socket and of who uses it',
+    ],
+  },
+  existing: {
+    way: 'a connection that was open before the policy',
+    decides: PACKET,
+    verdict: 'denied',
+    coverage: 'no more bytes pass; what ends a stream does',
+    shownBy: ['test/kernel/egress.test.ts', 'cuts live connections when the policy changes'],
+  },
+  relay: {
+    way: 'a relay on loopback in another container of the pod',
+    decides: CONNECT,
+    verdict: 'denied',
+    coverage: `${AT_ONCE}, to the relay: all containers of a pod have its policy. Loopback itself is open`,
+    shownBy: [HERE, 'relay'],
+  },
+  hostNetwork: {
+    way: 'a pod of the host’s network',
+    decides: `${CONNECT}, ${SENDMSG}, ${PACKET}`,
+    verdict: 'denied, with limits',
+    coverage: 'as any pod; packet sockets are not covered: it has no interface of its own',
+    shownBy: [HERE, 'host network'],
+  },
+  sockmap: {
+    way: 'sockets in a sockmap of somebody else’s',
+    decides: `${CONNECT} and ${PACKET}`,
+    verdict: 'denied',
+    coverage: `${AT_ONCE}; \`weir doctor\` lists sockmaps of others`,
+    shownBy: [HERE, 'sockmap'],
+  },
+  ownResolver: {
+    way: 'a DNS server of the pod’s own, on loopback',
+    decides: 'learning of answers',
+    verdict: 'denied',
+    coverage: 'its answers teach no name',
+    shownBy: [HERE, 'own resolver'],
+  },
+  stranger: {
+    way: 'a DNS server that is not the pod’s, by UDP or TCP',
+    decides: `${CONNECT}, ${SENDMSG}`,
+    verdict: 'denied',
+    coverage: AT_ONCE,
+    shownBy: [HERE, 'stranger'],
+  },
+  forged: {
+    way: 'an answer forged in the resolver’s name: by a raw socket, or by a packet socket on loopback',
+    decides: 'learning of answers',
+    verdict: 'denied',
+    coverage:
+      'it teaches nothing: an answer has to come by another interface than loopback, to a question of that socket',
+    shownBy: [HERE, 'forged'],
+  },
+} as const satisfies Readonly<Record<string, BypassRow>>;
