@@ -4,13 +4,37 @@ import { defineConfig } from 'vitest/config';
 // Above 1 on machines that are slower by that factor: guests under emulation. Limits only end what hangs.
 const scale = Number(process.env.WEIR_TIME_SCALE ?? 1);
 
+// What attaches programs, makes network namespaces or runs agents: one file at a time keeps them apart.
+const LIVE = ['kernel', 'e2e', 'node', 'cluster', 'containers', 'sinks'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
-    // Kernel tests attach programs and make network namespaces: one file at a time keeps them apart.
-    fileParallelism: false,
     testTimeout: 30_000 * scale,
     hookTimeout: 60_000 * scale,
     expect: { poll: { timeout: 1000 * scale } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: LIVE,
+          // a module is read once by a worker, not once by a file: half of the time
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'live',
+          include: LIVE,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
