@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What UDP sockets send and receive: datagrams are counted, DNS messages read. Everything passes. A socket
- * that is not observed costs a look into its slot and its (empty) storage, and one look-up of its cgroup.
+ * What UDP sockets send and receive: datagrams are counted, DNS messages read, over TCP too. What passes not is an
+ * answer that there was no room to learn from. A socket that is not observed costs a look into its slot and its (empty)
+ * storage, and one look-up of its cgroup; a TCP packet a look at its port.
  */
 #include "datagram_traffic.h"
-#include "dns.h"
 #include "learn_tails.h"
 #include "packet.h"
-#include "scratch.h"
 
 /*
  * The socket's state, made when it is observed. NULL when it isn't: then, where answers are wanted all the
@@ -41,54 +40,6 @@ static __always_inline struct datagram_socket *take_datagrams(struct __sk_buff *
 	return udp;
 }
 
-/* A buffer of this CPU; NULL when all are taken. Which one, says skb->cb[0]. */
-static __always_inline struct dns_message *take_message(struct __sk_buff *skb)
-{
-#pragma clang loop unroll(full)
-	for (int i = 0; i < SCRATCH_SLOTS; i++) {
-		__u32 slot = i;
-		struct dns_message *message = bpf_map_lookup_elem(&dns_messages, &slot);
-
-		if (message && take_scratch(&message->wanted)) {
-			skb->cb[0] = i;
-			return message;
-		}
-	}
-	return NULL;
-}
-
-/* Says whose message it is, before it is read: from here on all messages are alike to the verifier. */
-static __always_inline void begin_dns(struct dns_message *message, const struct socket_owner *owner,
-				      const struct datagram_traffic *traffic, __u32 kind)
-{
-	/* what was found is counted: what another message left behind the count is not looked at */
-	__builtin_memset(&message->length, 0, DNS_STATE_END - DNS_STATE_START);
-	__builtin_memset(&message->event, 0, sizeof(message->event));
-	message->pod = owner->pod;
-	message->now = traffic->time;
-	message->event.header = header_of(owner, kind, 0, traffic->time);
-	message->event.socket.cookie = owner->cookie;
-	message->event.socket.protocol = PROTOCOL_UDP;
-	message->event.socket.direction = FLOW_OUTBOUND;
-	set_local(&message->event.socket, traffic->local);
-	set_remote(&message->event.socket, traffic->remote);
-}
-
-/* Sends what a DNS message says. */
-static __always_inline void emit_dns(struct cgroup_entry *entry, struct dns_message *message,
-				     const struct datagram_traffic *traffic, __u32 kind)
-{
-	__u64 size = message->whole;
-
-	barrier_var(size);
-	if (size > DNS_WINDOW)
-		return;
-	size += sizeof(message->event);
-	message->event.header.size = size;
-	message->event.header.flags |= message->flags;
-	emit_of(entry, &message->event, size, kind, traffic->time);
-}
-
 /* Loads a message into zeroed working memory. Not 0 when it can't be read. */
 static __always_inline int load_dns(struct __sk_buff *skb, struct dns_message *message,
 				    const struct datagram_traffic *traffic, __u32 payload)
@@ -108,43 +59,17 @@ static __always_inline int load_dns(struct __sk_buff *skb, struct dns_message *m
 	return bpf_skb_load_bytes(skb, payload, message->bytes, length);
 }
 
-/*
- * Reads the message that was taken. Global functions, for the verifier follows those by themselves: what it costs
- * doesn't depend on the ways that lead here, nor on how a compiler spills what the caller knows.
- */
-__noinline int read_question(struct __sk_buff *skb)
-{
-	struct dns_message *message = taken_message(skb);
-
-	if (message)
-		dns_read(message, 0);
-	return 0;
-}
-
-__noinline int read_answer(struct __sk_buff *skb)
-{
-	struct dns_message *message = taken_message(skb);
-
-	if (message)
-		dns_read(message, 1);
-	return 0;
-}
-
-/* Hands the message on to the program that learns from it. Returns only where there is none. */
-static __always_inline void go_on(struct __sk_buff *skb, const int is_received)
-{
-	if (is_received)
-		bpf_tail_call(skb, &answer_tails, 0);
-	else
-		bpf_tail_call(skb, &question_tails, 0);
-}
-
 static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_owner *owner,
 				     const struct datagram_traffic *traffic, __u32 payload,
 				     const int is_received)
 {
 	__u32 kind = is_received ? EVENT_DNS_ANSWER : EVENT_DNS_QUESTION;
 	__u32 what = is_received ? OBSERVE_CONTENT | OBSERVE_ANSWERS : OBSERVE_CONTENT;
+	struct dns_exchange exchange = {.local = traffic->local,
+					.remote = traffic->remote,
+					.time = traffic->time,
+					.kind = kind,
+					.protocol = PROTOCOL_UDP};
 	struct cgroup_entry *entry = entry_of(owner);
 	struct dns_message *message;
 
@@ -155,17 +80,11 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_
 		count_loss(kind, LOSS_UNREADABLE);
 		return;
 	}
-	begin_dns(message, owner, traffic, kind);
-	if (load_dns(skb, message, traffic, payload)) {
+	begin_dns(message, owner, &exchange);
+	if (load_dns(skb, message, traffic, payload))
 		count_loss(kind, LOSS_UNREADABLE);
-	} else {
-		if (is_received)
-			read_answer(skb);
-		else
-			read_question(skb);
-		emit_dns(entry, message, traffic, kind);
-		go_on(skb, is_received);
-	}
+	else
+		go_to(skb, TAIL_READ, is_received ? DNS_RECEIVED : DNS_SENT);
 	give_back_scratch(&message->wanted);
 }
 
@@ -218,8 +137,13 @@ int on_egress(struct __sk_buff *skb)
 {
 	struct bpf_sock *sk = skb->sk;
 
-	if (!sk || is_plainly(skb, PROTOCOL_TCP))
+	if (!sk)
 		return 1;
+	if (is_plainly(skb, PROTOCOL_TCP)) {
+		if (sk->dst_port == bpf_htons(DNS_PORT))
+			begin_segment(skb, DNS_SENT);
+		return 1;
+	}
 	sk = bpf_sk_fullsock(sk);
 	if (sk && sk->protocol == PROTOCOL_UDP)
 		on_datagram(skb, sk, 0);
@@ -231,8 +155,13 @@ int on_ingress(struct __sk_buff *skb)
 {
 	struct bpf_sock *sk = skb->sk;
 
-	if (!sk || is_plainly(skb, PROTOCOL_TCP))
+	if (!sk)
 		return 1;
+	if (is_plainly(skb, PROTOCOL_TCP)) {
+		if (sk->dst_port == bpf_htons(DNS_PORT))
+			begin_segment(skb, DNS_RECEIVED);
+		return 1;
+	}
 	sk = bpf_sk_fullsock(sk);
 	if (sk && sk->protocol == PROTOCOL_UDP)
 		on_datagram(skb, sk, 1);

@@ -3,7 +3,9 @@
  * Policy on what goes out: decided where a socket is given a peer, and enforced again at every packet it sends. A
  * cgroup without policy costs one look-up. Only attached where policies are to be enforced.
  */
+#include "datagrams.h"
 #include "egress_verdict.h"
+#include "packet_facts.h"
 #include "socket_owner.h"
 #include "stream_flow.h"
 
@@ -110,6 +112,13 @@ static __noinline int on_call(struct bpf_sock_addr *ctx, struct endpoint *to, __
 	plain_address(to);
 	if (ours != theirs && !pass_call(ctx, to, ours, hook))
 		return 0;
+	/*
+	 * A datagram socket is given a peer without a word being said: resolvers ask so for the own address that leads to
+	 * each address of a name, programs for that of their host. What is sent is judged where it is sent, packet by
+	 * packet, and send() says EPERM.
+	 */
+	if (ours == theirs && hook == EGRESS_CONNECT && ctx->protocol == PROTOCOL_UDP)
+		return 1;
 	return pass_call(ctx, to, theirs, hook);
 }
 
@@ -149,69 +158,36 @@ int on_sendmsg6(struct bpf_sock_addr *ctx)
 	return on_call(ctx, &to, EGRESS_SEND);
 }
 
-/* A packet as policy sees it. */
-struct packet_facts {
-	struct endpoint to;
-	__u8 protocol; /* IPPROTO_* */
-	__u8 is_bare;  /* TCP without payload, and no SYN: it only ends or acknowledges */
-	__u8 pad[6];
-};
-
-/* Reads where a packet goes, or where it comes from. Not 0 when it can't be read. */
-static __always_inline int read_packet(struct __sk_buff *skb, struct packet_facts *facts, const int is_received)
+/* Whose the socket is, as the calls that gave it a peer have it; NULL where it is older than the sensor. */
+static __always_inline const struct socket_owner *owner_of_packet(struct __sk_buff *skb, struct bpf_sock *sk)
 {
-	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
-	const struct ipv6hdr *ipv6 = data;
-	const struct iphdr *ipv4 = data;
-	struct headers headers = {};
-	const __be16 *ports;
-	const struct tcphdr *tcp;
+	struct datagram_socket *udp;
+	struct stream *stream;
 
-	if (find_transport(skb, &headers))
-		return -1;
-	data = (void *)(long)skb->data;
-	end = (void *)(long)skb->data_end;
-	ipv4 = data;
-	ipv6 = data;
-	facts->protocol = headers.protocol;
-	if (headers.version == 4) {
-		if (data + sizeof(*ipv4) > end)
-			return -1;
-		set_ipv4(&facts->to, is_received ? ipv4->saddr : ipv4->daddr);
-	} else {
-		const struct in6_addr *address = is_received ? &ipv6->saddr : &ipv6->daddr;
-
-		if (data + sizeof(*ipv6) > end)
-			return -1;
-		__builtin_memcpy(facts->to.address, address, 16);
-		facts->to.family = 6;
+	if (sk->protocol == PROTOCOL_TCP) {
+		stream = bpf_sk_storage_get(&streams, sk, NULL, 0);
+		return stream ? &stream->owner : NULL;
 	}
-	plain_address(&facts->to);
-	if (headers.protocol != PROTOCOL_TCP && headers.protocol != PROTOCOL_UDP)
-		return 0;
-	ports = data + (headers.transport & MAX_HEADERS);
-	if ((void *)(ports + 2) > end)
-		return -1;
-	facts->to.port = bpf_ntohs(ports[is_received ? 0 : 1]);
-	if (headers.protocol != PROTOCOL_TCP)
-		return 0;
-	tcp = (const void *)ports;
-	if ((void *)(tcp + 1) > end)
-		return -1;
-	facts->is_bare = !tcp->syn && skb->len <= headers.transport + tcp->doff * 4;
-	return 0;
+	udp = find_datagram_slot(bpf_get_socket_cookie(skb));
+	if (!udp)
+		udp = bpf_sk_storage_get(&datagrams, sk, NULL, 0);
+	return udp ? &udp->owner : NULL;
 }
 
-static __noinline void tell_packet(struct __sk_buff *skb, struct egress_work *work, cgroup_id_t cgroup)
+static __noinline void tell_packet(struct __sk_buff *skb, struct bpf_sock *sk, struct egress_work *work,
+				   cgroup_id_t cgroup)
 {
-	struct egress_decision_event event = {
-	    .header = {.time = work->question.now,
-		       .cgroup_id = cgroup,
-		       .size = sizeof(event),
-		       .kind = EVENT_EGRESS_DECISION,
-		       .flags = EVENT_FLOW_UNATTRIBUTED},
-	};
+	const struct socket_owner *owner = owner_of_packet(skb, sk);
+	struct egress_decision_event event = {};
 
+	if (owner)
+		event.header = header_of(owner, EVENT_EGRESS_DECISION, sizeof(event), work->question.now);
+	else
+		event.header = (struct event_header){.time = work->question.now,
+						     .size = sizeof(event),
+						     .kind = EVENT_EGRESS_DECISION,
+						     .flags = EVENT_FLOW_UNATTRIBUTED};
+	event.header.cgroup_id = cgroup;
 	event.socket.cookie = bpf_get_socket_cookie(skb);
 	describe_decision(&event, work, EGRESS_PACKET);
 	emit_egress(&event);
@@ -268,7 +244,7 @@ static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, c
 	if (judge(work, is_accepted)) {
 		count_clauses(work);
 		if (work->outcome.verdict != EGRESS_ALLOW)
-			tell_packet(skb, work, cgroup);
+			tell_packet(skb, sk, work, cgroup);
 	}
 	keep_verdict(kept, work);
 	passes = work->outcome.verdict != EGRESS_DENY;
@@ -335,7 +311,8 @@ int on_egress(struct __sk_buff *skb)
 		count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
 		return 0;
 	}
-	if (skb->ifindex == LOOPBACK_INDEX && facts.protocol == PROTOCOL_UDP && is_forged_answer(skb, cgroup))
+	if (skb->ifindex == LOOPBACK_INDEX && (facts.protocol == PROTOCOL_UDP || (is_of_stream && !kept)) &&
+	    is_forged_answer(skb, cgroup))
 		return 0;
 	if (kept)
 		passes = recall(kept, is_of_stream, &facts);

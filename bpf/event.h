@@ -189,7 +189,7 @@ struct network_flow_event {
 };
 
 /*
- * A DNS question left the pod, or an answer reached it (UDP). Tail: name (lower case, dotted, no final dot), then
+ * A DNS question left the pod, or an answer reached it (over UDP or TCP). Tail: name (lower case, dotted, no final dot), then
  * record_count records, each struct dns_record then data_length bytes, padded to 4.
  */
 struct dns_event {

@@ -2,47 +2,34 @@
 #ifndef WEIR_LEARN_TAILS_H
 #define WEIR_LEARN_TAILS_H
 
+#include "dns_stream.h"
 #include "learn.h"
 
 /*
- * Programs that go on with a DNS message where datagram.bpf.c has read it: of their own, because the verifier
- * would follow their loops once for each way that leads there. They begin with the message taken, and give it
- * back.
+ * What becomes of a DNS message that is in working memory: it is read, told of and learned from. Programs of their own,
+ * each called by the one before: the verifier would follow their loops once for each way that leads there. They begin
+ * with the message taken, and the last gives it back.
  */
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, SCRATCH_SLOTS);
-	__type(key, __u32);
-	__type(value, struct dns_message);
-} dns_messages SEC(".maps");
-
-static __always_inline struct dns_message *taken_message(struct __sk_buff *skb)
+/* Ends the look at a packet whose message is not read. */
+static __always_inline int end_unread(struct __sk_buff *skb, struct dns_message *message, const enum dns_way way)
 {
-	__u32 slot = skb->cb[0];
+	struct dns_half *half = message->event.socket.protocol == PROTOCOL_TCP ? half_of_packet(skb, way) : NULL;
 
-	return bpf_map_lookup_elem(&dns_messages, &slot);
-}
-
-static __always_inline struct bpf_sock *socket_of(struct __sk_buff *skb)
-{
-	struct bpf_sock *sk = skb->sk;
-
-	return sk ? bpf_sk_fullsock(sk) : NULL;
+	give_back_scratch(&message->wanted);
+	return half ? end_segment(half, DNS_AGAIN) : 1;
 }
 
 SEC("cgroup_skb/egress")
-int tail_question(struct __sk_buff *skb)
+int tail_read_question(struct __sk_buff *skb)
 {
 	struct dns_message *message = taken_message(skb);
-	struct bpf_sock *sk = socket_of(skb);
 
 	if (!message)
 		return 1;
-	if (sk)
-		note_question(sk, message, message->pod);
-	give_back_scratch(&message->wanted);
-	return 1;
+	read_question(skb);
+	go_to(skb, TAIL_LEARN, DNS_SENT);
+	return end_unread(skb, message, DNS_SENT);
 }
 
 /*
@@ -60,32 +47,65 @@ static __always_inline int is_from_afar(struct __sk_buff *skb, const struct dns_
 }
 
 SEC("cgroup_skb/ingress")
-int tail_answer(struct __sk_buff *skb)
+int tail_read_answer(struct __sk_buff *skb)
 {
 	struct dns_message *message = taken_message(skb);
-	struct bpf_sock *sk = socket_of(skb);
-	int is_lost = 0;
 
 	if (!message)
 		return 1;
-	if (sk && is_from_afar(skb, message))
-		is_lost = learn_answer(sk, message, message->pod, message->now);
-	give_back_scratch(&message->wanted);
-	return !is_lost;
+	read_answer(skb);
+	go_to(skb, TAIL_LEARN, DNS_RECEIVED);
+	return end_unread(skb, message, DNS_RECEIVED);
 }
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
-	__uint(max_entries, 1);
-	__uint(key_size, sizeof(__u32));
-	__array(values, int(void *));
-} question_tails SEC(".maps") = {.values = {[0] = (void *)&tail_question}};
+/* Global for the verifier, as read_answer() is. Not 0 when there was no room. */
+__noinline int learn_from_answer(struct __sk_buff *skb)
+{
+	struct dns_message *message = taken_message(skb);
+	struct bpf_sock *sk = socket_of(skb);
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
-	__uint(max_entries, 1);
-	__uint(key_size, sizeof(__u32));
-	__array(values, int(void *));
-} answer_tails SEC(".maps") = {.values = {[0] = (void *)&tail_answer}};
+	if (!message || !sk || !is_from_afar(skb, message))
+		return 0;
+	return learn_answer(sk, message, message->pod, message->now);
+}
+
+__noinline int learn_from_question(struct __sk_buff *skb)
+{
+	struct dns_message *message = taken_message(skb);
+	struct bpf_sock *sk = socket_of(skb);
+
+	if (message && sk)
+		note_question(sk, message, message->pod);
+	return 0;
+}
+
+/* Learns from the message, tells of it, and goes on behind it. What there was no room to learn from doesn't pass. */
+static __always_inline int learn(struct __sk_buff *skb, const enum dns_way way)
+{
+	struct dns_message *message = taken_message(skb);
+	int is_lost, is_segment;
+
+	if (!message)
+		return 1;
+	is_segment = message->event.socket.protocol == PROTOCOL_TCP;
+	is_lost = way == DNS_RECEIVED ? learn_from_answer(skb) : learn_from_question(skb);
+	/* a segment comes again, and is told of then */
+	if (!is_segment || !is_lost)
+		emit_dns(message, kind_of_way(way));
+	give_back_scratch(&message->wanted);
+	return is_segment ? leave_message(skb, is_lost, way) : !is_lost;
+}
+
+SEC("cgroup_skb/egress")
+int tail_learn_question(struct __sk_buff *skb)
+{
+	return learn(skb, DNS_SENT);
+}
+
+SEC("cgroup_skb/ingress")
+int tail_learn_answer(struct __sk_buff *skb)
+{
+	return learn(skb, DNS_RECEIVED);
+}
 
 #endif

@@ -3,7 +3,7 @@
 #define WEIR_STREAM_CONTENT_H
 
 #include "http_record.h"
-#include "packet.h"
+#include "segment.h"
 #include "streams.h"
 #include "tls.h"
 
@@ -18,14 +18,6 @@ enum {
 	LOOK_BYTES = 16,
 	MAX_PIECE = 2048,      /* a power of two, at least HTTP_WINDOW */
 	MAX_BODY = 0x40000000, /* longer ones are looked at, since sequence numbers wrap */
-};
-
-/* Bytes of a stream in a packet: first sequence number, and offsets of the first and behind the last. */
-struct segment {
-	__u32 sequence;
-	__u32 at;
-	__u32 end;
-	__u32 follows_gap; /* bytes before it were never seen */
 };
 
 /* An HTTP request that is being put together. */
@@ -53,30 +45,6 @@ struct {
 	__type(key, int);
 	__type(value, struct request);
 } requests SEC(".maps");
-
-/* Not 0 when the packet has no payload, or can't be read. */
-static __always_inline int read_segment(struct __sk_buff *skb, struct segment *segment)
-{
-	void *end = (void *)(long)skb->data_end;
-	struct headers headers;
-	struct tcphdr *tcp;
-
-	if (find_transport(skb, &headers) || headers.protocol != PROTOCOL_TCP)
-		return -1;
-	tcp = (void *)(long)skb->data + (headers.transport & MAX_HEADERS);
-	if ((void *)(tcp + 1) > end)
-		return -1;
-	segment->at = headers.transport + tcp->doff * 4;
-	segment->end = skb->len;
-	segment->sequence = bpf_ntohl(tcp->seq) + tcp->syn; /* data in a SYN follows its number */
-	return segment->at < segment->end ? 0 : -1;
-}
-
-static __always_inline void step_over(struct segment *segment, __u32 bytes)
-{
-	segment->sequence += bytes;
-	segment->at += bytes;
-}
 
 static __always_inline void describe_guarded(struct socket_info *info, struct bpf_sock *guarded,
 					     const struct stream *stream)
@@ -296,9 +264,10 @@ static __always_inline int leave_body(struct stream *stream, struct segment *seg
 static __always_inline void read_content(struct __sk_buff *skb, struct bpf_sock *sk, struct stream *stream)
 {
 	struct segment segment = {};
+	struct headers headers;
 	struct request *request;
 
-	if (read_segment(skb, &segment) || take_new_bytes(stream, &segment) || leave_body(stream, &segment))
+	if (read_segment(skb, &headers, &segment) || take_new_bytes(stream, &segment) || leave_body(stream, &segment))
 		return;
 	if (!wants(entry_of(&stream->owner), OBSERVE_CONTENT, EVENT_TLS_HELLO)) {
 		stream->stage = STAGE_DONE;

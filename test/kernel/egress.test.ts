@@ -133,6 +133,29 @@ describeLive('egress policy', () => {
     expect(await does(`udp ${CLOSED} 8000`)).toBe(EPERM);
     expect(await does(`send ${CLOSED} 8000`)).toBe(EPERM);
     expect(await does(`send ::ffff:${CLOSED} 8000`)).toBe(EPERM);
+    for (const seen of sensors.all('egress.decision')) expect(seen).toMatchObject({ tgid: client.pid });
+  });
+
+  it('neither refuses nor tells what a datagram socket is given as a peer and never sends to', async () => {
+    govern(policy('enforce', { default: 'deny' }));
+    const source = `import socket;s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM);s.connect(("${CLOSED}",80));print(s.getsockname()[0])`;
+    const { stdout } = await network.run(pod, ['python3', '-c', source]);
+    expect(stdout.trim()).toBe(CLOSED);
+    expect(sensors.all('egress.decision')).toEqual([]);
+    expect(await does(`udp ${CLOSED} 8000`)).toBe(EPERM);
+    const { fields, tgid } = sensors.one('egress.decision');
+    expect({ fields, tgid }).toMatchObject({ tgid: client.pid, fields: { hook: 3, verdict: 2 } });
+    const [set] = tables.sets();
+    expect(tables.countsOf(set?.id ?? 0, ClauseNumber.DEFAULT)).toEqual({ enforced: 1n, all: 1n });
+  });
+
+  it('goes on when the same policies are compiled anew', async () => {
+    for (let time = 0; time < 3; time++) {
+      govern(policy('enforce', CLOSED_BUT));
+      expect(await does(`tcp ${OPEN} 8000`)).toBe('0');
+      expect(await does(`tcp ${CLOSED} 8000`)).toBe(EPERM);
+    }
+    expect([...tables.sets()]).toHaveLength(1);
   });
 
   it('leaves loopback and the resolvers open', async () => {

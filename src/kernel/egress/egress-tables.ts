@@ -227,6 +227,8 @@ export class EgressTables implements PolicyTables {
     if (before !== undefined) this.#retired.push(before);
     this.#held.set(set.key, held);
     this.#known.set(id, held);
+    // the same policies compiled anew: nobody moves from one key to another
+    if (before !== undefined) for (const [pod, key] of this.#pods) if (key === set.key) this.#give(pod, key);
   }
 
   /** Writes a set, all or nothing. Gives why not. */

@@ -6,7 +6,9 @@
     again                         send another line on the kept connection, read the answer
     udp ADDRESS PORT              connect a datagram socket, send, read the answer
     send ADDRESS PORT             sendto of a socket without a peer, read the answer
-    ask RESOLVER NAME [sport]     ask for the IPv4 addresses of a name; prints them
+    ask RESOLVER NAME             ask for the IPv4 addresses of a name; prints them
+    asktcp RESOLVER PIECES NAME…  the same over one TCP connection for all names, questions written in so many pieces
+    name NAME PORT                resolve as the C library does, then as `tcp`
 """
 import socket
 import struct
@@ -31,13 +33,13 @@ def exchange(one):
         raise OSError(104, "closed")
 
 
-def ask(resolver, name):
+def question(name, number=4711):
     labels = b"".join(bytes([len(each)]) + each.encode() for each in name.split("."))
-    with made(resolver, socket.SOCK_DGRAM) as one:
-        one.connect((resolver, 53))
-        one.send(struct.pack(">HHHHHH", 4711, 0x100, 1, 0, 0, 0) + labels + b"\0\0\1\0\1")
-        answer = one.recv(4096)
-    at, found = 12 + len(labels) + 5, []
+    return struct.pack(">HHHHHH", number, 0x100, 1, 0, 0, 0) + labels + b"\0\0\1\0\1"
+
+
+def addresses(name, answer):
+    at, found = len(question(name)), []
     for _ in range(struct.unpack(">H", answer[6:8])[0]):
         kind, length = struct.unpack(">H6xH", answer[at + 2 : at + 12])
         if kind == 1:
@@ -46,14 +48,42 @@ def ask(resolver, name):
     return " ".join(found)
 
 
+def ask(resolver, name):
+    with made(resolver, socket.SOCK_DGRAM) as one:
+        one.connect((resolver, 53))
+        one.send(question(name))
+        return addresses(name, one.recv(4096))
+
+
+def ask_tcp(resolver, pieces, *names):
+    with made(resolver, socket.SOCK_STREAM) as one:
+        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        one.connect((resolver, 53))
+        asked = [question(name, number) for number, name in enumerate(names)]
+        said = b"".join(struct.pack(">H", len(each)) + each for each in asked)
+        size = -(-len(said) // int(pieces))
+        for at in range(0, len(said), size):
+            one.sendall(said[at : at + size])
+        found, answers = [], one.makefile("rb")
+        for name in names:
+            found.append(addresses(name, answers.read(struct.unpack(">H", answers.read(2))[0])))
+    return " ".join(found)
+
+
 def do(what, args):
     global kept
     if what == "ask":
         return ask(*args)
+    if what == "asktcp":
+        return ask_tcp(*args)
     if what == "again":
         exchange(kept)
         return 0
     address, port = args[0], int(args[1])
+    if what == "name":
+        with socket.create_connection((address, port), 5) as one:
+            exchange(one)
+        return 0
     if what in ("tcp", "keep"):
         one = made(address, socket.SOCK_STREAM)
         one.connect((address, port))
