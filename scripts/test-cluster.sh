@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Runs test/cluster against the cluster that KUBECONFIG names or, where none is named, against a real etcd and a real
+# Runs test/cluster, or the files that are named, against the cluster that KUBECONFIG names or, where none is named, against a real etcd and a real
 # kube-apiserver of its own, which are fetched and built the first time. What is made in a named cluster is removed again.
 set -eu
 
@@ -12,4 +12,5 @@ if [ -z "${KUBECONFIG:-}" ]; then
 fi
 # tests of the chart are skipped without
 sh scripts/build-go-program.sh helm >/dev/null || [ $? -eq 3 ]
-WEIR_TEST_CLUSTER=1 exec vitest run test/cluster
+[ $# -gt 0 ] || set -- test/cluster
+WEIR_TEST_CLUSTER=1 exec vitest run "$@"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { resolve, setUp, tcp, udp, WHO } from '../../test/suites/detect-setup.ts';
+import { resolve, setUp, tcp, WHO } from '../../test/suites/detect-setup.ts';
 import { policyVersion } from '../../test/suites/policy-object.ts';
 import type { GateRecord } from '../events/decision-record.ts';
 import { EgressHook, EgressVerdict } from '../gen/events.ts';
@@ -110,13 +110,6 @@ describe('notes', () => {
       until: 'noon',
     } as const;
     expect(codesOf(parts({ breakglass: () => [suspended] }))).toEqual(['breakglass']);
-  });
-
-  it('say that resolvers connect datagram sockets to sort addresses', () => {
-    const { feed, detect } = setUp();
-    const socket = udp(1, '203.0.113.1', 443);
-    feed('egress.decision', { socket, verdict: EgressVerdict.DENY, hook: EgressHook.CONNECT, set: 1 });
-    expect(codesOf(parts({ detect }))).toEqual(['datagram-connect']);
   });
 
   it('say what is counted or governed in part', () => {

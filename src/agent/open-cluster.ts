@@ -7,6 +7,7 @@ import type { Elsewhere } from '../cluster/elsewhere.ts';
 import type { ResourceStatus } from '../cluster/resource.ts';
 import { connectServiceAccount, hasServiceAccount } from '../cluster/service-account.ts';
 import type { ClusterOptions, ClusterWatch } from '../cluster/start-cluster.ts';
+import type { Sink } from '../detect/sink.ts';
 import type { Config } from '../gen/config.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
@@ -22,6 +23,8 @@ export interface ClusterOfAgent {
   metrics(): Iterable<MetricSample>;
   /** What of the cluster beyond this node is followed. */
   readonly elsewhere: Elsewhere;
+  /** Tells denials as Events of the pods; absent where the configuration wants none. */
+  readonly podEvents?: Sink;
   /** To be called when the agent observes: takes the start-up taint off the node. */
   ready(): void;
   /** To be called when how it stands with policies may have changed. */
@@ -55,8 +58,10 @@ export async function openCluster(
     log,
     ...heard,
     ...(startupTaint !== '' && { startupTaint }),
+    ...(hasPodEvents(config) && { podEvents: { withAudit: config.policy.podEvents === 'audit' } }),
   });
   return {
+    ...(watch.podEvents && { podEvents: watch.podEvents }),
     elsewhere: watch.elsewhere,
     status: () => watch.status(),
     describe: () => describe(watch),
@@ -66,6 +71,10 @@ export async function openCluster(
     policiesChanged: () => watch.policiesChanged(),
     close: () => watch.close(),
   };
+}
+
+function hasPodEvents({ policy }: Config): boolean {
+  return policy.enabled && policy.enforce && policy.podEvents !== 'none';
 }
 
 /** How to reach the API server; undefined where there is none to be reached. */

@@ -115,14 +115,6 @@ function countNotes({ denials, others, areCountsLow, upMs }: WhyFacts): WhyNote[
           ),
         ]
       : []),
-    ...(denials.some(({ protocol, policy }) => protocol === 'udp' && policy.hook === 'connect')
-      ? [
-          note(
-            'datagram-connect',
-            'a datagram socket that was refused at connect need not be missed: resolvers connect one to each address of a name to sort them (RFC 6724), and send nothing',
-          ),
-        ]
-      : []),
     ...(areCountsLow
       ? [
           note(

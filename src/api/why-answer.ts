@@ -69,7 +69,6 @@ export type WhyCode =
   | 'breakglass'
   | 'agent-started'
   | 'packet-only'
-  | 'datagram-connect'
   | 'l3-only'
   | 'ungovernable'
   | 'counts-are-low'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { POLICY_GROUP, POLICY_KINDS, POLICY_VERSION } from '../config/policy-schema.ts';
+import type { Sink } from '../detect/sink.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import type { NodePolicyState } from '../policy/node-policy-state.ts';
 import type { PolicyVersion } from '../policy/policy-version.ts';
@@ -13,6 +14,8 @@ import { NamespaceConsumer } from './namespace-consumer.ts';
 import { OwnerChain } from './owner-chain.ts';
 import { DEFAULT_PACE, type Pace } from './pace.ts';
 import { PodConsumer } from './pod-consumer.ts';
+import { DEFAULT_POD_EVENT_PACE, type PodEventPace } from './pod-event-pace.ts';
+import { PodEvents } from './pod-events.ts';
 import { PolicyConsumer, type PolicyListener } from './policy-consumer.ts';
 import { Reflector, type ReflectorOptions } from './reflector.ts';
 import { METADATA_ONLY } from './resource.ts';
@@ -45,6 +48,8 @@ export interface ClusterOptions {
   /** How it stands with each policy on this node; without, no status of policies is written. */
   readonly policyStates?: () => readonly NodePolicyState[];
   readonly statusPace?: StatusPace;
+  /** Which denials are told as Events of the pods. Absent: none. */
+  readonly podEvents?: { readonly withAudit: boolean; readonly pace?: PodEventPace };
 }
 
 /** Custom resources that are not there may come any time, and what a server without them is asked costs it little. */
@@ -54,6 +59,8 @@ const MISSING_PAUSE_MS = 60_000;
 export interface ClusterWatch {
   /** What of the cluster beyond this node is followed; nothing until something is wanted. */
   readonly elsewhere: Elsewhere;
+  /** Takes records, and tells denials as Events of the pods; closed by who writes to it. */
+  readonly podEvents?: Sink;
   status(): ClusterStatus;
   /** To be called when the agent observes. */
   ready(): void;
@@ -122,8 +129,16 @@ export function startCluster(options: ClusterOptions): ClusterWatch {
     states === undefined
       ? undefined
       : new PolicyStatusReporter({ client, connection, node, states, log, pace, statusPace });
+  const { podEvents } = options;
+  const events =
+    podEvents &&
+    new PodEvents({
+      ...{ client, node, log, pace, withAudit: podEvents.withAudit },
+      eventPace: podEvents.pace ?? DEFAULT_POD_EVENT_PACE,
+    });
   return {
     elsewhere,
+    ...(events && { podEvents: events }),
     status: () => ({
       server: connection.server.host,
       source: connection.source,

@@ -30,6 +30,14 @@ export const POLICY_OPTIONS = {
         description:
           'Whether policies take effect: programs that decide are attached, and a policy in mode `enforce` denies. Off: policies are compiled, and nothing is denied.',
       },
+      podEvents: {
+        type: 'string',
+        enum: ['none', 'deny', 'audit'],
+        default: 'deny',
+        since: '0.1.0',
+        description:
+          'Which decisions are told as Events of the pods, where an API server is followed and policies are enforced: none, denials, or also what would be denied were every policy enforced. Repeats are counted in one Event; a node makes ten writes a minute at most, a pod has eight Events.',
+      },
       resolvers: {
         type: 'array',
         items: { type: 'string' },

@@ -32,6 +32,8 @@ export interface Config {
     readonly paths: readonly string[];
     /** Whether policies take effect: programs that decide are attached, and a policy in mode `enforce` denies. Off: policies are compiled, and nothing is denied. */
     readonly enforce: boolean;
+    /** Which decisions are told as Events of the pods, where an API server is followed and policies are enforced: none, denials, or also what would be denied were every policy enforced. Repeats are counted in one Event; a node makes ten writes a minute at most, a pod has eight Events. */
+    readonly podEvents: 'none' | 'deny' | 'audit';
     /** Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent. */
     readonly resolvers: readonly string[];
     /** How long before its end an exception (`expires`) is announced by a record. In hours. */

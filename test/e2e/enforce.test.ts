@@ -25,20 +25,16 @@ const REFUSED = 7;
 
 /** What differs from run to run is shown as one run had it; notes tell of its moment. */
 function anonymous(text: string): string {
-  return (
-    text
-      .replace(/on node \S+/, 'on node node-1')
-      .replace(/(?<=, )[0-9.]+(?=, known by)/, '198.18.0.9')
-      .replace(/\S+(?= times?, )|once(?=, )/, 'once')
-      .replace(/once times, (\S+) to \S+(?=, at)/, 'once, $1')
-      .replace(/\d{4}-\d\d-\d\dT[\d:]+Z/, '2026-11-21T09:30:00Z')
-      .replace(/program \S+, pid \d+/, 'program /usr/bin/curl, pid 4711')
-      .replace(/decision [0-9a-f]{16}/, 'decision 6a1f8dd3b7f10c52')
-      .replace(/expires: "[0-9-]+"/, 'expires: "2026-12-05"')
-      // curl's resolver sorts addresses by connecting datagram sockets
-      .replace(/\nDENIED: \S+\/udp[\s\S]*/, '')
-      .replace(/\nnote: [\s\S]*/, '')
-  );
+  return text
+    .replace(/on node \S+/, 'on node node-1')
+    .replace(/(?<=, )[0-9a-f.:]+(?=, known by)/, '198.18.0.9')
+    .replace(/\S+(?= times?, )|once(?=, )/, 'once')
+    .replace(/once times, (\S+) to \S+(?=, at)/, 'once, $1')
+    .replace(/\d{4}-\d\d-\d\dT[\d:]+Z/, '2026-11-21T09:30:00Z')
+    .replace(/program \S+, pid \d+/, 'program /usr/bin/curl, pid 4711')
+    .replace(/decision [0-9a-f]{16}/, 'decision 6a1f8dd3b7f10c52')
+    .replace(/expires: "[0-9-]+"/, 'expires: "2026-12-05"')
+    .replace(/\nnote: [\s\S]*/, '');
 }
 
 const policy = (mode: string) => `apiVersion: weir.dev/v1alpha1

@@ -87,6 +87,8 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
   });
   sayStranded([configuredOutput(config), ...configuredReceivers(config)], config.stateDir, log);
   sinks.push(...receivers);
+  const { cluster } = parts.tellers;
+  if (cluster?.podEvents !== undefined) sinks.push(cluster.podEvents);
   parts.policies?.tellNews((news) => detect.policy(news, bootNow()));
   parts.policies?.tellLost((lost) => detect.lostEnforcement(lost, bootNow()));
   const { breakglass } = parts;

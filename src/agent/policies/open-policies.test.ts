@@ -37,7 +37,14 @@ function setUp() {
     directory.setPod('api', POD);
     const policies = openPolicies({
       config: {
-        policy: { enabled, paths: [files], enforce: false, resolvers: [], noticeHours: 24 },
+        policy: {
+          enabled,
+          paths: [files],
+          enforce: false,
+          podEvents: 'deny',
+          resolvers: [],
+          noticeHours: 24,
+        },
         governance: { domain: [], dataClass: [], owner: [], agent: [] },
         stateDir: join(root, 'state'),
       },
