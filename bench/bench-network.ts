@@ -6,6 +6,8 @@ import type { LoadPath } from './run-load.ts';
 /** As in load/server-address.h: sixteen addresses from this one on. */
 const SERVER_NETWORK = '10.244.1.';
 const SERVER_ADDRESSES = 16;
+/** Where all servers are. */
+export const BENCH_NETWORK = `${SERVER_NETWORK}0/27`;
 
 /** Network namespaces that one bench run has for itself. */
 export interface BenchNetwork {
@@ -31,7 +33,7 @@ export function makeBenchNetwork(name: string): BenchNetwork {
   ip(node, [...linkCommands(0, client, pod(0)), ...linkCommands(1, server, pod(1))]);
   ip(client, podCommands(pod(0)));
   ip(server, [...podCommands(pod(1)), ...addresses.map((address) => `addr add ${address}/32 dev lo`)]);
-  ip(node, [`route add ${SERVER_NETWORK}0/27 dev pod-1`]);
+  ip(node, [`route add ${BENCH_NETWORK} dev pod-1`]);
   execFileSync('ip', ['netns', 'exec', node, 'sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward']);
   return {
     path: { client: enter(client), server: enter(server), address: `${SERVER_NETWORK}1` },

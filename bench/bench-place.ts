@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cgroup2Mount } from '../src/cgroup2-mount.ts';
 import { podFolder } from '../src/lab/cgroup-layout.ts';
-import { makeBenchNetwork } from './bench-network.ts';
+import { BENCH_NETWORK, makeBenchNetwork } from './bench-network.ts';
 import type { OverheadQuestion } from './question.ts';
 import { LOOPBACK, type LoadPath } from './run-load.ts';
 
@@ -21,6 +21,8 @@ export interface BenchPlace {
   readonly unobserved: string;
   /** Manifests for the agent. */
   readonly pods: string;
+  /** A policy on the observed pod: it may reach its servers and nothing else. */
+  readonly policies: string;
   /** Folder in bpffs for the agent's pins; made and removed by the agent. */
   readonly pins: string;
   /** The ways from a load to its server. */
@@ -43,6 +45,9 @@ export function makeBenchPlace(): BenchPlace {
   const pods = join(folder, 'pods');
   mkdirSync(pods);
   writeFileSync(join(pods, 'pod.json'), JSON.stringify(podManifest()));
+  const policies = join(folder, 'policies');
+  mkdirSync(policies);
+  writeFileSync(join(policies, 'bench.json'), JSON.stringify(policyObject()));
   const network = makeBenchNetwork(name);
   return {
     paths: { loopback: LOOPBACK, pod: network.path },
@@ -50,6 +55,7 @@ export function makeBenchPlace(): BenchPlace {
     observed,
     unobserved,
     pods,
+    policies,
     pins: `/sys/fs/bpf/${name}`,
     folder,
     remove() {
@@ -67,6 +73,27 @@ function podManifest(): object {
     metadata: { namespace: 'bench', name: 'load', uid: POD_UID, labels: { 'weir.dev/domain': 'bench' } },
     spec: { containers: [{ name: 'main', image: 'bench/load:1' }] },
     status: { containerStatuses: [{ name: 'main', containerID: `containerd://${CONTAINER_ID}` }] },
+  };
+}
+
+/** Denies by default, allows by name and block, and refuses what no load does: every table of a set is asked. */
+function policyObject(): object {
+  return {
+    apiVersion: 'weir.dev/v1alpha1',
+    kind: 'ClusterAIGovernancePolicy',
+    metadata: { name: 'bench' },
+    spec: {
+      targetLabels: { 'weir.dev/domain': 'bench' },
+      mode: 'enforce',
+      egress: {
+        default: 'deny',
+        allow: [
+          { name: 'servers', cidrs: [BENCH_NETWORK] },
+          { name: 'hub', names: ['huggingface.co', '*.hf.co'], ports: [{ port: 443 }] },
+        ],
+        deny: [{ name: 'leaks', categories: ['file-sharing', 'paste'] }],
+      },
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BenchPlace } from './bench-place.ts';
 import { median, quantile } from './median.ts';
-import type { BenchContext, OverheadQuestion, Row } from './question.ts';
+import type { BenchContext, OverheadQuestion, Row, Treatment } from './question.ts';
 import { runLoad } from './run-load.ts';
-import { type RunningAgent, startAgent } from './start-agent.ts';
+import { startAgent } from './start-agent.ts';
 
 const RUNS_PER_ROUND = 5;
 
@@ -12,6 +12,8 @@ interface Samples {
   readonly without: number[];
   readonly with: number[];
 }
+
+const treatmentOf = (question: OverheadQuestion): Treatment => question.treatment ?? 'observed';
 
 /**
  * Measures all loads in rounds, each once without and once with the agent, close together in time: the speed of a shared
@@ -23,24 +25,20 @@ export async function measureOverhead(
   context: BenchContext,
 ): Promise<Row[]> {
   const samples = new Map(questions.map(({ name }) => [name, { without: [], with: [] } as Samples]));
-  let agent: RunningAgent | undefined;
-  try {
-    for (let round = 0; round < rounds; round += 1) {
-      context.say(`round ${round + 1} of ${rounds}`);
-      for (const state of round % 2 === 0 ? (['without', 'with'] as const) : (['with', 'without'] as const)) {
-        if (state === 'with') agent ??= await startAgent(context.place);
-        if (state === 'without' && agent !== undefined) {
-          await agent.stop();
-          agent = undefined;
-        }
-        for (const question of questions) {
-          const best = await bestRun(question, context.place);
-          samples.get(question.name)?.[state].push(best);
-        }
+  const states = ['without', ...new Set(questions.map(treatmentOf))] as const;
+  for (let round = 0; round < rounds; round += 1) {
+    context.say(`round ${round + 1} of ${rounds}`);
+    for (const state of round % 2 === 0 ? states : states.toReversed()) {
+      const agent = state === 'without' ? undefined : await startAgent(context.place, { treatment: state });
+      try {
+        for (const question of questions.filter((each) => !agent || treatmentOf(each) === state))
+          samples
+            .get(question.name)
+            ?.[agent ? 'with' : 'without'].push(await bestRun(question, context.place));
+      } finally {
+        await agent?.stop();
       }
     }
-  } finally {
-    await agent?.stop();
   }
   return questions.map((question) =>
     summarize(question, samples.get(question.name) ?? { without: [], with: [] }),

@@ -36,8 +36,13 @@ export interface Load {
   readonly program: string;
   /** Operations in one run; chosen so that a run takes a tenth of a second or so. */
   readonly count: number;
+  /** Bytes of an operation, where the program takes them. */
+  readonly bytes?: number;
   readonly server?: { readonly program: string; readonly port: number };
 }
+
+/** What an agent does with the pod of a load: observes it, or enforces a policy on it too. */
+export type Treatment = 'observed' | 'governed';
 
 /** A question of the form: what does this load cost with the agent, against without? All of them share their rounds. */
 export interface OverheadQuestion {
@@ -49,6 +54,8 @@ export interface OverheadQuestion {
   readonly path: 'loopback' | 'pod';
   /** Whether the load runs in a pod that the agent observes. */
   readonly observed: boolean;
+  /** What the agent does with observed pods; `observed` where nothing is said. */
+  readonly treatment?: Treatment;
   /** CPU of the load, or of the load and its server, or wall time. */
   readonly measure: 'cpu' | 'bothCpu' | 'wall';
   /** Highest ratio of with to without; `noise`: what the rounds without agent differ by among themselves; `none`: only shown. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { OverheadQuestion, Question } from './question.ts';
-import { bulk, bulkLoopback, bulkTime } from './questions/bulk.ts';
+import { bulk, bulkGoverned, bulkLoopback, bulkTime, writesGoverned } from './questions/bulk.ts';
 import { cluster } from './questions/cluster.ts';
-import { connect, connectLoopback } from './questions/connect.ts';
+import { connect, connectGoverned, connectLoopback } from './questions/connect.ts';
 import { decode } from './questions/decode.ts';
-import { dns, dnsLoopback, lookup } from './questions/dns.ts';
+import { dns, dnsGoverned, dnsLoopback, lookup, lookupGoverned } from './questions/dns.ts';
 import { exec } from './questions/exec.ts';
 import { floor } from './questions/floor.ts';
 import { getpid } from './questions/getpid.ts';
@@ -36,6 +36,11 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   bulk,
   bulkTime,
   bulkLoopback,
+  connectGoverned,
+  dnsGoverned,
+  lookupGoverned,
+  bulkGoverned,
+  writesGoverned,
   decode,
   identity,
   records,

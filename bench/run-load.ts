@@ -41,7 +41,11 @@ export async function runLoad(load: Load, cgroup: string, path: LoadPath = LOOPB
   const server = load.server && (await startServer(load.server, path));
   try {
     const before = server ? cpuOf(server) : 0;
-    const command = [...path.client, loadPath(load.program), String(load.count)];
+    const command = [
+      ...path.client,
+      loadPath(load.program),
+      load.bytes === undefined ? String(load.count) : `${load.count}x${load.bytes}`,
+    ];
     const args = [
       join(cgroup, 'cgroup.procs'),
       ...command,

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BenchPlace } from './bench-place.ts';
+import type { Treatment } from './question.ts';
 
 const weir = join(import.meta.dirname, '../weir');
 
@@ -20,13 +21,21 @@ export interface RunningAgent {
   stop(): Promise<AgentCounts>;
 }
 
+/** How an agent is started. */
+export interface AgentOptions {
+  /** The file that records are written to; they are made, and written to nowhere, without one. */
+  readonly output?: string;
+  /** `observed` where nothing is said. */
+  readonly treatment?: Treatment;
+}
+
 /**
- * Starts the agent on the place's cgroups and waits until it observes. Everything that pods do is reported: no pod is
- * throttled. Records are made and written to the file `output`; without one, to nowhere.
+ * Starts the agent on the place's cgroups and waits until it observes, and enforces where it is to. Everything that pods do is
+ * reported: no pod is throttled.
  */
-export async function startAgent(place: BenchPlace, output?: string): Promise<RunningAgent> {
+export async function startAgent(place: BenchPlace, options: AgentOptions = {}): Promise<RunningAgent> {
   const folders = ['--pin-dir', place.pins, '--run-dir', join(place.folder, 'run')];
-  const child = spawn(weir, ['run', ...folders, ...agentArguments(place, output)], {
+  const child = spawn(weir, ['run', ...folders, ...agentArguments(place, options)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const log = new AgentLog(child);
@@ -44,13 +53,18 @@ export async function startAgent(place: BenchPlace, output?: string): Promise<Ru
   };
 }
 
-function agentArguments(place: BenchPlace, output: string | undefined): string[] {
+function agentArguments(place: BenchPlace, { output, treatment }: AgentOptions): string[] {
   const options = {
     'cgroup-root': place.cgroupRoot,
     pods: place.pods,
     observe: 'all',
     ...(output !== undefined && { 'output-file': output }),
     'pod-rate-per-second': '0',
+    ...(treatment === 'governed' && {
+      'policy-enforce': 'true',
+      'policy-paths': place.policies,
+      'policy-resolvers': place.paths.pod.address ?? '',
+    }),
   };
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
 }

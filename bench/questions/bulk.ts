@@ -31,3 +31,20 @@ export const bulkLoopback: OverheadQuestion = {
   limit: 'none',
   target: '',
 };
+
+export const bulkGoverned: OverheadQuestion = {
+  ...bulk,
+  name: 'bulk-governed',
+  what: 'bulk TCP, a 64 KiB write, governed, to another pod: CPU of both sides',
+  treatment: 'governed',
+};
+
+/** Small writes: what is done for each of them shows here. */
+export const writesGoverned: OverheadQuestion = {
+  ...bulkGoverned,
+  name: 'writes-governed',
+  what: 'TCP, a 1,400-byte write, governed, to another pod: CPU of both sides',
+  load: { ...bulk.load, count: 400_000, bytes: 1_400 },
+  limit: 1 / 0.85,
+  target: 'throughput ≥ 0.85',
+};

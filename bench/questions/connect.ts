@@ -14,6 +14,14 @@ export const connect: OverheadQuestion = {
   target: '≤ +6 %',
 };
 
+/** The same of a pod that a policy governs: every layer of the decision, where the loads above have none. */
+export const connectGoverned: OverheadQuestion = {
+  ...connect,
+  name: 'connect-governed',
+  what: 'TCP connect and close, governed, to another pod',
+  treatment: 'governed',
+};
+
 /** The same within one network namespace, where everything but Weir is cheapest. */
 export const connectLoopback: OverheadQuestion = {
   ...connect,

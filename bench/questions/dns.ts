@@ -14,6 +14,14 @@ export const dns: OverheadQuestion = {
   target: '≤ +12 %',
 };
 
+/** The same of a pod that a policy governs: its answers teach the kernel names. */
+export const dnsGoverned: OverheadQuestion = {
+  ...dns,
+  name: 'dns-governed',
+  what: 'DNS round trip with a socket of its own, governed, to another pod',
+  treatment: 'governed',
+};
+
 /** The same within one network namespace, where everything but Weir is cheapest. */
 export const dnsLoopback: OverheadQuestion = {
   ...dns,
@@ -30,4 +38,11 @@ export const lookup: OverheadQuestion = {
   name: 'lookup',
   what: 'getaddrinfo: two questions, two answers, observed, to another pod',
   load: { program: 'lookup', count: 2_000, server: { program: 'resolver', port: 53 } },
+};
+
+export const lookupGoverned: OverheadQuestion = {
+  ...lookup,
+  name: 'lookup-governed',
+  what: 'getaddrinfo: two questions, two answers, governed, to another pod',
+  treatment: 'governed',
 };

@@ -99,7 +99,7 @@ async function restingMegabytes(place: BenchContext['place']): Promise<number> {
 /** Containers made and removed in a row, each of which runs one program. */
 async function churn({ place, scale, say }: BenchContext): Promise<Row> {
   const output = join(place.folder, 'records.jsonl');
-  const agent = await startAgent(place, output);
+  const agent = await startAgent(place, { output });
   let stopped = false;
   try {
     const count = Math.ceil(CHURN * scale);
