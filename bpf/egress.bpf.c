@@ -29,35 +29,6 @@ static __noinline void tell_call(struct bpf_sock_addr *ctx, struct egress_work *
 	emit_egress(&event);
 }
 
-/* Keeps a verdict with its socket. */
-static __always_inline void keep_verdict(struct socket_verdict *kept, const struct egress_work *work)
-{
-	kept->pod = work->question.pod;
-	kept->until = work->outcome.until;
-	kept->verdict = work->outcome.verdict;
-	kept->protocol = work->question.protocol;
-	set_peer(&kept->to, &work->question.to);
-	kept->set = work->question.set;
-}
-
-/* Whether what is kept answers the question. */
-static __always_inline int is_answered(const struct socket_verdict *kept, __u32 set, const struct endpoint *to,
-				       __u32 protocol, boot_ns_t now)
-{
-	return kept->set == set && kept->protocol == protocol && is_peer(&kept->to, to) &&
-	       (!kept->until || kept->until > now);
-}
-
-static __always_inline int has_heard(const struct socket_verdict *kept, const struct endpoint *from)
-{
-	if (!kept->is_server)
-		return 0;
-	for (int i = 0; i < ACCEPTED_PEERS; i++)
-		if (is_peer(&kept->accepted[i], from))
-			return 1;
-	return 0;
-}
-
 /* Decides a call by the policy of one pod. Not 0 when it passes. */
 static __noinline int pass_call(struct bpf_sock_addr *ctx, const struct endpoint *to, cgroup_id_t cgroup, __u32 hook)
 {
@@ -94,6 +65,8 @@ static __noinline int pass_call(struct bpf_sock_addr *ctx, const struct endpoint
 			tell_call(ctx, work, cgroup, hook);
 	}
 	keep_verdict(kept, work);
+	kept->is_accepted = 0;
+	kept->cookie = bpf_get_socket_cookie(ctx);
 	passes = work->outcome.verdict != EGRESS_DENY;
 	give_back_scratch(&work->wanted);
 	return passes;
@@ -158,6 +131,17 @@ int on_sendmsg6(struct bpf_sock_addr *ctx)
 	return on_call(ctx, &to, EGRESS_SEND);
 }
 
+/* Not so a raw socket of TCP: it has any peer, and what it sends is no stream. */
+static __always_inline int is_stream(const struct bpf_sock *sk)
+{
+	return sk->type == TYPE_STREAM && sk->protocol == PROTOCOL_TCP;
+}
+
+static __always_inline int is_datagram(const struct bpf_sock *sk)
+{
+	return sk->type == TYPE_DATAGRAM && sk->protocol == PROTOCOL_UDP;
+}
+
 /* Whose the socket is, as the calls that gave it a peer have it; NULL where it is older than the sensor. */
 static __always_inline const struct socket_owner *owner_of_packet(struct __sk_buff *skb, struct bpf_sock *sk)
 {
@@ -172,6 +156,18 @@ static __always_inline const struct socket_owner *owner_of_packet(struct __sk_bu
 	if (!udp)
 		udp = bpf_sk_storage_get(&datagrams, sk, NULL, 0);
 	return udp ? &udp->owner : NULL;
+}
+
+/* Says where a stream is found. */
+static __always_inline void place_stream(struct egress_decision_event *event, struct bpf_sock *sk)
+{
+	struct sock *own = (struct sock *)bpf_skc_to_tcp_sock(sk);
+
+	if (!own)
+		return;
+	read_ends(&event->socket, own, 0);
+	event->network_namespace = own->__sk_common.skc_net.net->ns.inum;
+	event->interface = own->__sk_common.skc_bound_dev_if;
 }
 
 static __noinline void tell_packet(struct __sk_buff *skb, struct bpf_sock *sk, struct egress_work *work,
@@ -189,14 +185,10 @@ static __noinline void tell_packet(struct __sk_buff *skb, struct bpf_sock *sk, s
 						     .flags = EVENT_FLOW_UNATTRIBUTED};
 	event.header.cgroup_id = cgroup;
 	event.socket.cookie = bpf_get_socket_cookie(skb);
+	if (is_stream(sk))
+		place_stream(&event, sk);
 	describe_decision(&event, work, EGRESS_PACKET);
 	emit_egress(&event);
-}
-
-/* Not so a raw socket of TCP: it has any peer, and what it sends is no stream. */
-static __always_inline int is_stream(const struct bpf_sock *sk)
-{
-	return sk->type == TYPE_STREAM && sk->protocol == PROTOCOL_TCP;
 }
 
 /* Whether the other end opened the stream. */
@@ -221,7 +213,7 @@ static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, c
 	struct egress_work *work;
 	cgroup_id_t pod = 0;
 	__u32 set = policy_of(cgroup, &pod);
-	int passes, is_accepted = 0;
+	int passes, is_of_stream, is_accepted = 0;
 
 	if (!set)
 		return 1;
@@ -231,7 +223,8 @@ static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, c
 		count_loss(EVENT_EGRESS_DECISION, LOSS_TABLE_FULL);
 		return 0;
 	}
-	if (is_stream(sk))
+	is_of_stream = is_stream(sk);
+	if (is_of_stream)
 		is_accepted = is_accepted_stream(sk);
 	else
 		is_accepted = has_heard(kept, &facts->to);
@@ -241,12 +234,17 @@ static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, c
 	work->question.set = set;
 	work->question.now = bpf_ktime_get_boot_ns();
 	work->question.protocol = facts->protocol;
+	/* of datagrams those of a socket with a peer: another was asked for when it was given an address */
+	if (is_of_stream || (is_datagram(sk) && sk->state == STATE_ESTABLISHED))
+		work->question.legacy_until = legacy_until(kept, pod);
 	if (judge(work, is_accepted)) {
 		count_clauses(work);
 		if (work->outcome.verdict != EGRESS_ALLOW)
 			tell_packet(skb, sk, work, cgroup);
 	}
 	keep_verdict(kept, work);
+	kept->is_accepted = is_of_stream && is_accepted;
+	kept->cookie = bpf_get_socket_cookie(skb);
 	passes = work->outcome.verdict != EGRESS_DENY;
 	give_back_scratch(&work->wanted);
 	return passes;
@@ -318,8 +316,11 @@ int on_egress(struct __sk_buff *skb)
 		passes = recall(kept, is_of_stream, &facts);
 	if (passes < 0)
 		passes = judge_packet(skb, sk, &facts, cgroup);
-	/* what is cut off may end: else it would be tried again for minutes */
-	return passes || (facts.is_bare && is_of_stream);
+	/*
+	 * What is cut off may end: else it would be tried again for minutes. It acknowledges nothing else: what the
+	 * other end sends would be fetched.
+	 */
+	return passes || (is_of_stream && facts.is_bare && (facts.is_last || sk->state != STATE_ESTABLISHED));
 }
 
 /* Notes who speaks to a UDP server, so that it may answer. */
@@ -334,7 +335,7 @@ int on_ingress(struct __sk_buff *skb)
 	if (!sk || is_plainly(skb, PROTOCOL_TCP))
 		return 1;
 	sk = bpf_sk_fullsock(sk);
-	if (!sk || sk->type != TYPE_DATAGRAM || sk->protocol != PROTOCOL_UDP)
+	if (!sk || !is_datagram(sk))
 		return 1;
 	kept = bpf_sk_storage_get(&verdicts, sk, NULL, 0);
 	if (kept && !kept->is_server)

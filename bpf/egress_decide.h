@@ -29,6 +29,7 @@ struct egress_question {
 	__u32 set;
 	__u8 protocol; /* IPPROTO_* */
 	__u8 pad[3];
+	boot_ns_t legacy_until; /* of a socket that may be older than the pod's first policy; else 0 */
 };
 
 struct gate_outcome {
@@ -44,7 +45,8 @@ struct egress_outcome {
 	__u8 verdict;	 /* enum egress_verdict */
 	__u8 evidence;	 /* enum egress_evidence */
 	__u8 is_relaxed;
-	__u8 pad[5];
+	__u8 is_legacy; /* denied, and goes on for a while */
+	__u8 pad[4];
 };
 
 /*

@@ -30,11 +30,15 @@ struct peer_key {
 struct socket_verdict {
 	cgroup_id_t pod;
 	boot_ns_t until; /* 0: as long as the set */
-	__u32 set;	 /* of what it was made; 0: of none */
-	__u8 verdict;	 /* enum egress_verdict */
-	__u8 is_server;	 /* UDP: it was spoken to before it spoke */
-	__u8 next;	 /* of accepted, which is overwritten next */
-	__u8 protocol;	 /* IPPROTO_* that it is a verdict on */
+	sock_cookie_t cookie;
+	__u32 set;	  /* of what it was made; 0: of none */
+	__u8 verdict;	  /* enum egress_verdict */
+	__u8 is_server;	  /* UDP: it was spoken to before it spoke */
+	__u8 is_accepted; /* TCP: the other end opened the stream */
+	__u8 is_legacy;	  /* denied, and older than the pod's first policy: it goes on for a while */
+	__u32 next;	  /* of accepted, which is overwritten next */
+	__u8 protocol;	  /* IPPROTO_* that it is a verdict on */
+	__u8 pad[3];
 	struct peer_key to;
 	struct peer_key accepted[ACCEPTED_PEERS];
 };
@@ -93,6 +97,37 @@ static __always_inline int is_peer(const struct peer_key *key, const struct endp
 	return a[0] == b[0] && a[1] == b[1] && key->port == end->port;
 }
 
+/* Keeps a verdict with its socket. */
+static __always_inline void keep_verdict(struct socket_verdict *kept, const struct egress_work *work)
+{
+	kept->pod = work->question.pod;
+	kept->until = work->outcome.until;
+	kept->verdict = work->outcome.verdict;
+	kept->is_legacy = work->outcome.is_legacy;
+	kept->protocol = work->question.protocol;
+	set_peer(&kept->to, &work->question.to);
+	kept->set = work->question.set;
+}
+
+/* Whether what is kept answers the question. */
+static __always_inline int is_answered(const struct socket_verdict *kept, __u32 set, const struct endpoint *to,
+				       __u32 protocol, boot_ns_t now)
+{
+	return kept->set == set && kept->protocol == protocol && is_peer(&kept->to, to) &&
+	       (!kept->until || kept->until > now);
+}
+
+/* Whether the other end spoke to a UDP server lately. */
+static __always_inline int has_heard(const struct socket_verdict *kept, const struct endpoint *from)
+{
+	if (!kept->is_server)
+		return 0;
+	for (int i = 0; i < ACCEPTED_PEERS; i++)
+		if (is_peer(&kept->accepted[i], from))
+			return 1;
+	return 0;
+}
+
 /* Counts one clause. Its entry is there as long as the set is. */
 static __always_inline void count_clause(__u32 set, const struct gate_outcome *outcome, __u32 gate, int is_all)
 {
@@ -117,7 +152,8 @@ static __always_inline void count_clause(__u32 set, const struct gate_outcome *o
 static __noinline void count_clauses(const struct egress_work *work)
 {
 	for (int gate = 0; gate < GATE_COUNT; gate++) {
-		count_clause(work->question.set, &work->outcome.enforced[gate], gate, 0);
+		if (!work->outcome.is_legacy)
+			count_clause(work->question.set, &work->outcome.enforced[gate], gate, 0);
 		count_clause(work->question.set, &work->outcome.all[gate], gate, 1);
 	}
 }
@@ -141,6 +177,38 @@ static __noinline int is_isolated(struct egress_work *work, const struct policy_
 	return 1;
 }
 
+static __always_inline int is_rule(const struct gate_outcome *outcome)
+{
+	return outcome->reason == REASON_DENY || outcome->reason == REASON_QUIC;
+}
+
+/* Whether the names of the address that is asked for are known. */
+static __always_inline int has_names(const struct egress_question *question)
+{
+	struct learned_key key = {.pod = question->pod};
+
+	__builtin_memcpy(key.address, question->to.address, sizeof(key.address));
+	return bpf_map_lookup_elem(&learned, &key) != NULL;
+}
+
+/*
+ * A socket that is older than the pod's first policy may have been opened by a name that nobody learned. Where no rule
+ * denies it, it goes on until the pod's grace is over, audited.
+ */
+static __noinline void tolerate(struct egress_work *work)
+{
+	const struct egress_question *question = &work->question;
+	struct egress_outcome *outcome = &work->outcome;
+
+	if (outcome->verdict != EGRESS_DENY || question->legacy_until <= question->now)
+		return;
+	if (is_rule(&outcome->enforced[0]) || is_rule(&outcome->enforced[1]) || has_names(question))
+		return;
+	outcome->verdict = EGRESS_AUDIT;
+	outcome->is_legacy = 1;
+	outcome->until = earlier_of(outcome->until, question->legacy_until);
+}
+
 /*
  * Decides the question of `work`. What is implied passes but for isolations: loopback always, questions to the
  * pod's resolvers, and (`is_accepted`) what the pod was asked for. Not 0 when it is to be told and counted.
@@ -162,7 +230,19 @@ static __noinline int judge(struct egress_work *work, int is_accepted)
 	if (is_accepted || (question->to.port == RESOLVER_PORT && is_resolver(question->pod, question->to.address)))
 		return is_isolated(work, set);
 	decide_egress(work, set);
+	tolerate(work);
 	return 1;
+}
+
+/* The grace of a socket that has no verdict yet, or one by that grace; 0: it has none. */
+static __always_inline boot_ns_t legacy_until(const struct socket_verdict *kept, cgroup_id_t pod)
+{
+	struct cgroup_entry *entry;
+
+	if (kept->set && !kept->is_legacy)
+		return 0;
+	entry = bpf_map_lookup_elem(&cgroups, &pod);
+	return entry ? entry->legacy_until : 0;
 }
 
 /* Fills what every decision says but for its header. */
@@ -177,6 +257,7 @@ static __always_inline void describe_decision(struct egress_decision_event *even
 	event->hook = hook;
 	event->evidence = outcome->evidence;
 	event->is_relaxed = outcome->is_relaxed;
+	event->is_legacy = outcome->is_legacy;
 	__builtin_memcpy(&event->enforced_cluster_reason, outcome->enforced,
 			 sizeof(outcome->enforced) + sizeof(outcome->all));
 	event->socket.protocol = work->question.protocol;

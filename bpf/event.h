@@ -250,6 +250,7 @@ enum egress_hook {
 	EGRESS_CONNECT = 1,
 	EGRESS_SEND = 2,   /* a datagram to an address */
 	EGRESS_PACKET = 3, /* a packet of a socket that has no verdict, or one of another policy */
+	EGRESS_CHANGE = 4, /* a live socket, looked at after policy changed */
 };
 
 enum egress_evidence {
@@ -287,6 +288,11 @@ struct egress_decision_event {
 	__u16 all_cluster_rule;
 	__u16 all_namespace_reason;
 	__u16 all_namespace_rule;
+	/* of a packet's stream, else 0: where the socket is found */
+	namespace_id_t network_namespace;
+	__u32 interface; /* that it is bound to; 0: none */
+	__u8 is_legacy;	 /* older than the pod's first policy: what is enforced denies it, and it goes on for a while */
+	__u8 pad[7];
 };
 
 _Static_assert(sizeof(struct event_header) == 40, "event_header");

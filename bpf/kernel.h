@@ -220,6 +220,10 @@ struct ipv6_address {
 	__u8 bytes[16];
 };
 
+typedef struct {
+	struct net *net;
+} possible_net_t;
+
 /* Members of the kernel's unnamed unions and structs are found as if they were the outer struct's own. */
 struct sock_common {
 	__be32 skc_daddr;
@@ -231,6 +235,8 @@ struct sock_common {
 	struct ipv6_address skc_v6_daddr;
 	struct ipv6_address skc_v6_rcv_saddr;
 	unsigned long skc_flags;
+	int skc_bound_dev_if;
+	possible_net_t skc_net;
 };
 
 struct sock_cgroup_data {
@@ -244,6 +250,7 @@ struct sock_cgroup_data___union {
 
 struct sock {
 	struct sock_common __sk_common;
+	__u16 sk_type;
 	__u16 sk_protocol;
 	int sk_err;
 	struct sock_cgroup_data sk_cgrp_data;

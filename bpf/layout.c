@@ -37,6 +37,7 @@ const struct learned_pod *layout_learned_pod;
 const struct resolver_key *layout_resolver_key;
 const struct clause_key *layout_clause_key;
 const struct clause_count *layout_clause_count;
+const struct cut_socket *layout_cut_socket;
 
 const enum event_kind layout_event_kind;
 const enum event_flag layout_event_flag;

@@ -9,7 +9,8 @@ struct packet_facts {
 	struct endpoint to;
 	__u8 protocol; /* IPPROTO_* */
 	__u8 is_bare;  /* TCP without payload, and no SYN: it only ends or acknowledges */
-	__u8 pad[6];
+	__u8 is_last;  /* TCP that ends its stream: FIN, RST */
+	__u8 pad[5];
 };
 
 /* Reads where a packet goes, or where it comes from. Not 0 when it can't be read. */
@@ -53,6 +54,7 @@ static __always_inline int read_packet(struct __sk_buff *skb, struct packet_fact
 	tcp = (const void *)ports;
 	if ((void *)(tcp + 1) > end)
 		return -1;
+	facts->is_last = tcp->fin || tcp->rst;
 	facts->is_bare = !tcp->syn && skb->len <= headers.transport + tcp->doff * 4;
 	return 0;
 }

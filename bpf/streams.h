@@ -7,6 +7,7 @@
 
 /* include/net/tcp_states.h */
 enum {
+	STATE_ESTABLISHED = 1,
 	STATE_FIN_WAIT1 = 4,
 	STATE_FIN_WAIT2 = 5,
 	STATE_TIME_WAIT = 6,

@@ -32,6 +32,9 @@ struct cgroup_entry {
 	__u32 observe;   /* enum observe_flag */
 	__u32 policy;    /* key of policy_sets for what goes out of here; 0: not governed. That of the pod's own folder
 			    holds for all below it. */
+	/* of a pod's own folder: until then streams go on that are older than its first policy, and whose names nobody
+	   learned */
+	boot_ns_t legacy_until;
 };
 
 /* Map pod_buckets: cgroup_entry.pod → token bucket of its observations. */
@@ -200,6 +203,23 @@ struct resolver_key {
 
 enum resolver_flag {
 	RESOLVER_LOOPBACK = 1 << 0, /* its answers may come by the loopback interface: it is on the pod's own host */
+};
+
+/*
+ * What the iterator over the verdicts of sockets writes: a socket with a peer that its pod's policy does not let go on.
+ * Its ends are in v4-mapped form for IPv4, network byte order, as its cookie they are what user space finds it by.
+ */
+struct cut_socket {
+	sock_cookie_t cookie;
+	cgroup_id_t cgroup; /* the socket's */
+	__u8 local_address[16];
+	__u8 remote_address[16];
+	port_t local_port;
+	port_t remote_port;
+	namespace_id_t network_namespace;
+	__u32 interface; /* that it is bound to; 0: none */
+	__u8 protocol;	 /* IPPROTO_* */
+	__u8 pad[3];
 };
 
 /* Map clause_counts, per CPU: by set and clause. */

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Moves bytes from BPF ring buffers to JavaScript. Knows no event, no rule, no config; arguments are checked
-// by the TypeScript that calls (src/kernel/open-ring-reader.ts).
+// Moves bytes from BPF ring buffers to JavaScript, and netlink messages to other network namespaces. Knows no event,
+// no rule, no config; arguments are checked by the TypeScript that calls (src/kernel/open-ring-reader.ts,
+// src/kernel/ask-in-namespace.ts).
 #include <napi.h>
 
+#include "messages.h"
 #include "reader.h"
 
 static Napi::Object Init(Napi::Env env, Napi::Object exports)
 {
 	exports.Set("Reader", weir::Reader::Define(env));
+	exports.Set("askInNamespace", Napi::Function::New<weir::Messages::JsAsk>(env, "askInNamespace"));
 	return exports;
 }
 

@@ -184,6 +184,7 @@ export const RECORD_SHAPE = {
     breakglass: { until: true, reason: true },
     evidence: true,
     hook: true,
+    isLegacy: true,
     set: true,
   },
   verdict: true,

@@ -65,7 +65,8 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   });
   const pods = new PodDirectory({ keys: governanceKeys(config.governance), now: Date.now });
   const cgroups = () => host.cgroups(cgroupRoot);
-  const egress = openEgress({ config, source, catalog, log });
+  const egress = openEgress({ config, source, cgroup2, catalog, log });
+  if (egress !== undefined) undo.defer(() => egress.close());
   const policies = openPolicies({
     ...{ config, node: node.name, directory: pods, log, now: Date.now },
     ...(egress && { tables: egress.tables }),

@@ -46,6 +46,16 @@ export const POLICY_OPTIONS = {
         description:
           'Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent.',
       },
+      adoptGrace: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 86_400,
+        default: 60,
+        unit: 'seconds',
+        since: '0.1.0',
+        description:
+          'How long connections of a running pod go on that are older than the first policy that selects it, where no rule denies them by address and the agent never learned their names: each is recorded once, as `legacy`, and cut when the time is over, whether the agent runs or not. 0: cut at once.',
+      },
       noticeHours: {
         type: 'integer',
         minimum: 1,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ClauseRecord } from '../events/clause-record.ts';
 import type { PolicyRecord } from '../events/decision-record.ts';
 import { type EgressDecisionCursor, EgressEvidence, EgressHook, EgressVerdict } from '../gen/events.ts';
 import type { Verdict } from '../record-words.ts';
@@ -8,9 +9,7 @@ import { addFlow, flowOf } from './record-network.ts';
 import { whoOf } from './who.ts';
 
 /** The clause that decided, from what the kernel says of it. */
-export type ClauseLookup = (
-  decision: EgressDecisionCursor,
-) => Omit<PolicyRecord, 'evidence' | 'hook' | 'set'> | undefined;
+export type ClauseLookup = (decision: EgressDecisionCursor) => ClauseRecord | undefined;
 
 const VERDICTS: Readonly<Record<number, Verdict>> = {
   [EgressVerdict.ALLOW]: 'allow',
@@ -21,6 +20,7 @@ const HOOKS: Readonly<Record<number, PolicyRecord['hook']>> = {
   [EgressHook.CONNECT]: 'connect',
   [EgressHook.SEND]: 'send',
   [EgressHook.PACKET]: 'packet',
+  [EgressHook.CHANGE]: 'change',
 };
 const EVIDENCE: Readonly<Record<number, 'cidr' | 'dns'>> = {
   [EgressEvidence.CIDR]: 'cidr',
@@ -30,7 +30,7 @@ const EVIDENCE: Readonly<Record<number, 'cidr' | 'dns'>> = {
 /** What the kernel denied, or would have denied: where to, and by which clause. */
 export function recordDecision(context: DetectContext, e: EventOf<'egress.decision'>): void {
   const flow = flowOf(context, e);
-  const { header, set, verdict, hook, evidence } = e.event;
+  const { header, set, verdict, hook, evidence, isLegacy } = e.event;
   const said = VERDICTS[verdict] ?? 'allow';
   context.verdicts[said]++;
   const who = whoOf(e, flow);
@@ -41,6 +41,7 @@ export function recordDecision(context: DetectContext, e: EventOf<'egress.decisi
     ...context.clauseOf?.(e.event),
     ...(rests && { evidence: rests }),
     hook: HOOKS[hook] ?? 'packet',
+    ...(isLegacy !== 0 && { isLegacy: true }),
     set,
   };
   draft.verdict = said;

@@ -40,7 +40,9 @@ export interface PolicyRecord {
   /** What the clause fits by: the address, or a name that DNS gave the pod for it. */
   readonly evidence?: 'cidr' | 'dns';
   /** Which hook of the kernel decided. */
-  readonly hook: 'connect' | 'send' | 'packet';
+  readonly hook: 'connect' | 'send' | 'packet' | 'change';
+  /** The connection is older than the first policy of its pod, and goes on until `policy.adoptGrace` is over. */
+  readonly isLegacy?: true;
   /** Number of the policy set in the kernel. */
   readonly set: number;
 }

@@ -303,7 +303,7 @@ export const FIELDS: readonly Field[] = [
       [
         'egress.hook',
         'string',
-        'Where it was decided: `connect`, `send` or `packet`.',
+        'Where it was decided: `connect`, `send`, `packet`, or `change` of policy under a live socket.',
         (e) => wordOf(EgressHook, e.event.hook),
       ],
       [
@@ -313,6 +313,24 @@ export const FIELDS: readonly Field[] = [
         (e) => wordOf(EgressEvidence, e.event.evidence),
       ],
       ['egress.relaxed', 'boolean', 'Whether a breakglass held.', (e) => e.event.isRelaxed !== 0],
+      [
+        'egress.legacy',
+        'boolean',
+        'Whether the connection is older than the first policy of its pod, denied, and goes on for a while.',
+        (e) => e.event.isLegacy !== 0,
+      ],
+      [
+        'egress.networkNamespace',
+        'number',
+        'Network namespace of a stream of which a packet was decided, else 0.',
+        (e) => e.event.networkNamespace,
+      ],
+      [
+        'egress.interface',
+        'number',
+        'Index of the interface that such a stream is bound to, else 0.',
+        (e) => e.event.interface,
+      ],
       ['egress.set', 'number', 'Number of the policy set in the kernel.', (e) => e.event.set],
       ['egress.pod', 'integer64', 'cgroup v2 id of the pod whose policy it was.', (e) => e.event.pod],
       [

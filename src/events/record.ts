@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { RECORD_SHAPE } from '../record-shape.ts';
 import type { RecordKind, Severity, Verdict } from '../record-words.ts';
 import type { AiIdentity, PodControl } from './ai-identity.ts';

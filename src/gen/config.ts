@@ -36,6 +36,8 @@ export interface Config {
     readonly podEvents: 'none' | 'deny' | 'audit';
     /** Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent. */
     readonly resolvers: readonly string[];
+    /** How long connections of a running pod go on that are older than the first policy that selects it, where no rule denies them by address and the agent never learned their names: each is recorded once, as `legacy`, and cut when the time is over, whether the agent runs or not. 0: cut at once. In seconds. */
+    readonly adoptGrace: number;
     /** How long before its end an exception (`expires`) is announced by a record. In hours. */
     readonly noticeHours: number;
   };

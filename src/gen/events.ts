@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = '0aa9b9954c7b2e14';
+export const LAYOUT_HASH = 'd0e7a598c3b26cf4';
 
 export const EventKind = {
   PROCESS_FORK: 1,
@@ -133,6 +133,7 @@ export const EgressHook = {
   CONNECT: 1,
   SEND: 2,
   PACKET: 3,
+  CHANGE: 4,
 } as const;
 export type EgressHook = (typeof EgressHook)[keyof typeof EgressHook];
 
@@ -1148,9 +1149,9 @@ export class HttpRequestCursor extends Cursor {
   }
 }
 
-/** struct egress_decision_event, 120 bytes. */
+/** struct egress_decision_event, 136 bytes. */
 export class EgressDecisionCursor extends Cursor {
-  static readonly size = 120;
+  static readonly size = 136;
   /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
   static readonly tailLengths: readonly number[] = [];
   readonly #header = new EventHeaderCursor();
@@ -1226,9 +1227,22 @@ export class EgressDecisionCursor extends Cursor {
     return this.view.u16[(this.at + 118) >> 1] as number;
   }
 
+  /** Inode number of the namespace. */
+  get networkNamespace(): number {
+    return this.view.u32[(this.at + 120) >> 2] as number;
+  }
+
+  get interface(): number {
+    return this.view.u32[(this.at + 124) >> 2] as number;
+  }
+
+  get isLegacy(): number {
+    return this.view.u8[this.at + 128] as number;
+  }
+
   /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
   isValid(length: number): boolean {
-    return length >= 120 && this.header.size === length && 120 === length;
+    return length >= 136 && this.header.size === length && 136 === length;
   }
 
   /** A copy of everything, which outlives the batch. */
@@ -1250,6 +1264,9 @@ export class EgressDecisionCursor extends Cursor {
       allClusterRule: this.allClusterRule,
       allNamespaceReason: this.allNamespaceReason,
       allNamespaceRule: this.allNamespaceRule,
+      networkNamespace: this.networkNamespace,
+      interface: this.interface,
+      isLegacy: this.isLegacy,
     };
   }
 }

@@ -7,16 +7,19 @@ export interface CgroupEntry {
   readonly pod: bigint;
   readonly observe: number;
   readonly policy: number;
+  /** nanoseconds since boot */
+  readonly legacyUntil: bigint;
 }
 
-export const CGROUP_ENTRY_SIZE = 16;
+export const CGROUP_ENTRY_SIZE = 24;
 
-/** The 16 bytes the kernel keeps for `value`. */
+/** The 24 bytes the kernel keeps for `value`. */
 export function encodeCgroupEntry(value: CgroupEntry): Uint8Array {
-  const view = new DataView(new ArrayBuffer(16));
+  const view = new DataView(new ArrayBuffer(24));
   view.setBigUint64(0, value.pod, true);
   view.setUint32(8, value.observe, true);
   view.setUint32(12, value.policy, true);
+  view.setBigUint64(16, value.legacyUntil, true);
   return new Uint8Array(view.buffer);
 }
 
@@ -27,6 +30,7 @@ export function decodeCgroupEntry(bytes: Uint8Array, at = 0): CgroupEntry {
     pod: view.getBigUint64(at + 0, true),
     observe: view.getUint32(at + 8, true),
     policy: view.getUint32(at + 12, true),
+    legacyUntil: view.getBigUint64(at + 16, true),
   };
 }
 
@@ -559,5 +563,56 @@ export function decodeClauseCount(bytes: Uint8Array, at = 0): ClauseCount {
   return {
     enforced: view.getBigUint64(at + 0, true),
     all: view.getBigUint64(at + 8, true),
+  };
+}
+
+/** struct cut_socket. */
+export interface CutSocket {
+  /** socket cookie */
+  readonly cookie: bigint;
+  /** cgroup v2 id */
+  readonly cgroup: bigint;
+  readonly localAddress: Uint8Array;
+  readonly remoteAddress: Uint8Array;
+  /** port, host byte order */
+  readonly localPort: number;
+  /** port, host byte order */
+  readonly remotePort: number;
+  /** inode number of the namespace */
+  readonly networkNamespace: number;
+  readonly interface: number;
+  readonly protocol: number;
+}
+
+export const CUT_SOCKET_SIZE = 64;
+
+/** The 64 bytes the kernel keeps for `value`. */
+export function encodeCutSocket(value: CutSocket): Uint8Array {
+  const view = new DataView(new ArrayBuffer(64));
+  view.setBigUint64(0, value.cookie, true);
+  view.setBigUint64(8, value.cgroup, true);
+  new Uint8Array(view.buffer, 16, 16).set(value.localAddress);
+  new Uint8Array(view.buffer, 32, 16).set(value.remoteAddress);
+  view.setUint16(48, value.localPort, true);
+  view.setUint16(50, value.remotePort, true);
+  view.setUint32(52, value.networkNamespace, true);
+  view.setUint32(56, value.interface, true);
+  view.setUint8(60, value.protocol);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeCutSocket` writes, at byte `at` of `bytes`. */
+export function decodeCutSocket(bytes: Uint8Array, at = 0): CutSocket {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    cookie: view.getBigUint64(at + 0, true),
+    cgroup: view.getBigUint64(at + 8, true),
+    localAddress: bytes.slice(at + 16, at + 32),
+    remoteAddress: bytes.slice(at + 32, at + 48),
+    localPort: view.getUint16(at + 48, true),
+    remotePort: view.getUint16(at + 50, true),
+    networkNamespace: view.getUint32(at + 52, true),
+    interface: view.getUint32(at + 56, true),
+    protocol: view.getUint8(at + 60),
   };
 }

@@ -4,11 +4,13 @@ import { setImmediate } from 'node:timers/promises';
 import { BatchView } from '../batch-view.ts';
 import { WeirError } from '../errors.ts';
 import type { BatchListener, EventSource, LossCount } from '../events/event-source.ts';
+import type { CutSocket } from '../gen/tables.ts';
 import type { TableFill } from '../metrics/table-fill.ts';
 import { attachProgram } from './attach-program.ts';
 import type { BpfMap } from './bpf-map.ts';
 import type { Collection } from './collection.ts';
 import { type EgressMaps, egressMapsOf } from './egress/egress-maps.ts';
+import { readCutSockets } from './egress/read-cut-sockets.ts';
 import type { Link } from './link.ts';
 import { LossCounter } from './loss-counter.ts';
 import { openRingReader, type RingReader, type RingReaderStats } from './open-ring-reader.ts';
@@ -157,6 +159,17 @@ export class LiveSource implements EventSource {
    */
   adoptSockets(): void {
     this.#program('flows/on_iter_task_file')?.readIterator();
+  }
+
+  /**
+   * Finds sockets that policy on egress does not let go on, in every network namespace; verdicts that are not of the
+   * policy that holds are made anew, and told, on the way. None where egress is not enforced, or the kernel refused the
+   * iterator.
+   */
+  async findCutSockets(): Promise<readonly CutSocket[]> {
+    const verdicts = this.#parts.collection.maps.get('verdicts');
+    if (verdicts === undefined || this.#closed) return [];
+    return readCutSockets(await this.#program('cut/on_iter_verdicts')?.walkIterator({ map: verdicts }));
   }
 
   /**

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { WeirError } from '../errors.ts';
 import type { EventKindNumber } from '../events/event-kinds.ts';
-import { LAYOUT_HASH } from '../gen/events.ts';
+import { EventKind, LAYOUT_HASH } from '../gen/events.ts';
 import { attachProgram } from './attach-program.ts';
 import type { BpfMap } from './bpf-map.ts';
 import { Collection, type RefusedProgram } from './collection.ts';
@@ -90,7 +90,7 @@ function sensorOf(program: string): Sensor | undefined {
 }
 
 function isWanted(sensor: Sensor, { kinds, enforcesEgress = false }: LiveSourceOptions): boolean {
-  if (sensor.object === 'egress') return enforcesEgress;
+  if (sensor.kinds.includes(EventKind.EGRESS_DECISION)) return enforcesEgress;
   return (
     sensor.required ||
     sensor.kinds.length === 0 ||

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { BatchView } from '../batch-view.ts';
 import { WeirError } from '../errors.ts';
 import type { BatchListener } from '../events/event-source.ts';
 import type { BpfMap } from './bpf-map.ts';
+import { loadAddon, type NativeReader } from './load-addon.ts';
 
 /** How rings are read. */
 export interface RingReaderOptions {
@@ -52,25 +51,7 @@ export interface RingReader {
   close(): Promise<void>;
 }
 
-/** `native/reader.h`, as seen from here. */
-interface NativeReader {
-  drain(): number;
-  stats(): Float64Array;
-  close(onClosed: () => void): void;
-}
-
-interface Addon {
-  readonly Reader: new (
-    fds: Int32Array,
-    ringBytes: Float64Array,
-    buffer: ArrayBuffer,
-    timerMs: number,
-    onBatch: (byteLength: number) => void,
-  ) => NativeReader;
-}
-
 const RINGBUF = 27; // BPF_MAP_TYPE_RINGBUF
-const ADDON = fileURLToPath(new URL('../../build/weir.node', import.meta.url));
 
 /**
  * Reads ring buffers on this thread's event loop: idle until one is readable, then every `timerMs` until a drain finds
@@ -125,14 +106,6 @@ function createReader(
   } catch (cause: unknown) {
     const [index = '', errno = ''] = cause instanceof Error ? cause.message.split(': ') : [];
     throw new WeirError('BPF_FAILED', `map ring ${rings[Number(index)]?.name}: ${errno}`, { cause });
-  }
-}
-
-function loadAddon(): Addon {
-  try {
-    return createRequire(import.meta.url)(ADDON) as Addon;
-  } catch (cause: unknown) {
-    throw new WeirError('ADDON_NOT_FOUND', `addon ${ADDON}: can't be loaded`, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, read, readSync } from 'node:fs';
 import koffi from 'koffi';
 import { WeirError } from '../errors.ts';
 import { bpfError } from './bpf-error.ts';
@@ -106,15 +106,30 @@ export class Program {
    * iterators over map elements and socket storage.
    */
   readIterator(options: { readonly map?: BpfMap } = {}): Buffer<ArrayBuffer> {
-    const link = this.#attachIterator(options.map);
+    const fd = this.#openIterator(options.map);
+    try {
+      return readToEnd(fd);
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  /** The same off this thread, for what may take long. The program and the map may be closed meanwhile. */
+  async walkIterator(options: { readonly map?: BpfMap } = {}): Promise<Buffer<ArrayBuffer>> {
+    const fd = this.#openIterator(options.map);
+    try {
+      return await walkToEnd(fd);
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  #openIterator(map: BpfMap | undefined): number {
+    const link = this.#attachIterator(map);
     try {
       const fd = libbpf().bpf_iter_create(link.fd);
       if (fd < 0) throw bpfError({ operation: 'open iterator', object: `program ${this.name}`, errno: fd });
-      try {
-        return readToEnd(fd);
-      } finally {
-        closeSync(fd);
-      }
+      return fd;
     } finally {
       link.close();
     }
@@ -182,6 +197,22 @@ function join(chunks: readonly Buffer[]): Buffer<ArrayBuffer> {
   let at = 0;
   for (const chunk of chunks) at += chunk.copy(joined, at);
   return joined;
+}
+
+async function walkToEnd(fd: number): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(ITERATOR_CHUNK_BYTES);
+    const length = await new Promise<number>((resolve, reject) =>
+      read(fd, chunk, 0, chunk.length, null, (error, bytes) => {
+        if (error === null) resolve(bytes);
+        else if (error.code === 'EAGAIN') resolve(-1);
+        else reject(error);
+      }),
+    );
+    if (length === 0) return join(chunks);
+    if (length > 0) chunks.push(chunk.subarray(0, length));
+  }
 }
 
 /** The kernel gives EAGAIN after a million objects that wrote nothing, so as not to hold the CPU: go on. */

@@ -87,6 +87,12 @@ export const SENSORS: readonly Sensor[] = [
     brings: 'policy on what goes out, enforced',
   },
   {
+    object: 'cut',
+    kinds: [EventKind.EGRESS_DECISION],
+    required: false,
+    brings: 'an error at once for connections that a changed policy cuts',
+  },
+  {
     object: 'content',
     kinds: [EventKind.TLS_HELLO, EventKind.HTTP_REQUEST],
     required: false,

@@ -34,18 +34,25 @@ export class TableWriter {
    * was, which the caller must report as a coverage gap.
    */
   setCgroup(cgroupId: bigint, entry: ObservedCgroup): boolean {
-    // which policy holds is another's to say
-    return this.#put(cgroupId, { ...entry, policy: this.cgroup(cgroupId)?.policy ?? 0 });
+    // which policy holds, and since when, is another's to say
+    const { policy = 0, legacyUntil = 0n } = this.cgroup(cgroupId) ?? {};
+    return this.#put(cgroupId, { ...entry, policy, legacyUntil });
   }
 
   /**
    * Says which policy set holds in a pod, 0 for none, by the pod's own folder: it holds for all below it, at once. False
-   * where the folder has no entry, or the table is full.
+   * where the folder has no entry, or the table is full. `legacyUntil`, nanoseconds since boot: where the pod had no set,
+   * streams that it has open and whose names nobody learned go on until then.
    */
-  setPolicy(cgroupId: bigint, policy: number): boolean {
+  setPolicy(cgroupId: bigint, policy: number, legacyUntil = 0n): boolean {
     const entry = this.cgroup(cgroupId);
     if (entry === undefined) return false;
-    return entry.policy === policy || this.#put(cgroupId, { ...entry, policy });
+    if (entry.policy === policy) return true;
+    return this.#put(cgroupId, {
+      ...entry,
+      policy,
+      legacyUntil: entry.policy === 0 ? legacyUntil : entry.legacyUntil,
+    });
   }
 
   #put(cgroupId: bigint, entry: CgroupEntry): boolean {

@@ -161,4 +161,23 @@ describeWithLab('weir run --policy-enforce', () => {
     writeFileSync(join(folder, 'policy.yaml'), policy('enforce'));
     await expect.poll(() => curl(EXTERNAL), PATIENCE).toBe(REFUSED);
   });
+
+  test('ends a connection that waits when its policy changes, with an error, and says so', async () => {
+    const agent = await run('audit');
+    const wait = 'import socket; socket.create_connection(("api.openai.com", 443)).recv(1)';
+    const waiting = trainer.run(['python3', '-c', wait]);
+    await expect.poll(() => agent.events('egress.decision').length, PATIENCE).toBeGreaterThan(0);
+    writeFileSync(join(folder, 'policy.yaml'), policy('enforce'));
+    expect((await waiting).stderr).toContain('ConnectionAbortedError');
+    const cut = () => agent.events('egress.decision').filter(({ policy }) => policy?.hook === 'change');
+    await expect.poll(cut, PATIENCE).toMatchObject([
+      {
+        verdict: 'deny',
+        destination: { name: 'api.openai.com', port: 443 },
+        policy: { name: 'training', clause: 'egress.default', mode: 'enforce' },
+      },
+    ]);
+    const closed = () => agent.events('network.flow').filter(({ flow }) => flow?.error !== undefined);
+    await expect.poll(closed, PATIENCE).toMatchObject([{ flow: { error: 'ECONNABORTED' } }]);
+  });
 });

@@ -38,8 +38,8 @@ const WORK = {
   now: 40,
   set: 48,
   protocol: 52,
-  outcome: 56,
-  verdict: 80,
+  outcome: 64,
+  verdict: 88,
 } as const;
 const POD = 77n;
 const PROTOCOLS = { tcp: 6, udp: 17, icmp: 1 } as const;

@@ -161,7 +161,7 @@ describeLive('openLiveSource', () => {
     runIn(inside); // while no agent runs
 
     const second = open(place.cgroup, { pinDir });
-    expect(second.tables.cgroup(pod)).toEqual({ pod, policy: 0, observe: OBSERVE_ALL });
+    expect(second.tables.cgroup(pod)).toEqual({ pod, policy: 0, observe: OBSERVE_ALL, legacyUntil: 0n });
     expect([...pinnedProgramIds(pinDir)].some((id) => own.has(id))).toBe(false);
     expect(attachedTo(place.cgroup).filter((hook) => hook === 'cgroup/connect4')).toHaveLength(1);
     second.start(listen);

@@ -54,6 +54,7 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
       runtime?.see(event);
       keepUp(event, selection, probes);
       if (event.name === 'cgroup.mkdir') parts.egress?.onCgroup(event.event.header.cgroupId);
+      else if (event.name === 'egress.decision') parts.egress?.onDecision(event.event);
       ai.onEvent(event);
     },
     afterBatch: () => {

@@ -5,6 +5,7 @@ import { canonicalAddress } from '../../canonical-address.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ClauseLookup } from '../../detect/record-decision.ts';
 import type { Config } from '../../gen/config.ts';
+import type { EgressDecisionCursor } from '../../gen/events.ts';
 import { readResolvers } from '../../host/read-resolvers.ts';
 import type { Identity } from '../../identity/create-identity.ts';
 import { channelPlaces } from '../../kernel/egress/channel-places.ts';
@@ -17,11 +18,14 @@ import type { PolicyName } from '../../policy/overlay.ts';
 import type { AgentLog } from '../agent-log.ts';
 import { ClauseCounters } from './clause-counters.ts';
 import { DecisionBook } from './decision-book.ts';
+import { openCutter } from './open-cutter.ts';
 import { type NamedBreakglass, recordedClause } from './recorded-clause.ts';
 
 export interface OpenEgressOptions {
   readonly config: Pick<Config, 'policy' | 'metrics'>;
-  readonly source: Pick<LiveSource, 'egress' | 'tables'>;
+  readonly source: Pick<LiveSource, 'egress' | 'tables' | 'findCutSockets'>;
+  /** Path of the cgroup v2 mount. */
+  readonly cgroup2: string;
   readonly catalog: Catalog;
   readonly log: AgentLog;
 }
@@ -54,15 +58,25 @@ export interface EgressOfAgent {
   forgetOthers(): void;
   /** A cgroup came. */
   onCgroup(id: bigint): void;
+  /** The kernel decided. */
+  onDecision(decision: EgressDecisionCursor): void;
+  close(): Promise<void>;
 }
 
 /** Undefined where the configuration enforces nothing. */
-export function openEgress({ config, source, catalog, log }: OpenEgressOptions): EgressOfAgent | undefined {
+export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefined {
+  const { config, source, cgroup2, catalog, log } = options;
   const { egress: maps, tables: writer } = source;
   if (maps === undefined) return undefined;
   let begun: BeginEgressParts | undefined;
   const counters = new ClauseCounters();
   const decisions = new DecisionBook(Date.now);
+  const cutter = openCutter({
+    source,
+    cgroup2,
+    cgroup: (id) => begun?.identity.cgroup(id),
+    log,
+  });
   const tables: EgressTables = new EgressTables({
     maps,
     writer,
@@ -74,6 +88,8 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
     },
     clockOffsetNs: readClockOffset,
     now: Date.now,
+    adoptGraceMs: config.policy.adoptGrace * 1_000,
+    onChanged: () => cutter.changed(),
     onGoing: (held) => counters.keep(held, tables),
     onMoved: (podUid) => begun?.onMoved(podUid),
   });
@@ -93,7 +109,10 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
       return { ...decisions.note(held, decision), ...recordedClause(clause, begun?.breakglass() ?? []) };
     },
     countsOf: (policy) => counters.ofPolicy(tables, policy),
-    metrics: () => counters.metrics(tables, config.metrics.maxClauses),
+    metrics: function* () {
+      yield* counters.metrics(tables, config.metrics.maxClauses);
+      yield* cutter.metrics();
+    },
     isSelected: (podUid) => tables.hasPod(podUid),
     begin: (parts) => {
       begun = parts;
@@ -106,6 +125,8 @@ export function openEgress({ config, source, catalog, log }: OpenEgressOptions):
       const podUid = begun?.identity.cgroup(id)?.place?.podUid;
       if (podUid !== undefined) tables.placePod(podUid);
     },
+    onDecision: (decision) => cutter.onDecision(decision),
+    close: () => cutter.close(),
   };
 }
 

@@ -43,6 +43,7 @@ function setUp() {
           enforce: false,
           podEvents: 'deny',
           resolvers: [],
+          adoptGrace: 60,
           noticeHours: 24,
         },
         governance: { domain: [], dataClass: [], owner: [], agent: [] },

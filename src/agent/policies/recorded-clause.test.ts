@@ -26,6 +26,7 @@ function recorded(overlays: readonly BreakglassOverlay[], active = overlays) {
   const isRelaxed = overlays.length > 0;
   const decision = {
     isRelaxed: Number(isRelaxed),
+    isLegacy: 0,
     verdict: isRelaxed ? EgressVerdict.AUDIT : EgressVerdict.DENY,
     ...{ allClusterReason: GateReason.DEFAULT, allClusterRule: 0 },
     ...{ allNamespaceReason: GateReason.OPEN, allNamespaceRule: 0 },

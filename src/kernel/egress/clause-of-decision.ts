@@ -12,6 +12,7 @@ export type EgressDecision = Pick<
   EgressDecisionCursor,
   | 'verdict'
   | 'isRelaxed'
+  | 'isLegacy'
   | 'allClusterReason'
   | 'allClusterRule'
   | 'allNamespaceReason'
@@ -50,7 +51,9 @@ function relaxedOf({ set }: HeldSet, { isRelaxed }: EgressDecision): SuspensionT
 }
 
 function outcomesOf(held: HeldSet, decision: EgressDecision): readonly Outcome[] {
-  return decision.verdict === EgressVerdict.AUDIT ? allOf(held, decision) : enforcedOf(held, decision);
+  // what is older than the pod's first policy is let pass although what is enforced denies it
+  const isOfAll = decision.verdict === EgressVerdict.AUDIT && decision.isLegacy === 0;
+  return isOfAll ? allOf(held, decision) : enforcedOf(held, decision);
 }
 
 function allOf({ set }: HeldSet, decision: EgressDecision): readonly Outcome[] {

@@ -23,7 +23,7 @@ import { blockEntry, entriesOfSet, keyOfSet, type SetEntry } from './set-entries
 export interface EgressTablesOptions {
   readonly maps: EgressMaps;
   readonly writer: {
-    setPolicy(cgroupId: bigint, policy: number): boolean;
+    setPolicy(cgroupId: bigint, policy: number, legacyUntil?: bigint): boolean;
     cgroups(): Iterable<[cgroupId: bigint, entry: CgroupEntry]>;
   };
   readonly places: ChannelPlaces;
@@ -33,8 +33,15 @@ export interface EgressTablesOptions {
   readonly clockOffsetNs: () => bigint;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /**
+   * How long streams of a running pod go on that are older than its first policy, where no rule denies them and nobody
+   * learned their names. Default 0.
+   */
+  readonly adoptGraceMs?: number;
   /** Hears of pods that get their first set, or lose their last. */
   readonly onMoved?: (pod: string) => void;
+  /** Hears that what holds in some pods may not be what held before. */
+  readonly onChanged?: () => void;
   /** Hears of a set that goes from the kernel, while what its clauses counted can still be read. */
   readonly onGoing?: (held: HeldSet) => void;
 }
@@ -105,6 +112,7 @@ export class EgressTables implements PolicyTables {
     for (const { set, rule, addresses } of update.addresses) this.#setAddresses(set, rule, addresses);
     for (const [pod, key] of update.moved) this.#move(pod, key);
     for (const key of update.removed) this.#remove(key);
+    if (update.added.length + update.moved.size + update.addresses.length > 0) this.#options.onChanged?.();
   }
 
   /** Why a set is not in force, by its key. */
@@ -112,15 +120,15 @@ export class EgressTables implements PolicyTables {
     return this.#refusals;
   }
 
-  /** Gives a pod whose cgroup has come what is to hold there. */
+  /** Gives a pod whose cgroup has come what is to hold there. It has nothing open yet. */
   placePod(pod: string): boolean {
     const key = this.#pods.get(pod);
-    return key === undefined || this.#give(pod, key);
+    return key === undefined || this.#give(pod, key, 0n);
   }
 
   /** The same for all pods. */
   placeAll(): void {
-    for (const [pod, key] of this.#pods) this.#give(pod, key);
+    for (const [pod, key] of this.#pods) this.#give(pod, key, this.#legacyUntil());
   }
 
   /** Whether a pod has a set, or is to get one. */
@@ -228,7 +236,8 @@ export class EgressTables implements PolicyTables {
     this.#held.set(set.key, held);
     this.#known.set(id, held);
     // the same policies compiled anew: nobody moves from one key to another
-    if (before !== undefined) for (const [pod, key] of this.#pods) if (key === set.key) this.#give(pod, key);
+    if (before !== undefined)
+      for (const [pod, key] of this.#pods) if (key === set.key) this.#give(pod, key, this.#legacyUntil());
   }
 
   /** Writes a set, all or nothing. Gives why not. */
@@ -279,14 +288,21 @@ export class EgressTables implements PolicyTables {
     if (!this.#held.has(key)) return;
     const isFirst = !this.#pods.has(pod);
     this.#pods.set(pod, key);
-    this.#give(pod, key);
+    this.#give(pod, key, this.#legacyUntil());
     if (isFirst) this.#options.onMoved?.(pod);
   }
 
-  #give(pod: string, key: string): boolean {
+  #give(pod: string, key: string, legacyUntil: bigint): boolean {
     const cgroup = this.#options.cgroupOf(pod);
     const held = this.#held.get(key);
-    return cgroup !== undefined && held !== undefined && this.#options.writer.setPolicy(cgroup, held.id);
+    if (cgroup === undefined || held === undefined) return false;
+    return this.#options.writer.setPolicy(cgroup, held.id, legacyUntil);
+  }
+
+  /** By the boot clock; 0: no grace. */
+  #legacyUntil(): bigint {
+    const { adoptGraceMs = 0, clockOffsetNs, now } = this.#options;
+    return adoptGraceMs === 0 ? 0n : BigInt(now() + adoptGraceMs) * 1_000_000n - clockOffsetNs();
   }
 
   #remove(key: string): void {

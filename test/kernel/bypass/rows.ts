@@ -117,8 +117,9 @@ export const BYPASS_ROWS = {
     way: 'a connection that was open before the policy',
     decides: PACKET,
     verdict: 'denied',
-    coverage: 'no more bytes pass; what ends a stream does',
-    shownBy: ['test/kernel/egress.test.ts', 'cuts live connections when the policy changes'],
+    coverage:
+      'no more bytes pass, either way; what ends a stream does. `ECONNABORTED` within milliseconds where the agent has `CAP_SYS_ADMIN`. One that is older than the first policy of its pod goes on for `policy.adoptGrace` where no rule denies it and nobody learned its name',
+    shownBy: ['test/kernel/egress-live.test.ts', 'ends what waits when its policy changes, with an error'],
   },
   relay: {
     way: 'a relay on loopback in another container of the pod',

@@ -3,13 +3,19 @@
 
     tcp ADDRESS PORT              connect, send a line, read the answer
     keep ADDRESS PORT             the same, and keep the connection
-    again                         send another line on the kept connection, read the answer
+    keepudp ADDRESS PORT          the same with a connected datagram socket
+    again                         send another line on what is kept, read the answer
+    child                         the same by a child that inherits it
+    wait                          wait for bytes on what is kept, as long as it takes
+    hand PATH / take PATH         give what is kept to who takes it, over a Unix socket (SCM_RIGHTS)
     udp ADDRESS PORT              connect a datagram socket, send, read the answer
     send ADDRESS PORT             sendto of a socket without a peer, read the answer
     ask RESOLVER NAME             ask for the IPv4 addresses of a name; prints them
     asktcp RESOLVER PIECES NAME…  the same over one TCP connection for all names, questions written in so many pieces
     name NAME PORT                resolve as the C library does, then as `tcp`
 """
+import array
+import os
 import socket
 import struct
 import sys
@@ -70,6 +76,38 @@ def ask_tcp(resolver, pieces, *names):
     return " ".join(found)
 
 
+def in_child():
+    child = os.fork()
+    if child == 0:
+        try:
+            exchange(kept)
+            os._exit(0)
+        except TimeoutError:
+            os._exit(255)
+        except OSError as error:
+            os._exit(error.errno)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return "timeout" if status == 255 else status
+
+
+def hand(path):
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(path)
+        listener.listen(1)
+        with listener.accept()[0] as peer:
+            descriptor = array.array("i", [kept.fileno()])
+            peer.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptor)])
+
+
+def take(path):
+    global kept
+    with socket.socket(socket.AF_UNIX) as giver:
+        giver.connect(path)
+        _, control, _, _ = giver.recvmsg(1, socket.CMSG_SPACE(4))
+    kept = socket.socket(fileno=struct.unpack("i", control[0][2][:4])[0])
+    kept.settimeout(2)
+
+
 def do(what, args):
     global kept
     if what == "ask":
@@ -77,7 +115,17 @@ def do(what, args):
     if what == "asktcp":
         return ask_tcp(*args)
     if what == "again":
+        kept.settimeout(2)
         exchange(kept)
+        return 0
+    if what == "child":
+        return in_child()
+    if what == "wait":
+        kept.settimeout(None)
+        kept.recv(100)
+        return 0
+    if what in ("hand", "take"):
+        (hand if what == "hand" else take)(*args)
         return 0
     address, port = args[0], int(args[1])
     if what == "name":
@@ -92,6 +140,11 @@ def do(what, args):
             kept = one
         return 0
     one = made(address, socket.SOCK_DGRAM)
+    if what == "keepudp":
+        one.connect((address, port))
+        exchange(one)
+        kept = one
+        return 0
     if what == "udp":
         one.connect((address, port))
         one.send(b"hello")

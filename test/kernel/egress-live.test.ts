@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { decodeCutSocket } from '../../src/gen/tables.ts';
+import { openNetworkNamespace } from '../../src/host/open-network-namespace.ts';
+import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
+import { EgressTables } from '../../src/kernel/egress/egress-tables.ts';
+import { readCutSockets } from '../../src/kernel/egress/read-cut-sockets.ts';
+import { SocketCutter } from '../../src/kernel/egress/socket-cutter.ts';
+import { type CompiledPolicies, changeOf, compilePolicies } from '../../src/policy/compile-tables.ts';
+import { readPolicies } from '../../src/policy/read-policies.ts';
+import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace } from './live.ts';
+import { ADDRESSES, type Peer, TestNetwork } from './net.ts';
+import { NetworkSensors } from './network-sensors.ts';
+
+const EPERM = '1';
+const ECONNABORTED = '103';
+const EDESTADDRREQ = '89';
+const OPEN = '10.77.1.1';
+const CLOSED = '10.77.1.2';
+const NAMED = '10.77.0.11';
+const RESOLVER = '10.77.0.53';
+const GRACE_MS = 3_000;
+
+const policy = (egress: unknown) =>
+  JSON.stringify({
+    apiVersion: 'weir.dev/v1alpha1',
+    kind: 'ClusterAIGovernancePolicy',
+    metadata: { name: 'test' },
+    spec: { podSelector: {}, mode: 'enforce', egress },
+  });
+
+const allowing = (...cidrs: readonly string[]) =>
+  policy({
+    default: 'deny',
+    allow: cidrs.map((cidr, at) => ({ name: `open-${at}`, cidrs: [`${cidr}/32`] })),
+  });
+const denying = (cidr: string) =>
+  policy({ default: 'allow', deny: [{ name: 'closed', cidrs: [`${cidr}/32`] }] });
+const OPEN_ONLY = allowing(OPEN);
+const ALL = policy({ default: 'allow' });
+
+describeLive('live change of egress policy', () => {
+  let place: LivePlace;
+  let network: TestNetwork;
+  let elsewhere: TestNetwork;
+  let sensors: NetworkSensors;
+  let tables: EgressTables;
+  let cutter: SocketCutter;
+  let pod: string;
+  let other: string;
+  let client: Peer;
+  let stranger: Peer;
+  let held: CompiledPolicies = { sets: new Map(), pods: new Map() };
+  let graceMs = 0;
+
+  beforeAll(async () => {
+    place = makeLivePlace('egress-live');
+    network = new TestNetwork('egress-live');
+    elsewhere = new TestNetwork('egress-live-other');
+    for (const address of [OPEN, CLOSED, NAMED, RESOLVER])
+      for (const { name } of [network, elsewhere])
+        execFileSync('ip', ['-n', name, 'addr', 'add', `${address}/32`, 'dev', 'lo']);
+    sensors = new NetworkSensors(place, { objects: ['egress', 'cut'] });
+    pod = place.makeCgroup('pod');
+    other = place.makeCgroup('other');
+    sensors.observe(pod);
+    sensors.observe(other);
+    tables = new EgressTables({
+      maps: egressMapsOf(sensors.collection),
+      writer: sensors.tables,
+      places: { names: [], below: [], addresses: [] },
+      cgroupOf: (name) => (name === 'prod/pod' ? cgroupIdOf(pod) : undefined),
+      clockOffsetNs: () => BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint(),
+      now: Date.now,
+      get adoptGraceMs() {
+        return graceMs;
+      },
+    });
+    tables.setResolvers(0n, [RESOLVER], [RESOLVER]);
+    cutter = new SocketCutter({
+      find: async () => {
+        const map = sensors.collection.map('verdicts');
+        return readCutSockets(await sensors.collection.program('cut/on_iter_verdicts').walkIterator({ map }));
+      },
+      openNamespace: (_, inode) => openNetworkNamespace([place.cgroup], inode),
+      onFailure: (result, cause) => expect.unreachable(`${result} ${cause}`),
+    });
+    const names = [`hub.example=${NAMED}`];
+    for (const net of [network, elsewhere])
+      await net.startPython(place.makeCgroup(`server-${net.name}`), 'egress_server.py', names).line();
+  });
+
+  beforeEach(() => {
+    graceMs = 0;
+    client = network.startPython(pod, 'egress_client.py');
+    stranger = elsewhere.startPython(other, 'egress_client.py');
+  });
+
+  afterEach(async () => {
+    for (const peer of [client, stranger]) {
+      peer.process.kill('SIGKILL');
+      await peer.ended;
+    }
+    // what they left behind waits for its peer to take its last bytes
+    await sweep();
+    govern();
+    sensors.clear();
+  });
+
+  afterAll(async () => {
+    await cutter?.close();
+    await network?.remove();
+    await elsewhere?.remove();
+    await sensors?.close();
+    place?.remove();
+  });
+
+  /** Puts policies in force for the pod. */
+  function govern(...texts: readonly string[]): void {
+    const { policies, problems } = readPolicies(texts.map((text, at) => ({ name: `${at}.yaml`, text })));
+    expect(problems).toEqual([]);
+    const named = { namespace: 'prod', name: 'pod', labels: {}, namespaceLabels: {}, governance: {} };
+    const next = compilePolicies(
+      policies.map((each) => each.policy),
+      [named],
+    );
+    tables.apply({ ...changeOf(held, next), ended: new Map(), addresses: [] });
+    expect(tables.refusals()).toEqual(new Map());
+    held = next;
+  }
+
+  async function does(line: string, peer = client): Promise<string> {
+    peer.say(line);
+    return peer.line();
+  }
+
+  const destroyed = () =>
+    [...cutter.counts()].reduce((sum, { result, count }) => sum + (result === 'destroyed' ? count : 0), 0);
+
+  /** Looks at all sockets as after a change; gives how many were destroyed. */
+  async function sweep(): Promise<number> {
+    const before = destroyed();
+    cutter.sweep();
+    await cutter.idle();
+    return destroyed() - before;
+  }
+
+  it.each(['keep', 'keepudp'])('ends what waits when its policy changes, with an error: %s', async (kind) => {
+    govern(ALL);
+    expect(await does(`${kind} ${CLOSED} 8000`)).toBe('0');
+    client.say('wait');
+    govern(OPEN_ONLY);
+    expect(await sweep()).toBe(1);
+    expect(await client.line()).toBe(ECONNABORTED);
+    const [change] = sensors.all('egress.decision');
+    expect(change?.remote).toBe(`${CLOSED}:8000`);
+    expect(change?.fields).toMatchObject({ verdict: 2, hook: 4 });
+  });
+
+  it.each(['keep', 'keepudp'])('follows policy there and back on a live socket: %s', async (kind) => {
+    govern(OPEN_ONLY);
+    expect(await does(`${kind} ${OPEN} 8000`)).toBe('0');
+    const closed = denying(OPEN);
+    for (let round = 0; round < 3; round++) {
+      govern(closed);
+      // bytes stop without anybody's help: datagrams with an error, streams with none
+      expect(await does('again')).toBe(kind === 'keep' ? 'timeout' : EPERM);
+      govern(OPEN_ONLY);
+      if (kind === 'keep') client.say('wait');
+      expect(kind === 'keep' ? await client.line() : await does('again')).toBe('0');
+    }
+    govern(closed);
+    expect(await sweep()).toBe(1);
+    // who sends datagrams is told that there is nobody to send to any more
+    expect(await does('again')).toBe(kind === 'keep' ? ECONNABORTED : EDESTADDRREQ);
+  });
+
+  it('leaves what the new policy allows, and what is not the pod’s', async () => {
+    expect(await does(`keep ${OPEN} 8000`)).toBe('0');
+    expect(await does(`keep ${CLOSED} 8000`, stranger)).toBe('0');
+    govern(OPEN_ONLY);
+    expect(await does('again')).toBe('0');
+    expect(await sweep()).toBe(0);
+    expect(await does('again')).toBe('0');
+    expect(await does('again', stranger)).toBe('0');
+  });
+
+  it('destroys a stream of which a packet was denied, without a look at the others', async () => {
+    govern(ALL);
+    expect(await does(`keep ${CLOSED} 8000`)).toBe('0');
+    govern(OPEN_ONLY);
+    client.say('again');
+    const decision = await expect
+      .poll(() => sensors.all('egress.decision', { remote: `${CLOSED}:8000` }), { timeout: 20_000 })
+      .toHaveLength(1)
+      .then(() => sensors.one('egress.decision'));
+    const { socket, networkNamespace, header, ...rest } = decision.fields as never as ReturnType<
+      typeof decodeCutSocket
+    > & { socket: ReturnType<typeof decodeCutSocket>; header: { cgroupId: bigint } };
+    cutter.cut({ ...socket, networkNamespace, cgroup: header.cgroupId, interface: rest.interface });
+    expect(await client.line()).toBe(ECONNABORTED);
+  });
+
+  it('holds for a child that inherits a socket, and for a process of another pod that it was passed to', async () => {
+    govern(ALL);
+    expect(await does(`keep ${CLOSED} 8000`)).toBe('0');
+    const path = join(place.bpffs, '..', `weir-hand-${process.pid}`);
+    client.say(`hand ${path}`);
+    await expect.poll(() => does(`take ${path}`, stranger), { timeout: 20_000 }).toBe('0');
+    expect(await client.line()).toBe('0');
+    execFileSync('rm', [path]);
+    expect(await does('child')).toBe('0');
+    expect(await does('again', stranger)).toBe('0');
+    govern(OPEN_ONLY);
+    expect(await does('child')).toBe('timeout');
+    expect(await does('again', stranger)).toBe('timeout');
+    expect(await sweep()).toBe(1);
+    expect(await does('again', stranger)).toBe(ECONNABORTED);
+  });
+
+  it('stops what is fetched, too: nothing is acknowledged any more', async () => {
+    const bytes = 64_000_000;
+    const sender = network.startPython(other, 'tcp_talker.py', ['listen', ADDRESSES.server4, '0']);
+    const port = await sender.line();
+    const fetcher = network.startPython(pod, 'tcp_talker.py', ['connect', ADDRESSES.server4, port]);
+    await fetcher.line();
+    govern(OPEN_ONLY);
+    sender.say(`send ${bytes}`);
+    let received = await fetcher.line();
+    // on loopback all would be there in a tenth of this
+    await setTimeout(500);
+    expect(await sweep()).toBe(1);
+    for (let line: string | undefined = received; line !== undefined; ) {
+      received = line;
+      line = await fetcher.line().catch(() => undefined);
+    }
+    expect(Number(received)).toBeGreaterThan(0);
+    expect(Number(received)).toBeLessThan(bytes / 4);
+  });
+
+  it('keeps streams older than the first policy for a while where nobody learned their names', async () => {
+    expect(await does(`keep ${CLOSED} 8000`)).toBe('0');
+    graceMs = GRACE_MS;
+    govern(policy({ default: 'deny', allow: [{ name: 'hub', names: ['hub.example'] }] }));
+    expect(await does('again')).toBe('0');
+    const told = sensors.one('egress.decision');
+    expect(told.fields).toMatchObject({ verdict: 1, hook: 3, isLegacy: 1 });
+    // a new one is judged as any other, and the grace is the pod's, not the policy's
+    expect(await does(`tcp ${CLOSED} 8000`, network.startPython(pod, 'egress_client.py'))).toBe(EPERM);
+    govern(OPEN_ONLY);
+    expect(await does('again')).toBe('0');
+    expect(await sweep()).toBe(0);
+    // over, whoever is there to see it
+    await expect.poll(() => sweep(), { timeout: 20_000 }).toBe(1);
+    expect(await does('again')).toBe(ECONNABORTED);
+  });
+
+  it('gives no grace to what a rule denies, to what is known by name, or where there is none', async () => {
+    graceMs = 600_000;
+    expect(await does(`keep ${CLOSED} 8000`)).toBe('0');
+    govern(denying(CLOSED));
+    expect(await does('again')).toBe('timeout');
+    govern();
+    const named = network.startPython(pod, 'egress_client.py');
+    expect(await does(`ask ${RESOLVER} hub.example`, named)).toBe(NAMED);
+    expect(await does(`keep ${NAMED} 8000`, named)).toBe('0');
+    govern(OPEN_ONLY);
+    expect(await does('again', named)).toBe('timeout');
+    govern();
+    graceMs = 0;
+    const late = network.startPython(pod, 'egress_client.py');
+    expect(await does(`keep ${CLOSED} 8000`, late)).toBe('0');
+    govern(OPEN_ONLY);
+    expect(await does('again', late)).toBe('timeout');
+  });
+
+  it('knows what an observed pod learned before it was selected', async () => {
+    expect(await does(`ask ${RESOLVER} hub.example`)).toBe(NAMED);
+    expect(await does(`keep ${NAMED} 8000`)).toBe('0');
+    govern(policy({ default: 'deny', allow: [{ name: 'hub', names: ['hub.example'] }] }));
+    expect(await does('again')).toBe('0');
+    expect(sensors.all('egress.decision')).toEqual([]);
+  });
+
+  it('leaves alone whoever asked the pod', async () => {
+    const server = network.startPython(pod, 'tcp_server.py', [ADDRESSES.client4, '0', '10']);
+    const port = await server.line();
+    server.say('serve');
+    const peer = network.startPython(other, 'egress_client.py');
+    peer.say(`tcp ${ADDRESSES.client4} ${port}`);
+    await expect.poll(() => sensors.all('network.accept'), { timeout: 20_000 }).not.toHaveLength(0);
+    govern(OPEN_ONLY);
+    expect(await sweep()).toBe(0);
+    // it waits for an answer that comes when it has closed
+    expect(await peer.line()).toBe('timeout');
+    expect(JSON.parse(await server.line())).toMatchObject({ received: 6 });
+  });
+});
