@@ -49,6 +49,7 @@ const enum egress_limit layout_egress_limit;
 const enum gate_rest layout_gate_rest;
 const enum name_reach layout_name_reach;
 const enum learned_flag layout_learned_flag;
+const enum learned_hash layout_learned_hash;
 const enum resolver_flag layout_resolver_flag;
 const enum clause_number layout_clause_number;
 const enum egress_verdict layout_egress_verdict;

@@ -43,7 +43,6 @@ struct {
 
 enum {
 	NANOSECONDS = 1000000000,
-	MAX_LEARNED = 1024, /* addresses of a pod */
 };
 
 static __always_inline struct learned_name *name_at(struct learned_address *address, __u32 index)

@@ -70,6 +70,7 @@ enum egress_limit {
 	NAME_HASHES = 7,   /* of a learned name: its own and those of up to six parents, the shortest first */
 	MAX_NAMES = 8,     /* learned for one address of a pod */
 	NAME_BYTES = 64,   /* struct learned_name */
+	MAX_LEARNED = 1024, /* addresses of a pod */
 };
 
 enum gate_rest {
@@ -151,6 +152,13 @@ struct name_secret {
 	__u32 seed_b;
 	__u32 factor_a; /* odd */
 	__u32 factor_b; /* odd */
+	/* LEARNED_LAYOUT of who made the tables of what was learned: another version takes over those it can read */
+	__u64 layout;
+};
+
+/* To be counted up when names are hashed in another way (name_hash.h): what was learned can't be taken over then. */
+enum learned_hash {
+	LEARNED_HASH = 1,
 };
 
 enum learned_flag {

@@ -35,6 +35,8 @@ part 'Receivers are broken and healed, a real collector among them' \
 	env WEIR_NIGHTLY=1 vitest run test/sinks test/e2e/outputs.test.ts
 part 'No container is taken for another' env WEIR_SOAK_MINUTES=5 vitest run test/e2e/container-soak.test.ts
 part 'The agent stays small and loses nothing' node bench/main.ts processes live --minutes "${SOAK_MINUTES:-30}"
+part 'Nothing passes and nothing breaks through kills, upgrades and rollbacks' \
+	env WEIR_DRILL_ROUNDS=10 WEIR_DRILL_RESOLVES=100000 vitest run test/kernel/egress-restart.test.ts
 part 'The bench holds its targets' node bench/main.ts
 
 printf '\n%s parts failed\n' "$failed"

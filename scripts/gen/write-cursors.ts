@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
 import type { Layout, LayoutMember, LayoutStruct } from './layout.ts';
 import { TYPE_DOC, toCamel, toPascal } from './names.ts';
 
@@ -16,9 +17,17 @@ export function writeCursors(layout: Layout): string {
     '/** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */',
     `export const LAYOUT_HASH = '${layout.hash}';`,
     '',
+    '/** The same of what DNS taught, and of how names are hashed: versions that agree on it take it over from each other. */',
+    `export const LEARNED_LAYOUT = 0x${hashOfLearned(layout)}n;`,
+    '',
     ...layout.enums.flatMap(writeEnum),
     ...events.flatMap(writeCursor),
   ].join('\n');
+}
+
+function hashOfLearned({ structs, enums }: Layout): string {
+  const named = [...structs, ...enums].filter(({ name }) => name.startsWith('learned_'));
+  return createHash('sha256').update(JSON.stringify(named)).digest('hex').slice(0, 16);
 }
 
 /** Structs of bpf/tables.h are map values, not records: they get encoders instead of cursors. */

@@ -4,7 +4,10 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = 'd0e7a598c3b26cf4';
+export const LAYOUT_HASH = 'e505e2db6d6a2a86';
+
+/** The same of what DNS taught, and of how names are hashed: versions that agree on it take it over from each other. */
+export const LEARNED_LAYOUT = 0xc7887d18a5563569n;
 
 export const EventKind = {
   PROCESS_FORK: 1,
@@ -89,6 +92,7 @@ export const EgressLimit = {
   NAME_HASHES: 7,
   MAX_NAMES: 8,
   NAME_BYTES: 64,
+  MAX_LEARNED: 1024,
 } as const;
 export type EgressLimit = (typeof EgressLimit)[keyof typeof EgressLimit];
 
@@ -110,6 +114,11 @@ export const LearnedFlag = {
   ALIAS: 1,
 } as const;
 export type LearnedFlag = (typeof LearnedFlag)[keyof typeof LearnedFlag];
+
+export const LearnedHash = {
+  HASH: 1,
+} as const;
+export type LearnedHash = (typeof LearnedHash)[keyof typeof LearnedHash];
 
 export const ResolverFlag = {
   LOOPBACK: 1,

@@ -320,17 +320,19 @@ export interface NameSecret {
   readonly seedB: number;
   readonly factorA: number;
   readonly factorB: number;
+  readonly layout: bigint;
 }
 
-export const NAME_SECRET_SIZE = 16;
+export const NAME_SECRET_SIZE = 24;
 
-/** The 16 bytes the kernel keeps for `value`. */
+/** The 24 bytes the kernel keeps for `value`. */
 export function encodeNameSecret(value: NameSecret): Uint8Array {
-  const view = new DataView(new ArrayBuffer(16));
+  const view = new DataView(new ArrayBuffer(24));
   view.setUint32(0, value.seedA, true);
   view.setUint32(4, value.seedB, true);
   view.setUint32(8, value.factorA, true);
   view.setUint32(12, value.factorB, true);
+  view.setBigUint64(16, value.layout, true);
   return new Uint8Array(view.buffer);
 }
 
@@ -342,6 +344,7 @@ export function decodeNameSecret(bytes: Uint8Array, at = 0): NameSecret {
     seedB: view.getUint32(at + 4, true),
     factorA: view.getUint32(at + 8, true),
     factorB: view.getUint32(at + 12, true),
+    layout: view.getBigUint64(at + 16, true),
   };
 }
 

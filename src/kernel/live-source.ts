@@ -8,6 +8,7 @@ import type { CutSocket } from '../gen/tables.ts';
 import type { TableFill } from '../metrics/table-fill.ts';
 import { attachProgram } from './attach-program.ts';
 import type { BpfMap } from './bpf-map.ts';
+import type { Carried } from './carry-learned.ts';
 import type { Collection } from './collection.ts';
 import { type EgressMaps, egressMapsOf } from './egress/egress-maps.ts';
 import { readCutSockets } from './egress/read-cut-sockets.ts';
@@ -40,6 +41,8 @@ export interface LiveSourceParts {
   /** Absent: nothing outlives the source. */
   readonly pins: PinFolder | undefined;
   readonly degraded: readonly Degradation[];
+  /** What DNS taught pods under another version. */
+  readonly carried: Carried;
 }
 
 /** Functions of a TLS library that programs of `tls_library` hang on; one that a library lacks is left out. */
@@ -59,6 +62,8 @@ export class LiveSource implements EventSource {
   readonly tables: TableWriter;
   /** Optional programs that are not at work here. */
   readonly degraded: readonly Degradation[];
+  /** What DNS taught pods under another version, and this one took over. */
+  readonly carried: Carried;
   readonly ended: Promise<void>;
   /** What programs take, as far as it is sampled. */
   readonly programTimes: ProgramTimes;
@@ -76,6 +81,7 @@ export class LiveSource implements EventSource {
     const { collection } = parts;
     this.#parts = parts;
     this.degraded = parts.degraded;
+    this.carried = parts.carried;
     this.programTimes = new ProgramTimes(collection.programs);
     this.tables = new TableWriter({
       cgroups: collection.map('cgroups'),
@@ -198,6 +204,14 @@ export class LiveSource implements EventSource {
         for (const link of links) if (this.#probes.delete(link)) link.close();
       },
     };
+  }
+
+  /**
+   * Ends what other versions of Weir still decide: from here on ours are the only policies. To be called when all of them
+   * are in force.
+   */
+  retireOthers(): void {
+    this.#parts.pins?.removeOtherVersions();
   }
 
   /**

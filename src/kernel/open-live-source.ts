@@ -6,12 +6,16 @@ import type { EventKindNumber } from '../events/event-kinds.ts';
 import { EventKind, LAYOUT_HASH } from '../gen/events.ts';
 import { attachProgram } from './attach-program.ts';
 import type { BpfMap } from './bpf-map.ts';
+import { carryLearned } from './carry-learned.ts';
 import { Collection, type RefusedProgram } from './collection.ts';
 import { type CollectionSpec, readCollectionSpec } from './collection-spec.ts';
 import type { Link } from './link.ts';
 import { type Degradation, LiveSource } from './live-source.ts';
 import { PinFolder } from './pin-folder.ts';
 import { attachmentOf, SENSORS, type Sensor } from './sensors.ts';
+
+/** What another version goes on with until our tables are filled: deciding, learning, and giving new cgroups their policy. */
+const ENFORCING_OBJECTS = ['egress', 'datagram', 'cgroup'];
 
 const PAGE_BYTES = 4096; // a kernel with larger pages refuses smaller rings itself
 
@@ -42,7 +46,8 @@ export interface LiveSourceOptions {
  * on; `start` begins to read them.
  *
  * With `pinDir` it takes over what an earlier run left there: tables with their content, cgroup programs replaced in
- * place; what other versions left is removed once ours is attached. Throws CONFIG_INVALID for a ring size that can't be, OBJECT_NOT_FOUND, LAYOUT_MISMATCH, NO_BTF,
+ * place. What other versions left is removed once ours is attached; where egress is enforced, it goes on to decide until
+ * `retireOthers`, and what it learned is taken over. Throws CONFIG_INVALID for a ring size that can't be, OBJECT_NOT_FOUND, LAYOUT_MISMATCH, NO_BTF,
  * NOT_PERMITTED, CGROUP2_NOT_FOUND, BPFFS_NOT_MOUNTED, and UNSUPPORTED or BPF_FAILED when a required program is
  * refused; nothing that wasn't there before stays attached then. Optional ones that are refused are in `degraded`.
  */
@@ -60,16 +65,24 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
   let collection: Collection | undefined;
   try {
     collection = load(specs, options, maxEntries, pinned);
+    const before = pins && carryLearned(pins, collection);
     const refused = [...collection.refused, ...attachAll(collection, options.cgroup, pins, attached)];
+    // what another version learned until ours did
+    const since = pins && carryLearned(pins, collection);
     pins?.pinMaps(collection.maps.values());
     pins?.dropLinks(new Set(attached.keys()));
-    pins?.removeOtherVersions();
+    if (options.enforcesEgress) pins?.dropOtherLinks(ENFORCING_OBJECTS);
+    else pins?.removeOtherVersions();
     const parts = {
       collection,
       links: attached,
       pinnedMaps: [...pinned.values()],
       cgroup: options.cgroup,
       pins,
+      carried: {
+        addresses: (before?.addresses ?? 0) + (since?.addresses ?? 0),
+        left: since?.left ?? 0,
+      },
     };
     return new LiveSource({ ...parts, degraded: refused.map(toDegradation) });
   } catch (error: unknown) {

@@ -91,11 +91,28 @@ export class PinFolder {
     }
   }
 
+  /** Names of the folders of other versions: theirs goes on until `removeOtherVersions`. */
+  otherVersions(): readonly string[] {
+    return readdirSync(this.#root).filter((name) => VERSION_FOLDER.test(name) && name !== this.#version);
+  }
+
+  /** A map of another version, undefined where it has none of that name; the caller closes it. */
+  openOther(version: string, map: string): BpfMap | undefined {
+    return BpfMap.openPinned(map, join(this.#root, version, 'maps', map));
+  }
+
+  /** Ends the attachments of other versions but those of some objects, which go on doing their work. */
+  dropOtherLinks(kept: readonly string[]): void {
+    for (const version of this.otherVersions()) {
+      const links = join(this.#root, version, 'links');
+      for (const name of existsSync(links) ? readdirSync(links) : [])
+        if (!kept.some((object) => name.startsWith(linkName(`${object}/`)))) unlinkSync(join(links, name));
+    }
+  }
+
   /** Removes what other versions left, once ours is in place. */
   removeOtherVersions(): void {
-    for (const name of readdirSync(this.#root)) {
-      if (VERSION_FOLDER.test(name) && name !== this.#version) removeFolder(join(this.#root, name));
-    }
+    for (const version of this.otherVersions()) removeFolder(join(this.#root, version));
   }
 
   #path(...parts: readonly string[]): string {

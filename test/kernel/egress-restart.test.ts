@@ -1,17 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { removePins } from '../../src/kernel/pin-folder.ts';
+import { buildOtherLayout } from './build-other-layout.ts';
 import { describeLive, type LivePlace, makeLivePlace } from './live.ts';
-import { ADDRESSES, PATIENCE, type Peer, TestNetwork } from './net.ts';
+import { PATIENCE, type Peer, TestNetwork } from './net.ts';
 
 const EPERM = '1';
-const DENIED = ADDRESSES.client4;
-const ALLOWED = ADDRESSES.server4;
+const DENIED = '10.77.0.12';
+const ALLOWED = '10.77.0.11';
+const FLAPPING = '10.77.0.13';
+const RESOLVER = '10.77.0.53';
+const POOL = Array.from({ length: 200 }, (_, at) => `10.78.0.${at + 1}`);
+const CLOSED = {
+  default: 'deny',
+  allow: [
+    { name: 'one', cidrs: [`${ALLOWED}/32`] },
+    { name: 'rotating', names: ['rotate.example'] },
+  ],
+};
+const OPENER = { ...CLOSED, allow: [...CLOSED.allow, { name: 'more', cidrs: [`${FLAPPING}/32`] }] };
+const BUILD_MS = 300_000;
+/** Rounds of the drill; the nightly run has more of them. */
+const ROUNDS = Number(process.env.WEIR_DRILL_ROUNDS ?? 1);
+/** Times that the load resolves and connects, at least, where rounds of the drill don't end it. */
+const RESOLVES = Number(process.env.WEIR_DRILL_RESOLVES ?? 1000);
+const RATE = 1000;
+
+interface Agent {
+  readonly child: ChildProcess;
+  /** Number of the set that holds. */
+  readonly set: string;
+  /** Addresses that came from another version. */
+  readonly carried: number;
+  /** Puts another policy in force. */
+  govern(egress: unknown): Promise<void>;
+}
 
 describeLive('egress policy while the agent is away', () => {
   let place: LivePlace;
@@ -19,20 +47,28 @@ describeLive('egress policy while the agent is away', () => {
   let client: Peer;
   let pod: string;
   let pinDir: string;
+  let otherLayout: string;
 
   beforeAll(async () => {
+    otherLayout = buildOtherLayout();
     place = makeLivePlace('egress-restart');
     network = new TestNetwork('egress-restart');
+    for (const range of ['10.77.0.0/24', '10.78.0.0/16'])
+      execFileSync('ip', ['-n', network.name, 'route', 'add', 'local', range, 'dev', 'lo']);
     pinDir = join(place.bpffs, 'weir');
     pod = place.makeCgroup('pod');
-    const server = network.startPython(place.makeCgroup('server'), 'egress_server.py');
+    const names = [`rotate.example=*${POOL.join(',')}`];
+    const server = network.startPython(place.makeCgroup('server'), 'egress_server.py', names);
     await server.line();
     client = network.startPython(pod, 'egress_client.py');
+  }, BUILD_MS);
+
+  afterEach(() => {
+    removePins(pinDir);
   });
 
   afterAll(async () => {
     await network?.remove();
-    removePins(pinDir);
     place?.remove();
   });
 
@@ -41,61 +77,105 @@ describeLive('egress policy while the agent is away', () => {
     return client.line();
   }
 
-  /** Starts an agent's worth of enforcement; gives its process, and the number of the set that holds. */
-  async function start() {
-    const script = join(import.meta.dirname, 'cases/hold-egress.ts');
-    const args = [script, place.cgroup, pinDir, pod, ALLOWED];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-    return { child, set: line };
+  /** Starts an agent's worth of enforcement, of this version or of the one in another folder. */
+  async function start(root = join(import.meta.dirname, '../..')): Promise<Agent> {
+    const script = join(root, 'test/kernel/cases/hold-egress.ts');
+    const args = [script, place.cgroup, pinDir, pod, RESOLVER, JSON.stringify(CLOSED)];
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const line = async (): Promise<string[]> => String((await lines.next()).value).split(' ');
+    const [, set = '', carried = ''] = await line();
+    return {
+      child,
+      set,
+      carried: Number(carried),
+      govern: async (egress) => {
+        child.stdin.write(`${JSON.stringify(egress)}\n`);
+        await line();
+      },
+    };
   }
 
-  async function kill({ child }: Awaited<ReturnType<typeof start>>): Promise<void> {
+  async function kill({ child }: Agent): Promise<void> {
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
 
-  /** Connects without a pause until told to stop; gives all that did not go as policy has it. */
-  function connectAll() {
-    let isOver = false;
-    const wrong: string[] = [];
-    let count = 0;
-    const done = (async () => {
-      while (!isOver) {
-        const denied = await does(`tcp ${DENIED} 8000`);
-        const allowed = await does(`tcp ${ALLOWED} 8000`);
-        if (denied !== EPERM || allowed !== '0') wrong.push(`${denied} ${allowed}`);
-        count += 2;
-        await setTimeout(1);
-      }
-    })();
+  /** Begins to resolve and connect; gives what stops it, and then says how it went. */
+  async function load() {
+    const peer = network.startPython(pod, 'egress_load.py', [
+      String(RATE),
+      DENIED,
+      RESOLVER,
+      'rotate.example',
+    ]);
+    expect(await peer.line()).toBe('running');
     return async () => {
-      isOver = true;
-      await done;
-      return { wrong, count };
+      peer.say('stop');
+      return JSON.parse(await peer.line()) as {
+        count: number;
+        seconds: number;
+        addresses: number;
+        wrong: string[];
+      };
     };
   }
 
-  it('goes on through kill -9 under traffic, is taken over, and ends with cleanup', async () => {
-    expect(await does(`tcp ${DENIED} 8000`)).toBe('0');
-    const first = await start();
-    const stop = connectAll();
-    await kill(first);
-    await setTimeout(200);
-    const second = await start();
-    // the same policies are the same set: nothing is written anew
-    expect(second.set).toBe(first.set);
-    await kill(second);
-    const { wrong, count } = await stop();
-    expect(wrong).toEqual([]);
-    expect(count).toBeGreaterThan(50);
-    removePins(pinDir);
-    await expect.poll(() => does(`tcp ${DENIED} 8000`), PATIENCE).toBe('0');
-  });
+  const versions = (): string[] => readdirSync(pinDir).filter((name) => name.startsWith('v'));
+
+  it(
+    'goes on through kill -9, other policies, a version of another layout and back, under traffic',
+    async () => {
+      expect(await does(`tcp ${DENIED} 8000`)).toBe('0');
+      let agent = await start();
+      const stop = await load();
+      for (let round = 0; round < ROUNDS; round++) {
+        const { set } = agent;
+        await kill(agent);
+        agent = await start();
+        // the same policies are the same set: nothing is written anew
+        expect(agent.set).toBe(set);
+        for (let time = 0; time < 5; time++) {
+          await agent.govern(OPENER);
+          expect(await does(`tcp ${FLAPPING} 8000`)).toBe('0');
+          await agent.govern(CLOSED);
+          expect(await does(`tcp ${FLAPPING} 8000`)).toBe(EPERM);
+        }
+        const [ours] = versions();
+        await kill(agent);
+        agent = await start(otherLayout);
+        expect(agent.carried).toBeGreaterThan(0);
+        expect(versions()).not.toContain(ours);
+        await kill(agent);
+        agent = await start();
+        expect(agent.carried).toBeGreaterThan(0);
+        expect(versions()).toEqual([ours]);
+      }
+      const { wrong, count } = await stop();
+      await kill(agent);
+      expect(wrong).toEqual([]);
+      expect(count).toBeGreaterThan(100);
+      removePins(pinDir);
+      await expect.poll(() => does(`tcp ${DENIED} 8000`), PATIENCE).toBe('0');
+    },
+    120_000 * ROUNDS,
+  );
+
+  it(
+    'neither refuses what rotating addresses allow nor lets others pass',
+    async () => {
+      const agent = await start();
+      const args = ['1000000', DENIED, RESOLVER, 'rotate.example', String(RESOLVES)];
+      const said = await network.python(pod, 'egress_load.py', args);
+      await kill(agent);
+      const [, last = ''] = said.split('\n');
+      expect(JSON.parse(last)).toMatchObject({ count: RESOLVES * 2, addresses: POOL.length, wrong: [] });
+    },
+    30_000 + RESOLVES * 20,
+  );
 
   it('holds in containers that begin while the agent is away', async () => {
-    const held = await start();
-    await kill(held);
+    await kill(await start());
     const inside = place.makeCgroup('pod/container');
     const late = network.startPython(inside, 'egress_client.py');
     late.say(`tcp ${DENIED} 8000`);

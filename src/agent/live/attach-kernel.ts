@@ -51,6 +51,13 @@ export function attachKernel({ config, objects, log, undo }: AttachKernelParts):
   undo.defer(() => source.close());
   for (const { program, brings, error } of source.degraded)
     log.warn({ program, missing: brings, reason: error.message }, 'degraded');
+  const { addresses, left } = source.carried;
+  if (addresses > 0) log.info({ addresses }, 'what DNS taught pods is taken over from another version');
+  if (left > 0)
+    log.warn(
+      { addresses: left },
+      'no room for all that DNS taught pods under another version: they ask again',
+    );
   return {
     run: newRunId(),
     node,

@@ -23,7 +23,7 @@ import { type NamedBreakglass, recordedClause } from './recorded-clause.ts';
 
 export interface OpenEgressOptions {
   readonly config: Pick<Config, 'policy' | 'metrics'>;
-  readonly source: Pick<LiveSource, 'egress' | 'tables' | 'findCutSockets'>;
+  readonly source: Pick<LiveSource, 'egress' | 'tables' | 'findCutSockets' | 'retireOthers'>;
   /** Path of the cgroup v2 mount. */
   readonly cgroup2: string;
   readonly catalog: Catalog;
@@ -119,7 +119,9 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
       tables.placeAll();
     },
     forgetOthers: () => {
-      if (tables.refusals().size === 0) tables.forgetOthers();
+      if (tables.refusals().size > 0) return;
+      tables.forgetOthers();
+      source.retireOthers();
     },
     onCgroup: (id) => {
       const podUid = begun?.identity.cgroup(id)?.place?.podUid;

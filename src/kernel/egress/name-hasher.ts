@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
-import { EgressLimit } from '../../gen/events.ts';
+import { EgressLimit, LEARNED_LAYOUT } from '../../gen/events.ts';
 import type { NameSecret } from '../../gen/tables.ts';
 
 /** A secret of this boot: who doesn't know it can't find two names of one hash. */
@@ -8,7 +8,7 @@ export function makeNameSecret(): NameSecret {
   const [seedA = 0, seedB = 0, factorA = 0, factorB = 0] = new Uint32Array(
     randomBytes(16).buffer.slice(0, 16),
   );
-  return { seedA, seedB, factorA: (factorA | 1) >>> 0, factorB: (factorB | 1) >>> 0 };
+  return { seedA, seedB, factorA: (factorA | 1) >>> 0, factorB: (factorB | 1) >>> 0, layout: LEARNED_LAYOUT };
 }
 
 /** How many labels a name below which all names are meant may have: the kernel keeps hashes of so many parents. */

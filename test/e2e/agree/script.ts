@@ -199,5 +199,8 @@ export const BEYOND: readonly Step[] = [
   web('fifth', '203.0.113.12:80', '-4', '-H', 'Host: two.example', 'http://three.example/'),
 ];
 
-/** Connecting a datagram socket sends nothing, and is no flow: but it is decided. */
+/** Connecting a datagram socket sends nothing: it is no flow, and nothing is decided. */
 export const PROBE: Step = { pod: 'sixth', run: python('probe=203.0.113.31,5009'), to: [], at: [] };
+
+/** What comes after everything else. */
+export const LAST: Step = by('sixth', ['udp=203.0.113.31,5008']);

@@ -154,11 +154,12 @@ def do(what, args):
     return 0
 
 
-for line in sys.stdin:
-    what, *args = line.split()
-    try:
-        print(do(what, args))
-    except TimeoutError:
-        print("timeout")
-    except OSError as error:
-        print(error.errno)
+if __name__ == "__main__":
+    for line in sys.stdin:
+        what, *args = line.split()
+        try:
+            print(do(what, args))
+        except TimeoutError:
+            print("timeout")
+        except OSError as error:
+            print(error.errno)

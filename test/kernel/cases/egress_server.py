@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Answers on every address: DNS on port 53 by the names it is given (NAME=ADDRESS[,ADDRESS], or NAME=ALIAS=ADDRESS), lines
-on TCP port 8000, datagrams on UDP port 8000. Prints "ready". DNS over UDP is cut at 512 bytes; over TCP, answers to names
+"""Answers on every address: DNS on port 53 by the names it is given (NAME=ADDRESS[,ADDRESS], NAME=*ADDRESS,ADDRESS for
+one of them in turn, or NAME=ALIAS=ADDRESS), lines on TCP port 8000, datagrams on UDP port 8000. Prints "ready". DNS over UDP is cut at 512 bytes; over TCP, answers to names
 that begin with `slow.` come byte by byte.
 """
 import selectors
@@ -9,6 +9,8 @@ import struct
 import sys
 
 names = dict(each.split("=", 1) for each in sys.argv[1:])
+
+turns = {}
 
 
 def encode(name):
@@ -26,6 +28,10 @@ def answer(question):
         at += 1 + question[at]
     found = names.get(".".join(labels).lower(), "").split("=")
     records = [record(5, encode(each)) for each in found[:-1]]
+    if found[-1].startswith("*"):
+        turn = turns[found[-1]] = turns.get(found[-1], 0) + 1
+        pool = found[-1][1:].split(",")
+        found[-1] = pool[turn % len(pool)]
     is_ipv4 = question[at + 2] == 1
     records += [record(1, socket.inet_aton(each)) for each in found[-1].split(",") if each and is_ipv4]
     head = question[:2] + struct.pack(">HHHHH", 0x8180, 1, len(records), 0, 0)

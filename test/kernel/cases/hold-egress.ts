@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens a live source with pins, denies all egress of a pod's cgroup but one address, says so and stays until killed.
+// As an agent does it: opens a live source with pins, puts a policy in force in a pod's cgroup, takes the place of other
+// versions, and says which set holds. Each line of input is another section `egress` to put in force. Stays until killed.
+import { createInterface } from 'node:readline';
 import { EgressTables } from '../../../src/kernel/egress/egress-tables.ts';
 import { openLiveSource } from '../../../src/kernel/open-live-source.ts';
-import { compilePolicies } from '../../../src/policy/compile-tables.ts';
+import { type CompiledPolicies, changeOf, compilePolicies } from '../../../src/policy/compile-tables.ts';
 import { readPolicies } from '../../../src/policy/read-policies.ts';
 import { cgroupIdOf, OBJECTS, OBSERVE_ALL } from '../live.ts';
 
-const [cgroup = '', pinDir = '', podCgroup = '', address = ''] = process.argv.slice(2);
+const [cgroup = '', pinDir = '', podCgroup = '', resolver = '', egress = ''] = process.argv.slice(2);
 const source = openLiveSource({ objects: OBJECTS, cgroup, pinDir, enforcesEgress: true });
 if (source.egress === undefined) throw new Error('egress is not enforced');
 const id = cgroupIdOf(podCgroup);
@@ -19,24 +21,33 @@ const tables = new EgressTables({
   clockOffsetNs: () => 0n,
   now: Date.now,
 });
-const text = JSON.stringify({
-  apiVersion: 'weir.dev/v1alpha1',
-  kind: 'ClusterAIGovernancePolicy',
-  metadata: { name: 'closed' },
-  spec: {
-    podSelector: {},
-    mode: 'enforce',
-    egress: { default: 'deny', allow: [{ name: 'one', cidrs: [`${address}/32`] }] },
-  },
-});
-const { policies } = readPolicies([{ name: 'closed.yaml', text }]);
-const pod = { namespace: 'prod', name: 'pod', labels: {}, namespaceLabels: {}, governance: {} };
-const { sets, pods } = compilePolicies(
-  policies.map(({ policy }) => policy),
-  [pod],
-);
-tables.apply({ added: [...sets.values()], removed: [], moved: pods, ended: new Map(), addresses: [] });
+tables.setResolvers(0n, [resolver], [resolver]);
+let held: CompiledPolicies = { sets: new Map(), pods: new Map() };
+govern(egress);
 tables.forgetOthers();
+source.retireOthers();
 source.start(() => undefined);
-const [held] = tables.sets();
-console.log(`set ${held?.id}`);
+say();
+createInterface({ input: process.stdin }).on('line', (line) => {
+  govern(line);
+  say();
+});
+
+function govern(section: string): void {
+  const text = `{"apiVersion": "weir.dev/v1alpha1", "kind": "ClusterAIGovernancePolicy", "metadata": {"name": "closed"},
+    "spec": {"podSelector": {}, "mode": "enforce", "egress": ${section}}}`;
+  const { policies, problems } = readPolicies([{ name: 'closed.yaml', text }]);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  const pod = { namespace: 'prod', name: 'pod', labels: {}, namespaceLabels: {}, governance: {} };
+  const next = compilePolicies(
+    policies.map(({ policy }) => policy),
+    [pod],
+  );
+  tables.apply({ ...changeOf(held, next), ended: new Map(), addresses: [] });
+  held = next;
+}
+
+function say(): void {
+  const [set] = tables.sets();
+  console.log(`set ${set?.id} ${source.carried.addresses}`);
+}

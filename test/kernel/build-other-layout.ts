@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const COPIED = [
+  'bpf',
+  'src',
+  'scripts',
+  'test',
+  'docs',
+  'daemonset',
+  'proto',
+  'package.json',
+  'tsconfig.json',
+];
+
+/**
+ * Builds another version of Weir in `build/test/other-layout`, in which tables have another layout: sets of policy and
+ * entries of cgroups have eight bytes more, in front of all others. Gives its folder. It is generated and compiled as this one is.
+ */
+export function buildOtherLayout(): string {
+  const folder = join(ROOT, 'build/test/other-layout');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'build'), { recursive: true });
+  for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  symlinkSync(join(ROOT, 'build/weir.node'), join(folder, 'build/weir.node'));
+  const header = join(folder, 'bpf/tables.h');
+  const text = readFileSync(header, 'utf8')
+    .replace(/^struct policy_set \{$/m, '$&\n\t__u64 pad;')
+    .replace(/^struct cgroup_entry \{$/m, '$&\n\t__u64 pad;');
+  writeFileSync(header, text);
+  execFileSync(process.execPath, ['scripts/gen.ts'], { cwd: folder, stdio: 'inherit' });
+  execFileSync('sh', ['scripts/build-bpf.sh'], { cwd: folder, stdio: 'inherit' });
+  return folder;
+}
