@@ -38,6 +38,27 @@ export const POLICY_METRICS = {
     labels: ['reason', 'result'],
     stability: 'stable',
   },
+  weir_policy_denials_total: {
+    type: 'counter',
+    unit: 'decisions',
+    help: 'What policies that select pods of this node denied, counted in the kernel: of one in mode enforce what happened; of one in mode audit what would have happened were every policy enforced. Policies beyond `metrics.maxClauses` are `other` together. A policy of a namespace is `namespace/name`.',
+    labels: ['kind', 'policy', 'mode'],
+    stability: 'stable',
+  },
+  weir_policy_unprogrammed_pods: {
+    type: 'gauge',
+    unit: 'pods',
+    help: 'Pods of this node that a policy selects which is not in force, or not wholly, by reason: off (`policy.enforce`), pending, not-accepted (an older version may hold), tier-missing, table-full, refused-by-kernel. Of the 32 policies that select most pods; the others together are `other`.',
+    labels: ['kind', 'policy', 'mode', 'reason'],
+    stability: 'stable',
+  },
+  weir_policy_changed_timestamp_seconds: {
+    type: 'gauge',
+    unit: 'seconds',
+    help: 'When what holds of policies on this node changed last, since 1970; absent while it has not since the agent started.',
+    labels: [],
+    stability: 'stable',
+  },
   weir_policy_table_sets: {
     type: 'gauge',
     unit: 'sets',

@@ -14,7 +14,7 @@ import {
   runWeirAside,
   WeirProcess,
 } from './agent-process.ts';
-import { expectDocumented } from './documented-output.ts';
+import { documentedOutput, expectDocumented } from './documented-output.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const INTERNAL = 'http://feature-store.features.svc.cluster.local/features/churn.csv';
@@ -158,8 +158,12 @@ describeWithLab('weir run --policy-enforce', () => {
     const audits = () => agent.events('egress.decision').filter(({ verdict }) => verdict === 'audit');
     await expect.poll(() => audits().length, PATIENCE).toBeGreaterThan(0);
     expect(audits()[0]?.policy).toMatchObject({ name: 'training', clause: 'egress.default', mode: 'audit' });
+    expect(await curl(INTERNAL)).toBe(0);
+    await documentsCounts('audit');
     writeFileSync(join(folder, 'policy.yaml'), policy('enforce'));
     await expect.poll(() => curl(EXTERNAL), PATIENCE).toBe(REFUSED);
+    expect(await curl(INTERNAL)).toBe(0);
+    await documentsCounts('enforce');
   });
 
   test('ends a connection that waits when its policy changes, with an error, and says so', async () => {
@@ -180,4 +184,12 @@ describeWithLab('weir run --policy-enforce', () => {
     const closed = () => agent.events('network.flow').filter(({ flow }) => flow?.error !== undefined);
     await expect.poll(closed, PATIENCE).toMatchObject([{ flow: { error: 'ECONNABORTED' } }]);
   });
+  /** The page that moves a policy from audit to enforce shows the counters of its clauses as they move; how far is each run's own. */
+  async function documentsCounts(mode: string): Promise<void> {
+    const text = await runWeirAside('policy', 'status', '--run-dir', places.runDir);
+    const table = text.slice(text.indexOf('POLICY    CLAUSE'));
+    const shown = documentedOutput('docs/how-to/move-a-policy-to-enforce.md', `weir policy status, ${mode}`);
+    const signs = (lines: string) => lines.replace(/\b[1-9]\d*\b/g, 'some').replaceAll(/ +/g, ' ');
+    expect(signs(table)).toBe(signs(shown));
+  }
 });

@@ -16,6 +16,7 @@ const clause = (name: string, policy = 'training'): DecidingClause => ({
 function held(id: number, policy?: string): HeldSet {
   const evaluation = { rest: { default: 'deny', clause: clause('egress.default', policy) } };
   const set = {
+    policies: [{ kind: 'ClusterAIGovernancePolicy', name: policy ?? 'training', mode: 'enforce' }],
     rules: [{ clause: clause('egress.allow.features', policy) }],
     gates: { cluster: { enforce: evaluation, all: evaluation }, namespace: { enforce: {}, all: {} } },
   };
@@ -60,4 +61,19 @@ it('gives so many clauses series of their own, and adds up the rest', () => {
     'other other other enforced 320',
     'other other other all 323',
   ]);
+});
+
+it('gives what policies that select pods denied, by their mode, and what is gone with them', () => {
+  const counters = new ClauseCounters();
+  const now = tables(held(10), held(100, 'serving'));
+  counters.keep(held(1), now);
+  counters.keep(held(5, 'gone'), now);
+  const series = (most: number) =>
+    [...counters.denials(now, most)].map(({ labels, value }) => [...Object.values(labels), value].join(' '));
+  // the default denied twice as often as the number of its set
+  expect(series(10)).toEqual([
+    'ClusterAIGovernancePolicy training enforce 22',
+    'ClusterAIGovernancePolicy serving enforce 200',
+  ]);
+  expect(series(1)).toEqual(['ClusterAIGovernancePolicy training enforce 22', 'other other other 200']);
 });

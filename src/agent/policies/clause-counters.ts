@@ -12,6 +12,8 @@ export type CountedTables = Pick<EgressTables, 'sets' | 'countsOf'>;
 
 interface Counter {
   readonly clause: DecidingClause;
+  /** Whether what it decides is denied. */
+  readonly isRefusal: boolean;
   enforced: bigint;
   all: bigint;
 }
@@ -39,7 +41,7 @@ export class ClauseCounters {
     tables: CountedTables,
     { kind, namespace, name }: { readonly kind: string; readonly namespace?: string; readonly name: string },
   ): readonly ClauseCount[] {
-    return [...this.#counters(tables).values()]
+    return this.#byClause(tables)
       .filter(
         ({ clause }) => clause.kind === kind && clause.namespace === namespace && clause.policy === name,
       )
@@ -52,7 +54,7 @@ export class ClauseCounters {
 
   /** Of so many clauses at most by name; of all others together as `other`. */
   *metrics(tables: CountedTables, maxClauses: number): Iterable<MetricSample> {
-    const counters = [...this.#counters(tables).values()];
+    const counters = this.#byClause(tables);
     for (const { clause, enforced, all } of counters.slice(0, maxClauses)) {
       const { kind, policy: name, namespace } = clause;
       const policy = policyLabels({ kind, name, ...(namespace !== undefined && { namespace }) });
@@ -62,6 +64,44 @@ export class ClauseCounters {
     if (rest.length === 0) return;
     const sum = (which: 'enforced' | 'all'): bigint => rest.reduce((total, each) => total + each[which], 0n);
     yield* samples({ kind: 'other', policy: 'other', clause: 'other' }, sum('enforced'), sum('all'));
+  }
+
+  /**
+   * What policies that select pods denied: of one in mode enforce what happened, of one in mode audit what would have
+   * happened were every policy enforced. Of so many by name; of the others together as `other`.
+   */
+  *denials(tables: CountedTables, maxPolicies: number): Iterable<MetricSample> {
+    const present = new Set([...tables.sets()].flatMap(({ set }) => set.policies.map(keyOfPolicy)));
+    const sums = new Map([...present].map((key) => [key, 0n]));
+    for (const { clause, isRefusal, enforced, all } of this.#counters(tables).values()) {
+      const key = keyOfPolicy({ ...clause, name: clause.policy });
+      if (isRefusal && present.has(key))
+        sums.set(key, (sums.get(key) ?? 0n) + (clause.mode === 'audit' ? all : enforced));
+    }
+    const name = 'weir_policy_denials_total';
+    const entries = [...sums];
+    for (const [key, value] of entries.slice(0, maxPolicies)) {
+      const [kind = '', policy = '', mode = ''] = JSON.parse(key) as string[];
+      yield { name, labels: { kind, policy, mode }, value: Number(value) };
+    }
+    const rest = entries.slice(maxPolicies).reduce((sum, [, value]) => sum + value, 0n);
+    if (entries.length > maxPolicies)
+      yield { name, labels: { kind: 'other', policy: 'other', mode: 'other' }, value: Number(rest) };
+  }
+
+  /** Counters by clause, whatever the mode of its policy was. */
+  #byClause(tables: CountedTables): readonly Counter[] {
+    const counters = new Map<string, Counter>();
+    for (const { clause, enforced, all } of this.#counters(tables).values()) {
+      const { kind, namespace, policy, clause: name } = clause;
+      addTo(counters, JSON.stringify([kind, namespace, policy, name]), {
+        clause,
+        isRefusal: false,
+        enforced,
+        all,
+      });
+    }
+    return [...counters.values()];
   }
 
   #counters(tables: CountedTables): ReadonlyMap<string, Counter> {
@@ -91,13 +131,14 @@ function addSet(
 ): void {
   for (const [number, rule] of origins.entries()) {
     const { enforced, all } = tables.countsOf(id, number);
-    add(counters, set.rules[rule]?.clause, enforced, all);
+    add(counters, set.rules[rule]?.clause, enforced, all, isDeny(set.rules[rule]?.clause));
   }
   for (const [gate, evaluations] of [set.gates.cluster, set.gates.namespace].entries()) {
     for (const [which, first] of RESTS) {
       const { enforced, all } = tables.countsOf(id, first + 2 * gate);
-      add(counters, clauseOf(evaluations.enforce, which), enforced, 0n);
-      add(counters, clauseOf(evaluations.all, which), 0n, all);
+      const [enforce, every] = [evaluations.enforce, evaluations.all];
+      add(counters, clauseOf(enforce, which), enforced, 0n, isRefusing(enforce, which));
+      add(counters, clauseOf(every, which), 0n, all, isRefusing(every, which));
     }
   }
 }
@@ -112,18 +153,42 @@ function clauseOf({ rest, quic }: EvaluationTables, which: 'rest' | 'quic'): Dec
   return which === 'rest' ? rest?.clause : quic;
 }
 
+function isDeny(clause: DecidingClause | undefined): boolean {
+  return clause?.clause.startsWith('egress.deny.') === true || clause?.kind === 'Overlay';
+}
+
+function isRefusing({ rest }: EvaluationTables, which: 'rest' | 'quic'): boolean {
+  return which === 'quic' || rest?.default === 'deny';
+}
+
 function add(
   counters: Map<string, Counter>,
   clause: DecidingClause | undefined,
   enforced: bigint,
   all: bigint,
+  isRefusal: boolean,
 ): void {
   if (clause === undefined) return;
-  const key = JSON.stringify([clause.kind, clause.namespace, clause.policy, clause.clause]);
+  const { kind, namespace, policy, clause: name, mode } = clause;
+  const key = JSON.stringify([kind, namespace, policy, name, mode, isRefusal]);
+  addTo(counters, key, { clause, isRefusal, enforced, all });
+}
+
+function addTo(counters: Map<string, Counter>, key: string, counter: Counter): void {
   const known = counters.get(key);
-  if (known === undefined) counters.set(key, { clause, enforced, all });
+  if (known === undefined) counters.set(key, counter);
   else {
-    known.enforced += enforced;
-    known.all += all;
+    known.enforced += counter.enforced;
+    known.all += counter.all;
   }
+}
+
+function keyOfPolicy(policy: {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly mode: string;
+}): string {
+  const { kind, policy: name } = policyLabels(policy);
+  return JSON.stringify([kind, name, policy.mode]);
 }

@@ -109,8 +109,9 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
       return { ...decisions.note(held, decision), ...recordedClause(clause, begun?.breakglass() ?? []) };
     },
     countsOf: (policy) => counters.ofPolicy(tables, policy),
-    metrics: function* () {
+    *metrics() {
       yield* counters.metrics(tables, config.metrics.maxClauses);
+      yield* counters.denials(tables, config.metrics.maxClauses);
       yield* cutter.metrics();
     },
     isSelected: (podUid) => tables.hasPod(podUid),

@@ -74,6 +74,9 @@ export function openPolicies(options: OpenPoliciesOptions): PoliciesOfAgent | un
   return options.config.policy.enabled ? new AgentPolicies(options) : undefined;
 }
 
+/** News by which something else holds than before. */
+const CHANGES: ReadonlySet<PolicyNews['news']> = new Set(['added', 'changed', 'removed', 'ended']);
+
 /** So many pods at once are compiled together. */
 const MANY_PODS = 16;
 
@@ -101,6 +104,8 @@ class AgentPolicies implements PoliciesOfAgent {
   #waiting: PolicyNews[] | undefined = [];
   #listener: (news: PolicyNews) => void = () => undefined;
   #lostListener: (lost: LostPod) => void = () => undefined;
+  /** When what holds changed last, once all there is was compiled; milliseconds since 1970. */
+  #changedMs: number | undefined;
   /** Whether all there is was compiled once. */
   #isSettled = false;
 
@@ -129,6 +134,7 @@ class AgentPolicies implements PoliciesOfAgent {
       live: this.live,
       resolver: this.#resolver,
       files: this.#files,
+      changedMs: () => this.#changedMs,
       failedWrites: () => this.#keeper?.failed() ?? 0,
     });
     this.listener = {
@@ -306,6 +312,7 @@ class AgentPolicies implements PoliciesOfAgent {
 
   #tell(news: PolicyNews): void {
     sayPolicyNews(this.#options.log, news);
+    if (this.#isSettled && CHANGES.has(news.news)) this.#changedMs = this.#options.now();
     if (this.#waiting === undefined) this.#listener(news);
     else this.#waiting.push(news);
   }

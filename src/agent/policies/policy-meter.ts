@@ -7,11 +7,14 @@ import { POLICY_STANDINGS, policyStanding } from '../../policy/policy-standing.t
 import { exceptionSamples } from './exception-samples.ts';
 import type { FilePolicies } from './file-policies.ts';
 import { olderVersionSamples } from './older-version-samples.ts';
+import { unprogrammedSamples } from './unprogrammed-samples.ts';
 
 export interface PolicyMeterParts {
   readonly live: Pick<LivePolicies, 'states' | 'counts' | 'policies' | 'podsOf' | 'older'>;
   readonly resolver: { readonly refused: readonly string[] };
   readonly files: Pick<FilePolicies, 'refused'>;
+  /** When what holds changed last, milliseconds since 1970. */
+  readonly changedMs: () => number | undefined;
   /** Writes of the state file that failed. */
   readonly failedWrites: () => number;
 }
@@ -48,6 +51,10 @@ export class PolicyMeter {
           ).length;
           yield { name: 'weir_policies', labels: { kind, mode, state }, value };
         }
+    yield* unprogrammedSamples(states);
+    const changedMs = this.#parts.changedMs();
+    if (changedMs !== undefined)
+      yield { name: 'weir_policy_changed_timestamp_seconds', labels: {}, value: changedMs / 1e3 };
     yield* exceptionSamples(live, Date.now());
     yield* olderVersionSamples(live, Date.now());
     const { sets, pods, resolvable, unresolved } = live.counts();
