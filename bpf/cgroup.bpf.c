@@ -78,6 +78,53 @@ static __always_inline struct cgroup_entry inherited(const struct cgroup_entry *
 	return entry;
 }
 
+enum {
+	POD_NAME_ROOM = 128,
+	POD_UID_LENGTH = 36, /* of the API server: a UUID. Of a static pod: 32 digits, or whatever its manifest says */
+	POD_WORD_LENGTH = 3,
+	SLICE_LENGTH = 6,
+};
+
+/* Whether bytes are `pod<UUID>`, in the form of either cgroup driver. */
+static __always_inline int is_pod_name(const char *name)
+{
+	const char *uid = name + POD_WORD_LENGTH;
+	char dash = uid[8];
+
+	return name[0] == 'p' && name[1] == 'o' && name[2] == 'd' && (dash == '-' || dash == '_') &&
+	       uid[13] == dash && uid[18] == dash && uid[23] == dash;
+}
+
+/*
+ * Whether a folder is that of a pod of the API server: `…pod<UUID>` or `…pod<UUID>.slice`. The kubelet names
+ * others so that they are never taken for one (pkg/kubelet/cm/pod_container_manager_linux.go).
+ */
+static __noinline int is_ordinary_pod(struct cgroup *cgroup)
+{
+	char name[POD_NAME_ROOM] = {};
+	const char *kernel_name = cgroup->kn->name;
+	__s64 length = bpf_probe_read_kernel_str(name, sizeof(name), kernel_name), at;
+
+	at = length - 1 - POD_UID_LENGTH - POD_WORD_LENGTH;
+	if (at < 0 || at > POD_NAME_ROOM - POD_UID_LENGTH - POD_WORD_LENGTH)
+		return 0;
+	if (is_pod_name(name + at))
+		return 1;
+	at -= SLICE_LENGTH;
+	return at >= 0 && is_pod_name(name + at);
+}
+
+/* What holds in a new pod until user space says what does. */
+static __always_inline __u32 policy_of_new_pod(struct cgroup *cgroup, __u32 inherited)
+{
+	__u32 zero = 0;
+	struct pod_defaults *defaults = bpf_map_lookup_elem(&pod_defaults, &zero);
+
+	if (!defaults || (!defaults->present && !defaults->away) || !is_ordinary_pod(cgroup))
+		return inherited;
+	return bpf_ktime_get_boot_ns() >= defaults->away_from ? defaults->away : defaults->present;
+}
+
 /* Runs before the folder can be opened. */
 SEC("tp_btf/cgroup_mkdir")
 int BPF_PROG(on_cgroup_mkdir, struct cgroup *cgroup, const char *path)
@@ -93,6 +140,8 @@ int BPF_PROG(on_cgroup_mkdir, struct cgroup *cgroup, const char *path)
 		return 0;
 	id = cgroup->kn->id;
 	entry = inherited(above, id);
+	if (entry.pod == id)
+		entry.policy = policy_of_new_pod(cgroup, entry.policy);
 	if (bpf_map_update_elem(&cgroups, &id, &entry, BPF_ANY))
 		count_loss(EVENT_CGROUP_MKDIR, LOSS_TABLE_FULL);
 	emit_cgroup(cgroup, path, EVENT_CGROUP_MKDIR);

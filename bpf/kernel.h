@@ -157,6 +157,7 @@ struct signal_struct {
 };
 
 struct kernfs_node {
+	const char *name;
 	__u64 id;
 };
 

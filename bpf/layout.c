@@ -19,6 +19,7 @@ const struct tls_hello_event *layout_tls_hello;
 const struct http_request_event *layout_http_request;
 const struct egress_decision_event *layout_egress_decision;
 const struct cgroup_entry *layout_cgroup_entry;
+const struct pod_defaults *layout_pod_defaults;
 const struct pod_bucket *layout_pod_bucket;
 const struct loss_counter *layout_loss_counter;
 const struct gate_tables *layout_gate_tables;

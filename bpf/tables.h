@@ -37,6 +37,16 @@ struct cgroup_entry {
 	boot_ns_t legacy_until;
 };
 
+/*
+ * Map pod_defaults, of one entry: keys of policy_sets for a pod that nobody told of yet; 0: it is not governed. Static
+ * pods, which a node can't be without, never get one.
+ */
+struct pod_defaults {
+	boot_ns_t away_from; /* no agent is there from then on: it puts that off as long as it runs */
+	__u32 present;	     /* while it is */
+	__u32 away;
+};
+
 /* Map pod_buckets: cgroup_entry.pod → token bucket of its observations. */
 struct pod_bucket {
 	boot_ns_t refilled;

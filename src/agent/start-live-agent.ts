@@ -21,6 +21,7 @@ import { loadKnowledge } from './load-knowledge.ts';
 import { createMeters } from './meters.ts';
 import { type BreakglassOfAgent, openBreakglass } from './open-breakglass.ts';
 import { openMetrics } from './open-metrics.ts';
+import { ownCgroups } from './own-cgroups.ts';
 import { openEgress } from './policies/open-egress.ts';
 import { openPolicies, type PoliciesOfAgent } from './policies/open-policies.ts';
 import type { RunningAgent } from './running-agent.ts';
@@ -65,7 +66,10 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   });
   const pods = new PodDirectory({ keys: governanceKeys(config.governance), now: Date.now });
   const cgroups = () => host.cgroups(cgroupRoot);
-  const egress = openEgress({ config, source, cgroup2, catalog, log });
+  const egress = openEgress({
+    ...{ config, source, cgroup2, catalog, log },
+    own: ownCgroups(cgroup2, cgroupPathOf),
+  });
   if (egress !== undefined) undo.defer(() => egress.close());
   const policies = openPolicies({
     ...{ config, node: node.name, directory: pods, log, now: Date.now },
@@ -81,6 +85,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   egress?.begin({
     identity: joined.identity,
     breakglass: () => breakglass.views(),
+    isTold: (podUid) => policies?.isAllTold === true && pods.byUid(podUid) !== undefined,
     onMoved: (podUid) => {
       joined.identity.reconsider(podUid);
       joined.selection.touchPod(podUid);
@@ -89,6 +94,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   });
   // an API server may still be listing: what it did not say yet is not taken away
   if (egress !== undefined) policies?.whenAllTold(() => egress.forgetOthers());
+  if (egress !== undefined) policies?.onCompiled(() => egress.onCompiled());
   const { sinks } = options;
   const meters = createMeters(config);
   const outputs = await openOutputs({

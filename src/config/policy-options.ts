@@ -46,6 +46,31 @@ export const POLICY_OPTIONS = {
         description:
           'Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent.',
       },
+      newPods: {
+        type: 'string',
+        enum: ['allow', 'deny'],
+        default: 'allow',
+        since: '0.1.0',
+        description:
+          'What a pod may send, where policies are enforced, from its first instruction until the agent knows it and its policies: everything, or nothing but what is implied. Static pods and processes of the host are never held back.',
+      },
+      whenAgentAway: {
+        type: 'string',
+        enum: ['allow', 'deny'],
+        default: 'allow',
+        since: '0.1.0',
+        description:
+          'The same for pods that begin while no agent runs. Pods that were there before keep their policies either way, with their new containers.',
+      },
+      awayAfter: {
+        type: 'integer',
+        minimum: 5,
+        maximum: 86_400,
+        default: 30,
+        unit: 'seconds',
+        since: '0.1.0',
+        description: 'For how long an agent that says nothing to the kernel is taken to be there still.',
+      },
       adoptGrace: {
         type: 'integer',
         minimum: 0,

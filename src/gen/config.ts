@@ -36,6 +36,12 @@ export interface Config {
     readonly podEvents: 'none' | 'deny' | 'audit';
     /** Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent. */
     readonly resolvers: readonly string[];
+    /** What a pod may send, where policies are enforced, from its first instruction until the agent knows it and its policies: everything, or nothing but what is implied. Static pods and processes of the host are never held back. */
+    readonly newPods: 'allow' | 'deny';
+    /** The same for pods that begin while no agent runs. Pods that were there before keep their policies either way, with their new containers. */
+    readonly whenAgentAway: 'allow' | 'deny';
+    /** For how long an agent that says nothing to the kernel is taken to be there still. In seconds. */
+    readonly awayAfter: number;
     /** How long connections of a running pod go on that are older than the first policy that selects it, where no rule denies them by address and the agent never learned their names: each is recorded once, as `legacy`, and cut when the time is over, whether the agent runs or not. 0: cut at once. In seconds. */
     readonly adoptGrace: number;
     /** How long before its end an exception (`expires`) is announced by a record. In hours. */

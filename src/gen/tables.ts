@@ -34,6 +34,35 @@ export function decodeCgroupEntry(bytes: Uint8Array, at = 0): CgroupEntry {
   };
 }
 
+/** struct pod_defaults. */
+export interface PodDefaults {
+  /** nanoseconds since boot */
+  readonly awayFrom: bigint;
+  readonly present: number;
+  readonly away: number;
+}
+
+export const POD_DEFAULTS_SIZE = 16;
+
+/** The 16 bytes the kernel keeps for `value`. */
+export function encodePodDefaults(value: PodDefaults): Uint8Array {
+  const view = new DataView(new ArrayBuffer(16));
+  view.setBigUint64(0, value.awayFrom, true);
+  view.setUint32(8, value.present, true);
+  view.setUint32(12, value.away, true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodePodDefaults` writes, at byte `at` of `bytes`. */
+export function decodePodDefaults(bytes: Uint8Array, at = 0): PodDefaults {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    awayFrom: view.getBigUint64(at + 0, true),
+    present: view.getUint32(at + 8, true),
+    away: view.getUint32(at + 12, true),
+  };
+}
+
 /** struct pod_bucket. */
 export interface PodBucket {
   /** nanoseconds since boot */

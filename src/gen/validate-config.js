@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from src/config/schema.ts by `npm run gen`. Do not edit.
 export const validateConfig = validate10;
-const schema11 = {"type":"object","description":"Options of the agent.","properties":{"node":{"type":"string","default":"","since":"0.1.0","description":"Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name."},"cluster":{"type":"string","default":"","since":"0.1.0","description":"Name of the cluster in records. Empty: left out."},"observe":{"type":"string","enum":["ai","governed","all"],"default":"ai","since":"0.1.0","description":"Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod."},"pods":{"type":"string","default":"","since":"0.1.0","description":"Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only."},"cgroupRoot":{"type":"string","default":"","since":"0.1.0","description":"The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists."},"kubernetes":{"type":"object","description":"The API server, which tells of this node's pods and of namespaces.","properties":{"mode":{"type":"string","enum":["auto","off","in-cluster","kubeconfig"],"default":"auto","since":"0.1.0","description":"`auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one."},"kubeconfig":{"type":"string","default":"","since":"0.1.0","description":"File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`."},"context":{"type":"string","default":"","since":"0.1.0","description":"Context in the kubeconfig. Empty: the file's current one."},"startupTaint":{"type":"string","default":"","since":"0.1.0","description":"Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none."}},"additionalProperties":false},"policy":{"type":"object","description":"Policies (docs/explanation/policy.md): where they come from, and whether they are enforced (docs/explanation/enforcement.md).","properties":{"enabled":{"type":"boolean","default":true,"since":"0.1.0","description":"Whether policies are followed: those of the API server, where one is followed, and those of `policy.paths`. Off: none is asked for, and none holds."},"paths":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Files of policies, and folders of which every `.yaml`, `.yml` and `.json` file is one; changes are followed. A policy of the same name in the API server holds over one of a file."},"enforce":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether policies take effect: programs that decide are attached, and a policy in mode `enforce` denies. Off: policies are compiled, and nothing is denied."},"podEvents":{"type":"string","enum":["none","deny","audit"],"default":"deny","since":"0.1.0","description":"Which decisions are told as Events of the pods, where an API server is followed and policies are enforced: none, denials, or also what would be denied were every policy enforced. Repeats are counted in one Event; a node makes ten writes a minute at most, a pod has eight Events."},"resolvers":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent."},"adoptGrace":{"type":"integer","minimum":0,"maximum":86400,"default":60,"unit":"seconds","since":"0.1.0","description":"How long connections of a running pod go on that are older than the first policy that selects it, where no rule denies them by address and the agent never learned their names: each is recorded once, as `legacy`, and cut when the time is over, whether the agent runs or not. 0: cut at once."},"noticeHours":{"type":"integer","minimum":1,"maximum":8760,"default":168,"unit":"hours","since":"0.1.0","description":"How long before its end an exception (`expires`) is announced by a record."}},"additionalProperties":false},"cri":{"type":"object","description":"The container runtime, which tells of containers before the API server does.","properties":{"mode":{"type":"string","enum":["auto","required","off"],"default":"auto","since":"0.1.0","description":"`auto` asks the runtime where there is one; `required` does not start without its socket; `off` never asks."},"socket":{"type":"string","default":"","since":"0.1.0","description":"Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there."}},"additionalProperties":false},"runDir":{"type":"string","default":"/run/weir","since":"0.1.0","description":"Folder of the socket that `weir events` reads."},"stateDir":{"type":"string","default":"/var/lib/weir","since":"0.1.0","description":"Folder of the files that keep what the API server told of pods, and the policies that hold, for a restart while it is away. Empty: nothing is kept."},"pinDir":{"type":"string","default":"/sys/fs/bpf/weir","since":"0.1.0","description":"Folder in bpffs below which programs and tables are pinned. One agent at a time can have it."},"output":{"type":"object","description":"Where records go.","properties":{"format":{"type":"string","enum":["json","pretty"],"default":"json","since":"0.1.0","description":"JSON lines, or one readable line for each record."},"file":{"type":"string","default":"","since":"0.1.0","description":"File to append records to. Empty: standard output."},"rotate":{"type":"object","description":"When `output.file` is put aside and begun anew.","properties":{"bytes":{"type":"integer","minimum":0,"maximum":1099511627776,"default":104857600,"unit":"bytes","since":"0.1.0","description":"Size from which on it is put aside. 0: whatever its size."},"seconds":{"type":"integer","minimum":0,"maximum":31536000,"default":0,"unit":"seconds","since":"0.1.0","description":"Age from which on it is put aside, when the next record comes. 0: whatever its age."},"keep":{"type":"integer","minimum":0,"maximum":10000,"default":5,"unit":"files","since":"0.1.0","description":"Files put aside that are kept; older ones are removed."},"compress":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether files put aside are compressed (gzip)."}},"additionalProperties":false},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":0,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"http":{"type":"object","since":"0.1.0","default":{},"description":"Receivers that records are posted to, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"A receiver that records are posted to.","properties":{"url":{"type":"string","default":"","since":"0.1.0","description":"Address that records are posted to."},"format":{"type":"string","enum":["webhook","falcosidekick"],"default":"webhook","since":"0.1.0","description":"A JSON array of records, or the JSON that Falco posts, one event a request."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":["finding"],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["url"]}},"otlp":{"type":"object","since":"0.1.0","default":{},"description":"OpenTelemetry receivers that records are sent to as logs, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"An OpenTelemetry receiver.","properties":{"endpoint":{"type":"string","default":"","since":"0.1.0","description":"Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["endpoint"]}},"models":{"type":"object","description":"Which models are approved.","properties":{"approved":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model."},"approvedHubs":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub."}},"additionalProperties":false},"breakglass":{"type":"object","description":"Suspending a policy on this node for a while, with `weir breakglass`.","properties":{"enabled":{"type":"boolean","default":true,"since":"0.1.0","description":"Whether it is possible. Where it is not, what an earlier run of the agent kept of it ends at once."},"maxDuration":{"type":"integer","unit":"seconds","minimum":60,"maximum":86400,"default":14400,"since":"0.1.0","description":"How long it may last at most. What takes longer belongs into the policy."}},"additionalProperties":false},"governance":{"type":"object","description":"Labels that count as governance labels beside `weir.dev/…`.","properties":{"domain":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/domain`."},"dataClass":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/data-class`."},"owner":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/owner`."},"agent":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/agent`."}},"additionalProperties":false},"catalog":{"type":"object","description":"Knowledge of model channels.","properties":{"overlays":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Catalogue files that add hosts and channels to the built-in ones."}},"additionalProperties":false},"redact":{"type":"boolean","default":true,"since":"0.1.0","description":"Replace what looks like a secret in arguments and query strings before anything is written."},"flowInterval":{"type":"integer","minimum":1,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"How often a live flow is reported."},"heartbeatInterval":{"type":"integer","minimum":1,"maximum":3600,"default":60,"unit":"seconds","since":"0.1.0","description":"How often the agent says that it is alive, what it covers and what it lost."},"ring":{"type":"object","description":"Buffers between kernel and agent.","properties":{"observationsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Ring of observations: a power of two."},"decisionsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":4194304,"unit":"bytes","since":"0.1.0","description":"Ring of identity and decisions, which are never shed: a power of two."}},"additionalProperties":false},"identity":{"type":"object","description":"How events come by their pods.","properties":{"holdMs":{"type":"integer","minimum":0,"maximum":10000,"default":1000,"unit":"milliseconds","since":"0.1.0","description":"How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits."},"holdEvents":{"type":"integer","minimum":1,"maximum":1000000,"default":1000,"unit":"events","since":"0.1.0","description":"How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many."},"unknownPods":{"type":"string","enum":["observe","discover","ignore"],"default":"observe","since":"0.1.0","description":"What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed."}},"additionalProperties":false},"podRate":{"type":"object","description":"What one pod may send before it is throttled, so that it can not blind the others.","properties":{"perSecond":{"type":"integer","minimum":0,"maximum":100000000,"default":20000,"unit":"observations per second","since":"0.1.0","description":"0: no limit."},"burst":{"type":"integer","minimum":1,"maximum":100000000,"default":40000,"unit":"observations","since":"0.1.0","description":"How many a quiet pod may save up."}},"additionalProperties":false},"metrics":{"type":"object","description":"Metrics and probes over HTTP.","properties":{"listen":{"type":"string","default":"","since":"0.1.0","description":"Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none."},"maxNamespaces":{"type":"integer","minimum":1,"maximum":100000,"default":100,"unit":"namespaces","since":"0.1.0","description":"How many namespaces have names of their own in metrics; the rest is `other`."},"maxWorkloads":{"type":"integer","minimum":1,"maximum":100000,"default":500,"unit":"workloads","since":"0.1.0","description":"How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`."},"maxModels":{"type":"integer","minimum":0,"maximum":100000,"default":200,"unit":"series","since":"0.1.0","description":"How many series of metrics name a model; the rest is `other`."},"maxSeries":{"type":"integer","minimum":0,"maximum":1000000,"default":3000,"unit":"series","since":"0.1.0","description":"How many series there are of traffic, findings and models, those called `other` not counted."},"maxClauses":{"type":"integer","minimum":0,"maximum":100000,"default":1000,"unit":"clauses","since":"0.1.0","description":"How many clauses of policies have series of their own; the rest is `other`."},"programTimesMs":{"type":"integer","minimum":0,"maximum":10000,"default":0,"unit":"milliseconds a minute","since":"0.1.0","description":"How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never."}},"additionalProperties":false},"terminationLog":{"type":"string","default":"/dev/termination-log","since":"0.1.0","description":"File that says why the agent could not start, where Kubernetes made one (terminationMessagePath). Empty: none."},"logLevel":{"type":"string","enum":["debug","info","warn","error"],"default":"info","since":"0.1.0","description":"Level of the agent's own log, on standard error."}},"additionalProperties":false};
+const schema11 = {"type":"object","description":"Options of the agent.","properties":{"node":{"type":"string","default":"","since":"0.1.0","description":"Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name."},"cluster":{"type":"string","default":"","since":"0.1.0","description":"Name of the cluster in records. Empty: left out."},"observe":{"type":"string","enum":["ai","governed","all"],"default":"ai","since":"0.1.0","description":"Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod."},"pods":{"type":"string","default":"","since":"0.1.0","description":"Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only."},"cgroupRoot":{"type":"string","default":"","since":"0.1.0","description":"The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists."},"kubernetes":{"type":"object","description":"The API server, which tells of this node's pods and of namespaces.","properties":{"mode":{"type":"string","enum":["auto","off","in-cluster","kubeconfig"],"default":"auto","since":"0.1.0","description":"`auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one."},"kubeconfig":{"type":"string","default":"","since":"0.1.0","description":"File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`."},"context":{"type":"string","default":"","since":"0.1.0","description":"Context in the kubeconfig. Empty: the file's current one."},"startupTaint":{"type":"string","default":"","since":"0.1.0","description":"Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none."}},"additionalProperties":false},"policy":{"type":"object","description":"Policies (docs/explanation/policy.md): where they come from, and whether they are enforced (docs/explanation/enforcement.md).","properties":{"enabled":{"type":"boolean","default":true,"since":"0.1.0","description":"Whether policies are followed: those of the API server, where one is followed, and those of `policy.paths`. Off: none is asked for, and none holds."},"paths":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Files of policies, and folders of which every `.yaml`, `.yml` and `.json` file is one; changes are followed. A policy of the same name in the API server holds over one of a file."},"enforce":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether policies take effect: programs that decide are attached, and a policy in mode `enforce` denies. Off: policies are compiled, and nothing is denied."},"podEvents":{"type":"string","enum":["none","deny","audit"],"default":"deny","since":"0.1.0","description":"Which decisions are told as Events of the pods, where an API server is followed and policies are enforced: none, denials, or also what would be denied were every policy enforced. Repeats are counted in one Event; a node makes ten writes a minute at most, a pod has eight Events."},"resolvers":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent."},"newPods":{"type":"string","enum":["allow","deny"],"default":"allow","since":"0.1.0","description":"What a pod may send, where policies are enforced, from its first instruction until the agent knows it and its policies: everything, or nothing but what is implied. Static pods and processes of the host are never held back."},"whenAgentAway":{"type":"string","enum":["allow","deny"],"default":"allow","since":"0.1.0","description":"The same for pods that begin while no agent runs. Pods that were there before keep their policies either way, with their new containers."},"awayAfter":{"type":"integer","minimum":5,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"For how long an agent that says nothing to the kernel is taken to be there still."},"adoptGrace":{"type":"integer","minimum":0,"maximum":86400,"default":60,"unit":"seconds","since":"0.1.0","description":"How long connections of a running pod go on that are older than the first policy that selects it, where no rule denies them by address and the agent never learned their names: each is recorded once, as `legacy`, and cut when the time is over, whether the agent runs or not. 0: cut at once."},"noticeHours":{"type":"integer","minimum":1,"maximum":8760,"default":168,"unit":"hours","since":"0.1.0","description":"How long before its end an exception (`expires`) is announced by a record."}},"additionalProperties":false},"cri":{"type":"object","description":"The container runtime, which tells of containers before the API server does.","properties":{"mode":{"type":"string","enum":["auto","required","off"],"default":"auto","since":"0.1.0","description":"`auto` asks the runtime where there is one; `required` does not start without its socket; `off` never asks."},"socket":{"type":"string","default":"","since":"0.1.0","description":"Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there."}},"additionalProperties":false},"runDir":{"type":"string","default":"/run/weir","since":"0.1.0","description":"Folder of the socket that `weir events` reads."},"stateDir":{"type":"string","default":"/var/lib/weir","since":"0.1.0","description":"Folder of the files that keep what the API server told of pods, and the policies that hold, for a restart while it is away. Empty: nothing is kept."},"pinDir":{"type":"string","default":"/sys/fs/bpf/weir","since":"0.1.0","description":"Folder in bpffs below which programs and tables are pinned. One agent at a time can have it."},"output":{"type":"object","description":"Where records go.","properties":{"format":{"type":"string","enum":["json","pretty"],"default":"json","since":"0.1.0","description":"JSON lines, or one readable line for each record."},"file":{"type":"string","default":"","since":"0.1.0","description":"File to append records to. Empty: standard output."},"rotate":{"type":"object","description":"When `output.file` is put aside and begun anew.","properties":{"bytes":{"type":"integer","minimum":0,"maximum":1099511627776,"default":104857600,"unit":"bytes","since":"0.1.0","description":"Size from which on it is put aside. 0: whatever its size."},"seconds":{"type":"integer","minimum":0,"maximum":31536000,"default":0,"unit":"seconds","since":"0.1.0","description":"Age from which on it is put aside, when the next record comes. 0: whatever its age."},"keep":{"type":"integer","minimum":0,"maximum":10000,"default":5,"unit":"files","since":"0.1.0","description":"Files put aside that are kept; older ones are removed."},"compress":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether files put aside are compressed (gzip)."}},"additionalProperties":false},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":0,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"http":{"type":"object","since":"0.1.0","default":{},"description":"Receivers that records are posted to, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"A receiver that records are posted to.","properties":{"url":{"type":"string","default":"","since":"0.1.0","description":"Address that records are posted to."},"format":{"type":"string","enum":["webhook","falcosidekick"],"default":"webhook","since":"0.1.0","description":"A JSON array of records, or the JSON that Falco posts, one event a request."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":["finding"],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["url"]}},"otlp":{"type":"object","since":"0.1.0","default":{},"description":"OpenTelemetry receivers that records are sent to as logs, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"An OpenTelemetry receiver.","properties":{"endpoint":{"type":"string","default":"","since":"0.1.0","description":"Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["endpoint"]}},"models":{"type":"object","description":"Which models are approved.","properties":{"approved":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model."},"approvedHubs":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub."}},"additionalProperties":false},"breakglass":{"type":"object","description":"Suspending a policy on this node for a while, with `weir breakglass`.","properties":{"enabled":{"type":"boolean","default":true,"since":"0.1.0","description":"Whether it is possible. Where it is not, what an earlier run of the agent kept of it ends at once."},"maxDuration":{"type":"integer","unit":"seconds","minimum":60,"maximum":86400,"default":14400,"since":"0.1.0","description":"How long it may last at most. What takes longer belongs into the policy."}},"additionalProperties":false},"governance":{"type":"object","description":"Labels that count as governance labels beside `weir.dev/…`.","properties":{"domain":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/domain`."},"dataClass":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/data-class`."},"owner":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/owner`."},"agent":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/agent`."}},"additionalProperties":false},"catalog":{"type":"object","description":"Knowledge of model channels.","properties":{"overlays":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Catalogue files that add hosts and channels to the built-in ones."}},"additionalProperties":false},"redact":{"type":"boolean","default":true,"since":"0.1.0","description":"Replace what looks like a secret in arguments and query strings before anything is written."},"flowInterval":{"type":"integer","minimum":1,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"How often a live flow is reported."},"heartbeatInterval":{"type":"integer","minimum":1,"maximum":3600,"default":60,"unit":"seconds","since":"0.1.0","description":"How often the agent says that it is alive, what it covers and what it lost."},"ring":{"type":"object","description":"Buffers between kernel and agent.","properties":{"observationsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Ring of observations: a power of two."},"decisionsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":4194304,"unit":"bytes","since":"0.1.0","description":"Ring of identity and decisions, which are never shed: a power of two."}},"additionalProperties":false},"identity":{"type":"object","description":"How events come by their pods.","properties":{"holdMs":{"type":"integer","minimum":0,"maximum":10000,"default":1000,"unit":"milliseconds","since":"0.1.0","description":"How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits."},"holdEvents":{"type":"integer","minimum":1,"maximum":1000000,"default":1000,"unit":"events","since":"0.1.0","description":"How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many."},"unknownPods":{"type":"string","enum":["observe","discover","ignore"],"default":"observe","since":"0.1.0","description":"What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed."}},"additionalProperties":false},"podRate":{"type":"object","description":"What one pod may send before it is throttled, so that it can not blind the others.","properties":{"perSecond":{"type":"integer","minimum":0,"maximum":100000000,"default":20000,"unit":"observations per second","since":"0.1.0","description":"0: no limit."},"burst":{"type":"integer","minimum":1,"maximum":100000000,"default":40000,"unit":"observations","since":"0.1.0","description":"How many a quiet pod may save up."}},"additionalProperties":false},"metrics":{"type":"object","description":"Metrics and probes over HTTP.","properties":{"listen":{"type":"string","default":"","since":"0.1.0","description":"Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none."},"maxNamespaces":{"type":"integer","minimum":1,"maximum":100000,"default":100,"unit":"namespaces","since":"0.1.0","description":"How many namespaces have names of their own in metrics; the rest is `other`."},"maxWorkloads":{"type":"integer","minimum":1,"maximum":100000,"default":500,"unit":"workloads","since":"0.1.0","description":"How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`."},"maxModels":{"type":"integer","minimum":0,"maximum":100000,"default":200,"unit":"series","since":"0.1.0","description":"How many series of metrics name a model; the rest is `other`."},"maxSeries":{"type":"integer","minimum":0,"maximum":1000000,"default":3000,"unit":"series","since":"0.1.0","description":"How many series there are of traffic, findings and models, those called `other` not counted."},"maxClauses":{"type":"integer","minimum":0,"maximum":100000,"default":1000,"unit":"clauses","since":"0.1.0","description":"How many clauses of policies have series of their own; the rest is `other`."},"programTimesMs":{"type":"integer","minimum":0,"maximum":10000,"default":0,"unit":"milliseconds a minute","since":"0.1.0","description":"How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never."}},"additionalProperties":false},"terminationLog":{"type":"string","default":"/dev/termination-log","since":"0.1.0","description":"File that says why the agent could not start, where Kubernetes made one (terminationMessagePath). Empty: none."},"logLevel":{"type":"string","enum":["debug","info","warn","error"],"default":"info","since":"0.1.0","description":"Level of the agent's own log, on standard error."}},"additionalProperties":false};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$", "u");
 const pattern1 = new RegExp("^[a-z][a-z0-9-]{0,39}$", "u");
@@ -183,7 +183,7 @@ if(data.policy !== undefined){
 let data10 = data.policy;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key2 in data10){
-if(!(((((((key2 === "enabled") || (key2 === "paths")) || (key2 === "enforce")) || (key2 === "podEvents")) || (key2 === "resolvers")) || (key2 === "adoptGrace")) || (key2 === "noticeHours"))){
+if(!(func2.call(schema11.properties.policy.properties, key2))){
 const err14 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err14];
@@ -297,10 +297,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data10.adoptGrace !== undefined){
-let data18 = data10.adoptGrace;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-const err23 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data10.newPods !== undefined){
+let data18 = data10.newPods;
+if(typeof data18 !== "string"){
+const err23 = {instancePath:instancePath+"/policy/newPods",schemaPath:"#/properties/policy/properties/newPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -309,9 +309,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 86400 || isNaN(data18)){
-const err24 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+if(!((data18 === "allow") || (data18 === "deny"))){
+const err24 = {instancePath:instancePath+"/policy/newPods",schemaPath:"#/properties/policy/properties/newPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.newPods.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -320,8 +319,11 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(data18 < 0 || isNaN(data18)){
-const err25 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data10.whenAgentAway !== undefined){
+let data19 = data10.whenAgentAway;
+if(typeof data19 !== "string"){
+const err25 = {instancePath:instancePath+"/policy/whenAgentAway",schemaPath:"#/properties/policy/properties/whenAgentAway/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -330,12 +332,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-}
-if(data10.noticeHours !== undefined){
-let data19 = data10.noticeHours;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err26 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!((data19 === "allow") || (data19 === "deny"))){
+const err26 = {instancePath:instancePath+"/policy/whenAgentAway",schemaPath:"#/properties/policy/properties/whenAgentAway/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.whenAgentAway.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -344,9 +342,11 @@ vErrors.push(err26);
 }
 errors++;
 }
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 8760 || isNaN(data19)){
-const err27 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8760},message:"must be <= 8760"};
+}
+if(data10.awayAfter !== undefined){
+let data20 = data10.awayAfter;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err27 = {instancePath:instancePath+"/policy/awayAfter",schemaPath:"#/properties/policy/properties/awayAfter/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -355,8 +355,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data19 < 1 || isNaN(data19)){
-const err28 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 86400 || isNaN(data20)){
+const err28 = {instancePath:instancePath+"/policy/awayAfter",schemaPath:"#/properties/policy/properties/awayAfter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -365,11 +366,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err29 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data20 < 5 || isNaN(data20)){
+const err29 = {instancePath:instancePath+"/policy/awayAfter",schemaPath:"#/properties/policy/properties/awayAfter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5},message:"must be >= 5"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -379,12 +377,11 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data.cri !== undefined){
-let data20 = data.cri;
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
-for(const key3 in data20){
-if(!((key3 === "mode") || (key3 === "socket"))){
-const err30 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+}
+if(data10.adoptGrace !== undefined){
+let data21 = data10.adoptGrace;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err30 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -393,11 +390,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data20.mode !== undefined){
-let data21 = data20.mode;
-if(typeof data21 !== "string"){
-const err31 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 86400 || isNaN(data21)){
+const err31 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -406,8 +401,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(!(((data21 === "auto") || (data21 === "required")) || (data21 === "off"))){
-const err32 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/enum",keyword:"enum",params:{allowedValues: schema11.properties.cri.properties.mode.enum},message:"must be equal to one of the allowed values"};
+if(data21 < 0 || isNaN(data21)){
+const err32 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -417,9 +412,11 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data20.socket !== undefined){
-if(typeof data20.socket !== "string"){
-const err33 = {instancePath:instancePath+"/cri/socket",schemaPath:"#/properties/cri/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data10.noticeHours !== undefined){
+let data22 = data10.noticeHours;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err33 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -428,10 +425,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-}
-else {
-const err34 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 8760 || isNaN(data22)){
+const err34 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8760},message:"must be <= 8760"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -440,10 +436,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data.runDir !== undefined){
-if(typeof data.runDir !== "string"){
-const err35 = {instancePath:instancePath+"/runDir",schemaPath:"#/properties/runDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data22 < 1 || isNaN(data22)){
+const err35 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -453,9 +447,10 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data.stateDir !== undefined){
-if(typeof data.stateDir !== "string"){
-const err36 = {instancePath:instancePath+"/stateDir",schemaPath:"#/properties/stateDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -465,9 +460,12 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data.pinDir !== undefined){
-if(typeof data.pinDir !== "string"){
-const err37 = {instancePath:instancePath+"/pinDir",schemaPath:"#/properties/pinDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.cri !== undefined){
+let data23 = data.cri;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+for(const key3 in data23){
+if(!((key3 === "mode") || (key3 === "socket"))){
+const err37 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -477,12 +475,10 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data.output !== undefined){
-let data26 = data.output;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-for(const key4 in data26){
-if(!(func2.call(schema11.properties.output.properties, key4))){
-const err38 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+if(data23.mode !== undefined){
+let data24 = data23.mode;
+if(typeof data24 !== "string"){
+const err38 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -491,11 +487,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-if(data26.format !== undefined){
-let data27 = data26.format;
-if(typeof data27 !== "string"){
-const err39 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((data24 === "auto") || (data24 === "required")) || (data24 === "off"))){
+const err39 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/enum",keyword:"enum",params:{allowedValues: schema11.properties.cri.properties.mode.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -504,8 +497,10 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(!((data27 === "json") || (data27 === "pretty"))){
-const err40 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.format.enum},message:"must be equal to one of the allowed values"};
+}
+if(data23.socket !== undefined){
+if(typeof data23.socket !== "string"){
+const err40 = {instancePath:instancePath+"/cri/socket",schemaPath:"#/properties/cri/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -515,9 +510,9 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data26.file !== undefined){
-if(typeof data26.file !== "string"){
-const err41 = {instancePath:instancePath+"/output/file",schemaPath:"#/properties/output/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err41 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -527,12 +522,9 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data26.rotate !== undefined){
-let data29 = data26.rotate;
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-for(const key5 in data29){
-if(!((((key5 === "bytes") || (key5 === "seconds")) || (key5 === "keep")) || (key5 === "compress"))){
-const err42 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+if(data.runDir !== undefined){
+if(typeof data.runDir !== "string"){
+const err42 = {instancePath:instancePath+"/runDir",schemaPath:"#/properties/runDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -542,10 +534,9 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data29.bytes !== undefined){
-let data30 = data29.bytes;
-if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
-const err43 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.stateDir !== undefined){
+if(typeof data.stateDir !== "string"){
+const err43 = {instancePath:instancePath+"/stateDir",schemaPath:"#/properties/stateDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -554,9 +545,10 @@ vErrors.push(err43);
 }
 errors++;
 }
-if((typeof data30 == "number") && (isFinite(data30))){
-if(data30 > 1099511627776 || isNaN(data30)){
-const err44 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1099511627776},message:"must be <= 1099511627776"};
+}
+if(data.pinDir !== undefined){
+if(typeof data.pinDir !== "string"){
+const err44 = {instancePath:instancePath+"/pinDir",schemaPath:"#/properties/pinDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -565,8 +557,13 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(data30 < 0 || isNaN(data30)){
-const err45 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data.output !== undefined){
+let data29 = data.output;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+for(const key4 in data29){
+if(!(func2.call(schema11.properties.output.properties, key4))){
+const err45 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -576,11 +573,10 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
-if(data29.seconds !== undefined){
-let data31 = data29.seconds;
-if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
-const err46 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data29.format !== undefined){
+let data30 = data29.format;
+if(typeof data30 !== "string"){
+const err46 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -589,9 +585,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-if((typeof data31 == "number") && (isFinite(data31))){
-if(data31 > 31536000 || isNaN(data31)){
-const err47 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"};
+if(!((data30 === "json") || (data30 === "pretty"))){
+const err47 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -600,8 +595,10 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(data31 < 0 || isNaN(data31)){
-const err48 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data29.file !== undefined){
+if(typeof data29.file !== "string"){
+const err48 = {instancePath:instancePath+"/output/file",schemaPath:"#/properties/output/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -611,11 +608,12 @@ vErrors.push(err48);
 errors++;
 }
 }
-}
-if(data29.keep !== undefined){
-let data32 = data29.keep;
-if(!(((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32))) && (isFinite(data32)))){
-const err49 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data29.rotate !== undefined){
+let data32 = data29.rotate;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+for(const key5 in data32){
+if(!((((key5 === "bytes") || (key5 === "seconds")) || (key5 === "keep")) || (key5 === "compress"))){
+const err49 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -624,9 +622,11 @@ vErrors.push(err49);
 }
 errors++;
 }
-if((typeof data32 == "number") && (isFinite(data32))){
-if(data32 > 10000 || isNaN(data32)){
-const err50 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+}
+if(data32.bytes !== undefined){
+let data33 = data32.bytes;
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+const err50 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -635,8 +635,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-if(data32 < 0 || isNaN(data32)){
-const err51 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 > 1099511627776 || isNaN(data33)){
+const err51 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1099511627776},message:"must be <= 1099511627776"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -645,11 +646,8 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
-}
-if(data29.compress !== undefined){
-if(typeof data29.compress !== "boolean"){
-const err52 = {instancePath:instancePath+"/output/rotate/compress",schemaPath:"#/properties/output/properties/rotate/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data33 < 0 || isNaN(data33)){
+const err52 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -660,8 +658,10 @@ errors++;
 }
 }
 }
-else {
-const err53 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data32.seconds !== undefined){
+let data34 = data32.seconds;
+if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
+const err53 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -670,15 +670,9 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-if(data26.kinds !== undefined){
-let data34 = data26.kinds;
-if(Array.isArray(data34)){
-const len2 = data34.length;
-for(let i2=0; i2<len2; i2++){
-let data35 = data34[i2];
-if(typeof data35 !== "string"){
-const err54 = {instancePath:instancePath+"/output/kinds/" + i2,schemaPath:"#/properties/output/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 > 31536000 || isNaN(data34)){
+const err54 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -687,8 +681,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(!(((((((((((((((((((data35 === "process.exec") || (data35 === "process.exit")) || (data35 === "network.connect")) || (data35 === "network.send")) || (data35 === "network.listen")) || (data35 === "network.accept")) || (data35 === "network.flow")) || (data35 === "dns.answer")) || (data35 === "dns.question")) || (data35 === "tls.hello")) || (data35 === "http.request")) || (data35 === "egress.decision")) || (data35 === "coverage.throttle")) || (data35 === "finding")) || (data35 === "breakglass")) || (data35 === "heartbeat")) || (data35 === "inventory")) || (data35 === "policy_change")) || (data35 === "exception"))){
-const err55 = {instancePath:instancePath+"/output/kinds/" + i2,schemaPath:"#/properties/output/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+if(data34 < 0 || isNaN(data34)){
+const err55 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -699,8 +693,10 @@ errors++;
 }
 }
 }
-else {
-const err56 = {instancePath:instancePath+"/output/kinds",schemaPath:"#/properties/output/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.keep !== undefined){
+let data35 = data32.keep;
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
+const err56 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -709,16 +705,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-if(data26.pods !== undefined){
-let data36 = data26.pods;
-if(Array.isArray(data36)){
-const len3 = data36.length;
-for(let i3=0; i3<len3; i3++){
-let data37 = data36[i3];
-if(typeof data37 === "string"){
-if(!pattern0.test(data37)){
-const err57 = {instancePath:instancePath+"/output/pods/" + i3,schemaPath:"#/properties/output/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 10000 || isNaN(data35)){
+const err57 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -727,9 +716,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-else {
-const err58 = {instancePath:instancePath+"/output/pods/" + i3,schemaPath:"#/properties/output/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data35 < 0 || isNaN(data35)){
+const err58 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -740,8 +728,9 @@ errors++;
 }
 }
 }
-else {
-const err59 = {instancePath:instancePath+"/output/pods",schemaPath:"#/properties/output/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.compress !== undefined){
+if(typeof data32.compress !== "boolean"){
+const err59 = {instancePath:instancePath+"/output/rotate/compress",schemaPath:"#/properties/output/properties/rotate/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -751,10 +740,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data26.severity !== undefined){
-let data38 = data26.severity;
-if(typeof data38 !== "string"){
-const err60 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err60 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -763,8 +751,15 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(!(((((data38 === "critical") || (data38 === "high")) || (data38 === "medium")) || (data38 === "low")) || (data38 === "info"))){
-const err61 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+if(data29.kinds !== undefined){
+let data37 = data29.kinds;
+if(Array.isArray(data37)){
+const len2 = data37.length;
+for(let i2=0; i2<len2; i2++){
+let data38 = data37[i2];
+if(typeof data38 !== "string"){
+const err61 = {instancePath:instancePath+"/output/kinds/" + i2,schemaPath:"#/properties/output/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -773,15 +768,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-if(data26.verdicts !== undefined){
-let data39 = data26.verdicts;
-if(Array.isArray(data39)){
-const len4 = data39.length;
-for(let i4=0; i4<len4; i4++){
-let data40 = data39[i4];
-if(typeof data40 !== "string"){
-const err62 = {instancePath:instancePath+"/output/verdicts/" + i4,schemaPath:"#/properties/output/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((((((((((((((((((data38 === "process.exec") || (data38 === "process.exit")) || (data38 === "network.connect")) || (data38 === "network.send")) || (data38 === "network.listen")) || (data38 === "network.accept")) || (data38 === "network.flow")) || (data38 === "dns.answer")) || (data38 === "dns.question")) || (data38 === "tls.hello")) || (data38 === "http.request")) || (data38 === "egress.decision")) || (data38 === "coverage.throttle")) || (data38 === "finding")) || (data38 === "breakglass")) || (data38 === "heartbeat")) || (data38 === "inventory")) || (data38 === "policy_change")) || (data38 === "exception"))){
+const err62 = {instancePath:instancePath+"/output/kinds/" + i2,schemaPath:"#/properties/output/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -790,8 +778,10 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(!((((data40 === "allow") || (data40 === "audit")) || (data40 === "deny")) || (data40 === "kill"))){
-const err63 = {instancePath:instancePath+"/output/verdicts/" + i4,schemaPath:"#/properties/output/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/output/kinds",schemaPath:"#/properties/output/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -801,9 +791,15 @@ vErrors.push(err63);
 errors++;
 }
 }
-}
-else {
-const err64 = {instancePath:instancePath+"/output/verdicts",schemaPath:"#/properties/output/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data29.pods !== undefined){
+let data39 = data29.pods;
+if(Array.isArray(data39)){
+const len3 = data39.length;
+for(let i3=0; i3<len3; i3++){
+let data40 = data39[i3];
+if(typeof data40 === "string"){
+if(!pattern0.test(data40)){
+const err64 = {instancePath:instancePath+"/output/pods/" + i3,schemaPath:"#/properties/output/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -813,13 +809,8 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data26.fields !== undefined){
-let data41 = data26.fields;
-if(Array.isArray(data41)){
-const len5 = data41.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data41[i5] !== "string"){
-const err65 = {instancePath:instancePath+"/output/fields/" + i5,schemaPath:"#/properties/output/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err65 = {instancePath:instancePath+"/output/pods/" + i3,schemaPath:"#/properties/output/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -831,7 +822,7 @@ errors++;
 }
 }
 else {
-const err66 = {instancePath:instancePath+"/output/fields",schemaPath:"#/properties/output/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err66 = {instancePath:instancePath+"/output/pods",schemaPath:"#/properties/output/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -841,13 +832,10 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data26.omit !== undefined){
-let data43 = data26.omit;
-if(Array.isArray(data43)){
-const len6 = data43.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data43[i6] !== "string"){
-const err67 = {instancePath:instancePath+"/output/omit/" + i6,schemaPath:"#/properties/output/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data29.severity !== undefined){
+let data41 = data29.severity;
+if(typeof data41 !== "string"){
+const err67 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -856,10 +844,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-}
-else {
-const err68 = {instancePath:instancePath+"/output/omit",schemaPath:"#/properties/output/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!(((((data41 === "critical") || (data41 === "high")) || (data41 === "medium")) || (data41 === "low")) || (data41 === "info"))){
+const err68 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -869,10 +855,14 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data26.queueBytes !== undefined){
-let data45 = data26.queueBytes;
-if(!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))){
-const err69 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data29.verdicts !== undefined){
+let data42 = data29.verdicts;
+if(Array.isArray(data42)){
+const len4 = data42.length;
+for(let i4=0; i4<len4; i4++){
+let data43 = data42[i4];
+if(typeof data43 !== "string"){
+const err69 = {instancePath:instancePath+"/output/verdicts/" + i4,schemaPath:"#/properties/output/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -881,9 +871,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-if((typeof data45 == "number") && (isFinite(data45))){
-if(data45 > 1073741824 || isNaN(data45)){
-const err70 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+if(!((((data43 === "allow") || (data43 === "audit")) || (data43 === "deny")) || (data43 === "kill"))){
+const err70 = {instancePath:instancePath+"/output/verdicts/" + i4,schemaPath:"#/properties/output/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -892,8 +881,10 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data45 < 65536 || isNaN(data45)){
-const err71 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/output/verdicts",schemaPath:"#/properties/output/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -903,11 +894,13 @@ vErrors.push(err71);
 errors++;
 }
 }
-}
-if(data26.spillBytes !== undefined){
-let data46 = data26.spillBytes;
-if(!(((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46))) && (isFinite(data46)))){
-const err72 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data29.fields !== undefined){
+let data44 = data29.fields;
+if(Array.isArray(data44)){
+const len5 = data44.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data44[i5] !== "string"){
+const err72 = {instancePath:instancePath+"/output/fields/" + i5,schemaPath:"#/properties/output/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -916,9 +909,10 @@ vErrors.push(err72);
 }
 errors++;
 }
-if((typeof data46 == "number") && (isFinite(data46))){
-if(data46 > 107374182400 || isNaN(data46)){
-const err73 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/output/fields",schemaPath:"#/properties/output/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -927,8 +921,14 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data46 < 0 || isNaN(data46)){
-const err74 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data29.omit !== undefined){
+let data46 = data29.omit;
+if(Array.isArray(data46)){
+const len6 = data46.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data46[i6] !== "string"){
+const err74 = {instancePath:instancePath+"/output/omit/" + i6,schemaPath:"#/properties/output/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -939,9 +939,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err75 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err75 = {instancePath:instancePath+"/output/omit",schemaPath:"#/properties/output/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -951,14 +950,10 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data.http !== undefined){
-let data47 = data.http;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key6 in data47){
-const _errs103 = errors;
-if(typeof key6 === "string"){
-if(!pattern1.test(key6)){
-const err76 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key6};
+if(data29.queueBytes !== undefined){
+let data48 = data29.queueBytes;
+if(!(((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48))) && (isFinite(data48)))){
+const err76 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -967,9 +962,9 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-else {
-const err77 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key6};
+if((typeof data48 == "number") && (isFinite(data48))){
+if(data48 > 1073741824 || isNaN(data48)){
+const err77 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -978,9 +973,8 @@ vErrors.push(err77);
 }
 errors++;
 }
-var valid20 = _errs103 === errors;
-if(!valid20){
-const err78 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames",keyword:"propertyNames",params:{propertyName: key6},message:"property name must be valid"};
+if(data48 < 65536 || isNaN(data48)){
+const err78 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -990,11 +984,11 @@ vErrors.push(err78);
 errors++;
 }
 }
-for(const key7 in data47){
-let data48 = data47[key7];
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-if(data48.url === undefined){
-const err79 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+}
+if(data29.spillBytes !== undefined){
+let data49 = data29.spillBytes;
+if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
+const err79 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1003,9 +997,9 @@ vErrors.push(err79);
 }
 errors++;
 }
-for(const key8 in data48){
-if(!(func2.call(schema11.properties.http.additionalProperties.properties, key8))){
-const err80 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 > 107374182400 || isNaN(data49)){
+const err80 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1014,10 +1008,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-if(data48.url !== undefined){
-if(typeof data48.url !== "string"){
-const err81 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/http/additionalProperties/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data49 < 0 || isNaN(data49)){
+const err81 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1027,10 +1019,10 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data48.format !== undefined){
-let data50 = data48.format;
-if(typeof data50 !== "string"){
-const err82 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1039,8 +1031,15 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(!((data50 === "webhook") || (data50 === "falcosidekick"))){
-const err83 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.format.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.http !== undefined){
+let data50 = data.http;
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+for(const key6 in data50){
+const _errs109 = errors;
+if(typeof key6 === "string"){
+if(!pattern1.test(key6)){
+const err83 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key6};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1050,14 +1049,8 @@ vErrors.push(err83);
 errors++;
 }
 }
-if(data48.kinds !== undefined){
-let data51 = data48.kinds;
-if(Array.isArray(data51)){
-const len7 = data51.length;
-for(let i7=0; i7<len7; i7++){
-let data52 = data51[i7];
-if(typeof data52 !== "string"){
-const err84 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i7,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err84 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key6};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1066,8 +1059,9 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(!(((((((((((((((((((data52 === "process.exec") || (data52 === "process.exit")) || (data52 === "network.connect")) || (data52 === "network.send")) || (data52 === "network.listen")) || (data52 === "network.accept")) || (data52 === "network.flow")) || (data52 === "dns.answer")) || (data52 === "dns.question")) || (data52 === "tls.hello")) || (data52 === "http.request")) || (data52 === "egress.decision")) || (data52 === "coverage.throttle")) || (data52 === "finding")) || (data52 === "breakglass")) || (data52 === "heartbeat")) || (data52 === "inventory")) || (data52 === "policy_change")) || (data52 === "exception"))){
-const err85 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i7,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+var valid20 = _errs109 === errors;
+if(!valid20){
+const err85 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames",keyword:"propertyNames",params:{propertyName: key6},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1077,9 +1071,11 @@ vErrors.push(err85);
 errors++;
 }
 }
-}
-else {
-const err86 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/http/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+for(const key7 in data50){
+let data51 = data50[key7];
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+if(data51.url === undefined){
+const err86 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1088,16 +1084,9 @@ vErrors.push(err86);
 }
 errors++;
 }
-}
-if(data48.pods !== undefined){
-let data53 = data48.pods;
-if(Array.isArray(data53)){
-const len8 = data53.length;
-for(let i8=0; i8<len8; i8++){
-let data54 = data53[i8];
-if(typeof data54 === "string"){
-if(!pattern0.test(data54)){
-const err87 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i8,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+for(const key8 in data51){
+if(!(func2.call(schema11.properties.http.additionalProperties.properties, key8))){
+const err87 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1107,8 +1096,9 @@ vErrors.push(err87);
 errors++;
 }
 }
-else {
-const err88 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i8,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data51.url !== undefined){
+if(typeof data51.url !== "string"){
+const err88 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/http/additionalProperties/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1118,9 +1108,10 @@ vErrors.push(err88);
 errors++;
 }
 }
-}
-else {
-const err89 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/http/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data51.format !== undefined){
+let data53 = data51.format;
+if(typeof data53 !== "string"){
+const err89 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1129,11 +1120,8 @@ vErrors.push(err89);
 }
 errors++;
 }
-}
-if(data48.severity !== undefined){
-let data55 = data48.severity;
-if(typeof data55 !== "string"){
-const err90 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((data53 === "webhook") || (data53 === "falcosidekick"))){
+const err90 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1142,8 +1130,15 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(!(((((data55 === "critical") || (data55 === "high")) || (data55 === "medium")) || (data55 === "low")) || (data55 === "info"))){
-const err91 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+if(data51.kinds !== undefined){
+let data54 = data51.kinds;
+if(Array.isArray(data54)){
+const len7 = data54.length;
+for(let i7=0; i7<len7; i7++){
+let data55 = data54[i7];
+if(typeof data55 !== "string"){
+const err91 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i7,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1152,15 +1147,8 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-if(data48.verdicts !== undefined){
-let data56 = data48.verdicts;
-if(Array.isArray(data56)){
-const len9 = data56.length;
-for(let i9=0; i9<len9; i9++){
-let data57 = data56[i9];
-if(typeof data57 !== "string"){
-const err92 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((((((((((((((((((data55 === "process.exec") || (data55 === "process.exit")) || (data55 === "network.connect")) || (data55 === "network.send")) || (data55 === "network.listen")) || (data55 === "network.accept")) || (data55 === "network.flow")) || (data55 === "dns.answer")) || (data55 === "dns.question")) || (data55 === "tls.hello")) || (data55 === "http.request")) || (data55 === "egress.decision")) || (data55 === "coverage.throttle")) || (data55 === "finding")) || (data55 === "breakglass")) || (data55 === "heartbeat")) || (data55 === "inventory")) || (data55 === "policy_change")) || (data55 === "exception"))){
+const err92 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i7,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1169,8 +1157,10 @@ vErrors.push(err92);
 }
 errors++;
 }
-if(!((((data57 === "allow") || (data57 === "audit")) || (data57 === "deny")) || (data57 === "kill"))){
-const err93 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/http/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1180,9 +1170,15 @@ vErrors.push(err93);
 errors++;
 }
 }
-}
-else {
-const err94 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/http/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data51.pods !== undefined){
+let data56 = data51.pods;
+if(Array.isArray(data56)){
+const len8 = data56.length;
+for(let i8=0; i8<len8; i8++){
+let data57 = data56[i8];
+if(typeof data57 === "string"){
+if(!pattern0.test(data57)){
+const err94 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i8,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1192,13 +1188,8 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data48.fields !== undefined){
-let data58 = data48.fields;
-if(Array.isArray(data58)){
-const len10 = data58.length;
-for(let i10=0; i10<len10; i10++){
-if(typeof data58[i10] !== "string"){
-const err95 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i10,schemaPath:"#/properties/http/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err95 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i8,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1210,7 +1201,7 @@ errors++;
 }
 }
 else {
-const err96 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/http/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err96 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/http/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1220,13 +1211,10 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data48.omit !== undefined){
-let data60 = data48.omit;
-if(Array.isArray(data60)){
-const len11 = data60.length;
-for(let i11=0; i11<len11; i11++){
-if(typeof data60[i11] !== "string"){
-const err97 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i11,schemaPath:"#/properties/http/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data51.severity !== undefined){
+let data58 = data51.severity;
+if(typeof data58 !== "string"){
+const err97 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1235,10 +1223,8 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-}
-else {
-const err98 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/http/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!(((((data58 === "critical") || (data58 === "high")) || (data58 === "medium")) || (data58 === "low")) || (data58 === "info"))){
+const err98 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1248,9 +1234,14 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data48.headerFile !== undefined){
-if(typeof data48.headerFile !== "string"){
-const err99 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/http/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data51.verdicts !== undefined){
+let data59 = data51.verdicts;
+if(Array.isArray(data59)){
+const len9 = data59.length;
+for(let i9=0; i9<len9; i9++){
+let data60 = data59[i9];
+if(typeof data60 !== "string"){
+const err99 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1259,10 +1250,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-}
-if(data48.caFile !== undefined){
-if(typeof data48.caFile !== "string"){
-const err100 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/http/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((((data60 === "allow") || (data60 === "audit")) || (data60 === "deny")) || (data60 === "kill"))){
+const err100 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1272,10 +1261,9 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data48.queueBytes !== undefined){
-let data64 = data48.queueBytes;
-if(!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))){
-const err101 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err101 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/http/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1284,9 +1272,14 @@ vErrors.push(err101);
 }
 errors++;
 }
-if((typeof data64 == "number") && (isFinite(data64))){
-if(data64 > 1073741824 || isNaN(data64)){
-const err102 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data51.fields !== undefined){
+let data61 = data51.fields;
+if(Array.isArray(data61)){
+const len10 = data61.length;
+for(let i10=0; i10<len10; i10++){
+if(typeof data61[i10] !== "string"){
+const err102 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i10,schemaPath:"#/properties/http/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1295,8 +1288,10 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(data64 < 65536 || isNaN(data64)){
-const err103 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/http/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1306,11 +1301,13 @@ vErrors.push(err103);
 errors++;
 }
 }
-}
-if(data48.spillBytes !== undefined){
-let data65 = data48.spillBytes;
-if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
-const err104 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data51.omit !== undefined){
+let data63 = data51.omit;
+if(Array.isArray(data63)){
+const len11 = data63.length;
+for(let i11=0; i11<len11; i11++){
+if(typeof data63[i11] !== "string"){
+const err104 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i11,schemaPath:"#/properties/http/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1319,9 +1316,10 @@ vErrors.push(err104);
 }
 errors++;
 }
-if((typeof data65 == "number") && (isFinite(data65))){
-if(data65 > 107374182400 || isNaN(data65)){
-const err105 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/http/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1330,8 +1328,10 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(data65 < 0 || isNaN(data65)){
-const err106 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data51.headerFile !== undefined){
+if(typeof data51.headerFile !== "string"){
+const err106 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/http/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1341,10 +1341,9 @@ vErrors.push(err106);
 errors++;
 }
 }
-}
-}
-else {
-const err107 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data51.caFile !== undefined){
+if(typeof data51.caFile !== "string"){
+const err107 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/http/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1354,9 +1353,10 @@ vErrors.push(err107);
 errors++;
 }
 }
-}
-else {
-const err108 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data51.queueBytes !== undefined){
+let data67 = data51.queueBytes;
+if(!(((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67))) && (isFinite(data67)))){
+const err108 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1365,15 +1365,9 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-if(data.otlp !== undefined){
-let data66 = data.otlp;
-if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
-for(const key9 in data66){
-const _errs145 = errors;
-if(typeof key9 === "string"){
-if(!pattern1.test(key9)){
-const err109 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key9};
+if((typeof data67 == "number") && (isFinite(data67))){
+if(data67 > 1073741824 || isNaN(data67)){
+const err109 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1382,9 +1376,8 @@ vErrors.push(err109);
 }
 errors++;
 }
-}
-else {
-const err110 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key9};
+if(data67 < 65536 || isNaN(data67)){
+const err110 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1393,9 +1386,12 @@ vErrors.push(err110);
 }
 errors++;
 }
-var valid33 = _errs145 === errors;
-if(!valid33){
-const err111 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames",keyword:"propertyNames",params:{propertyName: key9},message:"property name must be valid"};
+}
+}
+if(data51.spillBytes !== undefined){
+let data68 = data51.spillBytes;
+if(!(((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68))) && (isFinite(data68)))){
+const err111 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1404,12 +1400,9 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-for(const key10 in data66){
-let data67 = data66[key10];
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-if(data67.endpoint === undefined){
-const err112 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/required",keyword:"required",params:{missingProperty: "endpoint"},message:"must have required property '"+"endpoint"+"'"};
+if((typeof data68 == "number") && (isFinite(data68))){
+if(data68 > 107374182400 || isNaN(data68)){
+const err112 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1418,9 +1411,8 @@ vErrors.push(err112);
 }
 errors++;
 }
-for(const key11 in data67){
-if(!(func2.call(schema11.properties.otlp.additionalProperties.properties, key11))){
-const err113 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+if(data68 < 0 || isNaN(data68)){
+const err113 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1430,9 +1422,10 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data67.endpoint !== undefined){
-if(typeof data67.endpoint !== "string"){
-const err114 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/endpoint",schemaPath:"#/properties/otlp/additionalProperties/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err114 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1442,14 +1435,9 @@ vErrors.push(err114);
 errors++;
 }
 }
-if(data67.kinds !== undefined){
-let data69 = data67.kinds;
-if(Array.isArray(data69)){
-const len12 = data69.length;
-for(let i12=0; i12<len12; i12++){
-let data70 = data69[i12];
-if(typeof data70 !== "string"){
-const err115 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i12,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err115 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1458,8 +1446,15 @@ vErrors.push(err115);
 }
 errors++;
 }
-if(!(((((((((((((((((((data70 === "process.exec") || (data70 === "process.exit")) || (data70 === "network.connect")) || (data70 === "network.send")) || (data70 === "network.listen")) || (data70 === "network.accept")) || (data70 === "network.flow")) || (data70 === "dns.answer")) || (data70 === "dns.question")) || (data70 === "tls.hello")) || (data70 === "http.request")) || (data70 === "egress.decision")) || (data70 === "coverage.throttle")) || (data70 === "finding")) || (data70 === "breakglass")) || (data70 === "heartbeat")) || (data70 === "inventory")) || (data70 === "policy_change")) || (data70 === "exception"))){
-const err116 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i12,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.otlp !== undefined){
+let data69 = data.otlp;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+for(const key9 in data69){
+const _errs151 = errors;
+if(typeof key9 === "string"){
+if(!pattern1.test(key9)){
+const err116 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key9};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1469,9 +1464,8 @@ vErrors.push(err116);
 errors++;
 }
 }
-}
 else {
-const err117 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err117 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key9};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1480,16 +1474,9 @@ vErrors.push(err117);
 }
 errors++;
 }
-}
-if(data67.pods !== undefined){
-let data71 = data67.pods;
-if(Array.isArray(data71)){
-const len13 = data71.length;
-for(let i13=0; i13<len13; i13++){
-let data72 = data71[i13];
-if(typeof data72 === "string"){
-if(!pattern0.test(data72)){
-const err118 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i13,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+var valid33 = _errs151 === errors;
+if(!valid33){
+const err118 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames",keyword:"propertyNames",params:{propertyName: key9},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1499,8 +1486,11 @@ vErrors.push(err118);
 errors++;
 }
 }
-else {
-const err119 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i13,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key10 in data69){
+let data70 = data69[key10];
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+if(data70.endpoint === undefined){
+const err119 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/required",keyword:"required",params:{missingProperty: "endpoint"},message:"must have required property '"+"endpoint"+"'"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1509,10 +1499,9 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-}
-else {
-const err120 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/otlp/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+for(const key11 in data70){
+if(!(func2.call(schema11.properties.otlp.additionalProperties.properties, key11))){
+const err120 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1522,10 +1511,9 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data67.severity !== undefined){
-let data73 = data67.severity;
-if(typeof data73 !== "string"){
-const err121 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data70.endpoint !== undefined){
+if(typeof data70.endpoint !== "string"){
+const err121 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/endpoint",schemaPath:"#/properties/otlp/additionalProperties/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1534,8 +1522,15 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(!(((((data73 === "critical") || (data73 === "high")) || (data73 === "medium")) || (data73 === "low")) || (data73 === "info"))){
-const err122 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+if(data70.kinds !== undefined){
+let data72 = data70.kinds;
+if(Array.isArray(data72)){
+const len12 = data72.length;
+for(let i12=0; i12<len12; i12++){
+let data73 = data72[i12];
+if(typeof data73 !== "string"){
+const err122 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i12,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1544,15 +1539,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-if(data67.verdicts !== undefined){
-let data74 = data67.verdicts;
-if(Array.isArray(data74)){
-const len14 = data74.length;
-for(let i14=0; i14<len14; i14++){
-let data75 = data74[i14];
-if(typeof data75 !== "string"){
-const err123 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((((((((((((((((((data73 === "process.exec") || (data73 === "process.exit")) || (data73 === "network.connect")) || (data73 === "network.send")) || (data73 === "network.listen")) || (data73 === "network.accept")) || (data73 === "network.flow")) || (data73 === "dns.answer")) || (data73 === "dns.question")) || (data73 === "tls.hello")) || (data73 === "http.request")) || (data73 === "egress.decision")) || (data73 === "coverage.throttle")) || (data73 === "finding")) || (data73 === "breakglass")) || (data73 === "heartbeat")) || (data73 === "inventory")) || (data73 === "policy_change")) || (data73 === "exception"))){
+const err123 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i12,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1561,8 +1549,10 @@ vErrors.push(err123);
 }
 errors++;
 }
-if(!((((data75 === "allow") || (data75 === "audit")) || (data75 === "deny")) || (data75 === "kill"))){
-const err124 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err124 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1572,9 +1562,15 @@ vErrors.push(err124);
 errors++;
 }
 }
-}
-else {
-const err125 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data70.pods !== undefined){
+let data74 = data70.pods;
+if(Array.isArray(data74)){
+const len13 = data74.length;
+for(let i13=0; i13<len13; i13++){
+let data75 = data74[i13];
+if(typeof data75 === "string"){
+if(!pattern0.test(data75)){
+const err125 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i13,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1584,13 +1580,8 @@ vErrors.push(err125);
 errors++;
 }
 }
-if(data67.fields !== undefined){
-let data76 = data67.fields;
-if(Array.isArray(data76)){
-const len15 = data76.length;
-for(let i15=0; i15<len15; i15++){
-if(typeof data76[i15] !== "string"){
-const err126 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i15,schemaPath:"#/properties/otlp/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err126 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i13,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1602,7 +1593,7 @@ errors++;
 }
 }
 else {
-const err127 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/otlp/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err127 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/otlp/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1612,13 +1603,10 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data67.omit !== undefined){
-let data78 = data67.omit;
-if(Array.isArray(data78)){
-const len16 = data78.length;
-for(let i16=0; i16<len16; i16++){
-if(typeof data78[i16] !== "string"){
-const err128 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i16,schemaPath:"#/properties/otlp/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data70.severity !== undefined){
+let data76 = data70.severity;
+if(typeof data76 !== "string"){
+const err128 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1627,10 +1615,8 @@ vErrors.push(err128);
 }
 errors++;
 }
-}
-}
-else {
-const err129 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/otlp/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!(((((data76 === "critical") || (data76 === "high")) || (data76 === "medium")) || (data76 === "low")) || (data76 === "info"))){
+const err129 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1640,9 +1626,14 @@ vErrors.push(err129);
 errors++;
 }
 }
-if(data67.headerFile !== undefined){
-if(typeof data67.headerFile !== "string"){
-const err130 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/otlp/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data70.verdicts !== undefined){
+let data77 = data70.verdicts;
+if(Array.isArray(data77)){
+const len14 = data77.length;
+for(let i14=0; i14<len14; i14++){
+let data78 = data77[i14];
+if(typeof data78 !== "string"){
+const err130 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1651,10 +1642,8 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-if(data67.caFile !== undefined){
-if(typeof data67.caFile !== "string"){
-const err131 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/otlp/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((((data78 === "allow") || (data78 === "audit")) || (data78 === "deny")) || (data78 === "kill"))){
+const err131 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1664,10 +1653,9 @@ vErrors.push(err131);
 errors++;
 }
 }
-if(data67.queueBytes !== undefined){
-let data82 = data67.queueBytes;
-if(!(((typeof data82 == "number") && (!(data82 % 1) && !isNaN(data82))) && (isFinite(data82)))){
-const err132 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err132 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1676,9 +1664,14 @@ vErrors.push(err132);
 }
 errors++;
 }
-if((typeof data82 == "number") && (isFinite(data82))){
-if(data82 > 1073741824 || isNaN(data82)){
-const err133 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data70.fields !== undefined){
+let data79 = data70.fields;
+if(Array.isArray(data79)){
+const len15 = data79.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data79[i15] !== "string"){
+const err133 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i15,schemaPath:"#/properties/otlp/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1687,8 +1680,10 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(data82 < 65536 || isNaN(data82)){
-const err134 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+}
+else {
+const err134 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/otlp/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1698,11 +1693,13 @@ vErrors.push(err134);
 errors++;
 }
 }
-}
-if(data67.spillBytes !== undefined){
-let data83 = data67.spillBytes;
-if(!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))){
-const err135 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data70.omit !== undefined){
+let data81 = data70.omit;
+if(Array.isArray(data81)){
+const len16 = data81.length;
+for(let i16=0; i16<len16; i16++){
+if(typeof data81[i16] !== "string"){
+const err135 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i16,schemaPath:"#/properties/otlp/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1711,9 +1708,10 @@ vErrors.push(err135);
 }
 errors++;
 }
-if((typeof data83 == "number") && (isFinite(data83))){
-if(data83 > 107374182400 || isNaN(data83)){
-const err136 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/otlp/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1722,8 +1720,10 @@ vErrors.push(err136);
 }
 errors++;
 }
-if(data83 < 0 || isNaN(data83)){
-const err137 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data70.headerFile !== undefined){
+if(typeof data70.headerFile !== "string"){
+const err137 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/otlp/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1733,10 +1733,9 @@ vErrors.push(err137);
 errors++;
 }
 }
-}
-}
-else {
-const err138 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data70.caFile !== undefined){
+if(typeof data70.caFile !== "string"){
+const err138 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/otlp/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1746,9 +1745,10 @@ vErrors.push(err138);
 errors++;
 }
 }
-}
-else {
-const err139 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data70.queueBytes !== undefined){
+let data85 = data70.queueBytes;
+if(!(((typeof data85 == "number") && (!(data85 % 1) && !isNaN(data85))) && (isFinite(data85)))){
+const err139 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1757,13 +1757,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-}
-if(data.models !== undefined){
-let data84 = data.models;
-if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
-for(const key12 in data84){
-if(!((key12 === "approved") || (key12 === "approvedHubs"))){
-const err140 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+if((typeof data85 == "number") && (isFinite(data85))){
+if(data85 > 1073741824 || isNaN(data85)){
+const err140 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1772,14 +1768,8 @@ vErrors.push(err140);
 }
 errors++;
 }
-}
-if(data84.approved !== undefined){
-let data85 = data84.approved;
-if(Array.isArray(data85)){
-const len17 = data85.length;
-for(let i17=0; i17<len17; i17++){
-if(typeof data85[i17] !== "string"){
-const err141 = {instancePath:instancePath+"/models/approved/" + i17,schemaPath:"#/properties/models/properties/approved/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data85 < 65536 || isNaN(data85)){
+const err141 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1790,8 +1780,10 @@ errors++;
 }
 }
 }
-else {
-const err142 = {instancePath:instancePath+"/models/approved",schemaPath:"#/properties/models/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data70.spillBytes !== undefined){
+let data86 = data70.spillBytes;
+if(!(((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86))) && (isFinite(data86)))){
+const err142 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1800,14 +1792,9 @@ vErrors.push(err142);
 }
 errors++;
 }
-}
-if(data84.approvedHubs !== undefined){
-let data87 = data84.approvedHubs;
-if(Array.isArray(data87)){
-const len18 = data87.length;
-for(let i18=0; i18<len18; i18++){
-if(typeof data87[i18] !== "string"){
-const err143 = {instancePath:instancePath+"/models/approvedHubs/" + i18,schemaPath:"#/properties/models/properties/approvedHubs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data86 == "number") && (isFinite(data86))){
+if(data86 > 107374182400 || isNaN(data86)){
+const err143 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1816,10 +1803,8 @@ vErrors.push(err143);
 }
 errors++;
 }
-}
-}
-else {
-const err144 = {instancePath:instancePath+"/models/approvedHubs",schemaPath:"#/properties/models/properties/approvedHubs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data86 < 0 || isNaN(data86)){
+const err144 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1830,8 +1815,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err145 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err145 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1841,12 +1827,9 @@ vErrors.push(err145);
 errors++;
 }
 }
-if(data.breakglass !== undefined){
-let data89 = data.breakglass;
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-for(const key13 in data89){
-if(!((key13 === "enabled") || (key13 === "maxDuration"))){
-const err146 = {instancePath:instancePath+"/breakglass",schemaPath:"#/properties/breakglass/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+}
+else {
+const err146 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1856,9 +1839,12 @@ vErrors.push(err146);
 errors++;
 }
 }
-if(data89.enabled !== undefined){
-if(typeof data89.enabled !== "boolean"){
-const err147 = {instancePath:instancePath+"/breakglass/enabled",schemaPath:"#/properties/breakglass/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data.models !== undefined){
+let data87 = data.models;
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+for(const key12 in data87){
+if(!((key12 === "approved") || (key12 === "approvedHubs"))){
+const err147 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1868,10 +1854,13 @@ vErrors.push(err147);
 errors++;
 }
 }
-if(data89.maxDuration !== undefined){
-let data91 = data89.maxDuration;
-if(!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91)))){
-const err148 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data87.approved !== undefined){
+let data88 = data87.approved;
+if(Array.isArray(data88)){
+const len17 = data88.length;
+for(let i17=0; i17<len17; i17++){
+if(typeof data88[i17] !== "string"){
+const err148 = {instancePath:instancePath+"/models/approved/" + i17,schemaPath:"#/properties/models/properties/approved/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1880,9 +1869,10 @@ vErrors.push(err148);
 }
 errors++;
 }
-if((typeof data91 == "number") && (isFinite(data91))){
-if(data91 > 86400 || isNaN(data91)){
-const err149 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+}
+}
+else {
+const err149 = {instancePath:instancePath+"/models/approved",schemaPath:"#/properties/models/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1891,8 +1881,14 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(data91 < 60 || isNaN(data91)){
-const err150 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 60},message:"must be >= 60"};
+}
+if(data87.approvedHubs !== undefined){
+let data90 = data87.approvedHubs;
+if(Array.isArray(data90)){
+const len18 = data90.length;
+for(let i18=0; i18<len18; i18++){
+if(typeof data90[i18] !== "string"){
+const err150 = {instancePath:instancePath+"/models/approvedHubs/" + i18,schemaPath:"#/properties/models/properties/approvedHubs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1903,9 +1899,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err151 = {instancePath:instancePath+"/breakglass",schemaPath:"#/properties/breakglass/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err151 = {instancePath:instancePath+"/models/approvedHubs",schemaPath:"#/properties/models/properties/approvedHubs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1915,12 +1910,9 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data.governance !== undefined){
-let data92 = data.governance;
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-for(const key14 in data92){
-if(!((((key14 === "domain") || (key14 === "dataClass")) || (key14 === "owner")) || (key14 === "agent"))){
-const err152 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+}
+else {
+const err152 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1930,13 +1922,12 @@ vErrors.push(err152);
 errors++;
 }
 }
-if(data92.domain !== undefined){
-let data93 = data92.domain;
-if(Array.isArray(data93)){
-const len19 = data93.length;
-for(let i19=0; i19<len19; i19++){
-if(typeof data93[i19] !== "string"){
-const err153 = {instancePath:instancePath+"/governance/domain/" + i19,schemaPath:"#/properties/governance/properties/domain/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.breakglass !== undefined){
+let data92 = data.breakglass;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+for(const key13 in data92){
+if(!((key13 === "enabled") || (key13 === "maxDuration"))){
+const err153 = {instancePath:instancePath+"/breakglass",schemaPath:"#/properties/breakglass/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -1946,9 +1937,9 @@ vErrors.push(err153);
 errors++;
 }
 }
-}
-else {
-const err154 = {instancePath:instancePath+"/governance/domain",schemaPath:"#/properties/governance/properties/domain/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data92.enabled !== undefined){
+if(typeof data92.enabled !== "boolean"){
+const err154 = {instancePath:instancePath+"/breakglass/enabled",schemaPath:"#/properties/breakglass/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -1958,13 +1949,10 @@ vErrors.push(err154);
 errors++;
 }
 }
-if(data92.dataClass !== undefined){
-let data95 = data92.dataClass;
-if(Array.isArray(data95)){
-const len20 = data95.length;
-for(let i20=0; i20<len20; i20++){
-if(typeof data95[i20] !== "string"){
-const err155 = {instancePath:instancePath+"/governance/dataClass/" + i20,schemaPath:"#/properties/governance/properties/dataClass/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data92.maxDuration !== undefined){
+let data94 = data92.maxDuration;
+if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
+const err155 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -1973,10 +1961,9 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-}
-else {
-const err156 = {instancePath:instancePath+"/governance/dataClass",schemaPath:"#/properties/governance/properties/dataClass/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if((typeof data94 == "number") && (isFinite(data94))){
+if(data94 > 86400 || isNaN(data94)){
+const err156 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -1985,14 +1972,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-if(data92.owner !== undefined){
-let data97 = data92.owner;
-if(Array.isArray(data97)){
-const len21 = data97.length;
-for(let i21=0; i21<len21; i21++){
-if(typeof data97[i21] !== "string"){
-const err157 = {instancePath:instancePath+"/governance/owner/" + i21,schemaPath:"#/properties/governance/properties/owner/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data94 < 60 || isNaN(data94)){
+const err157 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 60},message:"must be >= 60"};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2003,8 +1984,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err158 = {instancePath:instancePath+"/governance/owner",schemaPath:"#/properties/governance/properties/owner/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err158 = {instancePath:instancePath+"/breakglass",schemaPath:"#/properties/breakglass/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2014,13 +1996,12 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data92.agent !== undefined){
-let data99 = data92.agent;
-if(Array.isArray(data99)){
-const len22 = data99.length;
-for(let i22=0; i22<len22; i22++){
-if(typeof data99[i22] !== "string"){
-const err159 = {instancePath:instancePath+"/governance/agent/" + i22,schemaPath:"#/properties/governance/properties/agent/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.governance !== undefined){
+let data95 = data.governance;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+for(const key14 in data95){
+if(!((((key14 === "domain") || (key14 === "dataClass")) || (key14 === "owner")) || (key14 === "agent"))){
+const err159 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2030,9 +2011,13 @@ vErrors.push(err159);
 errors++;
 }
 }
-}
-else {
-const err160 = {instancePath:instancePath+"/governance/agent",schemaPath:"#/properties/governance/properties/agent/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data95.domain !== undefined){
+let data96 = data95.domain;
+if(Array.isArray(data96)){
+const len19 = data96.length;
+for(let i19=0; i19<len19; i19++){
+if(typeof data96[i19] !== "string"){
+const err160 = {instancePath:instancePath+"/governance/domain/" + i19,schemaPath:"#/properties/governance/properties/domain/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2044,7 +2029,7 @@ errors++;
 }
 }
 else {
-const err161 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err161 = {instancePath:instancePath+"/governance/domain",schemaPath:"#/properties/governance/properties/domain/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2054,12 +2039,13 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data101 = data.catalog;
-if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
-for(const key15 in data101){
-if(!(key15 === "overlays")){
-const err162 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+if(data95.dataClass !== undefined){
+let data98 = data95.dataClass;
+if(Array.isArray(data98)){
+const len20 = data98.length;
+for(let i20=0; i20<len20; i20++){
+if(typeof data98[i20] !== "string"){
+const err162 = {instancePath:instancePath+"/governance/dataClass/" + i20,schemaPath:"#/properties/governance/properties/dataClass/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2069,13 +2055,9 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data101.overlays !== undefined){
-let data102 = data101.overlays;
-if(Array.isArray(data102)){
-const len23 = data102.length;
-for(let i23=0; i23<len23; i23++){
-if(typeof data102[i23] !== "string"){
-const err163 = {instancePath:instancePath+"/catalog/overlays/" + i23,schemaPath:"#/properties/catalog/properties/overlays/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err163 = {instancePath:instancePath+"/governance/dataClass",schemaPath:"#/properties/governance/properties/dataClass/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2085,9 +2067,13 @@ vErrors.push(err163);
 errors++;
 }
 }
-}
-else {
-const err164 = {instancePath:instancePath+"/catalog/overlays",schemaPath:"#/properties/catalog/properties/overlays/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data95.owner !== undefined){
+let data100 = data95.owner;
+if(Array.isArray(data100)){
+const len21 = data100.length;
+for(let i21=0; i21<len21; i21++){
+if(typeof data100[i21] !== "string"){
+const err164 = {instancePath:instancePath+"/governance/owner/" + i21,schemaPath:"#/properties/governance/properties/owner/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2099,7 +2085,7 @@ errors++;
 }
 }
 else {
-const err165 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err165 = {instancePath:instancePath+"/governance/owner",schemaPath:"#/properties/governance/properties/owner/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2109,9 +2095,13 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data.redact !== undefined){
-if(typeof data.redact !== "boolean"){
-const err166 = {instancePath:instancePath+"/redact",schemaPath:"#/properties/redact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data95.agent !== undefined){
+let data102 = data95.agent;
+if(Array.isArray(data102)){
+const len22 = data102.length;
+for(let i22=0; i22<len22; i22++){
+if(typeof data102[i22] !== "string"){
+const err166 = {instancePath:instancePath+"/governance/agent/" + i22,schemaPath:"#/properties/governance/properties/agent/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2121,10 +2111,9 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data.flowInterval !== undefined){
-let data105 = data.flowInterval;
-if(!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105)))){
-const err167 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err167 = {instancePath:instancePath+"/governance/agent",schemaPath:"#/properties/governance/properties/agent/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2133,9 +2122,10 @@ vErrors.push(err167);
 }
 errors++;
 }
-if((typeof data105 == "number") && (isFinite(data105))){
-if(data105 > 86400 || isNaN(data105)){
-const err168 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+}
+}
+else {
+const err168 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2144,8 +2134,13 @@ vErrors.push(err168);
 }
 errors++;
 }
-if(data105 < 1 || isNaN(data105)){
-const err169 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data.catalog !== undefined){
+let data104 = data.catalog;
+if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
+for(const key15 in data104){
+if(!(key15 === "overlays")){
+const err169 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2155,11 +2150,13 @@ vErrors.push(err169);
 errors++;
 }
 }
-}
-if(data.heartbeatInterval !== undefined){
-let data106 = data.heartbeatInterval;
-if(!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106)))){
-const err170 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data104.overlays !== undefined){
+let data105 = data104.overlays;
+if(Array.isArray(data105)){
+const len23 = data105.length;
+for(let i23=0; i23<len23; i23++){
+if(typeof data105[i23] !== "string"){
+const err170 = {instancePath:instancePath+"/catalog/overlays/" + i23,schemaPath:"#/properties/catalog/properties/overlays/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2168,9 +2165,10 @@ vErrors.push(err170);
 }
 errors++;
 }
-if((typeof data106 == "number") && (isFinite(data106))){
-if(data106 > 3600 || isNaN(data106)){
-const err171 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
+}
+}
+else {
+const err171 = {instancePath:instancePath+"/catalog/overlays",schemaPath:"#/properties/catalog/properties/overlays/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2179,8 +2177,10 @@ vErrors.push(err171);
 }
 errors++;
 }
-if(data106 < 1 || isNaN(data106)){
-const err172 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err172 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2190,13 +2190,9 @@ vErrors.push(err172);
 errors++;
 }
 }
-}
-if(data.ring !== undefined){
-let data107 = data.ring;
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-for(const key16 in data107){
-if(!((key16 === "observationsBytes") || (key16 === "decisionsBytes"))){
-const err173 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+if(data.redact !== undefined){
+if(typeof data.redact !== "boolean"){
+const err173 = {instancePath:instancePath+"/redact",schemaPath:"#/properties/redact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2206,10 +2202,10 @@ vErrors.push(err173);
 errors++;
 }
 }
-if(data107.observationsBytes !== undefined){
-let data108 = data107.observationsBytes;
+if(data.flowInterval !== undefined){
+let data108 = data.flowInterval;
 if(!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))){
-const err174 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err174 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2219,8 +2215,8 @@ vErrors.push(err174);
 errors++;
 }
 if((typeof data108 == "number") && (isFinite(data108))){
-if(data108 > 1073741824 || isNaN(data108)){
-const err175 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+if(data108 > 86400 || isNaN(data108)){
+const err175 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2229,8 +2225,8 @@ vErrors.push(err175);
 }
 errors++;
 }
-if(data108 < 65536 || isNaN(data108)){
-const err176 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if(data108 < 1 || isNaN(data108)){
+const err176 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2241,10 +2237,10 @@ errors++;
 }
 }
 }
-if(data107.decisionsBytes !== undefined){
-let data109 = data107.decisionsBytes;
+if(data.heartbeatInterval !== undefined){
+let data109 = data.heartbeatInterval;
 if(!(((typeof data109 == "number") && (!(data109 % 1) && !isNaN(data109))) && (isFinite(data109)))){
-const err177 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err177 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2254,8 +2250,8 @@ vErrors.push(err177);
 errors++;
 }
 if((typeof data109 == "number") && (isFinite(data109))){
-if(data109 > 1073741824 || isNaN(data109)){
-const err178 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+if(data109 > 3600 || isNaN(data109)){
+const err178 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2264,8 +2260,8 @@ vErrors.push(err178);
 }
 errors++;
 }
-if(data109 < 65536 || isNaN(data109)){
-const err179 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+if(data109 < 1 || isNaN(data109)){
+const err179 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2276,9 +2272,12 @@ errors++;
 }
 }
 }
-}
-else {
-const err180 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.ring !== undefined){
+let data110 = data.ring;
+if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
+for(const key16 in data110){
+if(!((key16 === "observationsBytes") || (key16 === "decisionsBytes"))){
+const err180 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2288,12 +2287,10 @@ vErrors.push(err180);
 errors++;
 }
 }
-if(data.identity !== undefined){
-let data110 = data.identity;
-if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
-for(const key17 in data110){
-if(!(((key17 === "holdMs") || (key17 === "holdEvents")) || (key17 === "unknownPods"))){
-const err181 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+if(data110.observationsBytes !== undefined){
+let data111 = data110.observationsBytes;
+if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
+const err181 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2302,11 +2299,9 @@ vErrors.push(err181);
 }
 errors++;
 }
-}
-if(data110.holdMs !== undefined){
-let data111 = data110.holdMs;
-if(!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111)))){
-const err182 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 > 1073741824 || isNaN(data111)){
+const err182 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2315,9 +2310,8 @@ vErrors.push(err182);
 }
 errors++;
 }
-if((typeof data111 == "number") && (isFinite(data111))){
-if(data111 > 10000 || isNaN(data111)){
-const err183 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(data111 < 65536 || isNaN(data111)){
+const err183 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2326,8 +2320,12 @@ vErrors.push(err183);
 }
 errors++;
 }
-if(data111 < 0 || isNaN(data111)){
-const err184 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data110.decisionsBytes !== undefined){
+let data112 = data110.decisionsBytes;
+if(!(((typeof data112 == "number") && (!(data112 % 1) && !isNaN(data112))) && (isFinite(data112)))){
+const err184 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2336,12 +2334,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-}
-}
-if(data110.holdEvents !== undefined){
-let data112 = data110.holdEvents;
-if(!(((typeof data112 == "number") && (!(data112 % 1) && !isNaN(data112))) && (isFinite(data112)))){
-const err185 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data112 == "number") && (isFinite(data112))){
+if(data112 > 1073741824 || isNaN(data112)){
+const err185 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2350,9 +2345,8 @@ vErrors.push(err185);
 }
 errors++;
 }
-if((typeof data112 == "number") && (isFinite(data112))){
-if(data112 > 1000000 || isNaN(data112)){
-const err186 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+if(data112 < 65536 || isNaN(data112)){
+const err186 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2361,8 +2355,11 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(data112 < 1 || isNaN(data112)){
-const err187 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+}
+else {
+const err187 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2372,11 +2369,12 @@ vErrors.push(err187);
 errors++;
 }
 }
-}
-if(data110.unknownPods !== undefined){
-let data113 = data110.unknownPods;
-if(typeof data113 !== "string"){
-const err188 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.identity !== undefined){
+let data113 = data.identity;
+if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
+for(const key17 in data113){
+if(!(((key17 === "holdMs") || (key17 === "holdEvents")) || (key17 === "unknownPods"))){
+const err188 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2385,8 +2383,11 @@ vErrors.push(err188);
 }
 errors++;
 }
-if(!(((data113 === "observe") || (data113 === "discover")) || (data113 === "ignore"))){
-const err189 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.identity.properties.unknownPods.enum},message:"must be equal to one of the allowed values"};
+}
+if(data113.holdMs !== undefined){
+let data114 = data113.holdMs;
+if(!(((typeof data114 == "number") && (!(data114 % 1) && !isNaN(data114))) && (isFinite(data114)))){
+const err189 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2395,10 +2396,9 @@ vErrors.push(err189);
 }
 errors++;
 }
-}
-}
-else {
-const err190 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data114 == "number") && (isFinite(data114))){
+if(data114 > 10000 || isNaN(data114)){
+const err190 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2407,13 +2407,8 @@ vErrors.push(err190);
 }
 errors++;
 }
-}
-if(data.podRate !== undefined){
-let data114 = data.podRate;
-if(data114 && typeof data114 == "object" && !Array.isArray(data114)){
-for(const key18 in data114){
-if(!((key18 === "perSecond") || (key18 === "burst"))){
-const err191 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+if(data114 < 0 || isNaN(data114)){
+const err191 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2423,10 +2418,11 @@ vErrors.push(err191);
 errors++;
 }
 }
-if(data114.perSecond !== undefined){
-let data115 = data114.perSecond;
+}
+if(data113.holdEvents !== undefined){
+let data115 = data113.holdEvents;
 if(!(((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115))) && (isFinite(data115)))){
-const err192 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err192 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2436,8 +2432,8 @@ vErrors.push(err192);
 errors++;
 }
 if((typeof data115 == "number") && (isFinite(data115))){
-if(data115 > 100000000 || isNaN(data115)){
-const err193 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+if(data115 > 1000000 || isNaN(data115)){
+const err193 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2446,8 +2442,8 @@ vErrors.push(err193);
 }
 errors++;
 }
-if(data115 < 0 || isNaN(data115)){
-const err194 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data115 < 1 || isNaN(data115)){
+const err194 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2458,10 +2454,10 @@ errors++;
 }
 }
 }
-if(data114.burst !== undefined){
-let data116 = data114.burst;
-if(!(((typeof data116 == "number") && (!(data116 % 1) && !isNaN(data116))) && (isFinite(data116)))){
-const err195 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data113.unknownPods !== undefined){
+let data116 = data113.unknownPods;
+if(typeof data116 !== "string"){
+const err195 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2470,9 +2466,8 @@ vErrors.push(err195);
 }
 errors++;
 }
-if((typeof data116 == "number") && (isFinite(data116))){
-if(data116 > 100000000 || isNaN(data116)){
-const err196 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+if(!(((data116 === "observe") || (data116 === "discover")) || (data116 === "ignore"))){
+const err196 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.identity.properties.unknownPods.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2481,8 +2476,10 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(data116 < 1 || isNaN(data116)){
-const err197 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err197 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2492,10 +2489,12 @@ vErrors.push(err197);
 errors++;
 }
 }
-}
-}
-else {
-const err198 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.podRate !== undefined){
+let data117 = data.podRate;
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+for(const key18 in data117){
+if(!((key18 === "perSecond") || (key18 === "burst"))){
+const err198 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2505,12 +2504,10 @@ vErrors.push(err198);
 errors++;
 }
 }
-if(data.metrics !== undefined){
-let data117 = data.metrics;
-if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
-for(const key19 in data117){
-if(!(((((((key19 === "listen") || (key19 === "maxNamespaces")) || (key19 === "maxWorkloads")) || (key19 === "maxModels")) || (key19 === "maxSeries")) || (key19 === "maxClauses")) || (key19 === "programTimesMs"))){
-const err199 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+if(data117.perSecond !== undefined){
+let data118 = data117.perSecond;
+if(!(((typeof data118 == "number") && (!(data118 % 1) && !isNaN(data118))) && (isFinite(data118)))){
+const err199 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2519,10 +2516,9 @@ vErrors.push(err199);
 }
 errors++;
 }
-}
-if(data117.listen !== undefined){
-if(typeof data117.listen !== "string"){
-const err200 = {instancePath:instancePath+"/metrics/listen",schemaPath:"#/properties/metrics/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data118 == "number") && (isFinite(data118))){
+if(data118 > 100000000 || isNaN(data118)){
+const err200 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2531,11 +2527,8 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-if(data117.maxNamespaces !== undefined){
-let data119 = data117.maxNamespaces;
-if(!(((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119))) && (isFinite(data119)))){
-const err201 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data118 < 0 || isNaN(data118)){
+const err201 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2544,9 +2537,12 @@ vErrors.push(err201);
 }
 errors++;
 }
-if((typeof data119 == "number") && (isFinite(data119))){
-if(data119 > 100000 || isNaN(data119)){
-const err202 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+}
+}
+if(data117.burst !== undefined){
+let data119 = data117.burst;
+if(!(((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119))) && (isFinite(data119)))){
+const err202 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2555,8 +2551,9 @@ vErrors.push(err202);
 }
 errors++;
 }
-if(data119 < 1 || isNaN(data119)){
-const err203 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if((typeof data119 == "number") && (isFinite(data119))){
+if(data119 > 100000000 || isNaN(data119)){
+const err203 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2565,12 +2562,8 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-}
-if(data117.maxWorkloads !== undefined){
-let data120 = data117.maxWorkloads;
-if(!(((typeof data120 == "number") && (!(data120 % 1) && !isNaN(data120))) && (isFinite(data120)))){
-const err204 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data119 < 1 || isNaN(data119)){
+const err204 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2579,9 +2572,11 @@ vErrors.push(err204);
 }
 errors++;
 }
-if((typeof data120 == "number") && (isFinite(data120))){
-if(data120 > 100000 || isNaN(data120)){
-const err205 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+}
+}
+}
+else {
+const err205 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2590,8 +2585,13 @@ vErrors.push(err205);
 }
 errors++;
 }
-if(data120 < 1 || isNaN(data120)){
-const err206 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data.metrics !== undefined){
+let data120 = data.metrics;
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+for(const key19 in data120){
+if(!(((((((key19 === "listen") || (key19 === "maxNamespaces")) || (key19 === "maxWorkloads")) || (key19 === "maxModels")) || (key19 === "maxSeries")) || (key19 === "maxClauses")) || (key19 === "programTimesMs"))){
+const err206 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2601,11 +2601,9 @@ vErrors.push(err206);
 errors++;
 }
 }
-}
-if(data117.maxModels !== undefined){
-let data121 = data117.maxModels;
-if(!(((typeof data121 == "number") && (!(data121 % 1) && !isNaN(data121))) && (isFinite(data121)))){
-const err207 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data120.listen !== undefined){
+if(typeof data120.listen !== "string"){
+const err207 = {instancePath:instancePath+"/metrics/listen",schemaPath:"#/properties/metrics/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2614,9 +2612,11 @@ vErrors.push(err207);
 }
 errors++;
 }
-if((typeof data121 == "number") && (isFinite(data121))){
-if(data121 > 100000 || isNaN(data121)){
-const err208 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+}
+if(data120.maxNamespaces !== undefined){
+let data122 = data120.maxNamespaces;
+if(!(((typeof data122 == "number") && (!(data122 % 1) && !isNaN(data122))) && (isFinite(data122)))){
+const err208 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2625,8 +2625,9 @@ vErrors.push(err208);
 }
 errors++;
 }
-if(data121 < 0 || isNaN(data121)){
-const err209 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data122 == "number") && (isFinite(data122))){
+if(data122 > 100000 || isNaN(data122)){
+const err209 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2635,12 +2636,8 @@ vErrors.push(err209);
 }
 errors++;
 }
-}
-}
-if(data117.maxSeries !== undefined){
-let data122 = data117.maxSeries;
-if(!(((typeof data122 == "number") && (!(data122 % 1) && !isNaN(data122))) && (isFinite(data122)))){
-const err210 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data122 < 1 || isNaN(data122)){
+const err210 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2649,9 +2646,12 @@ vErrors.push(err210);
 }
 errors++;
 }
-if((typeof data122 == "number") && (isFinite(data122))){
-if(data122 > 1000000 || isNaN(data122)){
-const err211 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+}
+}
+if(data120.maxWorkloads !== undefined){
+let data123 = data120.maxWorkloads;
+if(!(((typeof data123 == "number") && (!(data123 % 1) && !isNaN(data123))) && (isFinite(data123)))){
+const err211 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2660,8 +2660,9 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(data122 < 0 || isNaN(data122)){
-const err212 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data123 == "number") && (isFinite(data123))){
+if(data123 > 100000 || isNaN(data123)){
+const err212 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2670,12 +2671,8 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-}
-if(data117.maxClauses !== undefined){
-let data123 = data117.maxClauses;
-if(!(((typeof data123 == "number") && (!(data123 % 1) && !isNaN(data123))) && (isFinite(data123)))){
-const err213 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data123 < 1 || isNaN(data123)){
+const err213 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2684,9 +2681,12 @@ vErrors.push(err213);
 }
 errors++;
 }
-if((typeof data123 == "number") && (isFinite(data123))){
-if(data123 > 100000 || isNaN(data123)){
-const err214 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+}
+}
+if(data120.maxModels !== undefined){
+let data124 = data120.maxModels;
+if(!(((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124))) && (isFinite(data124)))){
+const err214 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2695,8 +2695,9 @@ vErrors.push(err214);
 }
 errors++;
 }
-if(data123 < 0 || isNaN(data123)){
-const err215 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data124 == "number") && (isFinite(data124))){
+if(data124 > 100000 || isNaN(data124)){
+const err215 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2705,12 +2706,8 @@ vErrors.push(err215);
 }
 errors++;
 }
-}
-}
-if(data117.programTimesMs !== undefined){
-let data124 = data117.programTimesMs;
-if(!(((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124))) && (isFinite(data124)))){
-const err216 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data124 < 0 || isNaN(data124)){
+const err216 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2719,9 +2716,12 @@ vErrors.push(err216);
 }
 errors++;
 }
-if((typeof data124 == "number") && (isFinite(data124))){
-if(data124 > 10000 || isNaN(data124)){
-const err217 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+}
+}
+if(data120.maxSeries !== undefined){
+let data125 = data120.maxSeries;
+if(!(((typeof data125 == "number") && (!(data125 % 1) && !isNaN(data125))) && (isFinite(data125)))){
+const err217 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2730,8 +2730,9 @@ vErrors.push(err217);
 }
 errors++;
 }
-if(data124 < 0 || isNaN(data124)){
-const err218 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if((typeof data125 == "number") && (isFinite(data125))){
+if(data125 > 1000000 || isNaN(data125)){
+const err218 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2740,11 +2741,8 @@ vErrors.push(err218);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err219 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data125 < 0 || isNaN(data125)){
+const err219 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2754,9 +2752,11 @@ vErrors.push(err219);
 errors++;
 }
 }
-if(data.terminationLog !== undefined){
-if(typeof data.terminationLog !== "string"){
-const err220 = {instancePath:instancePath+"/terminationLog",schemaPath:"#/properties/terminationLog/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data120.maxClauses !== undefined){
+let data126 = data120.maxClauses;
+if(!(((typeof data126 == "number") && (!(data126 % 1) && !isNaN(data126))) && (isFinite(data126)))){
+const err220 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2765,11 +2765,9 @@ vErrors.push(err220);
 }
 errors++;
 }
-}
-if(data.logLevel !== undefined){
-let data126 = data.logLevel;
-if(typeof data126 !== "string"){
-const err221 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data126 == "number") && (isFinite(data126))){
+if(data126 > 100000 || isNaN(data126)){
+const err221 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2778,8 +2776,8 @@ vErrors.push(err221);
 }
 errors++;
 }
-if(!((((data126 === "debug") || (data126 === "info")) || (data126 === "warn")) || (data126 === "error"))){
-const err222 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema11.properties.logLevel.enum},message:"must be equal to one of the allowed values"};
+if(data126 < 0 || isNaN(data126)){
+const err222 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2790,13 +2788,96 @@ errors++;
 }
 }
 }
-else {
-const err223 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data120.programTimesMs !== undefined){
+let data127 = data120.programTimesMs;
+if(!(((typeof data127 == "number") && (!(data127 % 1) && !isNaN(data127))) && (isFinite(data127)))){
+const err223 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err223];
 }
 else {
 vErrors.push(err223);
+}
+errors++;
+}
+if((typeof data127 == "number") && (isFinite(data127))){
+if(data127 > 10000 || isNaN(data127)){
+const err224 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(vErrors === null){
+vErrors = [err224];
+}
+else {
+vErrors.push(err224);
+}
+errors++;
+}
+if(data127 < 0 || isNaN(data127)){
+const err225 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err225];
+}
+else {
+vErrors.push(err225);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err226 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err226];
+}
+else {
+vErrors.push(err226);
+}
+errors++;
+}
+}
+if(data.terminationLog !== undefined){
+if(typeof data.terminationLog !== "string"){
+const err227 = {instancePath:instancePath+"/terminationLog",schemaPath:"#/properties/terminationLog/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err227];
+}
+else {
+vErrors.push(err227);
+}
+errors++;
+}
+}
+if(data.logLevel !== undefined){
+let data129 = data.logLevel;
+if(typeof data129 !== "string"){
+const err228 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err228];
+}
+else {
+vErrors.push(err228);
+}
+errors++;
+}
+if(!((((data129 === "debug") || (data129 === "info")) || (data129 === "warn")) || (data129 === "error"))){
+const err229 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema11.properties.logLevel.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err229];
+}
+else {
+vErrors.push(err229);
+}
+errors++;
+}
+}
+}
+else {
+const err230 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err230];
+}
+else {
+vErrors.push(err230);
 }
 errors++;
 }

@@ -206,6 +206,11 @@ export class LiveSource implements EventSource {
     };
   }
 
+  /** Takes cgroups (ids) out of what other versions of Weir still decide. */
+  freeFromOthers(cgroupIds: readonly bigint[]): void {
+    this.#parts.pins?.freeFromOthers(cgroupIds);
+  }
+
   /**
    * Ends what other versions of Weir still decide: from here on ours are the only policies. To be called when all of them
    * are in force.

@@ -101,6 +101,16 @@ export class PinFolder {
     return BpfMap.openPinned(map, join(this.#root, version, 'maps', map));
   }
 
+  /** Lets other versions know nothing of these cgroups (ids): they don't decide for them any more. */
+  freeFromOthers(cgroupIds: readonly bigint[]): void {
+    for (const version of this.otherVersions()) {
+      const cgroups = this.openOther(version, 'cgroups');
+      if (cgroups?.keySize === 8)
+        for (const id of cgroupIds) cgroups.delete(new Uint8Array(BigUint64Array.of(id).buffer));
+      cgroups?.close();
+    }
+  }
+
   /** Ends the attachments of other versions but those of some objects, which go on doing their work. */
   dropOtherLinks(kept: readonly string[]): void {
     for (const version of this.otherVersions()) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
 import { EventFlag, EventKind, ObserveFlag } from '../../src/gen/events.ts';
+import { PodDefaults } from '../../src/kernel/egress/pod-defaults.ts';
 import { ACTOR, buildActor, runIn } from './actor.ts';
 import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace } from './live.ts';
 import { Watch, type WatchOptions } from './watch.ts';
@@ -45,6 +46,41 @@ describeLive('programs of bpf/cgroup.bpf.c', () => {
     rmdirSync(child);
     expect(ids.map((id) => watch.tables.cgroup(id))).toEqual([undefined, undefined]);
     expect(watch.tables.cgroup(rootId)).toEqual(entry);
+  });
+
+  it('gives a new pod of the API server what holds while nobody told of it, and no static pod', () => {
+    open();
+    watch.tables.setCgroup(rootId, { pod: rootId, observe: ObserveFlag.APART });
+    const uid = '0a1b2c3d-0000-4000-8000-5e6f70819202';
+    const dashed = uid.replaceAll('-', '_');
+    const staticUid = uid.replaceAll('-', '');
+    const policyOf = (name: string): number | undefined => {
+      const path = join(root, name);
+      mkdirSync(path, { recursive: true });
+      const policy = watch.tables.cgroup(cgroupIdOf(path))?.policy;
+      rmdirSync(path);
+      return policy;
+    };
+    const names = [`pod${uid}`, `kubepods-burstable-pod${dashed}.slice`];
+    const others = [
+      `pod${staticUid}`,
+      `kubepods-pod${staticUid}.slice`,
+      'kubepods-burstable.slice',
+      `x${uid}`,
+      `pod${uid}x`,
+      'a'.repeat(200),
+    ];
+    const defaultsOf = (awayAfterMs: number): PodDefaults =>
+      new PodDefaults(watch.collection.map('pod_defaults'), awayAfterMs, () => process.hrtime.bigint());
+    expect(names.map(policyOf)).toEqual([0, 0]);
+    defaultsOf(60_000).set({ present: 7, away: 9 });
+    expect(names.map(policyOf)).toEqual([7, 7]);
+    expect(others.map(policyOf)).toEqual(others.map(() => 0));
+    expect(policyOf(`pod${uid}/container`)).toBe(7);
+    rmdirSync(join(root, `pod${uid}`));
+    defaultsOf(-60_000).beat();
+    expect(names.map(policyOf)).toEqual([9, 9]);
+    expect(others.map(policyOf)).toEqual(others.map(() => 0));
   });
 
   it('reports what is made and removed, with path, parent and level', () => {

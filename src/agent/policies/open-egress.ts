@@ -20,20 +20,25 @@ import { ClauseCounters } from './clause-counters.ts';
 import { DecisionBook } from './decision-book.ts';
 import { openCutter } from './open-cutter.ts';
 import { type NamedBreakglass, recordedClause } from './recorded-clause.ts';
+import { UnknownPods } from './unknown-pods.ts';
 
 export interface OpenEgressOptions {
   readonly config: Pick<Config, 'policy' | 'metrics'>;
-  readonly source: Pick<LiveSource, 'egress' | 'tables' | 'findCutSockets' | 'retireOthers'>;
+  readonly source: Pick<LiveSource, 'egress' | 'tables' | 'findCutSockets' | 'retireOthers' | 'freeFromOthers'>;
   /** Path of the cgroup v2 mount. */
   readonly cgroup2: string;
   readonly catalog: Catalog;
+  /** Cgroups (ids) that this process is in, below the kubelet's. */
+  readonly own: readonly bigint[];
   readonly log: AgentLog;
 }
 
 export interface BeginEgressParts {
   /** What is active. */
   readonly breakglass: () => readonly NamedBreakglass[];
-  readonly identity: Pick<Identity, 'cgroup' | 'cgroupsOf'>;
+  readonly identity: Pick<Identity, 'cgroup' | 'cgroups' | 'cgroupsOf'>;
+  /** Whether a pod is known, and so are all policies. */
+  readonly isTold: (podUid: string) => boolean;
   /** Hears of pods that policies begin or cease to select. */
   readonly onMoved: (podUid: string) => void;
 }
@@ -56,6 +61,8 @@ export interface EgressOfAgent {
    * holds in its pods may be what an earlier run left.
    */
   forgetOthers(): void;
+  /** Policies were compiled for the pods that are known. */
+  onCompiled(): void;
   /** A cgroup came. */
   onCgroup(id: bigint): void;
   /** The kernel decided. */
@@ -65,7 +72,7 @@ export interface EgressOfAgent {
 
 /** Undefined where the configuration enforces nothing. */
 export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefined {
-  const { config, source, cgroup2, catalog, log } = options;
+  const { config, source, cgroup2, catalog, own, log } = options;
   const { egress: maps, tables: writer } = source;
   if (maps === undefined) return undefined;
   let begun: BeginEgressParts | undefined;
@@ -93,6 +100,7 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
     onGoing: (held) => counters.keep(held, tables),
     onMoved: (podUid) => begun?.onMoved(podUid),
   });
+  const unknown = new UnknownPods({ config, source, tables, own, log });
   const resolvers = config.policy.resolvers.length > 0 ? config.policy.resolvers : readResolvers();
   tables.setResolvers(0n, resolvers, ownAddresses());
   if (resolvers.length === 0)
@@ -118,18 +126,31 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
     begin: (parts) => {
       begun = parts;
       tables.placeAll();
+      for (const { id, path, place } of parts.identity.cgroups())
+        if (place?.podUid !== undefined && place.podPath === path) unknown.look(place.podUid, id);
     },
     forgetOthers: () => {
       if (tables.refusals().size > 0) return;
       tables.forgetOthers();
       source.retireOthers();
     },
+    onCompiled: () => {
+      if (begun !== undefined) unknown.settle(begun.isTold);
+    },
     onCgroup: (id) => {
-      const podUid = begun?.identity.cgroup(id)?.place?.podUid;
-      if (podUid !== undefined) tables.placePod(podUid);
+      const { path, place } = begun?.identity.cgroup(id) ?? {};
+      if (place?.podUid === undefined || begun === undefined) return;
+      tables.placePod(place.podUid);
+      if (place.podPath !== path) return;
+      unknown.look(place.podUid, id);
+      // what was told of it may have been told before
+      unknown.settle(begun.isTold);
     },
     onDecision: (decision) => cutter.onDecision(decision),
-    close: () => cutter.close(),
+    close: () => {
+      unknown.close();
+      return cutter.close();
+    },
   };
 }
 

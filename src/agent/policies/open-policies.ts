@@ -57,6 +57,10 @@ export interface PoliciesOfAgent {
    * both kinds of policies. Before, what is not known is not known to be gone.
    */
   whenAllTold(run: () => void): void;
+  /** Whether all policies and pods there are have been told. */
+  readonly isAllTold: boolean;
+  /** Hears that policies were compiled for all pods that are known. */
+  onCompiled(listener: () => void): void;
   /** Who hears news from here on, those first that there were before. */
   tellNews(listener: (news: PolicyNews) => void): void;
   /** Who hears of pods that lose their last enforcing policy, once all there is was told and compiled: what an agent finds at its start is no loss. */
@@ -103,6 +107,7 @@ class AgentPolicies implements PoliciesOfAgent {
   /** Nobody hears them yet. */
   #waiting: PolicyNews[] | undefined = [];
   #listener: (news: PolicyNews) => void = () => undefined;
+  #compiled: () => void = () => undefined;
   #lostListener: (lost: LostPod) => void = () => undefined;
   /** When what holds changed last, once all there is was compiled; milliseconds since 1970. */
   #changedMs: number | undefined;
@@ -178,6 +183,14 @@ class AgentPolicies implements PoliciesOfAgent {
   podsListed(): void {
     this.#untold.delete('pods');
     this.#policies.begin();
+  }
+
+  get isAllTold(): boolean {
+    return this.#untold.size === 0;
+  }
+
+  onCompiled(listener: () => void): void {
+    this.#compiled = listener;
   }
 
   whenAllTold(run: () => void): void {
@@ -283,6 +296,7 @@ class AgentPolicies implements PoliciesOfAgent {
     if (this.#untold.size > 0) return;
     this.#isSettled = true;
     for (const run of this.#whenAllTold.splice(0)) run();
+    this.#compiled();
   }
 
   #compilePods(): void {
@@ -297,6 +311,7 @@ class AgentPolicies implements PoliciesOfAgent {
         else if (change !== 'set') this.live.deletePod(change);
       }
     this.#cluster?.policiesChanged();
+    this.#compiled();
   }
 
   #resolve(isChanged: boolean): void {

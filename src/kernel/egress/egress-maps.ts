@@ -10,6 +10,7 @@ export interface EgressMaps {
   readonly names: BpfMap;
   readonly resolvers: BpfMap;
   readonly counts: BpfMap;
+  readonly defaults: BpfMap;
   /** Read only, but for its first entry: what names are hashed with. */
   readonly secret: BpfMap;
 }
@@ -23,6 +24,7 @@ export function egressMapsOf(collection: Collection): EgressMaps {
     names: collection.map('policy_names'),
     resolvers: collection.map('resolvers'),
     counts: collection.map('clause_counts'),
+    defaults: collection.map('pod_defaults'),
     secret: collection.map('name_secret'),
   };
 }

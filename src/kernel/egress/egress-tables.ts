@@ -120,6 +120,12 @@ export class EgressTables implements PolicyTables {
     return this.#refusals;
   }
 
+  /** Puts a set in the kernel that holds in no pod of `apply`; gives its number, undefined where there is no room. */
+  addStanding(set: TableSet): number | undefined {
+    this.#add(set, new Map());
+    return this.#held.get(set.key)?.id;
+  }
+
   /** Gives a pod whose cgroup has come what is to hold there. It has nothing open yet. */
   placePod(pod: string): boolean {
     const key = this.#pods.get(pod);
