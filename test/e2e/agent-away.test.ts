@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { containerFolder, podFolder } from '../../src/lab/cgroup-layout.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import type { Pod } from '../../src/lab/pod.ts';
 import { type AgentPlaces, agentArguments, makeAgentPlaces, WeirProcess } from './agent-process.ts';
@@ -13,6 +16,7 @@ const INTERNAL = 'http://feature-store.features.svc.cluster.local/features/churn
 const EXTERNAL = 'https://api.openai.com/v1/models';
 const PATIENCE = { timeout: 30_000 };
 const AWAY_AFTER_SECONDS = 5;
+const ENTER = 'echo $$ >"$0/cgroup.procs"';
 /** curl: could not connect. */
 const REFUSED = 7;
 
@@ -45,7 +49,7 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function run(): Promise<WeirProcess> {
+  function run(enter: readonly string[] = []): Promise<WeirProcess> {
     const options = {
       '--policy-enforce': 'true',
       '--policy-paths': join(folder, 'policy.yaml'),
@@ -54,7 +58,10 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
       '--policy-when-agent-away': 'deny',
       '--policy-away-after': String(AWAY_AFTER_SECONDS),
     };
-    return new WeirProcess(['run', ...agentArguments(lab, places), ...Object.entries(options).flat()]).started();
+    return new WeirProcess(
+      ['run', ...agentArguments(lab, places), ...Object.entries(options).flat()],
+      enter,
+    ).started();
   }
 
   async function curl(pod: Pod, url: string): Promise<number | null> {
@@ -90,4 +97,38 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
     expect(await curl(free, EXTERNAL)).toBe(0);
     await agent.stop('SIGKILL');
   });
+
+  test('the pod of the agent itself is let go first, and no other that nobody told of', async () => {
+    await (await run()).stop('SIGKILL');
+    await setTimeout((AWAY_AFTER_SECONDS + 1) * 1_000);
+    const [own, other, static_] = [
+      makePod(randomUUID()),
+      makePod(randomUUID()),
+      makePod('0a1b2c3d00004000800000005e6f7081'),
+    ];
+    expect([own, other, static_].map(isRefused)).toEqual([true, true, false]);
+    const agent = await run(['sh', '-c', `${ENTER} && exec "$@"`, own]);
+    expect([own, other, static_].map(isRefused)).toEqual([false, true, false]);
+    await agent.stop('SIGKILL');
+  });
+
+  /** The folder of a pod, and of a container in it, that nobody tells of; gives the container's. */
+  function makePod(uid: string): string {
+    const id = randomBytes(32).toString('hex');
+    const container = containerFolder({ driver: 'systemd', runtime: 'containerd' }, id);
+    const path = join(lab.cgroup, podFolder('systemd', 'Burstable', uid), container);
+    mkdirSync(path, { recursive: true });
+    onTestFinished(() => {
+      for (const folder of [path, dirname(path)]) rmdirSync(folder);
+    });
+    return path;
+  }
+
+  /** Whether a process in a cgroup may not send. */
+  function isRefused(cgroup: string): boolean {
+    const source = `import socket,sys
+try: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("192.0.2.1", 9))
+except OSError as error: sys.exit(error.errno == 1)`;
+    return spawnSync('sh', ['-c', `${ENTER} && exec python3 -c '${source}'`, cgroup]).status === 1;
+  }
 });

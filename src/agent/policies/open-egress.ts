@@ -24,7 +24,10 @@ import { UnknownPods } from './unknown-pods.ts';
 
 export interface OpenEgressOptions {
   readonly config: Pick<Config, 'policy' | 'metrics'>;
-  readonly source: Pick<LiveSource, 'egress' | 'tables' | 'findCutSockets' | 'retireOthers' | 'freeFromOthers'>;
+  readonly source: Pick<
+    LiveSource,
+    'egress' | 'tables' | 'findCutSockets' | 'retireOthers' | 'freeFromOthers'
+  >;
   /** Path of the cgroup v2 mount. */
   readonly cgroup2: string;
   readonly catalog: Catalog;

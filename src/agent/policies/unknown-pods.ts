@@ -84,7 +84,13 @@ export class UnknownPods {
 /** A set that lets nothing pass but what is implied, by a policy of that name. */
 function denyAll(name: string): TableSet {
   const egress = { default: 'deny', allow: [], deny: [], isQuicDenied: false } as const;
-  const policy: Policy = { kind: 'ClusterAIGovernancePolicy', name, mode: 'enforce', podSelector: {}, egress };
+  const policy: Policy = {
+    kind: 'ClusterAIGovernancePolicy',
+    name,
+    mode: 'enforce',
+    podSelector: {},
+    egress,
+  };
   const pod = { namespace: '', name: '', labels: {}, namespaceLabels: {}, governance: {} };
   const [set] = compilePolicies([policy], [pod]).sets.values();
   if (set === undefined) throw new Error(`policy ${name}: selects no pod`);
