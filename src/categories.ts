@@ -16,8 +16,14 @@ export const CATEGORIES = {
   webhook: 'takes messages from anybody: chat hooks, request bins',
   telemetry: 'experiment trackers and traces, which often carry prompts and artefacts',
   'metadata-service': 'gives a cloud machine its credentials',
+  'workload-identity': 'gives a workload credentials of its own, for the token that its cluster gave it',
   tunnel: 'makes a private port reachable from the outside, or hides where traffic goes',
   doh: 'answers DNS over HTTPS, out of sight of DNS observation',
 } as const satisfies Record<string, string>;
+
+/** Whether no name may lead to an address of the category: who gets there gets credentials. */
+export function givesCredentials(category: Category): boolean {
+  return category === 'metadata-service' || category === 'workload-identity';
+}
 
 export type Category = keyof typeof CATEGORIES;

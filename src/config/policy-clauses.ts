@@ -26,8 +26,12 @@ const OBJECT_NAME = '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$';
 const INSTANT =
   '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?$';
 
-/** Destinations that every cluster has. */
-export const KNOWN_DESTINATIONS = ['kube-apiserver', 'kube-dns'] as const;
+/** Destinations that every cluster has: services of it. */
+export const SERVICE_DESTINATIONS = ['kube-apiserver', 'kube-dns'] as const;
+/** Endpoints of clouds that hand out credentials: channels of the catalogue by the same name. */
+export const CATALOG_DESTINATIONS = ['cloud-metadata', 'workload-identity'] as const;
+/** Destinations that policies know by a word. */
+export const KNOWN_DESTINATIONS = [...SERVICE_DESTINATIONS, ...CATALOG_DESTINATIONS] as const;
 
 const LABEL_VALUE: TextNode = {
   type: 'string',
@@ -189,7 +193,7 @@ function destinations(scope: PolicyScope): Readonly<Record<string, PolicyNode>> 
     to: {
       type: 'array',
       description:
-        'What every cluster has: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service.',
+        'What has a word: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service; `cloud-metadata` what gives a machine of a cloud its credentials (on GKE also a pod its own); `workload-identity` where a pod exchanges its token for credentials of its own: STS of the clouds, the agents of EKS Pod Identity and ECS. The last two are channels of the catalogue.',
       minItems: 1,
       maxItems: KNOWN_DESTINATIONS.length,
       unique: 'entries',

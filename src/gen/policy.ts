@@ -57,10 +57,10 @@ export interface ClusterAllowClause {
   readonly pods?: ClusterPodPeer;
   /** Services, by the addresses of the service and by those of its ready endpoints. */
   readonly services?: readonly ClusterServiceName[];
-  /** What every cluster has: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service. */
-  readonly to?: readonly ('kube-apiserver' | 'kube-dns')[];
+  /** What has a word: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service; `cloud-metadata` what gives a machine of a cloud its credentials (on GKE also a pod its own); `workload-identity` where a pod exchanges its token for credentials of its own: STS of the clouds, the agents of EKS Pod Identity and ECS. The last two are channels of the catalogue. */
+  readonly to?: readonly ('kube-apiserver' | 'kube-dns' | 'cloud-metadata' | 'workload-identity')[];
   /** Categories of the catalogue (docs/reference/catalog.md). */
-  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'tunnel' | 'doh')[];
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh')[];
   /** Channels of the catalogue, such as `huggingface-hub`. */
   readonly channels?: readonly string[];
   /** Ports that are meant. Absent: every port and protocol. */
@@ -109,10 +109,10 @@ export interface ClusterDenyClause {
   readonly pods?: ClusterPodPeer;
   /** Services, by the addresses of the service and by those of its ready endpoints. */
   readonly services?: readonly ClusterServiceName[];
-  /** What every cluster has: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service. */
-  readonly to?: readonly ('kube-apiserver' | 'kube-dns')[];
+  /** What has a word: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service; `cloud-metadata` what gives a machine of a cloud its credentials (on GKE also a pod its own); `workload-identity` where a pod exchanges its token for credentials of its own: STS of the clouds, the agents of EKS Pod Identity and ECS. The last two are channels of the catalogue. */
+  readonly to?: readonly ('kube-apiserver' | 'kube-dns' | 'cloud-metadata' | 'workload-identity')[];
   /** Categories of the catalogue (docs/reference/catalog.md). */
-  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'tunnel' | 'doh')[];
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh')[];
   /** Channels of the catalogue, such as `huggingface-hub`. */
   readonly channels?: readonly string[];
   /** Ports that are meant. Absent: every port and protocol. */
@@ -157,10 +157,10 @@ export interface AllowClause {
   readonly pods?: PodPeer;
   /** Services, by the addresses of the service and by those of its ready endpoints. */
   readonly services?: readonly ServiceName[];
-  /** What every cluster has: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service. */
-  readonly to?: readonly ('kube-apiserver' | 'kube-dns')[];
+  /** What has a word: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service; `cloud-metadata` what gives a machine of a cloud its credentials (on GKE also a pod its own); `workload-identity` where a pod exchanges its token for credentials of its own: STS of the clouds, the agents of EKS Pod Identity and ECS. The last two are channels of the catalogue. */
+  readonly to?: readonly ('kube-apiserver' | 'kube-dns' | 'cloud-metadata' | 'workload-identity')[];
   /** Categories of the catalogue (docs/reference/catalog.md). */
-  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'tunnel' | 'doh')[];
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh')[];
   /** Channels of the catalogue, such as `huggingface-hub`. */
   readonly channels?: readonly string[];
   /** Ports that are meant. Absent: every port and protocol. */
@@ -199,10 +199,10 @@ export interface DenyClause {
   readonly pods?: PodPeer;
   /** Services, by the addresses of the service and by those of its ready endpoints. */
   readonly services?: readonly ServiceName[];
-  /** What every cluster has: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service. */
-  readonly to?: readonly ('kube-apiserver' | 'kube-dns')[];
+  /** What has a word: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service; `cloud-metadata` what gives a machine of a cloud its credentials (on GKE also a pod its own); `workload-identity` where a pod exchanges its token for credentials of its own: STS of the clouds, the agents of EKS Pod Identity and ECS. The last two are channels of the catalogue. */
+  readonly to?: readonly ('kube-apiserver' | 'kube-dns' | 'cloud-metadata' | 'workload-identity')[];
   /** Categories of the catalogue (docs/reference/catalog.md). */
-  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'tunnel' | 'doh')[];
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh')[];
   /** Channels of the catalogue, such as `huggingface-hub`. */
   readonly channels?: readonly string[];
   /** Ports that are meant. Absent: every port and protocol. */

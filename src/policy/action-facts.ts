@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { carriedAddress } from '../carried-address.ts';
+import { givesCredentials } from '../categories.ts';
 import { cidrHolds, parseCidr } from '../cidr.ts';
 import type { Channel } from '../events/model-identity.ts';
 import { formatAddress, parseAddress } from '../ip-address.ts';
@@ -66,7 +68,7 @@ function mayTeach(
   address: Uint8Array | undefined,
   channels: readonly Channel[],
 ): boolean {
-  if (isNode === true || channels.some(({ category }) => category === 'metadata-service')) return false;
+  if (isNode === true || channels.some(({ category }) => givesCredentials(category))) return false;
   return address === undefined || !isWithin(address, [...LOOPBACK, ...LINK_LOCAL]);
 }
 

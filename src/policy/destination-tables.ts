@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Cidr, maskCidr } from '../cidr.ts';
+import { isCatalogDestination } from './catalog-destination.ts';
 import type { ClauseDestination } from './policy.ts';
 import type { BlockTable } from './table-set.ts';
 
@@ -29,7 +30,8 @@ export class DestinationTables {
           put(this.#services, `${namespace}/${name}`, rule);
         return;
       case 'to':
-        for (const known of destination.to) put(this.#known, known, rule);
+        for (const known of destination.to)
+          put(isCatalogDestination(known) ? this.#channels : this.#known, known, rule);
         return;
       case 'categories':
         for (const category of destination.categories) put(this.#categories, category, rule);

@@ -2,6 +2,7 @@
 import { cidrHolds } from '../cidr.ts';
 import type { Channel } from '../events/model-identity.ts';
 import type { ActionFacts, NameFacts } from './action-facts.ts';
+import { isCatalogDestination } from './catalog-destination.ts';
 import { matchLabels } from './match-labels.ts';
 import { matchName } from './match-name.ts';
 import type { Clause, ClauseDestination, PodsDestination } from './policy.ts';
@@ -42,7 +43,11 @@ export function fitsDeny(clause: Pick<Clause, 'destination' | 'ports'>, facts: A
   if (!fitsPorts(clause, facts)) return false;
   const names = namesOf(destination);
   if (names === undefined) return fitsAddress(destination, facts);
-  return facts.seen.some(names) || fitsChannels(destination, facts.addressChannels);
+  return (
+    facts.seen.some(names) ||
+    fitsChannels(destination, facts.addressChannels) ||
+    fitsAddress(destination, facts)
+  );
 }
 
 function fitDestination(
@@ -50,8 +55,8 @@ function fitDestination(
   facts: ActionFacts,
 ): { readonly fits: AllowFit['fits']; readonly because: Misfit } {
   const names = namesOf(destination);
-  if (names === undefined)
-    return { fits: fitsAddress(destination, facts) ? 'all' : 'none', because: 'destination' };
+  if (fitsAddress(destination, facts)) return { fits: 'all', because: 'destination' };
+  if (names === undefined) return { fits: 'none', because: 'destination' };
   // What the catalogue lists by address is what it is, whatever name led there.
   if (fitsChannels(destination, facts.addressChannels)) return { fits: 'all', because: 'destination' };
   const isLearned = facts.approvable.some(names);
@@ -65,7 +70,8 @@ function fitDestination(
 function namesOf(destination: ClauseDestination): ((facts: NameFacts) => boolean) | undefined {
   const { kind } = destination;
   if (kind === 'names') return ({ name }) => destination.names.some((pattern) => matchName(pattern, name));
-  if (kind === 'categories' || kind === 'channels')
+  const isOfCatalog = kind === 'to' && destination.to.some(isCatalogDestination);
+  if (kind === 'categories' || kind === 'channels' || isOfCatalog)
     return ({ channels }) => fitsChannels(destination, channels);
   return undefined;
 }
@@ -73,7 +79,13 @@ function namesOf(destination: ClauseDestination): ((facts: NameFacts) => boolean
 function fitsChannels(destination: ClauseDestination, channels: readonly Channel[]): boolean {
   if (destination.kind === 'categories')
     return channels.some(({ category }) => destination.categories.includes(category));
-  return destination.kind === 'channels' && channels.some(({ id }) => destination.channels.includes(id));
+  const meant: readonly string[] =
+    destination.kind === 'channels'
+      ? destination.channels
+      : destination.kind === 'to'
+        ? destination.to.filter(isCatalogDestination)
+        : [];
+  return channels.some(({ id }) => meant.includes(id));
 }
 
 function fitsAddress(destination: ClauseDestination, { action, address }: ActionFacts): boolean {
@@ -87,7 +99,7 @@ function fitsAddress(destination: ClauseDestination, { action, address }: Action
         action.services?.some((service) => service.namespace === namespace && service.name === name),
       );
     case 'to':
-      return destination.to.some((known) => action.known?.includes(known));
+      return destination.to.some((known) => !isCatalogDestination(known) && action.known?.includes(known));
     default:
       return false;
   }

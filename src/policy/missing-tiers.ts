@@ -22,8 +22,8 @@ export function missingTiers(policy: Policy, tiers: ReadonlySet<EnforcementTier>
         ...(tier === 'stream' && tiers.has('names') && { message: HALF }),
       }));
   const ofList = (list: 'allow' | 'deny', clauses: readonly Clause[]): MissingTier[] =>
-    clauses.flatMap(({ name, destination: { kind } }) =>
-      missing(`${list}.${name}`, BY_NAME.has(kind) ? ON_THE_WIRE : BY_ADDRESS),
+    clauses.flatMap(({ name, destination }) =>
+      missing(`${list}.${name}`, isByName(destination) ? ON_THE_WIRE : BY_ADDRESS),
     );
   return [
     ...ofList('allow', egress.allow),
@@ -31,6 +31,11 @@ export function missingTiers(policy: Policy, tiers: ReadonlySet<EnforcementTier>
     ...missing('default', BY_ADDRESS),
     ...(egress.isQuicDenied ? missing('quic', BY_ADDRESS) : []),
   ];
+}
+
+function isByName(destination: ClauseDestination): boolean {
+  const { kind } = destination;
+  return BY_NAME.has(kind) || (kind === 'to' && destination.to.includes('workload-identity'));
 }
 
 const HALF = 'it holds by what DNS answers taught, and no name on the wire is read';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Governance } from '../events/pod.ts';
+import type { CloudIdentity } from './pod-identity.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -13,10 +14,12 @@ export interface PolicyPod {
   readonly namespaceLabels: Labels;
   /** With the operator's aliases resolved. */
   readonly governance: Governance;
+  /** By which services of clouds it gets credentials of its own, where manifests say so. */
+  readonly identities?: readonly CloudIdentity[];
 }
 
 /** What selectors see of a pod. */
-export type LabelledPod = Omit<PolicyPod, 'name' | 'uid'>;
+export type LabelledPod = Omit<PolicyPod, 'name' | 'uid' | 'identities'>;
 
 export type PodName = Pick<PolicyPod, 'namespace' | 'name' | 'uid'>;
 

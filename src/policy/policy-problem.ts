@@ -23,6 +23,7 @@ export const PROBLEMS = {
   'tenant-label': 'an enforcing cluster policy hangs on labels that a tenant can write',
   'selects-nothing': 'no pod of the manifests is selected',
   'selects-system': 'pods of the system or of Weir are selected',
+  'breaks-identity': 'a pod would be cut off from the service that gives it credentials of its own',
   'cuts-system': 'a pod that the cluster or Weir needs would be cut off',
 } as const satisfies Record<string, string>;
 

@@ -68,4 +68,8 @@ export interface ServiceName {
   readonly name: string;
 }
 
-export type KnownDestination = 'kube-apiserver' | 'kube-dns';
+/** Services that every cluster has. */
+export type ServiceDestination = 'kube-apiserver' | 'kube-dns';
+/** Channels of the catalogue that have a word. */
+export type CatalogDestination = 'cloud-metadata' | 'workload-identity';
+export type KnownDestination = ServiceDestination | CatalogDestination;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { canonicalAddress } from '../canonical-address.ts';
-import { KNOWN_DESTINATIONS } from '../config/policy-clauses.ts';
+import { SERVICE_DESTINATIONS } from '../config/policy-clauses.ts';
 import type { EgressAction } from './egress-action.ts';
 import type { PolicyPod } from './policy-pod.ts';
 import { type PolicyFile, readDocuments } from './read-documents.ts';
@@ -22,7 +22,7 @@ interface ObjectText {
 
 /** Services that policies have words of their own for, by `namespace/name`. */
 export const KNOWN_SERVICES: Readonly<Record<string, Place['known']>> = Object.fromEntries(
-  KNOWN_DESTINATIONS.map((known) => {
+  SERVICE_DESTINATIONS.map((known) => {
     const { namespace, name } = SERVICE_OF_KNOWN[known];
     return [`${namespace}/${name}`, [known]];
   }),

@@ -3,6 +3,7 @@ import { WeirError } from '../errors.ts';
 import type { Governance } from '../events/pod.ts';
 import type { FieldPath } from './field-path.ts';
 import { formatPath } from './field-path.ts';
+import { identitiesOf } from './pod-identity.ts';
 import type { Labels, PolicyPod } from './policy-pod.ts';
 import { type FileObject, type PolicyFile, readDocuments } from './read-documents.ts';
 
@@ -30,7 +31,9 @@ export function readPods(
 ): readonly PolicyPod[] {
   const namespaces = new Map<string, Labels>();
   const pods: Omit<PolicyPod, 'namespaceLabels' | 'governance'>[] = [];
-  for (const object of files.flatMap(objectsOf)) {
+  const objects = files.flatMap(objectsOf);
+  const accounts = annotationsOfAccounts(objects);
+  for (const object of objects) {
     const kind = valueAt(object, ['kind']);
     const name = textAt(object, ['metadata', 'name']);
     if (kind === 'Namespace') namespaces.set(name ?? '', labelsAt(object, ['metadata', 'labels']));
@@ -38,11 +41,55 @@ export function readPods(
     if (template === undefined) continue;
     const namespace = textAt(object, ['metadata', 'namespace']) ?? 'default';
     const labels = labelsAt(object, [...template, 'metadata', 'labels']);
-    pods.push({ namespace, name: name ?? fail(object, ['metadata', 'name'], 'is missing'), labels });
+    const account = textAt(object, [...podSpecOf(template), 'serviceAccountName']) ?? 'default';
+    const identities = identitiesOf({
+      labels,
+      accountAnnotations: accounts.get(`${namespace}/${account}`) ?? {},
+      audiences: audiencesOf(valueAt(object, [...podSpecOf(template), 'volumes'])),
+    });
+    pods.push({
+      namespace,
+      name: name ?? fail(object, ['metadata', 'name'], 'is missing'),
+      labels,
+      ...(identities.length > 0 && { identities }),
+    });
   }
   return pods.map((pod) => {
     const namespaceLabels = namespaces.get(pod.namespace) ?? {};
     return { ...pod, namespaceLabels, governance: governanceOf(pod.labels, namespaceLabels) };
+  });
+}
+
+/** Annotations of service accounts, by namespace and name. */
+function annotationsOfAccounts(
+  objects: readonly FileObject[],
+): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const accounts = objects.filter((object) => valueAt(object, ['kind']) === 'ServiceAccount');
+  return new Map(
+    accounts.map((object) => {
+      const namespace = textAt(object, ['metadata', 'namespace']) ?? 'default';
+      const annotations = valueAt(object, ['metadata', 'annotations']);
+      const known = typeof annotations === 'object' && annotations !== null ? annotations : {};
+      return [`${namespace}/${textAt(object, ['metadata', 'name'])}`, known as Record<string, unknown>];
+    }),
+  );
+}
+
+/** Where a pod's spec is: its own, or its template's. */
+function podSpecOf(template: FieldPath): FieldPath {
+  return [...template, 'spec'];
+}
+
+/** Audiences of projected tokens; what is of another shape than a volume has none. */
+function audiencesOf(volumes: unknown): readonly string[] {
+  if (!Array.isArray(volumes)) return [];
+  const sources = volumes.flatMap((volume: { projected?: { sources?: unknown } } | null) => {
+    const of = volume?.projected?.sources;
+    return Array.isArray(of) ? of : [];
+  });
+  return sources.flatMap((source: { serviceAccountToken?: { audience?: unknown } } | null) => {
+    const audience = source?.serviceAccountToken?.audience;
+    return typeof audience === 'string' ? [audience] : [];
   });
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { canonicalAddress } from '../canonical-address.ts';
-import { KNOWN_DESTINATIONS } from '../config/policy-clauses.ts';
+import { SERVICE_DESTINATIONS } from '../config/policy-clauses.ts';
 import { WeirError } from '../errors.ts';
 import type { EgressAction } from './egress-action.ts';
-import type { KnownDestination } from './policy.ts';
+import type { ServiceDestination } from './policy.ts';
 import type { PolicyPod } from './policy-pod.ts';
 
 /** How a destination is written, for help and messages. */
@@ -20,7 +20,7 @@ export function readTarget(
   findPod: (namespace: string, name: string) => PolicyPod | undefined,
 ): EgressAction {
   const [, target = '', udp] = /^(.*?)(\/udp|\/tcp)?$/.exec(text) ?? [];
-  const known = KNOWN_DESTINATIONS.find((name) => target === name || target.startsWith(`${name}:`));
+  const known = SERVICE_DESTINATIONS.find((name) => target === name || target.startsWith(`${name}:`));
   if (known !== undefined) return knownAction(known, target, udp);
   const [, host = '', port = ''] = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(target) ?? [];
   if (host === '' || Number(port) < 1 || Number(port) > 65_535)
@@ -41,7 +41,7 @@ export function readTarget(
 
 const PORTS = { 'kube-apiserver': 443, 'kube-dns': 53 } as const;
 
-function knownAction(known: KnownDestination, target: string, udp: string | undefined): EgressAction {
+function knownAction(known: ServiceDestination, target: string, udp: string | undefined): EgressAction {
   const given = /:(\d{1,5})$/.exec(target)?.[1];
   const protocol = udp === '/udp' || (udp === undefined && known === 'kube-dns') ? 'udp' : 'tcp';
   return { protocol, port: given === undefined ? PORTS[known] : Number(given), learned: [], known: [known] };

@@ -83,6 +83,9 @@ it('proposes nothing that would not help', () => {
   expect(remediesFor(denied(NAMED, [deny]), facts)[0]).not.toHaveProperty('yaml');
   const overlay = gate({ by: 'overlay', kind: 'Overlay', name: 'i-1', clause: 'overlay.isolate' });
   expect(remediesFor(denied(NAMED, [overlay]), facts)[0]).not.toHaveProperty('yaml');
+  // what has a word is allowed by it
+  const word = { address: '169.254.170.23', port: 80, channel: 'workload-identity' };
+  expect(remediesFor(denied(word), facts)[0]?.yaml).toContain('to: [workload-identity]');
   const link = remediesFor(denied({ address: '169.254.10.10', port: 80 }), facts);
   expect(link[0]).not.toHaveProperty('yaml');
 });

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isHostName } from '../config/is-host-name.ts';
 import type { GateRecord, PolicyRecord } from '../events/decision-record.ts';
+import { CATALOG_DESTINATIONS } from '../config/policy-clauses.ts';
 import type { DestinationRecord } from '../events/record.ts';
 import { scopeOfAddress } from './address-scope.ts';
+import type { CatalogDestination } from './policy.ts';
 import { objectName } from './suggest/object-name.ts';
 import { yamlText } from './yaml-text.ts';
 
@@ -99,11 +101,20 @@ function allowFor({ destination, protocol }: DeniedAction, nowMs: number): Omit<
   };
 }
 
+const WORDS: Readonly<Record<CatalogDestination, string>> = {
+  'cloud-metadata':
+    'it gives out the credentials of the machine, and on GKE those of the pod: allow it to pods that need it alone',
+  'workload-identity': 'this clause would allow the services that give pods credentials of their own',
+};
+
 function destinationOf({
   name,
   nameEvidence = [],
   address,
+  channel,
 }: DestinationRecord): { readonly name: string; readonly yaml: string; readonly text: string } | undefined {
+  const word = CATALOG_DESTINATIONS.find((each) => each === channel);
+  if (word !== undefined) return { name: word, yaml: `to: [${word}]`, text: WORDS[word] };
   if (name !== undefined && nameEvidence.includes('dns') && isHostName(name))
     return {
       name: yamlText(objectName(name)),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KnownDestination, PodsDestination, ServiceName } from './policy.ts';
+import type { PodsDestination, ServiceDestination, ServiceName } from './policy.ts';
 import type { TableSet } from './table-set.ts';
 
 /** What clauses name that has addresses only the cluster knows. */
 export type ResolvableDestination =
   | PodsDestination
   | ({ readonly kind: 'service' } & ServiceName)
-  | { readonly kind: 'known'; readonly name: KnownDestination };
+  | { readonly kind: 'known'; readonly name: ServiceDestination };
 
 /** Who knows which addresses destinations have. */
 export interface DestinationResolver {
@@ -39,8 +39,8 @@ export function destinationsOf(set: TableSet): ReadonlyMap<number, readonly Reso
     const [namespace = '', name = ''] = service.split('/');
     for (const rule of rules) add(rule, { kind: 'service', namespace, name });
   }
-  // The schema lists the known destinations.
+  // The schema lists them; what the catalogue has is among the channels.
   for (const [name, rules] of set.known)
-    for (const rule of rules) add(rule, { kind: 'known', name: name as KnownDestination });
+    for (const rule of rules) add(rule, { kind: 'known', name: name as ServiceDestination });
   return found;
 }

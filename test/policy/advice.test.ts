@@ -277,3 +277,38 @@ describe('pods of manifests', () => {
     expect(() => readPods([{ name: 'pods.yaml', text }], () => ({}))).toThrow(message);
   });
 });
+
+describe('pods that get credentials from a cloud', () => {
+  const account = (name: string, annotation: string) =>
+    `---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: ${name}, namespace: prod, annotations: { ${annotation} } }\n`;
+  const pod = (name: string, spec: string, labels = '') =>
+    `---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: prod, labels: { ${labels} } }\nspec: { ${spec} }\n`;
+  const token = (audience: string) =>
+    `volumes: [{ name: t, projected: { sources: [{ serviceAccountToken: { audience: ${audience}, path: t } }] } }]`;
+  const irsa =
+    account('s3', 'eks.amazonaws.com/role-arn: "arn:aws:iam::1:role/s3"') +
+    pod('irsa', 'serviceAccountName: s3');
+  const eks = pod('eks', token('pods.eks.amazonaws.com'));
+  const azure = pod('azure', '', 'azure.workload.identity/use: "true"');
+  const gke = account('default', 'iam.gke.io/gcp-service-account: a@b.iam') + pod('gke', '');
+  const deny = (clause: string) =>
+    policy(`{ podSelector: {}, mode: enforce, egress: { default: allow, deny: [${clause}] } }`);
+  const DENIES = 'breaks-identity spec.egress.deny[0].name';
+  const DEFAULT = 'breaks-identity spec.egress.default';
+
+  it.each<[string, string, string, readonly string[]]>([
+    ['a role by an annotation', irsa, allow('{ name: a, names: [a.example] }'), [DEFAULT]],
+    ['an agent by its token', eks, allow('{ name: a, names: [a.example] }'), [DEFAULT]],
+    ['a label of Azure', azure, allow('{ name: a, names: [a.example] }'), [DEFAULT]],
+    ['the metadata server of GKE', gke, allow('{ name: a, to: [workload-identity] }'), [DEFAULT]],
+    ['GKE, and a deny of metadata', gke, deny('{ name: a, categories: [metadata-service] }'), [DENIES]],
+    ['EKS, and a deny of metadata', eks, deny('{ name: a, categories: [metadata-service] }'), []],
+    ['EKS, and a deny of its word', eks, deny('{ name: a, to: [workload-identity] }'), [DENIES]],
+    ['the word that is proposed', irsa + azure + eks, allow('{ name: a, to: [workload-identity] }'), []],
+    ['the word for GKE', gke, allow('{ name: a, to: [cloud-metadata] }'), []],
+    ['no sign of any', pod('plain', token('vault')), allow('{ name: a, names: [a.example] }'), []],
+  ])('%s', (_, pods, text, told) => {
+    const said = advise(text, pods).filter((line) => /identity/.test(line));
+    expect(said).toEqual(told);
+  });
+});

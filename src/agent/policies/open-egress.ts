@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import type { ClauseCount } from '../../api/policies-answer.ts';
 import { canonicalAddress } from '../../canonical-address.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import { givesCredentials } from '../../categories.ts';
 import type { ClauseLookup } from '../../detect/record-decision.ts';
 import type { Config } from '../../gen/config.ts';
 import type { EgressDecisionCursor } from '../../gen/events.ts';
@@ -167,6 +168,6 @@ function ownAddresses(): string[] {
 /** What no name may teach: addresses at which clouds hand out credentials. */
 function metadataAddresses({ addresses }: Catalog): string[] {
   return [...addresses].flatMap(([address, owners]) =>
-    owners.some(({ channel }) => channel.category === 'metadata-service') ? [address] : [],
+    owners.some(({ channel }) => givesCredentials(channel.category)) ? [address] : [],
   );
 }

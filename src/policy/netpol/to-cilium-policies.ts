@@ -3,8 +3,9 @@ import { formatCidr } from '../../cidr.ts';
 import type { LabelSelector } from '../../gen/policy.ts';
 import { formatAddress } from '../../ip-address.ts';
 import { scopeOfAddress } from '../address-scope.ts';
+import { isCatalogDestination } from '../catalog-destination.ts';
 import type { EgressPolicy } from '../decide-gate.ts';
-import type { Clause, ClauseDestination, KnownDestination } from '../policy.ts';
+import type { Clause, ClauseDestination, ServiceDestination } from '../policy.ts';
 import { policyKey } from '../policy-name.ts';
 import { NAMESPACE_NAME } from '../policy-pod.ts';
 import { SYSTEM_NAMESPACES } from '../selects-pod.ts';
@@ -168,7 +169,11 @@ function peersOf(destination: ClauseDestination, missing: (message: string) => v
         },
       ];
     case 'to':
-      return destination.to.map(knownPeer);
+      return destination.to.flatMap((known) => {
+        if (!isCatalogDestination(known)) return [knownPeer(known)];
+        missing(`${known}: Cilium has no catalogue; name the hosts and addresses`);
+        return [];
+      });
     default:
       missing(`${destination.kind}: Cilium has no catalogue; name the hosts`);
       return [];
@@ -179,7 +184,7 @@ function toFqdn(name: string): Rule {
   return name.startsWith('*.') ? { matchPattern: name } : { matchName: name };
 }
 
-function knownPeer(known: KnownDestination): Rule {
+function knownPeer(known: ServiceDestination): Rule {
   return known === 'kube-dns' ? { toEndpoints: [KUBE_DNS] } : { toEntities: ['kube-apiserver'] };
 }
 

@@ -18,6 +18,8 @@ const MISSING = {
   categories: `categories: ${WITHOUT_NAMES}`,
   channels: `channels: ${WITHOUT_NAMES}`,
   services: 'services: a NetworkPolicy knows pods; allow those that are behind it, by their ports',
+  'cloud-metadata': `cloud-metadata: ${WITHOUT_NAMES}`,
+  'workload-identity': `workload-identity: ${WITHOUT_NAMES}`,
   'kube-apiserver': 'kube-apiserver: a NetworkPolicy has no word for it; allow its addresses under cidrs',
 } as const;
 
