@@ -251,6 +251,7 @@ enum egress_hook {
 	EGRESS_SEND = 2,   /* a datagram to an address */
 	EGRESS_PACKET = 3, /* a packet of a socket that has no verdict, or one of another policy */
 	EGRESS_CHANGE = 4, /* a live socket, looked at after policy changed */
+	EGRESS_INTERFACE = 5, /* a frame on the pod's interface that passed no hook of its cgroup */
 };
 
 enum egress_evidence {

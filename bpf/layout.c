@@ -36,6 +36,7 @@ const struct learned_address *layout_learned_address;
 const struct learned_slot *layout_learned_slot;
 const struct learned_pod *layout_learned_pod;
 const struct resolver_key *layout_resolver_key;
+const struct interface_entry *layout_interface_entry;
 const struct clause_key *layout_clause_key;
 const struct clause_count *layout_clause_count;
 const struct cut_socket *layout_cut_socket;

@@ -240,6 +240,12 @@ struct cut_socket {
 	__u8 pad[3];
 };
 
+/* Map interfaces: index of the node's end of a pod's interface → the pod. */
+struct interface_entry {
+	cgroup_id_t pod;
+	__u64 unseen; /* frames that no socket of a cgroup with hooks made: programs count */
+};
+
 /* Map clause_counts, per CPU: by set and clause. */
 struct clause_key {
 	__u32 set;

@@ -185,6 +185,7 @@ export const RECORD_SHAPE = {
     evidence: true,
     hook: true,
     isLegacy: true,
+    coverage: true,
     set: true,
   },
   verdict: true,

@@ -36,3 +36,12 @@ export type Severity = (typeof SEVERITIES)[number];
 export const VERDICTS = ['allow', 'audit', 'deny', 'kill'] as const;
 
 export type Verdict = (typeof VERDICTS)[number];
+
+/**
+ * How far policy reaches what a pod sends. `full`: all hooks, and the node's end of its interface. `l3-only`: some or all
+ * of it passes the hooks of cgroups (packet sockets, a sandboxed runtime), and is governed by address and port alone.
+ * `host-network`: all hooks; it has no interface of its own, so that packet sockets are not seen. `unseen`: all
+ * hooks; no interface of this node leads to it.
+ */
+export const EGRESS_COVERAGES = ['full', 'l3-only', 'host-network', 'unseen'] as const;
+export type EgressCoverage = (typeof EGRESS_COVERAGES)[number];

@@ -14,8 +14,11 @@ import { gzipSync } from 'node:zlib';
 import type { KernelFiles } from './fetch-kernel.ts';
 import { runTool } from './run-tool.ts';
 
-/** What the guest needs before the host's root is mounted, and veth, which it can't load later: pods' links are made of it. */
-const MODULES = ['virtio_pci', '9p', '9pnet_virtio', 'overlay', 'veth'];
+/** What the guest needs before the host's root is mounted. */
+const FIRST = ['virtio_pci', '9p', '9pnet_virtio', 'overlay'];
+/** What pods' networks are made of, and what hangs there: the guest can't load it later. */
+const NETWORK = ['veth', 'bridge', 'tun', 'vxlan', 'sch_ingress', 'cls_bpf'];
+const MODULES = [...FIRST, ...NETWORK];
 
 /** Writes an initramfs for the kernel: a static busybox, the modules in load order, and init.sh as its init. */
 export function buildInitramfs(kernel: KernelFiles, output: string): void {

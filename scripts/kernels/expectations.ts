@@ -16,6 +16,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
   { kernels: ['5.10'], feature: 'bpf_get_attach_cookie', reason: 'came with 5.15' },
   { kernels: ['5.10', '6.1'], feature: 'bpf_sock_destroy', reason: 'came with 6.5' },
   { kernels: ['5.10', '6.1'], feature: 'uprobe links', reason: 'came with 6.6' },
+  { kernels: ['5.10', '6.1'], feature: 'links of interfaces', reason: 'came with 6.6' },
   {
     kernels: ['5.10', '6.1'],
     test: 'test/kernel/privileges.test.ts > the capabilities of the chart attach probes to libraries without SYS_ADMIN',
@@ -45,5 +46,10 @@ export const EXPECTATIONS: readonly Expectation[] = [
     kernels: ['5.10'],
     test: 'test/kernel/probe-features.test.ts > probeSensors loads every program',
     reason: 'flows/on_iter_task_file needs bpf_sock_from_file, which came with 5.11',
+  },
+  {
+    kernels: ['5.10'],
+    test: 'test/kernel/bypass/bypass.test.ts > a pod does not get around its policy by mptcp',
+    reason: 'built there without multipath TCP (CONFIG_MPTCP)',
   },
 ];

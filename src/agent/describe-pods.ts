@@ -7,6 +7,7 @@ import type { Identity } from '../identity/create-identity.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import { type ObserveRule, observesFully, whyObserved } from '../identity/select-observed.ts';
 import type { LivePolicies } from '../policy/live-policies.ts';
+import type { EgressCoverage } from '../record-words.ts';
 import type { Selection } from './selection.ts';
 
 /** What the agent's answers about pods and processes are taken from. */
@@ -19,6 +20,8 @@ export interface WhoParts {
   readonly recognition: Pick<AiRecognition, 'ofPod'>;
   /** Absent where policies are turned off. */
   readonly policies?: Pick<LivePolicies, 'selecting'>;
+  /** How far policy reaches a pod; absent where nothing is enforced. */
+  readonly coverageOf?: (podUid: string) => EgressCoverage | undefined;
   /** How it stands with those who tell of pods, a line each. */
   readonly sources: () => readonly string[];
   /** Milliseconds since 1970. */
@@ -81,11 +84,12 @@ export function timeText(ms: number): string {
 
 function viewOf(
   pod: Pod,
-  { pods, rule, recognition, policies }: WhoParts,
+  { pods, rule, recognition, policies, coverageOf }: WhoParts,
   cgroups: number,
   observation: PodObservation | undefined,
 ): PodView {
   const { namespace, name, uid, workload, serviceAccount, labels, namespaceLabels, governance } = pod;
+  const coverage = coverageOf?.(uid);
   return {
     namespace,
     name,
@@ -97,6 +101,7 @@ function viewOf(
     governance,
     ...recognition.ofPod(uid),
     ...(policies && { policies: policies.selecting(pod).map(policyRecord) }),
+    ...(coverage && { coverage }),
     observed: observation === 'observed',
     reason: reasonOf(uid, pod, observation, rule),
     containers: pod.containers.map(({ command, mounts, ...container }) => container),

@@ -26,6 +26,7 @@ import type { BreakglassOfAgent } from './open-breakglass.ts';
 import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
 import { describePolicies } from './policies/describe-policies.ts';
+import type { EgressOfAgent } from './policies/open-egress.ts';
 import type { PoliciesOfAgent } from './policies/open-policies.ts';
 import type { Selection } from './selection.ts';
 
@@ -44,7 +45,9 @@ export interface StatusParts {
   readonly apiServer: Pick<ClusterOfAgent, 'flaws' | 'status'> | undefined;
   readonly runtime: Pick<RuntimeOfAgent, 'flaws' | 'status'> | undefined;
   readonly policies:
-    | (Pick<PoliciesOfAgent, 'flaws' | 'isEnforcing'> & Pick<LivePolicies, 'states'>)
+    | (Pick<PoliciesOfAgent, 'flaws' | 'isEnforcing'> &
+        Pick<LivePolicies, 'states'> &
+        Partial<Pick<EgressOfAgent, 'coverageCounts'>>)
     | undefined;
   readonly breakglass: Pick<BreakglassOfAgent, 'views'>;
   readonly pods: () => PodsAnswer;
@@ -95,7 +98,12 @@ export function describeStatus(parts: StatusParts): StatusAnswer {
 }
 
 function policiesOf(policies: NonNullable<StatusParts['policies']>): PoliciesStatus {
-  return { enforced: policies.isEnforcing, policies: describePolicies(policies.states()) };
+  const coverage = policies.coverageCounts?.();
+  return {
+    enforced: policies.isEnforcing,
+    ...(coverage && { coverage }),
+    policies: describePolicies(policies.states()),
+  };
 }
 
 function podCounts({ pods, unknown }: PodsAnswer): PodCounts {

@@ -3,6 +3,7 @@
 import type { AiIdentity, PodControl } from '../events/ai-identity.ts';
 import type { Governance, PodContainer, PodOrigin, Workload } from '../events/pod.ts';
 import type { PolicyHeadRecord } from '../events/policy-record.ts';
+import type { EgressCoverage } from '../record-words.ts';
 
 /** Answer to `{"pods":{}}`. Times are RFC 3339, UTC, milliseconds. */
 export interface PodsAnswer {
@@ -34,6 +35,8 @@ export interface PodView {
   readonly control?: PodControl;
   /** The policies that select it, those that enforce first; absent where policies are turned off. */
   readonly policies?: readonly PolicyHeadRecord[];
+  /** How far policy reaches what it sends; absent where none holds in it, or nothing is enforced. */
+  readonly coverage?: EgressCoverage;
   readonly observed: boolean;
   /** Why it is, or is not, observed. */
   readonly reason: string;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PolicyStateRecord } from '../events/policy-record.ts';
+import type { EgressCoverage } from '../record-words.ts';
 import type { BreakglassView } from './breakglass-answer.ts';
 
 /** Answer to `{"status":{}}`. Times are RFC 3339, UTC, milliseconds; counts are since the agent began. */
@@ -102,6 +103,8 @@ export interface ApiServerStatus {
 export interface PoliciesStatus {
   /** Whether what policies say is enforced on this node; else they are followed, compiled and explained. */
   readonly enforced: boolean;
+  /** How many pods they reach how far; absent where nothing is enforced. */
+  readonly coverage?: Readonly<Record<EgressCoverage, number>>;
   /** All that are known, by kind and name. */
   readonly policies: readonly PolicyView[];
 }

@@ -8,6 +8,7 @@ import { POLICY_STATE_NAME } from '../agent/policies/policy-keeper.ts';
 import { ADMIN_SOCKET_NAME } from '../api/serve-admin.ts';
 import { SOCKET_NAME } from '../api/serve-api.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
+import { removeAllFilters } from '../kernel/interfaces/remove-all-filters.ts';
 import { lockFolder } from '../kernel/lock-folder.ts';
 import { removePins } from '../kernel/pin-folder.ts';
 import { removeStaleLabs } from '../lab/remove-stale-labs.ts';
@@ -34,6 +35,7 @@ export const cleanupCommand: Command = {
     requireRoot('cleanup');
     const { config: options } = configOf(context);
     const removed = [options.pinDir, DEMO_PIN_DIR].flatMap(removePinsUnlessHeld);
+    removed.push(...removeAllFilters().map((index) => `filters of interface ${index}`));
     removed.push(
       ...[options.runDir, DEMO_RUN_DIR].flatMap((folder) =>
         [SOCKET_NAME, ADMIN_SOCKET_NAME].flatMap((name) => removeIn(folder, name)),

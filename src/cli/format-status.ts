@@ -116,7 +116,7 @@ function formatRuntime({ state, socket, runtime, error, sandboxes, containers }:
 
 function formatPolicies(status: PoliciesStatus | undefined): string {
   if (status === undefined || status.policies.length === 0) return '';
-  const { enforced, policies } = status;
+  const { enforced, policies, coverage } = status;
   const rows = policies.map(
     ({ kind, namespace, name, generation, heldGeneration, mode, state, selectedPods }) => [
       kind,
@@ -129,7 +129,17 @@ function formatPolicies(status: PoliciesStatus | undefined): string {
   );
   const says = enforced ? '' : 'policies are followed and compiled, not enforced: policy.enforce is off\n';
   const header = ['POLICY', 'NAME', 'GENERATION', 'MODE', 'STATE', 'PODS'];
-  return `\n${says}${formatTable([header, ...rows])}`;
+  return `\n${says}${formatTable([header, ...rows])}${coverage === undefined ? '' : formatReach(coverage)}`;
+}
+
+/** How many of the pods in which policies hold are not reached wholly; nothing where all are. */
+function formatReach(coverage: NonNullable<PoliciesStatus['coverage']>): string {
+  const parts = Object.entries(coverage).flatMap(([name, pods]) =>
+    name !== 'full' && pods > 0 ? [`${pods} ${name}`] : [],
+  );
+  return parts.length === 0
+    ? ''
+    : `of ${coverage.full} pods all that they send is seen; ${parts.join(', ')}\n`;
 }
 
 function formatLosses({ losses }: StatusAnswer): string {

@@ -21,6 +21,7 @@ const HOOKS: Readonly<Record<number, PolicyRecord['hook']>> = {
   [EgressHook.SEND]: 'send',
   [EgressHook.PACKET]: 'packet',
   [EgressHook.CHANGE]: 'change',
+  [EgressHook.INTERFACE]: 'interface',
 };
 const EVIDENCE: Readonly<Record<number, 'cidr' | 'dns'>> = {
   [EgressEvidence.CIDR]: 'cidr',
@@ -42,6 +43,7 @@ export function recordDecision(context: DetectContext, e: EventOf<'egress.decisi
     ...(rests && { evidence: rests }),
     hook: HOOKS[hook] ?? 'packet',
     ...(isLegacy !== 0 && { isLegacy: true }),
+    ...(hook === EgressHook.INTERFACE && { coverage: 'l3-only' }),
     set,
   };
   draft.verdict = said;

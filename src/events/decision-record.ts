@@ -40,9 +40,11 @@ export interface PolicyRecord {
   /** What the clause fits by: the address, or a name that DNS gave the pod for it. */
   readonly evidence?: 'cidr' | 'dns';
   /** Which hook of the kernel decided. */
-  readonly hook: 'connect' | 'send' | 'packet' | 'change';
+  readonly hook: 'connect' | 'send' | 'packet' | 'change' | 'interface';
   /** The connection is older than the first policy of its pod, and goes on until `policy.adoptGrace` is over. */
   readonly isLegacy?: true;
+  /** Only addresses and ports decided: what was sent had passed the hooks of its cgroup. */
+  readonly coverage?: 'l3-only';
   /** Number of the policy set in the kernel. */
   readonly set: number;
 }

@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = 'facc6a65311f94c2';
+export const LAYOUT_HASH = '43aeef5365cc3108';
 
 /** The same of what DNS taught, and of how names are hashed: versions that agree on it take it over from each other. */
 export const LEARNED_LAYOUT = 0xc7887d18a5563569n;
@@ -143,6 +143,7 @@ export const EgressHook = {
   SEND: 2,
   PACKET: 3,
   CHANGE: 4,
+  INTERFACE: 5,
 } as const;
 export type EgressHook = (typeof EgressHook)[keyof typeof EgressHook];
 

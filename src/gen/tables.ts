@@ -548,6 +548,32 @@ export function decodeResolverKey(bytes: Uint8Array, at = 0): ResolverKey {
   };
 }
 
+/** struct interface_entry. */
+export interface InterfaceEntry {
+  /** cgroup v2 id */
+  readonly pod: bigint;
+  readonly unseen: bigint;
+}
+
+export const INTERFACE_ENTRY_SIZE = 16;
+
+/** The 16 bytes the kernel keeps for `value`. */
+export function encodeInterfaceEntry(value: InterfaceEntry): Uint8Array {
+  const view = new DataView(new ArrayBuffer(16));
+  view.setBigUint64(0, value.pod, true);
+  view.setBigUint64(8, value.unseen, true);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeInterfaceEntry` writes, at byte `at` of `bytes`. */
+export function decodeInterfaceEntry(bytes: Uint8Array, at = 0): InterfaceEntry {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    pod: view.getBigUint64(at + 0, true),
+    unseen: view.getBigUint64(at + 8, true),
+  };
+}
+
 /** struct clause_key. */
 export interface ClauseKey {
   readonly set: number;

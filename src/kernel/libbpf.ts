@@ -110,6 +110,11 @@ export interface Libbpf {
   bpf_link__detach(link: Pointer): number;
   bpf_link__destroy(link: Pointer): number;
   bpf_iter_create(linkFd: number): number;
+  bpf_link_create(programFd: number, target: number, attachType: number, opts: Memory): number;
+  bpf_tc_hook_create(hook: Memory): number;
+  bpf_tc_attach(hook: Memory, opts: Memory): number;
+  bpf_tc_detach(hook: Memory, opts: Memory): number;
+  bpf_tc_query(hook: Memory, opts: Memory): number;
 }
 
 const PROTOTYPES: Readonly<Record<keyof Libbpf, string>> = {
@@ -184,6 +189,11 @@ const PROTOTYPES: Readonly<Record<keyof Libbpf, string>> = {
   bpf_link__detach: 'int bpf_link__detach(void *link)',
   bpf_link__destroy: 'int bpf_link__destroy(void *link)',
   bpf_iter_create: 'int bpf_iter_create(int link_fd)',
+  bpf_link_create: 'int bpf_link_create(int prog_fd, int target_fd, int attach_type, const void *opts)',
+  bpf_tc_hook_create: 'int bpf_tc_hook_create(void *hook)',
+  bpf_tc_attach: 'int bpf_tc_attach(const void *hook, void *opts)',
+  bpf_tc_detach: 'int bpf_tc_detach(const void *hook, const void *opts)',
+  bpf_tc_query: 'int bpf_tc_query(const void *hook, void *opts)',
 };
 
 const SONAMES = ['libbpf.so.1', '/usr/lib64/libbpf.so.1', '/usr/local/lib/libbpf.so.1'];

@@ -66,6 +66,11 @@ export class Link {
     return this.#info()[2] ?? 0n;
   }
 
+  /** The interface it hangs on, by index; 0 when that is gone, and with it the attachment. For links of interfaces. */
+  interfaceIndex(): number {
+    return Number((this.#info()[2] ?? 0n) & 0xffffffffn);
+  }
+
   /** Kernel id of the program that is attached. */
   programId(): number {
     return Number((this.#info()[1] ?? 0n) & 0xffffffffn);
@@ -85,7 +90,7 @@ export class Link {
     return this.#pointer;
   }
 
-  /** struct bpf_link_info { u32 type, id, prog_id, pad; struct { u64 cgroup_id; u32 attach_type; } cgroup; … } */
+  /** struct bpf_link_info { u32 type, id, prog_id, pad; struct { u64 cgroup_id; u32 attach_type; } cgroup; struct { u32 ifindex, … } tcx; … } */
   #info(): BigUint64Array {
     const info = new BigUint64Array(8);
     const size = new Uint32Array([info.byteLength]);

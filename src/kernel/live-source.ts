@@ -12,6 +12,7 @@ import type { Carried } from './carry-learned.ts';
 import type { Collection } from './collection.ts';
 import { type EgressMaps, egressMapsOf } from './egress/egress-maps.ts';
 import { readCutSockets } from './egress/read-cut-sockets.ts';
+import type { InterfaceGuard } from './interfaces/interface-guard.ts';
 import type { Link } from './link.ts';
 import { LossCounter } from './loss-counter.ts';
 import { openRingReader, type RingReader, type RingReaderStats } from './open-ring-reader.ts';
@@ -38,6 +39,8 @@ export interface LiveSourceParts {
   readonly pinnedMaps: readonly BpfMap[];
   /** Path of the cgroup that cgroup programs hang on. */
   readonly cgroup: string;
+  /** Absent where nothing is enforced, or this kernel refuses the programs. */
+  readonly interfaces: InterfaceGuard | undefined;
   /** Absent: nothing outlives the source. */
   readonly pins: PinFolder | undefined;
   readonly degraded: readonly Degradation[];
@@ -69,6 +72,8 @@ export class LiveSource implements EventSource {
   readonly programTimes: ProgramTimes;
   /** The tables of policy on egress; absent where it is not enforced. */
   readonly egress: EgressMaps | undefined;
+  /** What passes the hooks of cgroups is judged by it; absent where it is not. */
+  readonly interfaces: InterfaceGuard | undefined;
   readonly #parts: LiveSourceParts;
   readonly #losses: LossCounter;
   readonly #probes = new Set<{ close(): void }>();
@@ -88,6 +93,7 @@ export class LiveSource implements EventSource {
       podBuckets: collection.map('pod_buckets'),
     });
     this.egress = collection.programs.has('egress/on_connect4') ? egressMapsOf(collection) : undefined;
+    this.interfaces = parts.interfaces;
     this.#losses = new LossCounter(collection.map('losses'));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
@@ -244,6 +250,7 @@ export class LiveSource implements EventSource {
     const { collection, links, pinnedMaps } = this.#parts;
     for (const link of this.#probes) link.close();
     for (const link of links.values()) link.close();
+    this.interfaces?.close();
     try {
       this.#reader?.drain();
     } finally {

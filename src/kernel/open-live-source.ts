@@ -9,6 +9,8 @@ import type { BpfMap } from './bpf-map.ts';
 import { carryLearned } from './carry-learned.ts';
 import { Collection, type RefusedProgram } from './collection.ts';
 import { type CollectionSpec, readCollectionSpec } from './collection-spec.ts';
+import { InterfaceGuard } from './interfaces/interface-guard.ts';
+import { removeAllFilters } from './interfaces/remove-all-filters.ts';
 import type { Link } from './link.ts';
 import { type Degradation, LiveSource } from './live-source.ts';
 import { PinFolder } from './pin-folder.ts';
@@ -71,6 +73,7 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
     const since = pins && carryLearned(pins, collection);
     pins?.pinMaps(collection.maps.values());
     pins?.dropLinks(new Set(attached.keys()));
+    const interfaces = guardOf(collection, pins);
     if (options.enforcesEgress) pins?.dropOtherLinks(ENFORCING_OBJECTS);
     else pins?.removeOtherVersions();
     const parts = {
@@ -78,6 +81,7 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
       links: attached,
       pinnedMaps: [...pinned.values()],
       cgroup: options.cgroup,
+      interfaces,
       pins,
       carried: {
         addresses: (before?.addresses ?? 0) + (since?.addresses ?? 0),
@@ -92,6 +96,15 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
     for (const map of pinned.values()) map.close();
     throw error;
   }
+}
+
+/** Takes over what an earlier run guarded, or ends it where nothing is enforced any more. */
+function guardOf(collection: Collection, pins: PinFolder | undefined): InterfaceGuard | undefined {
+  if (InterfaceGuard.isPossible(collection)) return new InterfaceGuard(collection, pins);
+  if (pins === undefined) return undefined;
+  pins.dropInterfaces();
+  removeAllFilters();
+  return undefined;
 }
 
 function toDegradation({ key, error }: RefusedProgram): Degradation {

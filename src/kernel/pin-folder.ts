@@ -12,7 +12,7 @@ const VERSION_FOLDER = /^v[0-9a-f]{8}$/;
 
 /**
  * Where one version of Weir keeps what must outlive the process: `<root>/v<layout hash>/maps/<map>` and
- * `…/links/<object>-<program>` (bpffs refuses dots). Another version has another folder, so that an update can put its programs in place
+ * `…/links/<object>-<program>` (bpffs refuses dots), `…/interfaces/<index>-<direction>`. Another version has another folder, so that an update can put its programs in place
  * before it takes the old ones away.
  */
 export class PinFolder {
@@ -27,6 +27,17 @@ export class PinFolder {
     this.#version = `v${layoutHash.slice(0, 8)}`;
     mkdirSync(this.#path('maps'), { recursive: true, mode: 0o700 });
     mkdirSync(this.#path('links'), { recursive: true, mode: 0o700 });
+    mkdirSync(this.#path('interfaces'), { recursive: true, mode: 0o700 });
+  }
+
+  /** Where the program of an interface is pinned. */
+  interfacePin(index: number, direction: string): string {
+    return this.#path('interfaces', `${index}-${direction}`);
+  }
+
+  /** Ends the programs of interfaces: nothing guards them any more. */
+  dropInterfaces(): void {
+    for (const name of readdirSync(this.#path('interfaces'))) unlinkSync(this.#path('interfaces', name));
   }
 
   /**
@@ -171,7 +182,7 @@ function linkName(program: string): string {
 /** Links first: a program must not run on tables that are being taken away. */
 function removeFolder(path: string): string[] {
   const removed: string[] = [];
-  for (const folder of ['links', 'maps']) {
+  for (const folder of ['links', 'interfaces', 'maps']) {
     const inside = join(path, folder);
     if (!existsSync(inside) || !statSync(inside).isDirectory()) continue;
     for (const name of readdirSync(inside)) {

@@ -6,6 +6,7 @@ import { WeirError } from '../errors.ts';
 import { isInBpffs } from './bpffs.ts';
 import { effectiveCapabilities, missingBpfCapabilities } from './capabilities.ts';
 import { cgroupHierarchy } from './cgroup-hierarchy.ts';
+import { hasInterfaceLinks } from './interfaces/interface-hook.ts';
 import { isKernelAtLeast } from './kernel-release.ts';
 import { libbpf } from './libbpf.ts';
 import { hasIoUring, hasKernelFunction, probeProgram } from './probe-program.ts';
@@ -157,6 +158,13 @@ function probeMapsAndHelpers(): Feature[] {
       required: false,
       usedFor: 'probes on TLS libraries without CAP_SYS_ADMIN',
       without: 'these probes want CAP_SYS_ADMIN where the kernel has the fix of CVE-2025-38466',
+    },
+    {
+      name: 'links of interfaces',
+      ...finding(probeProgram({ type: 3 }, (fd) => (hasInterfaceLinks(fd) ? undefined : 'no tcx'))),
+      required: false,
+      usedFor: 'programs on the interfaces of pods that run first, and that others can not take away',
+      without: 'they hang as filters of clsact, where others may hang themselves before them',
     },
     { name: 'bpf_loop', ...helper(rawTracepoint, 181), ...later },
     { name: 'bpf_get_attach_cookie', ...helper(kprobe, 174), ...later },

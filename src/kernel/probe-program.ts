@@ -23,9 +23,12 @@ const OPTS_BYTES = 48;
 
 /**
  * Loads, and if asked attaches, a program that does nothing, and takes it away at once. Gives undefined when that
- * worked, else why not: an errno name, or that the kernel has no such target.
+ * worked, else why not: an errno name, or that the kernel has no such target. `then`: what else is tried with it.
  */
-export function probeProgram(probe: ProgramProbe): string | undefined {
+export function probeProgram(
+  probe: ProgramProbe,
+  then: (fd: number) => string | undefined = (fd) => (probe.attach === true ? attachOnce(fd) : undefined),
+): string | undefined {
   const api = libbpf();
   const { type, attachType = 0, target } = probe;
   const btfId = target === undefined ? 0 : api.libbpf_find_vmlinux_btf_id(target, attachType);
@@ -40,7 +43,7 @@ export function probeProgram(probe: ProgramProbe): string | undefined {
   );
   if (fd < 0) return errnoName(fd);
   try {
-    return probe.attach === true ? attachOnce(fd) : undefined;
+    return then(fd);
   } finally {
     closeSync(fd);
   }

@@ -68,6 +68,13 @@ export const PROGRAM_FEATURES: readonly ProgramFeature[] = [
     without: 'TCP flows and their bytes are missing',
   },
   {
+    name: 'sched_cls',
+    probe: { type: 3 },
+    required: false,
+    usedFor: 'policy on what passes the hooks of cgroups, at the interfaces of pods',
+    without: 'packet sockets and sandboxed runtimes are not governed',
+  },
+  {
     name: 'uprobe',
     probe: { type: 2 },
     required: false,

@@ -93,6 +93,12 @@ export const SENSORS: readonly Sensor[] = [
     brings: 'an error at once for connections that a changed policy cuts',
   },
   {
+    object: 'interface',
+    kinds: [EventKind.EGRESS_DECISION],
+    required: false,
+    brings: 'policy on what passes the hooks of cgroups: packet sockets, sandboxed runtimes',
+  },
+  {
     object: 'content',
     kinds: [EventKind.TLS_HELLO, EventKind.HTTP_REQUEST],
     required: false,
@@ -112,7 +118,7 @@ export const SENSORS: readonly Sensor[] = [
   },
 ];
 
-/** How a program gets to its hook. `on-demand`: run or attached when asked for (iterators, library probes). */
+/** How a program gets to its hook. `on-demand`: run or attached when asked for (iterators, library probes, interfaces of pods). */
 export type Attachment = 'cgroup' | 'hook' | 'on-demand';
 
 /**
@@ -122,5 +128,5 @@ export type Attachment = 'cgroup' | 'hook' | 'on-demand';
 export function attachmentOf(section: string, name = ''): Attachment {
   if (name.startsWith('tail_')) return 'on-demand';
   if (/^(cgroup|sockops)/.test(section)) return 'cgroup';
-  return /^(iter|u(ret)?probe)/.test(section) ? 'on-demand' : 'hook';
+  return /^(iter|tc$|u(ret)?probe)/.test(section) ? 'on-demand' : 'hook';
 }

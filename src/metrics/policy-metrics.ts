@@ -24,6 +24,13 @@ export const POLICY_METRICS = {
     labels: [],
     stability: 'stable',
   },
+  weir_policy_coverage_pods: {
+    type: 'gauge',
+    unit: 'pods',
+    help: 'Pods in which a policy holds, by how far it reaches what they send: `full`; `l3-only` (some or all of it passes the hooks of cgroups, and is governed by address and port alone); `host-network` and `unseen` (no interface of its own, or none of this node, so packet sockets are not seen). Absent where nothing is enforced, or this kernel refuses programs on interfaces.',
+    labels: ['coverage'],
+    stability: 'stable',
+  },
   weir_policy_clause_decisions_total: {
     type: 'counter',
     unit: 'decisions',

@@ -74,7 +74,10 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
     ...(cluster && { cluster }),
     ...(runtime && { runtime }),
     ...(policies && {
-      policies: { flaws: () => policies.flaws(), states: () => policies.live.states() },
+      policies: {
+        flaws: () => [...policies.flaws(), ...(parts.egress?.flaws() ?? [])],
+        states: () => policies.live.states(),
+      },
       aiPods: () => aiPodsOf(pods.list(), ai.recognition, policies.live),
     }),
     onReattached: () => {

@@ -117,7 +117,8 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
     ...{ apiServer: tellers.cluster, runtime: tellers.runtime },
     policies: policies && {
       isEnforcing: policies.isEnforcing,
-      flaws: () => policies.flaws(),
+      flaws: () => [...policies.flaws(), ...(egress?.flaws() ?? [])],
+      ...(egress && { coverageCounts: () => egress.coverageCounts() }),
       states: () => policies.live.states(),
     },
     process: agentProcess,
@@ -155,7 +156,7 @@ function agentProcess(): AgentProcess {
   };
 }
 
-function whoOf({ config, kernel, pods, tellers, policies, joined }: OpenOutputsParts): ExplainParts {
+function whoOf({ config, kernel, pods, tellers, policies, egress, joined }: OpenOutputsParts): ExplainParts {
   const { identity, selection, rule, ai } = joined;
   return {
     node: kernel.node.name,
@@ -165,6 +166,7 @@ function whoOf({ config, kernel, pods, tellers, policies, joined }: OpenOutputsP
     rule,
     recognition: ai.recognition,
     ...(policies && { policies: policies.live }),
+    ...(egress && { coverageOf: (uid: string) => egress.coverageOf(uid) }),
     cgroupPathOf: kernel.cgroupPathOf,
     keys: governanceKeys(config.governance),
     redact: config.redact,

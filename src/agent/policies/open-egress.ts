@@ -16,10 +16,13 @@ import type { LiveSource } from '../../kernel/live-source.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
 import type { MetricSample } from '../../metrics/metric-sample.ts';
 import type { PolicyName } from '../../policy/overlay.ts';
+import type { EgressCoverage } from '../../record-words.ts';
+import { after } from '../after.ts';
 import type { AgentLog } from '../agent-log.ts';
 import { ClauseCounters } from './clause-counters.ts';
 import { DecisionBook } from './decision-book.ts';
 import { openCutter } from './open-cutter.ts';
+import { PodInterfaces } from './pod-interfaces.ts';
 import { type NamedBreakglass, recordedClause } from './recorded-clause.ts';
 import { UnknownPods } from './unknown-pods.ts';
 
@@ -27,7 +30,7 @@ export interface OpenEgressOptions {
   readonly config: Pick<Config, 'policy' | 'metrics'>;
   readonly source: Pick<
     LiveSource,
-    'egress' | 'tables' | 'findCutSockets' | 'retireOthers' | 'freeFromOthers'
+    'egress' | 'interfaces' | 'tables' | 'findCutSockets' | 'retireOthers' | 'freeFromOthers'
   >;
   /** Path of the cgroup v2 mount. */
   readonly cgroup2: string;
@@ -56,6 +59,12 @@ export interface EgressOfAgent {
   /** How often each clause of a policy decided. */
   countsOf(policy: PolicyName): readonly ClauseCount[];
   metrics(): Iterable<MetricSample>;
+  /** How far policy reaches a governed pod; undefined where that is not known. */
+  coverageOf(podUid: string): EgressCoverage | undefined;
+  /** How many governed pods are reached how far; undefined where this kernel refuses what guards interfaces. */
+  coverageCounts(): Readonly<Record<EgressCoverage, number>> | undefined;
+  /** What is not as it should be, one sentence each. */
+  flaws(): readonly string[];
   /** Whether a policy holds in a pod, or is to when its cgroup comes. */
   readonly isSelected: (podUid: string) => boolean;
   /** Gives pods what is to hold there, those of which the cgroup is known: from here on `onCgroup` is to be told. */
@@ -71,15 +80,17 @@ export interface EgressOfAgent {
   onCgroup(id: bigint): void;
   /** The kernel decided. */
   onDecision(decision: EgressDecisionCursor): void;
+  /** Lets what is in force be. */
   close(): Promise<void>;
 }
 
 /** Undefined where the configuration enforces nothing. */
 export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefined {
   const { config, source, cgroup2, catalog, own, log } = options;
-  const { egress: maps, tables: writer } = source;
+  const { egress: maps, interfaces: guard, tables: writer } = source;
   if (maps === undefined) return undefined;
   let begun: BeginEgressParts | undefined;
+  let interfaces: PodInterfaces | undefined;
   const counters = new ClauseCounters();
   const decisions = new DecisionBook(Date.now);
   const cutter = openCutter({
@@ -102,7 +113,10 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
     adoptGraceMs: config.policy.adoptGrace * 1_000,
     onChanged: () => cutter.changed(),
     onGoing: (held) => counters.keep(held, tables),
-    onMoved: (podUid) => begun?.onMoved(podUid),
+    onMoved: (podUid) => {
+      interfaces?.touch();
+      begun?.onMoved(podUid);
+    },
   });
   const unknown = new UnknownPods({ config, source, tables, own, log });
   const resolvers = config.policy.resolvers.length > 0 ? config.policy.resolvers : readResolvers();
@@ -125,17 +139,25 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
       yield* counters.metrics(tables, config.metrics.maxClauses);
       yield* counters.denials(tables, config.metrics.maxClauses);
       yield* cutter.metrics();
+      yield* interfaces?.metrics() ?? [];
     },
+    coverageOf: (podUid) => interfaces?.coverageOf(podUid),
+    coverageCounts: () => interfaces?.counts(),
+    flaws: () => interfaces?.flaws() ?? [],
     isSelected: (podUid) => tables.hasPod(podUid),
     begin: (parts) => {
       begun = parts;
       tables.placeAll();
-      for (const { id, path, place } of parts.identity.cgroups())
+      const { identity } = parts;
+      if (guard !== undefined)
+        interfaces = new PodInterfaces({ guard, identity, pods: () => tables.pods(), cgroup2, log, after });
+      for (const { id, path, place } of identity.cgroups())
         if (place?.podUid !== undefined && place.podPath === path) unknown.look(place.podUid, id);
     },
     forgetOthers: () => {
       if (tables.refusals().size > 0) return;
       tables.forgetOthers();
+      interfaces?.settle();
       source.retireOthers();
     },
     onCompiled: () => {
@@ -145,6 +167,7 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
       const { path, place } = begun?.identity.cgroup(id) ?? {};
       if (place?.podUid === undefined || begun === undefined) return;
       tables.placePod(place.podUid);
+      if (tables.hasPod(place.podUid)) interfaces?.touch();
       if (place.podPath !== path) return;
       unknown.look(place.podUid, id);
       // what was told of it may have been told before
@@ -152,6 +175,7 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
     },
     onDecision: (decision) => cutter.onDecision(decision),
     close: () => {
+      interfaces?.close();
       unknown.close();
       return cutter.close();
     },

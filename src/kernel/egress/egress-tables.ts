@@ -142,6 +142,11 @@ export class EgressTables implements PolicyTables {
     return this.#pods.has(pod);
   }
 
+  /** Pods that have a set, or are to get one. */
+  pods(): Iterable<string> {
+    return this.#pods.keys();
+  }
+
   /** The set of that number, as long as its decisions may be told. */
   setOf(id: number): HeldSet | undefined {
     return this.#known.get(id);

@@ -15,9 +15,12 @@ export const WORLD = {
 
 /** Beyond the world's end of the link, where nobody answers. */
 export const NOBODY = '10.79.1.99';
-/** Of the pod, and of the world's end of the link. */
+/** Of the pod. */
 export const POD = { v4: '10.79.0.2', v6: 'fd79::2' } as const;
-const GATEWAY = { v4: '10.79.0.1', v6: 'fd79::1' } as const;
+/** A machine in the pod that the kernel of the pod knows nothing of. */
+export const SANDBOX = { v4: '10.79.0.3', mac: '02:00:00:00:79:03' } as const;
+/** The world's end of the link. */
+export const GATEWAY = { v4: '10.79.0.1', v6: 'fd79::1' } as const;
 
 /**
  * A pod's network as on a node: a namespace whose eth0 has its other end in this process's namespace, and beyond that

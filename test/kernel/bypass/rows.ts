@@ -19,6 +19,9 @@ const HERE = 'test/kernel/bypass/bypass.test.ts';
 const CONNECT = '`connect4`, `connect6`';
 const SENDMSG = '`sendmsg4`, `sendmsg6`';
 const PACKET = '`cgroup_skb` egress';
+const INTERFACE = 'the node’s end of the pod’s interface';
+const UNTOLD = 'dropped, the sender is told nothing';
+const THERE = 'test/kernel/bypass/interface.test.ts';
 const AT_ONCE = '`EPERM` at once';
 
 /** Every way, in the order in which it is told. docs/reference/bypass.md is made of it. */
@@ -141,6 +144,41 @@ export const BYPASS_ROWS = {
     verdict: 'denied',
     coverage: `${AT_ONCE}; \`weir doctor\` lists sockmaps of others`,
     shownBy: [HERE, 'sockmap'],
+  },
+  packet: {
+    way: 'a packet socket (`AF_PACKET`), past the queue of the interface (`PACKET_QDISC_BYPASS`), too',
+    decides: INTERFACE,
+    verdict: 'denied, with limits',
+    coverage: `${UNTOLD}. By address, port and learned name; the pod is \`l3-only\` from then on`,
+    shownBy: [THERE, 'holds packet sockets back'],
+  },
+  xdp: {
+    way: 'an `AF_XDP` socket',
+    decides: INTERFACE,
+    verdict: 'denied, with limits',
+    coverage: `${UNTOLD}. Where the host gave the pod a whole device, no interface of the node sees it`,
+    shownBy: [THERE, 'holds xdp sockets back'],
+  },
+  strange: {
+    way: 'frames that are no IP',
+    decides: INTERFACE,
+    verdict: 'denied',
+    coverage: `${UNTOLD}. The default decides; questions of who has which address pass`,
+    shownBy: [THERE, 'takes frames that are no IP for what no clause fits'],
+  },
+  tunnel: {
+    way: 'a tunnel that the pod makes (needs `CAP_NET_ADMIN`)',
+    decides: INTERFACE,
+    verdict: 'denied',
+    coverage: `${UNTOLD}. Judged by where the tunnel leads`,
+    shownBy: [THERE, 'governs tunnels by where they lead'],
+  },
+  sandbox: {
+    way: 'a runtime that hides its sockets: gVisor (packet sockets), Kata (a tap)',
+    decides: INTERFACE,
+    verdict: 'denied, with limits',
+    coverage: `${UNTOLD}. By address and port alone (\`l3-only\`): answers of DNS teach nothing`,
+    shownBy: [THERE, 'governs a machine that makes its own frames'],
   },
   ownResolver: {
     way: 'a DNS server of the pod’s own, on loopback',

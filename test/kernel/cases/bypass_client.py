@@ -6,10 +6,13 @@
 The ways are the functions below.
 """
 import ctypes
+import errno
+import mmap
 import os
 import socket
 import struct
 import sys
+import time
 
 ETH_P_IP, ETH_P_ALL, PACKET_QDISC_BYPASS, SOL_PACKET, MSG_FASTOPEN = 0x0800, 3, 20, 263, 0x20000000
 libc = ctypes.CDLL(None, use_errno=True)
@@ -85,6 +88,19 @@ def ping(address, port):
         one.sendto(echo_of(b"hello!"), (address, 0))
 
 
+def echo(address, port):
+    """Asks for an echo, and waits for its reply."""
+    version6 = ":" in address
+    request = struct.pack(">BBHHH", 128, 0, 0, 7, 1) + b"hello!" if version6 else echo_of(b"hello!")
+    with socket.socket(family(address), socket.SOCK_RAW, 58 if version6 else 1) as one:
+        one.settimeout(60)
+        one.sendto(request, (address, 0))
+        while True:
+            answer = one.recv(4096)
+            if answer[0 if version6 else 20] == (129 if version6 else 0):
+                return 0
+
+
 def raw(address, port, protocol="udp", decoy=None):
     """A raw socket that makes its own headers. With a decoy: that address first, by the same socket."""
     payloads = {"udp": (17, udp_of(port, b"hello")), "tcp": (6, tcp_of(port, 2)), "data": (6, tcp_of(port, 24, b"hello"))}
@@ -146,6 +162,39 @@ def dgram_packet(address, port):
     gateway = frame_of(address, b"")[:6]
     with socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0) as one:
         one.sendto(ipv4(address, 17, udp_of(port, b"hello")), ("eth0", ETH_P_IP, 0, 0, gateway))
+
+
+def xdp(address, port):
+    """A frame by an AF_XDP socket, from memory of this process. Every call here is of the kernel's own interface."""
+    sol, chunk = 283, 4096
+    memory = mmap.mmap(-1, 4 * chunk)
+    start = ctypes.addressof(ctypes.c_char.from_buffer(memory))
+    descriptor = checked(libc.socket(44, socket.SOCK_RAW, 0))
+    with socket.socket(44, socket.SOCK_RAW, 0, descriptor) as one:
+        one.setsockopt(sol, 4, struct.pack("=QQII", start, len(memory), chunk, 0))
+        for ring in (5, 6, 3):
+            one.setsockopt(sol, ring, 4)
+        _, sending, _, _ = struct.iter_unpack("=QQQQ", one.getsockopt(sol, 1, 128))
+        producer, _, entries, _ = sending
+        place = struct.pack("=HHIII", 44, 2, socket.if_nametoindex("eth0"), 0, 0)
+        # the one before may still be going
+        while libc.bind(descriptor, place, 16) < 0:
+            if ctypes.get_errno() != errno.EBUSY:
+                checked(-1)
+            time.sleep(0.01)
+        frame = frame_of(address, ipv4(address, 17, udp_of(port, b"hello")))
+        memory[: len(frame)] = frame
+        ring = mmap.mmap(descriptor, entries + 4 * 16, offset=0x80000000)
+        ring[entries : entries + 16] = struct.pack("=QII", 0, len(frame), 0)
+        ring[producer : producer + 4] = struct.pack("=I", 1)
+        checked(libc.sendto(descriptor, None, 0, socket.MSG_DONTWAIT, None, 0))
+        ring.close()
+
+
+def checked(result):
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "call")
+    return result
 
 
 def fork(address, port):

@@ -3,6 +3,8 @@
 the line before to that address. It waits for the mark first: a datagram to MARK_ADDRESS with the line's second word.
 
     ADDRESS MARK
+
+`ethertype` for an address means frames of the protocol 0x88b5, which is for experiments.
 """
 import select
 import socket
@@ -21,7 +23,7 @@ def destination(frame):
         return socket.inet_ntop(socket.AF_INET, frame[30:34])
     if kind == ETH_P_IPV6:
         return socket.inet_ntop(socket.AF_INET6, frame[38:54])
-    return f"ethertype {kind:04x}"
+    return "ethertype" if kind == 0x88B5 else "other"
 
 
 seen = {}
