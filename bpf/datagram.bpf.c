@@ -59,7 +59,8 @@ static __always_inline int load_dns(struct __sk_buff *skb, struct dns_message *m
 	return bpf_skb_load_bytes(skb, payload, message->bytes, length);
 }
 
-static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_owner *owner,
+/* 0 when the datagram is not to pass: an answer that can't be learned from now. Who asked asks again. */
+static __always_inline int read_dns(struct __sk_buff *skb, const struct socket_owner *owner,
 				     const struct datagram_traffic *traffic, __u32 payload,
 				     const int is_received)
 {
@@ -74,11 +75,11 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_
 	struct dns_message *message;
 
 	if (!wants(entry, what, kind))
-		return;
+		return 1;
 	message = take_message(skb);
 	if (!message) {
 		count_loss(kind, LOSS_UNREADABLE);
-		return;
+		return !(is_received && secret_of_names());
 	}
 	begin_dns(message, owner, &exchange);
 	if (load_dns(skb, message, traffic, payload))
@@ -86,6 +87,7 @@ static __always_inline void read_dns(struct __sk_buff *skb, const struct socket_
 	else
 		go_to(skb, TAIL_READ, is_received ? DNS_RECEIVED : DNS_SENT);
 	give_back_scratch(&message->wanted);
+	return 1;
 }
 
 /* Counts a datagram. The time is only asked for when it is the first of a flow. */
@@ -102,7 +104,8 @@ static __always_inline void count_datagram(struct bpf_sock *sk, struct datagram_
 		end_flow(&udp->owner, &ended, traffic->time);
 }
 
-static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *sk, const int is_received)
+/* 0 when the datagram is not to pass. */
+static __always_inline int on_datagram(struct __sk_buff *skb, struct bpf_sock *sk, const int is_received)
 {
 	struct socket_owner asker = {};
 	struct datagram_socket *udp = take_datagrams(skb, sk, &asker);
@@ -112,11 +115,11 @@ static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *
 	__u32 payload;
 
 	if (!udp && !(is_received && asker.pod))
-		return;
+		return 1;
 	if (find_transport(skb, &headers) || headers.protocol != PROTOCOL_UDP ||
 	    read_packet_ends(skb, &headers, &source, &destination)) {
 		count_loss(EVENT_NETWORK_FLOW, LOSS_UNREADABLE);
-		return;
+		return 1;
 	}
 	payload = headers.transport + UDP_HEADER;
 	traffic.local = is_received ? &destination : &source;
@@ -127,9 +130,9 @@ static __always_inline void on_datagram(struct __sk_buff *skb, struct bpf_sock *
 	if (udp)
 		count_datagram(sk, udp, &traffic);
 	if (traffic.remote->port != DNS_PORT)
-		return;
+		return 1;
 	traffic.time = bpf_ktime_get_boot_ns();
-	read_dns(skb, udp ? &udp->owner : &asker, &traffic, payload, is_received);
+	return read_dns(skb, udp ? &udp->owner : &asker, &traffic, payload, is_received);
 }
 
 SEC("cgroup_skb/egress")
@@ -146,7 +149,7 @@ int on_egress(struct __sk_buff *skb)
 	}
 	sk = bpf_sk_fullsock(sk);
 	if (sk && sk->protocol == PROTOCOL_UDP)
-		on_datagram(skb, sk, 0);
+		return on_datagram(skb, sk, 0);
 	return 1;
 }
 
@@ -164,7 +167,7 @@ int on_ingress(struct __sk_buff *skb)
 	}
 	sk = bpf_sk_fullsock(sk);
 	if (sk && sk->protocol == PROTOCOL_UDP)
-		on_datagram(skb, sk, 1);
+		return on_datagram(skb, sk, 1);
 	return 1;
 }
 

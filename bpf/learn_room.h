@@ -19,7 +19,7 @@ const volatile __u32 cfg_learn_quota = 1024;
 enum {
 	LEARN_ROOM = 4,	   /* a power of two */
 	LEARN_NAMES = 3,   /* of an answer: the one asked for, and the first that it led through */
-	ASKED_AT_ONCE = 8, /* questions of a socket that wait for an answer */
+	ASKED_AT_ONCE = 32, /* questions of a socket that wait for an answer: c-ares (node) asks all by one socket */
 	HAND_STEPS = 8,	   /* addresses of a full quota that one answer looks at for an expired one */
 };
 

@@ -26,6 +26,7 @@ import { writeCrd, writeNodeStatusCrd } from './gen/write-crd.ts';
 import { writeCursors } from './gen/write-cursors.ts';
 import { writeErrorsDoc } from './gen/write-errors-doc.ts';
 import { writeEventsDoc } from './gen/write-events-doc.ts';
+import { writeFailStaticDoc } from './gen/write-fail-static-doc.ts';
 import { writeMetricsDoc } from './gen/write-metrics-doc.ts';
 import { writePolicyCases } from './gen/write-policy-cases.ts';
 import { writePolicyDoc } from './gen/write-policy-doc.ts';
@@ -85,6 +86,7 @@ const files: { path: string; text: string }[] = [
   { path: 'docs/reference/policy-cases.md', text: writePolicyCases() },
   { path: 'docs/reference/policy-problems.md', text: writePolicyProblems() },
   { path: 'docs/reference/bypass.md', text: writeBypassDoc() },
+  { path: 'docs/reference/fail-static.md', text: writeFailStaticDoc() },
   { path: 'docs/reference/config.md', text: writeConfigDoc() },
   { path: 'docs/reference/events.md', text: writeEventsDoc() },
   { path: 'docs/reference/catalog.md', text: writeCatalogDoc() },

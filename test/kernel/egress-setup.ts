@@ -17,6 +17,7 @@ export interface EgressSetupOptions {
   readonly names: readonly string[];
   readonly resolver: string;
   readonly variables?: Record<string, bigint>;
+  readonly maxEntries?: Readonly<Record<string, number>>;
 }
 
 /** A pod (`prod/pod`) that policies can be put in force for, another without, and a server for both. */
@@ -38,6 +39,7 @@ export class EgressSetup {
     this.sensors = new NetworkSensors(this.place, {
       objects: ['egress'],
       variables: options.variables ?? {},
+      maxEntries: options.maxEntries ?? {},
     });
     this.pod = this.place.makeCgroup('pod');
     this.other = this.place.makeCgroup('other');
@@ -47,7 +49,7 @@ export class EgressSetup {
       maps: egressMapsOf(this.sensors.collection),
       writer: this.sensors.tables,
       places: { names: [], below: [], addresses: [] },
-      cgroupOf: (pod) => (pod === 'prod/pod' ? cgroupIdOf(this.pod) : undefined),
+      cgroupOf: (pod) => cgroupIdOf(pod === 'prod/pod' ? this.pod : this.other),
       clockOffsetNs: () => BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint(),
       now: Date.now,
     });
@@ -66,8 +68,14 @@ export class EgressSetup {
     return setup;
   }
 
-  /** Puts one policy that enforces in force for the pod; none without one. */
-  govern(egress?: unknown): void {
+  /** Puts one policy that enforces in force for the pod, or for others, too; none without one. */
+  govern(egress?: unknown, pods: readonly string[] = ['pod']): void {
+    this.tryToGovern(egress, pods);
+    expect(this.tables.refusals()).toEqual(new Map());
+  }
+
+  /** The same where there may be no room for it. */
+  tryToGovern(egress?: unknown, pods: readonly string[] = ['pod']): void {
     const metadata = { name: 'test' };
     const spec = { podSelector: {}, mode: 'enforce', egress };
     const text = JSON.stringify({
@@ -78,13 +86,11 @@ export class EgressSetup {
     });
     const { policies, problems } = readPolicies(egress === undefined ? [] : [{ name: 'test.yaml', text }]);
     expect(problems).toEqual([]);
-    const named = { namespace: 'prod', name: 'pod', labels: {}, namespaceLabels: {}, governance: {} };
     const next = compilePolicies(
       policies.map((each) => each.policy),
-      [named],
+      pods.map((name) => ({ namespace: 'prod', name, labels: {}, namespaceLabels: {}, governance: {} })),
     );
     this.tables.apply({ ...changeOf(this.#held, next), ended: new Map(), addresses: [] });
-    expect(this.tables.refusals()).toEqual(new Map());
     this.#held = next;
   }
 

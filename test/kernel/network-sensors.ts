@@ -66,6 +66,7 @@ export class NetworkSensors {
     options: {
       readonly variables?: Record<string, VariableValue>;
       readonly objects?: readonly string[];
+      readonly maxEntries?: Readonly<Record<string, number>>;
     } = {},
   ) {
     const specs = [...NETWORK_OBJECTS, ...(options.objects ?? [])].map((object) =>
@@ -74,6 +75,7 @@ export class NetworkSensors {
     this.collection = Collection.load(specs, {
       layoutHash: BigInt(`0x${LAYOUT_HASH}`),
       variables: { cfg_pod_rate: 0n, ...options.variables },
+      maxEntries: options.maxEntries ?? {},
       optional: (key) => key.startsWith('flows/'),
     });
     for (const program of this.collection.programs.values()) {

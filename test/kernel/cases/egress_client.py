@@ -12,6 +12,7 @@
     send ADDRESS PORT             sendto of a socket without a peer, read the answer
     ask RESOLVER NAME             ask for the IPv4 addresses of a name; prints them
     asktcp RESOLVER PIECES NAME…  the same over one TCP connection for all names, questions written in so many pieces
+    askmany RESOLVER NAME…        the same over one UDP socket, all questions before the first answer
     name NAME PORT                resolve as the C library does, then as `tcp`
 """
 import array
@@ -59,6 +60,14 @@ def ask(resolver, name):
         one.connect((resolver, 53))
         one.send(question(name))
         return addresses(name, one.recv(4096))
+
+
+def ask_many(resolver, *names):
+    with made(resolver, socket.SOCK_DGRAM) as one:
+        one.connect((resolver, 53))
+        for number, name in enumerate(names):
+            one.send(question(name, number))
+        return " ".join(addresses(name, one.recv(4096)) for name in names)
 
 
 def ask_tcp(resolver, pieces, *names):
@@ -112,6 +121,8 @@ def do(what, args):
     global kept
     if what == "ask":
         return ask(*args)
+    if what == "askmany":
+        return ask_many(*args)
     if what == "asktcp":
         return ask_tcp(*args)
     if what == "again":
