@@ -19,6 +19,7 @@ export const CATEGORIES = {
   'workload-identity': 'gives a workload credentials of its own, for the token that its cluster gave it',
   tunnel: 'makes a private port reachable from the outside, or hides where traffic goes',
   doh: 'answers DNS over HTTPS, out of sight of DNS observation',
+  dot: 'answers DNS over TLS, out of sight of DNS observation',
 } as const satisfies Record<string, string>;
 
 /** Whether no name may lead to an address of the category: who gets there gets credentials. */

@@ -11,13 +11,14 @@ describe('channelsOfAddress', () => {
     ['::ffff:169.254.169.254', 'cloud-metadata'],
     ['fd00:ec2::254', 'cloud-metadata'],
     ['FD00:0EC2::0254', 'cloud-metadata'],
-    ['1.1.1.1', 'doh'],
   ])('knows %s', (address, id) => {
     expect(channelsOfAddress(catalog, address).map((channel) => channel.id)).toEqual([id]);
   });
 
   it('asks the port where it matters', () => {
-    expect(channelsOfAddress(catalog, '1.1.1.1', 853)).toMatchObject([{ id: 'doh' }]);
+    expect(channelsOfAddress(catalog, '1.1.1.1', 443)).toMatchObject([{ id: 'doh' }]);
+    expect(channelsOfAddress(catalog, '1.1.1.1', 853)).toMatchObject([{ id: 'dot' }]);
+    expect(channelsOfAddress(catalog, '2606:4700:4700::1111')).toMatchObject([{ id: 'doh' }, { id: 'dot' }]);
     expect(channelsOfAddress(catalog, '1.1.1.1', 53)).toEqual([]);
     expect(channelsOfAddress(catalog, '169.254.169.254', 80)).toMatchObject([{ id: 'cloud-metadata' }]);
   });

@@ -60,7 +60,7 @@ export interface ClusterAllowClause {
   /** What has a word: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service; `cloud-metadata` what gives a machine of a cloud its credentials (on GKE also a pod its own); `workload-identity` where a pod exchanges its token for credentials of its own: STS of the clouds, the agents of EKS Pod Identity and ECS. The last two are channels of the catalogue. */
   readonly to?: readonly ('kube-apiserver' | 'kube-dns' | 'cloud-metadata' | 'workload-identity')[];
   /** Categories of the catalogue (docs/reference/catalog.md). */
-  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh')[];
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh' | 'dot')[];
   /** Channels of the catalogue, such as `huggingface-hub`. */
   readonly channels?: readonly string[];
   /** Ports that are meant. Absent: every port and protocol. */
@@ -112,7 +112,7 @@ export interface ClusterDenyClause {
   /** What has a word: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service; `cloud-metadata` what gives a machine of a cloud its credentials (on GKE also a pod its own); `workload-identity` where a pod exchanges its token for credentials of its own: STS of the clouds, the agents of EKS Pod Identity and ECS. The last two are channels of the catalogue. */
   readonly to?: readonly ('kube-apiserver' | 'kube-dns' | 'cloud-metadata' | 'workload-identity')[];
   /** Categories of the catalogue (docs/reference/catalog.md). */
-  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh')[];
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh' | 'dot')[];
   /** Channels of the catalogue, such as `huggingface-hub`. */
   readonly channels?: readonly string[];
   /** Ports that are meant. Absent: every port and protocol. */
@@ -160,7 +160,7 @@ export interface AllowClause {
   /** What has a word: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service; `cloud-metadata` what gives a machine of a cloud its credentials (on GKE also a pod its own); `workload-identity` where a pod exchanges its token for credentials of its own: STS of the clouds, the agents of EKS Pod Identity and ECS. The last two are channels of the catalogue. */
   readonly to?: readonly ('kube-apiserver' | 'kube-dns' | 'cloud-metadata' | 'workload-identity')[];
   /** Categories of the catalogue (docs/reference/catalog.md). */
-  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh')[];
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh' | 'dot')[];
   /** Channels of the catalogue, such as `huggingface-hub`. */
   readonly channels?: readonly string[];
   /** Ports that are meant. Absent: every port and protocol. */
@@ -202,7 +202,7 @@ export interface DenyClause {
   /** What has a word: `kube-apiserver` is the API server, by service and endpoints; `kube-dns` the DNS service; `cloud-metadata` what gives a machine of a cloud its credentials (on GKE also a pod its own); `workload-identity` where a pod exchanges its token for credentials of its own: STS of the clouds, the agents of EKS Pod Identity and ECS. The last two are channels of the catalogue. */
   readonly to?: readonly ('kube-apiserver' | 'kube-dns' | 'cloud-metadata' | 'workload-identity')[];
   /** Categories of the catalogue (docs/reference/catalog.md). */
-  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh')[];
+  readonly categories?: readonly ('model-registry' | 'model-cdn' | 'llm-api' | 'dataset-upload' | 'object-storage' | 'code-hosting' | 'file-sharing' | 'paste' | 'webhook' | 'telemetry' | 'metadata-service' | 'workload-identity' | 'tunnel' | 'doh' | 'dot')[];
   /** Channels of the catalogue, such as `huggingface-hub`. */
   readonly channels?: readonly string[];
   /** Ports that are meant. Absent: every port and protocol. */

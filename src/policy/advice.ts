@@ -11,6 +11,8 @@ export interface AdviceFacts {
   /** The product's catalogue, with the operator's overlays. */
   readonly channels: ChannelLookup;
   readonly channelIds: ReadonlySet<string>;
+  /** Patterns of names that the kernel's tables have no form for, by channel. */
+  readonly shapes?: ReadonlyMap<string, readonly string[]>;
   /** The pods of the cluster, where they were given. */
   readonly pods?: readonly PolicyPod[];
 }

@@ -154,13 +154,26 @@ function adviseDestination(
     return destination.names.flatMap((name, at) => adviseName(file, name, [...path, 'names', at]));
   if (destination.kind !== 'channels') return [];
   return destination.channels.flatMap((channel, at) => {
-    if (facts.channelIds.has(channel)) return [];
+    if (facts.channelIds.has(channel)) return adviseShapes(file, channel, [...path, 'channels', at], facts);
     const near = nearestWord(channel, [...facts.channelIds]);
     const fix =
       near === undefined ? 'the reference lists them: docs/reference/catalog.md' : `did you mean ${near}?`;
     const message = `the catalogue has no channel ${channel}: the clause means nothing until it has`;
     return [adviseAt(file, [...path, 'channels', at], 'unknown-channel', message, fix)];
   });
+}
+
+function adviseShapes(
+  file: FilePolicy,
+  channel: string,
+  path: FieldPath,
+  { shapes }: AdviceFacts,
+): PolicyProblem[] {
+  const [first, ...more] = shapes?.get(channel) ?? [];
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const message = `the kernel decides by whole names and by names below another: names of ${channel} of the shape ${first}${others} are not meant by the clause there`;
+  return [adviseAt(file, path, 'by-shape', message, 'write the names that are needed under names')];
 }
 
 function adviseName(file: FilePolicy, name: string, path: FieldPath): PolicyProblem[] {

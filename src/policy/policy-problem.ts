@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'expires-soon': 'an exception ends within 14 days',
   'broad-name': 'a wildcard stands for a whole top-level domain, or a name has no dot',
   'unknown-channel': 'the catalogue has no such channel',
+  'by-shape': "names of a channel that the kernel's tables have no form for are not decided",
   'tenant-label': 'an enforcing cluster policy hangs on labels that a tenant can write',
   'selects-nothing': 'no pod of the manifests is selected',
   'selects-system': 'pods of the system or of Weir are selected',

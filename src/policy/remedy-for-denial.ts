@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isHostName } from '../config/is-host-name.ts';
-import type { GateRecord, PolicyRecord } from '../events/decision-record.ts';
 import { CATALOG_DESTINATIONS } from '../config/policy-clauses.ts';
+import type { GateRecord, PolicyRecord } from '../events/decision-record.ts';
 import type { DestinationRecord } from '../events/record.ts';
 import { scopeOfAddress } from './address-scope.ts';
 import type { CatalogDestination } from './policy.ts';

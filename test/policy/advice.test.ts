@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { loadBuiltinCatalog } from '../../src/catalog/load-builtin-catalog.ts';
+import { shapesWithoutTable } from '../../src/catalog/tail-of-shape.ts';
 import { governanceKeys, governanceOf } from '../../src/identity/governance.ts';
 import { advisePolicies } from '../../src/policy/advise-policies.ts';
 import { readPods } from '../../src/policy/read-pods.ts';
@@ -8,7 +9,9 @@ import { readPolicies } from '../../src/policy/read-policies.ts';
 import { CHANNELS } from './read-semantics.ts';
 
 const KEYS = governanceKeys();
-const channelIds = new Set(loadBuiltinCatalog().channels.keys());
+const catalog = loadBuiltinCatalog();
+const channelIds = new Set(catalog.channels.keys());
+const shapes = shapesWithoutTable(catalog);
 const NOW = Date.parse('2026-12-01T00:00:00Z');
 
 /** A policy with a spec; with a namespace it is a team's. */
@@ -36,6 +39,7 @@ function advise(text: string, pods?: string): readonly string[] {
     nowMs: NOW,
     channels: CHANNELS,
     channelIds,
+    shapes,
     ...(read && { pods: read }),
   });
   return told.map(({ severity, code, field }) => `${severity === 'error' ? 'error ' : ''}${code} ${field}`);
@@ -311,4 +315,10 @@ describe('pods that get credentials from a cloud', () => {
     const said = advise(text, pods).filter((line) => /identity/.test(line));
     expect(said).toEqual(told);
   });
+});
+
+it('names channels whose names the kernel has no form for', () => {
+  const said = (channel: string) => advise(allow(`{ name: a, channels: [${channel}] }`));
+  expect(said('bedrock')).toEqual([`by-shape ${ALLOW}[0].channels[0]`]);
+  for (const channel of ['gcs', 'azure-openai', 'cloudflare-r2']) expect(said(channel)).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import { loadKnowledge } from '../../agent/load-knowledge.ts';
 import { channelsOfAddress } from '../../catalog/channels-of-address.ts';
 import { channelsOfHost } from '../../catalog/channels-of-host.ts';
+import { shapesWithoutTable } from '../../catalog/tail-of-shape.ts';
 import { governanceKeys, governanceOf } from '../../identity/governance.ts';
 import type { AdviceFacts } from '../../policy/advice.ts';
 import { type Place, readPlaces } from '../../policy/read-places.ts';
@@ -39,6 +40,7 @@ export async function readFacts(
       ofAddress: (address, port) => channelsOfAddress(catalog, address, port),
     },
     channelIds: new Set(catalog.channels.keys()),
+    shapes: shapesWithoutTable(catalog),
     ...(given.length > 0 && { pods }),
     places: readPlaces(files, pods),
   };

@@ -60,7 +60,15 @@ export interface GroupFacts extends ChoiceFacts {
 }
 
 /** Places that take anything from anybody, hide where traffic goes, or give credentials: never allowed by being seen. */
-const RISKY: readonly Category[] = ['file-sharing', 'paste', 'webhook', 'tunnel', 'doh', 'metadata-service'];
+const RISKY: readonly Category[] = [
+  'file-sharing',
+  'paste',
+  'webhook',
+  'tunnel',
+  'doh',
+  'dot',
+  'metadata-service',
+];
 
 /** Where a channel says as much as its names, and goes on saying so when a vendor adds one. */
 const BY_CHANNEL: readonly Category[] = ['model-registry', 'model-cdn', 'llm-api'];
