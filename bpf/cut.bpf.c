@@ -34,7 +34,7 @@ static __noinline void tell_change(struct egress_work *work, const struct cut_so
 	event.socket.local_port = cut->local_port;
 	__builtin_memcpy(event.socket.local_address, cut->local_address, sizeof(cut->local_address));
 	describe_decision(&event, work, EGRESS_CHANGE);
-	emit_egress(&event);
+	emit_egress(&event, sizeof(event));
 }
 
 /* Makes the verdict anew, as the next packet would. Not 0 when the socket may go on. */
@@ -54,6 +54,7 @@ static __noinline int judge_anew(struct socket_verdict *kept, __u32 set, const s
 	work->question.now = bpf_ktime_get_boot_ns();
 	work->question.protocol = cut->protocol;
 	work->question.legacy_until = legacy_until(kept, kept->pod);
+	ask_shown(&work->question, kept);
 	if (judge(work, kept->is_accepted || has_heard(kept, to))) {
 		count_clauses(work);
 		if (work->outcome.verdict != EGRESS_ALLOW)

@@ -3,8 +3,7 @@
  * Policy on what goes out: decided where a socket is given a peer, and enforced again at every packet it sends. A
  * cgroup without policy costs one look-up. Only attached where policies are to be enforced.
  */
-#include "datagrams.h"
-#include "egress_verdict.h"
+#include "egress_wire.h"
 #include "packet_facts.h"
 #include "socket_owner.h"
 #include "stream_flow.h"
@@ -26,7 +25,7 @@ static __noinline void tell_call(struct bpf_sock_addr *ctx, struct egress_work *
 	event.header.process_start = owner.process_start;
 	event.socket.cookie = bpf_get_socket_cookie(ctx);
 	describe_decision(&event, work, hook);
-	emit_egress(&event);
+	emit_egress(&event, sizeof(event));
 }
 
 /* Decides a call by the policy of one pod. Not 0 when it passes. */
@@ -59,6 +58,12 @@ static __noinline int pass_call(struct bpf_sock_addr *ctx, const struct endpoint
 	work->question.set = set;
 	work->question.now = now;
 	work->question.protocol = ctx->protocol;
+	if (hook == EGRESS_CONNECT) {
+		kept->reading = READING_NOT;
+		kept->is_begun = 0;
+		kept->wire = WIRE_NOTHING;
+		kept->wire_evidence = EVIDENCE_NONE;
+	}
 	if (judge(work, hook == EGRESS_SEND && has_heard(kept, to))) {
 		count_clauses(work);
 		if (work->outcome.verdict != EGRESS_ALLOW)
@@ -142,53 +147,17 @@ static __always_inline int is_datagram(const struct bpf_sock *sk)
 	return sk->type == TYPE_DATAGRAM && sk->protocol == PROTOCOL_UDP;
 }
 
-/* Whose the socket is, as the calls that gave it a peer have it; NULL where it is older than the sensor. */
-static __always_inline const struct socket_owner *owner_of_packet(struct __sk_buff *skb, struct bpf_sock *sk)
-{
-	struct datagram_socket *udp;
-	struct stream *stream;
-
-	if (sk->protocol == PROTOCOL_TCP) {
-		stream = bpf_sk_storage_get(&streams, sk, NULL, 0);
-		return stream ? &stream->owner : NULL;
-	}
-	udp = find_datagram_slot(bpf_get_socket_cookie(skb));
-	if (!udp)
-		udp = bpf_sk_storage_get(&datagrams, sk, NULL, 0);
-	return udp ? &udp->owner : NULL;
-}
-
-/* Says where a stream is found. */
-static __always_inline void place_stream(struct egress_decision_event *event, struct bpf_sock *sk)
-{
-	struct sock *own = (struct sock *)bpf_skc_to_tcp_sock(sk);
-
-	if (!own)
-		return;
-	read_ends(&event->socket, own, 0);
-	event->network_namespace = own->__sk_common.skc_net.net->ns.inum;
-	event->interface = own->__sk_common.skc_bound_dev_if;
-}
-
 static __noinline void tell_packet(struct __sk_buff *skb, struct bpf_sock *sk, struct egress_work *work,
 				   cgroup_id_t cgroup)
 {
-	const struct socket_owner *owner = owner_of_packet(skb, sk);
-	struct egress_decision_event event = {};
+	struct egress_decision_event event = {.header = header_of_packet(skb, sk, work->question.now)};
 
-	if (owner)
-		event.header = header_of(owner, EVENT_EGRESS_DECISION, sizeof(event), work->question.now);
-	else
-		event.header = (struct event_header){.time = work->question.now,
-						     .size = sizeof(event),
-						     .kind = EVENT_EGRESS_DECISION,
-						     .flags = EVENT_FLOW_UNATTRIBUTED};
 	event.header.cgroup_id = cgroup;
 	event.socket.cookie = bpf_get_socket_cookie(skb);
 	if (is_stream(sk))
 		place_stream(&event, sk);
 	describe_decision(&event, work, EGRESS_PACKET);
-	emit_egress(&event);
+	emit_egress(&event, sizeof(event));
 }
 
 /* Whether the other end opened the stream. */
@@ -237,6 +206,7 @@ static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, c
 	/* of datagrams those of a socket with a peer: another was asked for when it was given an address */
 	if (is_of_stream || (is_datagram(sk) && sk->state == STATE_ESTABLISHED))
 		work->question.legacy_until = legacy_until(kept, pod);
+	ask_shown(&work->question, kept);
 	if (judge(work, is_accepted)) {
 		count_clauses(work);
 		if (work->outcome.verdict != EGRESS_ALLOW)
@@ -282,6 +252,15 @@ static __noinline int is_forged_answer(struct __sk_buff *skb, cgroup_id_t cgroup
 	       is_resolver(pod, from.to.address);
 }
 
+/* Reads on in a stream whose verdict lets it pass. */
+static __always_inline int follow(struct __sk_buff *skb)
+{
+	bpf_tail_call(skb, &stream_tails, 0);
+	/* there is nobody to read it */
+	count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
+	return 0;
+}
+
 SEC("cgroup_skb/egress")
 int on_egress(struct __sk_buff *skb)
 {
@@ -300,7 +279,7 @@ int on_egress(struct __sk_buff *skb)
 	if (kept && kept->verdict != EGRESS_DENY && is_of_stream) {
 		passes = recall(kept, 1, &facts);
 		if (passes > 0)
-			return 1;
+			return kept->reading == READING_ON ? follow(skb) : 1;
 	}
 	cgroup = bpf_skb_cgroup_id(skb);
 	if (!kept && !policy_of(cgroup, &pod))
@@ -320,7 +299,9 @@ int on_egress(struct __sk_buff *skb)
 	 * What is cut off may end: else it would be tried again for minutes. It acknowledges nothing else: what the
 	 * other end sends would be fetched.
 	 */
-	return passes || (is_of_stream && facts.is_bare && (facts.is_last || sk->state != STATE_ESTABLISHED));
+	if (!passes)
+		return is_of_stream && facts.is_bare && (facts.is_last || sk->state != STATE_ESTABLISHED);
+	return is_of_stream && !facts.is_bare ? follow(skb) : 1;
 }
 
 /* Notes who speaks to a UDP server, so that it may answer. */

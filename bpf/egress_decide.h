@@ -10,8 +10,8 @@
 #include "rule_bits.h"
 
 /*
- * Decides one action of a pod from the tables of its set: what src/policy/decide-by-tables.ts decides before a
- * name was seen on the wire. The test of it is test/kernel/egress-decide.test.ts.
+ * Decides one action of a pod from the tables of its set: what src/policy/decide-by-tables.ts decides. The test of
+ * it is test/kernel/egress-decide.test.ts.
  */
 
 enum {
@@ -21,6 +21,13 @@ enum {
 	GATE_COUNT = 2, /* the cluster's, the namespace's */
 };
 
+/* What a stream has shown of whom it asks for. */
+enum wire_state {
+	WIRE_NOTHING = 0,  /* nothing yet, or no name: what DNS taught holds */
+	WIRE_NAME = 1,
+	WIRE_UNREADABLE = 2, /* what it shows can't be read: a name that nobody approved */
+};
+
 /* What is asked. */
 struct egress_question {
 	struct endpoint to; /* as plain_address() leaves it */
@@ -28,8 +35,11 @@ struct egress_question {
 	boot_ns_t now;
 	__u32 set;
 	__u8 protocol; /* IPPROTO_* */
-	__u8 pad[3];
+	__u8 wire;     /* enum wire_state */
+	__u8 wire_evidence; /* enum egress_evidence */
+	__u8 pad;
 	boot_ns_t legacy_until; /* of a socket that may be older than the pod's first policy; else 0 */
+	struct learned_name shown; /* of WIRE_NAME */
 };
 
 struct gate_outcome {
@@ -46,7 +56,8 @@ struct egress_outcome {
 	__u8 evidence;	 /* enum egress_evidence */
 	__u8 is_relaxed;
 	__u8 is_legacy; /* denied, and goes on for a while */
-	__u8 pad[4];
+	__u8 has_names; /* of the set: a name that the stream shows may decide otherwise */
+	__u8 pad[3];
 };
 
 /*
@@ -61,9 +72,16 @@ struct egress_work {
 	struct rules allowing;	 /* with those of names that were asked for */
 	struct rules denying;	 /* with those of all names */
 	struct rules ports;	 /* whose ports fit, and that have not ended */
-	struct rules asked;	 /* rules of the names that were asked for */
+	struct rules asked;	 /* rules of the names that were asked for, where those may allow */
 	struct rules seen;	 /* rules of all names */
+	struct rules wire;	 /* rules of the name on the wire; all where it shows none */
 };
+
+/* 1 when the numbers are the same, else 0. */
+static __always_inline __u64 is_same(__u64 a, __u64 b)
+{
+	return 1 - has_bits(a ^ b);
+}
 
 static __always_inline int is_loopback(const struct endpoint *end)
 {
@@ -184,8 +202,25 @@ static __noinline void add_learned(struct egress_work *work, struct learned_addr
 	}
 	add_rules(&work->denying, &work->seen);
 	/* names teach no loopback, link-local, metadata or node address */
-	if (!is_link_local(&work->question.to) && !rules_of_block(0, &work->question.to))
-		add_rules(&work->allowing, &work->asked);
+	if (is_link_local(&work->question.to) || rules_of_block(0, &work->question.to))
+		__builtin_memset(&work->asked, 0, sizeof(work->asked));
+}
+
+/* Looks up the name on the wire. A deny needs one sign; an allow by name needs that DNS and the wire agree. */
+static __noinline void look_up_shown(struct egress_work *work)
+{
+	struct egress_question *question = &work->question;
+	__u64 none = 0 - is_same(question->wire, WIRE_NOTHING);
+
+	__builtin_memset(&work->wire, 0, sizeof(work->wire));
+	if (question->wire == WIRE_NAME)
+		add_learned_name(&question->shown, question->set, &work->wire);
+	add_rules(&work->denying, &work->wire);
+	EACH_WORD(i)
+	{
+		work->wire.words[i] |= none;
+		work->allowing.words[i] |= work->asked.words[i] & work->wire.words[i];
+	}
 }
 
 static __always_inline void look_up_address(struct egress_work *work, const struct policy_set *set)
@@ -199,10 +234,12 @@ static __always_inline void look_up_address(struct egress_work *work, const stru
 		add_rules(&work->by_address, block);
 	set_rules(&work->allowing, &work->by_address);
 	set_rules(&work->denying, &work->by_address);
+	__builtin_memset(&work->asked, 0, sizeof(work->asked));
 	__builtin_memcpy(key.address, work->question.to.address, sizeof(key.address));
 	address = bpf_map_lookup_elem(&learned, &key);
 	if (address)
 		add_learned(work, address);
+	look_up_shown(work);
 }
 
 static __always_inline void look_up_port(struct egress_work *work, const struct policy_set *set)
@@ -234,10 +271,18 @@ static __noinline boot_ns_t end_rules(struct egress_work *work, const struct pol
 	return 0;
 }
 
-/* 1 when the numbers are the same, else 0. */
-static __always_inline __u64 is_same(__u64 a, __u64 b)
+/*
+ * The rule of a gate that allows: one that means the address, or both what DNS taught and what the wire shows. Else,
+ * where one means what DNS taught and another what the wire shows, the first of the former.
+ */
+static __always_inline __u64 allowing_rule(const struct gate_tables *gate, const struct egress_work *work)
 {
-	return 1 - has_bits(a ^ b);
+	__u64 whole = first_rule(&work->allowing, &work->ports, gate->allow);
+	__u64 taught = first_rule(&work->asked, &work->ports, gate->allow);
+	__u64 is_shown = has_common(&work->wire, &work->ports, gate->allow);
+
+	taught = choose(is_shown, taught, NO_RULE);
+	return choose(is_same(whole, NO_RULE), taught, whole);
 }
 
 /* What a gate decides, from the least to the most that goes before. 1 when it refuses. */
@@ -245,7 +290,7 @@ static __always_inline __u64 decide_gate(const struct gate_tables *gate, const s
 					 __u64 is_quic, struct gate_outcome *outcome)
 {
 	__u64 denied = first_rule(&work->denying, &work->ports, gate->deny);
-	__u64 allowed = first_rule(&work->allowing, &work->ports, gate->allow);
+	__u64 allowed = allowing_rule(gate, work);
 	__u64 is_denied = 1 - is_same(denied, NO_RULE), is_allowed = 1 - is_same(allowed, NO_RULE);
 	__u64 rest = gate->rest, is_governing = 1 - is_same(rest, GATE_OPEN);
 	__u64 reason = choose(is_same(rest, GATE_DELEGATE), REASON_DELEGATE, REASON_DEFAULT);
@@ -279,17 +324,22 @@ static __noinline __u64 try_gates(const struct gate_tables *gates, const struct 
 /* What the deciding rule of a gate rests on. */
 static __always_inline __u64 evidence_of(const struct egress_work *work, const struct gate_outcome *outcome)
 {
-	__u64 reason = outcome->reason;
+	__u64 reason = outcome->reason, shown = work->question.wire_evidence, name;
 	__u64 is_rule = is_same(reason, REASON_DENY) | is_same(reason, REASON_ALLOW);
+	/* an allow by name rests on what the stream shows, where it shows one; a deny may rest on what DNS taught */
+	__u64 is_shown = has_bits(shown) & (is_same(reason, REASON_ALLOW) | has_rule(&work->wire, outcome->rule));
 
-	return is_rule * choose(has_rule(&work->by_address, outcome->rule), EVIDENCE_CIDR, EVIDENCE_DNS);
+	name = choose(is_shown, shown, EVIDENCE_DNS);
+	return is_rule * choose(has_rule(&work->by_address, outcome->rule), EVIDENCE_CIDR, name);
 }
 
 static __noinline __u64 evidence_of_gates(const struct egress_work *work, const struct gate_outcome *outcomes)
 {
 	__u64 evidence = evidence_of(work, &outcomes[0]);
 
-	return choose(has_bits(evidence), evidence, evidence_of(work, &outcomes[1]));
+	evidence = choose(has_bits(evidence), evidence, evidence_of(work, &outcomes[1]));
+	/* what no rule fits, because of what the stream shows */
+	return choose(has_bits(evidence), evidence, work->question.wire_evidence);
 }
 
 static __always_inline boot_ns_t earlier_of(boot_ns_t a, boot_ns_t b)
@@ -309,6 +359,7 @@ static __noinline void decide_egress(struct egress_work *work, const struct poli
 	look_up_address(work, set);
 	look_up_port(work, set);
 	outcome->until = end_rules(work, set);
+	outcome->has_names = set->has_names;
 	outcome->is_relaxed = set->relaxed_until > question->now;
 	if (outcome->is_relaxed) {
 		enforced = &set->relaxed_cluster;

@@ -27,6 +27,13 @@ struct peer_key {
 	__u32 pad2;
 };
 
+/* Whether names are looked for in what a socket sends. */
+enum verdict_reading {
+	READING_NOT = 0,  /* none could decide otherwise */
+	READING_ON = 1,
+	READING_DONE = 2, /* none will follow */
+};
+
 struct socket_verdict {
 	cgroup_id_t pod;
 	boot_ns_t until; /* 0: as long as the set */
@@ -40,6 +47,15 @@ struct socket_verdict {
 	__u8 protocol;	  /* IPPROTO_* that it is a verdict on */
 	__u8 pad[3];
 	struct peer_key to;
+	/* TCP */
+	__u8 reading;	 /* enum verdict_reading */
+	__u8 is_begun;	 /* what is kept of the reading is of this connection */
+	__u8 wire;	 /* enum wire_state: what the stream showed last */
+	__u8 wire_evidence;
+	__u32 pad2;
+	struct learned_name shown;
+	struct gate_outcome outcomes[2 * GATE_COUNT]; /* as in egress_outcome: what is the same is told once */
+	/* UDP */
 	struct peer_key accepted[ACCEPTED_PEERS];
 };
 
@@ -90,6 +106,13 @@ static __always_inline void set_peer(struct peer_key *key, const struct endpoint
 	key->port = end->port;
 }
 
+static __always_inline void get_peer(struct endpoint *end, const struct peer_key *key)
+{
+	__builtin_memcpy(end->address, key->address, sizeof(key->address));
+	end->port = key->port;
+	end->family = is_mapped(key->address) ? 4 : 6;
+}
+
 static __always_inline int is_peer(const struct peer_key *key, const struct endpoint *end)
 {
 	const __u64 *a = (const __u64 *)key->address, *b = (const __u64 *)end->address;
@@ -107,6 +130,10 @@ static __always_inline void keep_verdict(struct socket_verdict *kept, const stru
 	kept->protocol = work->question.protocol;
 	set_peer(&kept->to, &work->question.to);
 	kept->set = work->question.set;
+	__builtin_memcpy(kept->outcomes, work->outcome.enforced, sizeof(kept->outcomes));
+	/* what is implied is not looked at, nor where no name could decide otherwise */
+	if (kept->reading != READING_DONE)
+		kept->reading = work->outcome.has_names ? READING_ON : READING_NOT;
 }
 
 /* Whether what is kept answers the question. */
@@ -126,6 +153,14 @@ static __always_inline int has_heard(const struct socket_verdict *kept, const st
 		if (is_peer(&kept->accepted[i], from))
 			return 1;
 	return 0;
+}
+
+/* Asks by what the stream has shown so far. */
+static __always_inline void ask_shown(struct egress_question *question, const struct socket_verdict *kept)
+{
+	question->wire = kept->wire;
+	question->wire_evidence = kept->wire_evidence;
+	question->shown = kept->shown;
 }
 
 /* Counts one clause. Its entry is there as long as the set is. */
@@ -266,13 +301,13 @@ static __always_inline void describe_decision(struct egress_decision_event *even
 }
 
 /* Tells a decision that changes something. Repeats beyond the pod's rate are counted: counts of clauses hold all. */
-static __always_inline void emit_egress(struct egress_decision_event *event)
+static __always_inline void emit_egress(struct egress_decision_event *event, __u32 size)
 {
 	if (!take_token(event->pod, event->header.time)) {
 		count_loss(EVENT_EGRESS_DECISION, LOSS_THROTTLED);
 		return;
 	}
-	emit_decision(&event->header, sizeof(*event), EVENT_EGRESS_DECISION);
+	emit_decision(&event->header, size, EVENT_EGRESS_DECISION);
 }
 
 #endif

@@ -249,7 +249,7 @@ enum egress_verdict {
 enum egress_hook {
 	EGRESS_CONNECT = 1,
 	EGRESS_SEND = 2,   /* a datagram to an address */
-	EGRESS_PACKET = 3, /* a packet of a socket that has no verdict, or one of another policy */
+	EGRESS_PACKET = 3, /* a packet of a socket that has no verdict, or one of another policy; or what it shows */
 	EGRESS_CHANGE = 4, /* a live socket, looked at after policy changed */
 	EGRESS_INTERFACE = 5, /* a frame on the pod's interface that passed no hook of its cgroup */
 };
@@ -258,6 +258,8 @@ enum egress_evidence {
 	EVIDENCE_NONE = 0, /* a default, or no policy at all */
 	EVIDENCE_CIDR = 1, /* the address alone */
 	EVIDENCE_DNS = 2,  /* a name that the pod's DNS answers gave the address */
+	EVIDENCE_SNI = 3,  /* the server name of a TLS hello, or that there is none that can be read */
+	EVIDENCE_HTTP = 4, /* the same of an HTTP/1 request */
 };
 
 /* What a gate decided by. */
@@ -270,7 +272,10 @@ enum gate_reason {
 	REASON_DELEGATE = 5,
 };
 
-/* Egress of a governed pod was decided: by the policies that enforce, and by all. What is implied isn't told. */
+/*
+ * Egress of a governed pod was decided: by the policies that enforce, and by all. What is implied isn't told. Tail: the
+ * name that the stream showed (lower case), where it was decided by that.
+ */
 struct egress_decision_event {
 	struct event_header header;
 	struct socket_info socket;
@@ -292,8 +297,9 @@ struct egress_decision_event {
 	/* of a packet's stream, else 0: where the socket is found */
 	namespace_id_t network_namespace;
 	__u32 interface; /* that it is bound to; 0: none */
-	__u8 is_legacy;	 /* older than the pod's first policy: what is enforced denies it, and it goes on for a while */
-	__u8 pad[7];
+	length_t name_length;
+	__u8 is_legacy; /* older than the pod's first policy: what is enforced denies it, and it goes on for a while */
+	__u8 pad[5];
 };
 
 _Static_assert(sizeof(struct event_header) == 40, "event_header");

@@ -126,7 +126,7 @@ static __noinline void tell_frame(struct __sk_buff *skb, struct egress_work *wor
 	};
 
 	describe_decision(&event, work, EGRESS_INTERFACE);
-	emit_egress(&event);
+	emit_egress(&event, sizeof(event));
 }
 
 /* Judges a frame by the policy of its pod; a flow keeps its verdict. */

@@ -87,13 +87,8 @@ static __always_inline int is_asked(struct asked_questions *asked, const struct 
 static __always_inline void close_name(volatile struct learn_work *work)
 {
 	volatile struct learned_name *name = &work->names[work->name_count & (LEARN_ROOM - 1)];
-	volatile __u64 *hashes = (volatile __u64 *)name->hashes;
 
-	hashes[0] = lanes_of(&work->walk);
-#pragma clang loop unroll(full)
-	for (int i = 1; i < NAME_HASHES; i++)
-		hashes[i] = work->walk.hashes[i];
-	name->hash_count = work->walk.parents + 1;
+	keep_walk(&work->walk, name);
 	name->flags = work->name_count ? LEARNED_ALIAS : 0;
 	work->name_count++;
 	work->is_open = 0;

@@ -28,11 +28,10 @@ static __always_inline __u64 lanes_of(const volatile struct name_walk *walk)
 }
 
 /* One character. At a dot, the parent behind it is whole. */
-static __always_inline void walk_name(volatile struct name_walk *walk, const volatile struct dns_message *message,
-				      const struct name_secret *secret)
+static __always_inline void walk_byte(volatile struct name_walk *walk, __u32 byte, const struct name_secret *secret)
 {
-	__u32 left = walk->left - 1, byte = message->tail[dns_index(walk->from + left)], a, b;
 	__u64 slot = walk->parents + 1;
+	__u32 a, b;
 
 	barrier_var(slot);
 	walk->hashes[slot & NAME_HASHES] = lanes_of(walk);
@@ -41,6 +40,14 @@ static __always_inline void walk_name(volatile struct name_walk *walk, const vol
 	b = (walk->lane_b ^ byte) * secret->factor_b;
 	walk->lane_a = a ^ a >> 15;
 	walk->lane_b = b ^ b >> 13;
+}
+
+static __always_inline void walk_name(volatile struct name_walk *walk, const volatile struct dns_message *message,
+				      const struct name_secret *secret)
+{
+	__u32 left = walk->left - 1;
+
+	walk_byte(walk, message->tail[dns_index(walk->from + left)], secret);
 	walk->left = left;
 }
 
@@ -54,6 +61,18 @@ static __always_inline void begin_walk(volatile struct name_walk *walk, const st
 	walk->lane_a = secret->seed_a;
 	walk->lane_b = secret->seed_b;
 	walk->parents = 0;
+}
+
+/* What was walked, as a name that is looked up. */
+static __always_inline void keep_walk(const volatile struct name_walk *walk, volatile struct learned_name *name)
+{
+	volatile __u64 *hashes = (volatile __u64 *)name->hashes;
+
+	hashes[0] = lanes_of(walk);
+#pragma clang loop unroll(full)
+	for (int i = 1; i < NAME_HASHES; i++)
+		hashes[i] = walk->hashes[i];
+	name->hash_count = walk->parents + 1;
 }
 
 /* What names are hashed with; NULL while nobody wants names hashed. */

@@ -86,6 +86,16 @@ static __always_inline __u64 first_rule(const struct rules *a, const struct rule
 	return choose(has_bits(found), base + lowest_bit(found), NO_RULE);
 }
 
+/* 1 when a rule is in all three, else 0. */
+static __always_inline __u64 has_common(const struct rules *a, const struct rules *b, const void *bits)
+{
+	const __u64 *words = bits;
+	__u64 found = 0;
+
+	EACH_WORD(i) found |= a->words[i] & b->words[i] & words[i];
+	return has_bits(found);
+}
+
 /* 1 when the rule is among them, else 0. */
 static __always_inline __u64 has_rule(const struct rules *rules, __u64 rule)
 {

@@ -37,4 +37,24 @@ static __always_inline void step_over(struct segment *segment, __u32 bytes)
 	segment->at += bytes;
 }
 
+/* Leaves out what was seen before. Not 0 when nothing new is left. */
+static __always_inline int take_new_bytes(__u32 *next_sequence, __u8 *has_sequence, struct segment *segment)
+{
+	__s32 ahead = segment->sequence - *next_sequence;
+	__u32 length = segment->end - segment->at;
+
+	if (!*has_sequence)
+		ahead = 0;
+	if (ahead < 0) {
+		if ((__u32)-ahead >= length)
+			return -1;
+		step_over(segment, -ahead);
+		length += ahead;
+	}
+	segment->follows_gap = ahead > 0;
+	*next_sequence = segment->sequence + length;
+	*has_sequence = 1;
+	return 0;
+}
+
 #endif

@@ -5,6 +5,8 @@
 #include "http_record.h"
 #include "segment.h"
 #include "streams.h"
+
+#define HELLO_LOAD(from, at, to, size) bpf_skb_load_bytes(from, at, to, size)
 #include "tls.h"
 
 /*
@@ -225,26 +227,6 @@ static __always_inline struct request *begin_content(struct __sk_buff *skb, stru
 	return NULL;
 }
 
-/* Leaves out what was seen before. Not 0 when nothing new is left. */
-static __always_inline int take_new_bytes(struct stream *stream, struct segment *segment)
-{
-	__s32 ahead = segment->sequence - stream->next_sequence;
-	__u32 length = segment->end - segment->at;
-
-	if (!stream->has_sequence)
-		ahead = 0;
-	if (ahead < 0) {
-		if ((__u32)-ahead >= length)
-			return -1;
-		step_over(segment, -ahead);
-		length += ahead;
-	}
-	segment->follows_gap = ahead > 0;
-	stream->next_sequence = segment->sequence + length;
-	stream->has_sequence = 1;
-	return 0;
-}
-
 /* Steps over the body of the last request. Not 0 when nothing is left. */
 static __always_inline int leave_body(struct stream *stream, struct segment *segment)
 {
@@ -267,7 +249,8 @@ static __always_inline void read_content(struct __sk_buff *skb, struct bpf_sock 
 	struct headers headers;
 	struct request *request;
 
-	if (read_segment(skb, &headers, &segment) || take_new_bytes(stream, &segment) || leave_body(stream, &segment))
+	if (read_segment(skb, &headers, &segment) || take_new_bytes(&stream->next_sequence, &stream->has_sequence, &segment) ||
+	    leave_body(stream, &segment))
 		return;
 	if (!wants(entry_of(&stream->owner), OBSERVE_CONTENT, EVENT_TLS_HELLO)) {
 		stream->stage = STAGE_DONE;

@@ -110,6 +110,8 @@ struct policy_set {
 	boot_ns_t relaxed_until; /* until then the relaxed gates hold in the place of the enforced ones; 0: never */
 	__u32 ending_count;
 	__u32 has_ports;         /* 0: no rule has ports, policy_ports has no entry of the set */
+	__u32 has_names;         /* 0: no rule means names: none is looked for in what streams send */
+	__u32 pad;
 	__u8 portless[RULE_BYTES];
 	__u8 isolations[RULE_BYTES]; /* rules that fit every action, implied ones too */
 	struct gate_tables enforced_cluster;

@@ -16,7 +16,7 @@
  * The hello is not kept. A machine takes the next field a step, wherever segments and TLS records cut it,
  * skips what is of no interest and collects the rest, so that a hello of any size needs the same few hundred
  * bytes. All it knows is in the socket's storage behind volatile, for the verifier's sake; segments of one
- * socket never run at once.
+ * socket never run at once. HELLO_LOAD(from, at, to, size) reads bytes of what carries them: who includes this says how.
  */
 enum {
 	HELLO_STEPS = 128, /* fields, skips and record headers of one segment */
@@ -266,7 +266,7 @@ static __always_inline void hello_turn(volatile struct hello *hello)
 }
 
 /* Reads the header of the next TLS record, as far as the segment has it. Not 0 when it can't be read. */
-static __always_inline int hello_read_record(volatile struct hello *hello, struct __sk_buff *skb)
+static __always_inline int hello_read_record(volatile struct hello *hello, void *from)
 {
 	volatile __u8 *header = &hello->bytes[HELLO_RECORD];
 	__u64 have = hello->record_have, size;
@@ -279,7 +279,7 @@ static __always_inline int hello_read_record(volatile struct hello *hello, struc
 	barrier_var(size);
 	size = ((size - 1) & 7) + 1;
 	barrier_var(have);
-	if (bpf_skb_load_bytes(skb, hello->at, (void *)(header + (have & 7)), size))
+	if (HELLO_LOAD(from, hello->at, (void *)(header + (have & 7)), size))
 		return -1;
 	hello->at += hello->taken;
 	hello->record_have += hello->taken;
@@ -314,7 +314,7 @@ static __always_inline void hello_measure(volatile struct hello *hello)
 }
 
 /* Takes the next bytes of what is being read. Not 0 when they can't be read. */
-static __always_inline int hello_take(volatile struct hello *hello, struct __sk_buff *skb)
+static __always_inline int hello_take(volatile struct hello *hello, void *from)
 {
 	__u64 to = hello->to, size = hello->taken;
 
@@ -328,7 +328,7 @@ static __always_inline int hello_take(volatile struct hello *hello, struct __sk_
 		barrier_var(size);
 		size = ((size - 1) & 0xff) + 1;
 		barrier_var(to);
-		if (bpf_skb_load_bytes(skb, hello->at, (void *)&hello->bytes[to & (HELLO_BYTES - 1)], size))
+		if (HELLO_LOAD(from, hello->at, (void *)&hello->bytes[to & (HELLO_BYTES - 1)], size))
 			return -1;
 	}
 	hello->at += hello->taken;
@@ -342,7 +342,7 @@ static __always_inline void hello_begin(volatile struct hello *hello)
 }
 
 /* Reads a segment. Afterwards phase says if the hello is whole, or broken, or goes on in the next one. */
-static __always_inline void hello_read(volatile struct hello *hello, struct __sk_buff *skb)
+static __always_inline void hello_read(volatile struct hello *hello, void *from)
 {
 	hello->segments++;
 #pragma clang loop unroll(disable)
@@ -355,12 +355,12 @@ static __always_inline void hello_read(volatile struct hello *hello, struct __sk
 			if (hello->at >= hello->end)
 				return;
 			if (!hello->record_left) {
-				if (hello_read_record(hello, skb))
+				if (hello_read_record(hello, from))
 					break;
 				continue;
 			}
 			hello_measure(hello);
-			if (hello_take(hello, skb))
+			if (hello_take(hello, from))
 				break;
 		}
 		if (hello->left == 0 && hello->phase < HELLO_WHOLE)

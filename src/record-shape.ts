@@ -183,6 +183,7 @@ export const RECORD_SHAPE = {
     reason: true,
     breakglass: { until: true, reason: true },
     evidence: true,
+    wireName: true,
     hook: true,
     isLegacy: true,
     coverage: true,

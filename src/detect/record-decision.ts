@@ -23,15 +23,17 @@ const HOOKS: Readonly<Record<number, PolicyRecord['hook']>> = {
   [EgressHook.CHANGE]: 'change',
   [EgressHook.INTERFACE]: 'interface',
 };
-const EVIDENCE: Readonly<Record<number, 'cidr' | 'dns'>> = {
+const EVIDENCE: Readonly<Record<number, NonNullable<PolicyRecord['evidence']>>> = {
   [EgressEvidence.CIDR]: 'cidr',
   [EgressEvidence.DNS]: 'dns',
+  [EgressEvidence.SNI]: 'sni',
+  [EgressEvidence.HTTP]: 'http',
 };
 
 /** What the kernel denied, or would have denied: where to, and by which clause. */
 export function recordDecision(context: DetectContext, e: EventOf<'egress.decision'>): void {
   const flow = flowOf(context, e);
-  const { header, set, verdict, hook, evidence, isLegacy } = e.event;
+  const { header, set, verdict, hook, evidence, name, isLegacy } = e.event;
   const said = VERDICTS[verdict] ?? 'allow';
   context.verdicts[said]++;
   const who = whoOf(e, flow);
@@ -41,6 +43,7 @@ export function recordDecision(context: DetectContext, e: EventOf<'egress.decisi
   draft.policy = {
     ...context.clauseOf?.(e.event),
     ...(rests && { evidence: rests }),
+    ...(name !== '' && { wireName: name }),
     hook: HOOKS[hook] ?? 'packet',
     ...(isLegacy !== 0 && { isLegacy: true }),
     ...(hook === EgressHook.INTERFACE && { coverage: 'l3-only' }),

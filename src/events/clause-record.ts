@@ -2,4 +2,7 @@
 import type { PolicyRecord } from './decision-record.ts';
 
 /** A clause of a policy, as records name it. */
-export type ClauseRecord = Omit<PolicyRecord, 'evidence' | 'hook' | 'isLegacy' | 'coverage' | 'set'>;
+export type ClauseRecord = Omit<
+  PolicyRecord,
+  'evidence' | 'wireName' | 'hook' | 'isLegacy' | 'coverage' | 'set'
+>;

@@ -37,8 +37,13 @@ export interface PolicyRecord {
   readonly reason?: string;
   /** The policy counted as one in mode audit; without a reason where it has ended since. */
   readonly breakglass?: { readonly until: string; readonly reason?: string };
-  /** What the clause fits by: the address, or a name that DNS gave the pod for it. */
-  readonly evidence?: 'cidr' | 'dns';
+  /**
+   * What it rests on: the address, a name that DNS gave the pod for it, or what the stream showed (a TLS hello, an HTTP
+   * request). `sni` and `http` of a default: no clause fits what it showed, or it could not be read.
+   */
+  readonly evidence?: 'cidr' | 'dns' | 'sni' | 'http';
+  /** The name that the stream showed, where it was decided by that. */
+  readonly wireName?: string;
   /** Which hook of the kernel decided. */
   readonly hook: 'connect' | 'send' | 'packet' | 'change' | 'interface';
   /** The connection is older than the first policy of its pod, and goes on until `policy.adoptGrace` is over. */

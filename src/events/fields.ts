@@ -309,8 +309,14 @@ export const FIELDS: readonly Field[] = [
       [
         'egress.evidence',
         'string',
-        'What the deciding rule rests on: `cidr` the address, `dns` a learned name, `none` no rule.',
+        'What the deciding rule rests on: `cidr` the address, `dns` a learned name, `sni` or `http` what the stream showed, `none` no rule.',
         (e) => wordOf(EgressEvidence, e.event.evidence),
+      ],
+      [
+        'egress.wireName',
+        'string',
+        'The name that the stream showed, where it was decided by that.',
+        (e) => e.event.name,
       ],
       ['egress.relaxed', 'boolean', 'Whether a breakglass held.', (e) => e.event.isRelaxed !== 0],
       [

@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = '43aeef5365cc3108';
+export const LAYOUT_HASH = '0ca920cdafa5f451';
 
 /** The same of what DNS taught, and of how names are hashed: versions that agree on it take it over from each other. */
 export const LEARNED_LAYOUT = 0xc7887d18a5563569n;
@@ -151,6 +151,8 @@ export const EgressEvidence = {
   NONE: 0,
   CIDR: 1,
   DNS: 2,
+  SNI: 3,
+  HTTP: 4,
 } as const;
 export type EgressEvidence = (typeof EgressEvidence)[keyof typeof EgressEvidence];
 
@@ -1159,11 +1161,11 @@ export class HttpRequestCursor extends Cursor {
   }
 }
 
-/** struct egress_decision_event, 136 bytes. */
+/** struct egress_decision_event, 136 bytes before its tail: name. */
 export class EgressDecisionCursor extends Cursor {
   static readonly size = 136;
   /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
-  static readonly tailLengths: readonly number[] = [];
+  static readonly tailLengths: readonly number[] = [128];
   readonly #header = new EventHeaderCursor();
   readonly #socket = new SocketInfoCursor();
 
@@ -1246,13 +1248,33 @@ export class EgressDecisionCursor extends Cursor {
     return this.view.u32[(this.at + 124) >> 2] as number;
   }
 
+  /** Bytes of this part of the tail. */
+  get nameLength(): number {
+    return this.view.u16[(this.at + 128) >> 1] as number;
+  }
+
   get isLegacy(): number {
-    return this.view.u8[this.at + 128] as number;
+    return this.view.u8[this.at + 130] as number;
+  }
+
+  get nameOffset(): number {
+    return this.at + 136;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get name(): string {
+    return this.view.text(this.nameOffset, this.nameLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get nameBytes(): Uint8Array {
+    const start = this.nameOffset;
+    return this.view.u8.subarray(start, start + this.nameLength);
   }
 
   /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
   isValid(length: number): boolean {
-    return length >= 136 && this.header.size === length && 136 === length;
+    return length >= 136 && this.header.size === length && 136 + this.nameLength === length;
   }
 
   /** A copy of everything, which outlives the batch. */
@@ -1277,6 +1299,7 @@ export class EgressDecisionCursor extends Cursor {
       networkNamespace: this.networkNamespace,
       interface: this.interface,
       isLegacy: this.isLegacy,
+      name: this.name,
     };
   }
 }

@@ -17,10 +17,7 @@ export function missingTiers(policy: Policy, tiers: ReadonlySet<EnforcementTier>
   const missing = (clause: string, needed: readonly EnforcementTier[]): MissingTier[] =>
     needed
       .filter((tier) => !tiers.has(tier))
-      .map((tier) => ({
-        ...{ reason: 'tier-missing', tier, clause: nameClause(policy, clause).clause },
-        ...(tier === 'stream' && tiers.has('names') && { message: HALF }),
-      }));
+      .map((tier) => ({ reason: 'tier-missing', tier, clause: nameClause(policy, clause).clause }));
   const ofList = (list: 'allow' | 'deny', clauses: readonly Clause[]): MissingTier[] =>
     clauses.flatMap(({ name, destination }) =>
       missing(`${list}.${name}`, isByName(destination) ? ON_THE_WIRE : BY_ADDRESS),
@@ -37,5 +34,3 @@ function isByName(destination: ClauseDestination): boolean {
   const { kind } = destination;
   return BY_NAME.has(kind) || (kind === 'to' && destination.to.includes('workload-identity'));
 }
-
-const HALF = 'it holds by what DNS answers taught, and no name on the wire is read';

@@ -37,8 +37,6 @@ export interface SimulatedRow {
   readonly port: number;
   readonly protocol: string;
   readonly decision: Decision;
-  /** What the tiers in force decide, where another one would decide otherwise: names on the wire are not judged yet. */
-  readonly inForce?: Decision;
   flows: number;
   bytesSent: number;
 }
@@ -50,8 +48,6 @@ export interface SimulationResult {
   readonly implied: number;
   /** Flows that belong to no known pod: policies say nothing of them. */
   readonly withoutPod: number;
-  /** Flows that would be judged by a tier that is not in force: those of rows with `inForce`. */
-  readonly notInForce: number;
   /** Flows beyond the rows that are kept. */
   readonly unlisted: number;
   /** Pods of which only the governance of their records was known. */
@@ -103,7 +99,6 @@ export class Simulation {
   readonly #decided = { allow: 0, audit: 0, deny: 0 };
   #implied = 0;
   #withoutPod = 0;
-  #notInForce = 0;
   #unlisted = 0;
 
   constructor(input: SimulationInput) {
@@ -148,7 +143,6 @@ export class Simulation {
       decided: { ...this.#decided },
       implied: this.#implied,
       withoutPod: this.#withoutPod,
-      notInForce: this.#notInForce,
       unlisted: this.#unlisted,
       withoutLabels: [...this.#withoutLabels].toSorted(),
       resolvers: [...this.#resolvers].toSorted(),
@@ -184,7 +178,6 @@ export class Simulation {
       return;
     }
     this.#decided[row.decision.verdict] += flows;
-    if (row.inForce !== undefined) this.#notInForce += flows;
     if (row.flows === 0) this.#list(row);
     if (this.#beyond.has(row)) this.#unlisted += flows;
     row.flows += flows;
@@ -235,10 +228,8 @@ export class Simulation {
     if (decision === undefined || decision.all.cluster.by === 'implied') return 'implied';
     const { wireName, learned, address = '', port = 0, protocol } = action;
     const destination = wireName ?? learned[0]?.question ?? address;
-    const inForce = decider && decideInForce(decider, action, decision, nowMs);
     const row = {
       ...{ namespace, pod, destination, port, protocol, decision },
-      ...(inForce && { inForce }),
       ...{ flows: 0, bytesSent: 0 },
     };
     return this.#rows.get(rowKey(row)) ?? row;
@@ -267,28 +258,14 @@ export class Simulation {
   }
 }
 
-/** What is decided without the name on the wire, where that is something else. */
-function decideInForce(
-  decider: TableDecider,
-  action: EgressAction,
-  decision: Decision,
-  nowMs: number,
-): Decision | undefined {
-  if (action.wireName === undefined) return undefined;
-  const { wireName: _, ...rest } = action;
-  const inForce = decider.decide(rest, nowMs);
-  return decisionKey(inForce) === decisionKey(decision) ? undefined : inForce;
-}
-
 const OPEN = { verdict: 'allow', by: 'open' } as const;
 const BOTH_OPEN = { verdict: 'allow', cluster: OPEN, namespace: OPEN } as const;
 /** Of a pod that no policy selects. */
 const UNGOVERNED: Decision = { verdict: 'allow', enforce: BOTH_OPEN, all: BOTH_OPEN };
 
 /** Everything by which rows are told apart. */
-function rowKey({ namespace, pod, destination, port, protocol, decision, inForce }: SimulatedRow): string {
-  const other = inForce === undefined ? '' : decisionKey(inForce);
-  return `${namespace}/${pod} ${port} ${protocol} ${decisionKey(decision)} ${other} ${destination}`;
+function rowKey({ namespace, pod, destination, port, protocol, decision }: SimulatedRow): string {
+  return `${namespace}/${pod} ${port} ${protocol} ${decisionKey(decision)} ${destination}`;
 }
 
 function decisionKey({ verdict, enforce, all }: Decision): string {

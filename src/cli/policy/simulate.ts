@@ -55,8 +55,7 @@ export const policySimulateCommand: Command = {
     });
     const result = simulation.finish();
     const rows = result.rows.filter(
-      ({ decision, inForce }) =>
-        context.values.all === true || decision.verdict !== 'allow' || inForce !== undefined,
+      ({ decision }) => context.values.all === true || decision.verdict !== 'allow',
     );
     const isTold = resolvers !== undefined;
     if (output === 'json') {
@@ -101,7 +100,6 @@ function formatRow({
   port,
   protocol,
   decision,
-  inForce,
   flows,
   bytesSent,
 }: SimulatedRow): string[] {
@@ -112,8 +110,7 @@ function formatRow({
   const enforced = [decision.enforce.cluster, decision.enforce.namespace].filter(isDenying);
   const clauses = deciding.length > 0 ? deciding : enforced.flatMap(({ clause }) => clause ?? []);
   const where = destination.includes(':') ? `[${destination}]` : destination;
-  const named = clauses.length === 0 ? 'no policy' : clauses.map(nameOf).join('; ');
-  const by = inForce === undefined ? named : `${named} (not in force: ${inForce.verdict})`;
+  const by = clauses.length === 0 ? 'no policy' : clauses.map(nameOf).join('; ');
   return [
     decision.verdict,
     `${namespace}/${pod}`,
@@ -135,13 +132,10 @@ function nameOf({ namespace, policy, clause }: DecidingClause): string {
 const MAX_NAMED = 10;
 
 function notesOf(result: SimulationResult, read: ReadFlows, isTold: boolean): string[] {
-  const { withoutPod, notInForce, unlisted, withoutLabels, resolvers, guessed } = result;
+  const { withoutPod, unlisted, withoutLabels, resolvers, guessed } = result;
   return [
     ...readNotes(read),
     ...(withoutPod > 0 ? [`${withoutPod} flows belong to no known pod`] : []),
-    ...(notInForce > 0
-      ? [`${notInForce} flows would be judged by a tier that is not in force: names on the wire`]
-      : []),
     ...(unlisted > 0 ? [`${unlisted} flows are in no row: there are too many rows`] : []),
     ...(withoutLabels.length > 0
       ? [`only governance labels are known of ${listed(withoutLabels)}: --pods tells the others`]

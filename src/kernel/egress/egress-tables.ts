@@ -66,8 +66,7 @@ export interface ClauseCounts {
   readonly all: bigint;
 }
 
-/** Names on the wire are read by none of the programs. */
-const TIERS: ReadonlySet<EnforcementTier> = new Set(['connect', 'names', 'packet']);
+const TIERS: ReadonlySet<EnforcementTier> = new Set(['connect', 'names', 'stream', 'packet']);
 /** How long a decision may be on its way from the ring to its record. */
 const TOLD_WITHIN_MS = 60_000;
 const FULL: ReadonlySet<unknown> = new Set(['E2BIG', 'ENOSPC', 'ENOMEM']);

@@ -76,6 +76,7 @@ export function flattenSet(set: TableSet, options: FlattenOptions): FlatSet | Un
     isolations: bytesOf(rules, ({ rule }) => isolations.has(rule)),
     endingCount: endings.length,
     hasPorts: Number(ports.entries.length > 0),
+    hasNames: Number(names.length > 0),
     portless: ports.portless,
     ...gates,
     endings: packEndings(endings),

@@ -183,7 +183,7 @@ export const STEPS: readonly Step[] = [
   by('free', ['udp=203.0.113.30,443', 'tcp=203.0.113.31,443']),
 ];
 
-/** What a name on the wire decides, which the kernel does not see yet. */
+/** What a name on the wire decides. */
 export const BEYOND: readonly Step[] = [
   by('fourth', ['find=one.example']),
   web('fourth', '203.0.113.12:443', '-4', 'https://two.example/'),

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef WEIR_EGRESS_WIRE_H
+#define WEIR_EGRESS_WIRE_H
+
+#include "egress_verdict.h"
+#include "packet_owner.h"
+#include "segment.h"
+#include "wire.h"
+
+/*
+ * The verdict of a stream is made anew by each name that it shows: until then what it sends passes, as far as the
+ * verdict of its connection lets it. Functions that are not static are followed by the verifier by themselves.
+ */
+enum {
+	WIRE_WINDOWS = 32, /* of one packet: what goes on longer, part by part, can't be read */
+};
+
+/* Whether the stream showed the same before, and that was judged by what holds now. */
+static __always_inline int is_judged(const struct socket_verdict *kept, const struct wire_reader *reader)
+{
+	const __u64 *a = (const __u64 *)kept->shown.hashes, *b = (const __u64 *)reader->shown.hashes;
+
+	return kept->wire == reader->wire && (kept->wire != WIRE_NAME || a[0] == b[0]);
+}
+
+static __always_inline int is_same_outcome(const struct socket_verdict *kept, const struct egress_work *work)
+{
+	const __u32 *a = (const __u32 *)kept->outcomes, *b = (const __u32 *)work->outcome.enforced;
+
+	return kept->verdict == work->outcome.verdict && a[0] == b[0] && a[1] == b[1] && a[2] == b[2] && a[3] == b[3];
+}
+
+/* Tells a decision with the name that it was made by. Who calls has written its header, and whose socket it is. */
+static __noinline void tell_shown(struct wire_work *wire, const struct egress_work *work, __u32 hook)
+{
+	struct egress_decision_event *event = &wire->event;
+	__u64 length = wire->reader.wire == WIRE_NAME ? wire->reader.name_length : 0;
+
+	__builtin_memcpy(wire->tail, wire->reader.name, sizeof(wire->tail));
+	barrier_var(length);
+	length &= WIRE_TEXT - 1;
+	event->header.size = sizeof(*event) + length;
+	event->name_length = length;
+	describe_decision(event, work, hook);
+	emit_egress(event, sizeof(*event) + length);
+}
+
+/* Decides by what the stream shows. 1 when that is to be told, by the caller, who gives the memory back. */
+static __always_inline int decide_shown(struct egress_work *work, const struct wire_reader *reader,
+					struct socket_verdict *kept)
+{
+	int is_told;
+
+	__builtin_memset(&work->question, 0, sizeof(work->question));
+	get_peer(&work->question.to, &kept->to);
+	work->question.pod = kept->pod;
+	work->question.set = kept->set;
+	work->question.now = bpf_ktime_get_boot_ns();
+	work->question.protocol = PROTOCOL_TCP;
+	kept->wire = reader->wire;
+	kept->wire_evidence = reader->evidence;
+	kept->shown = reader->shown;
+	work->question.legacy_until = legacy_until(kept, kept->pod);
+	ask_shown(&work->question, kept);
+	is_told = judge(work, 0) && !is_same_outcome(kept, work);
+	if (is_told)
+		count_clauses(work);
+	keep_verdict(kept, work);
+	return is_told && work->outcome.verdict != EGRESS_ALLOW;
+}
+
+/* Fills the window with what the packet has from an offset on. Not 0 when it can't be read. */
+static __always_inline int fill_window(struct __sk_buff *skb, struct wire_work *work, __u32 at, __u32 end)
+{
+	__u64 length = end - at;
+
+	if (length > WIRE_WINDOW)
+		length = WIRE_WINDOW;
+	work->at = 0;
+	work->end = length;
+	barrier_var(length);
+	length = ((length - 1) & (WIRE_WINDOW - 1)) + 1;
+	return bpf_skb_load_bytes(skb, at, work->bytes, length);
+}
+
+/* Judges what the packet's stream has shown. Not 0 when it passes. */
+__noinline int judge_stream(struct __sk_buff *skb, __u32 slot)
+{
+	struct wire_work *work = wire_work_at(slot);
+	struct bpf_sock *sk = skb->sk;
+	struct socket_verdict *kept;
+	struct egress_work *decision;
+	int passes;
+
+	if (!work || !sk)
+		return 0;
+	sk = bpf_sk_fullsock(sk);
+	kept = sk ? bpf_sk_storage_get(&verdicts, sk, NULL, 0) : NULL;
+	if (!kept)
+		return 0;
+	if (is_judged(kept, &work->reader))
+		return kept->verdict != EGRESS_DENY;
+	if (work->reader.wire == WIRE_UNREADABLE)
+		count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
+	decision = take_egress_work();
+	if (!decision) {
+		count_loss(EVENT_EGRESS_DECISION, LOSS_TABLE_FULL);
+		return 0;
+	}
+	if (decide_shown(decision, &work->reader, kept)) {
+		__builtin_memset(&work->event, 0, sizeof(work->event));
+		work->event.header = header_of_packet(skb, sk, decision->question.now);
+		work->event.header.cgroup_id = bpf_skb_cgroup_id(skb);
+		work->event.socket.cookie = bpf_get_socket_cookie(skb);
+		place_stream(&work->event, sk);
+		tell_shown(work, decision, EGRESS_PACKET);
+	}
+	passes = decision->outcome.verdict != EGRESS_DENY;
+	give_back_scratch(&decision->wanted);
+	return passes;
+}
+
+/* Reads a segment. Not 0 when it passes. */
+static __always_inline int read_stream(struct __sk_buff *skb, struct wire_work *work, __u32 slot,
+				       const struct segment *segment)
+{
+	__u32 at = segment->at, end = segment->end, result;
+
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < WIRE_WINDOWS; i++) {
+		if (at >= end)
+			return 1;
+		if (fill_window(skb, work, at, end)) {
+			count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
+			return 0;
+		}
+		result = read_wire(slot);
+		at += work->at;
+		if (result == WIRE_SHOWN && !judge_stream(skb, slot))
+			return 0;
+		if (result == WIRE_SKIP || work->reader.stage == WIRE_AT_END)
+			return 1;
+	}
+	wire_broken(&work->reader);
+	return judge_stream(skb, slot);
+}
+
+/* Passes over a body that goes on behind the segment, which is most of what is sent. Not 0 when this one does. */
+static __always_inline int is_all_body(struct wire_reader *reader, const struct segment *segment)
+{
+	__u32 length = segment->end - segment->at;
+
+	if (reader->stage != WIRE_IN_HTTP || reader->http.body_left < length)
+		return 0;
+	reader->http.body_left -= length;
+	return 1;
+}
+
+/* Reads on in what a stream sends. Not 0 when the packet passes. */
+static __always_inline int follow_stream(struct __sk_buff *skb)
+{
+	struct bpf_sock *sk = skb->sk;
+	struct segment segment = {};
+	struct headers headers;
+	struct socket_verdict *kept;
+	struct wire_reader *reader;
+	struct wire_work *work;
+	int passes, slot;
+
+	if (!sk || read_segment(skb, &headers, &segment))
+		return 1;
+	sk = bpf_sk_fullsock(sk);
+	kept = sk ? bpf_sk_storage_get(&verdicts, sk, NULL, 0) : NULL;
+	if (!kept || kept->reading != READING_ON)
+		return 1;
+	reader = bpf_sk_storage_get(&wire_readers, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	slot = reader ? take_wire_work() : -1;
+	work = slot < 0 ? NULL : wire_work_at(slot);
+	if (!reader || !work) {
+		/* sent again later */
+		count_loss(EVENT_EGRESS_DECISION, LOSS_TABLE_FULL);
+		return 0;
+	}
+	if (!kept->is_begun)
+		begin_reading(reader);
+	kept->is_begun = 1;
+	passes = 1;
+	if (!take_new_bytes(&reader->next_sequence, &reader->has_sequence, &segment)) {
+		if (segment.follows_gap)
+			restart_reading(reader);
+		if (!is_all_body(reader, &segment)) {
+			copy_reader(&work->reader, reader);
+			passes = read_stream(skb, work, slot, &segment);
+			copy_reader(reader, &work->reader);
+		}
+	}
+	if (reader->stage == WIRE_AT_END) {
+		kept->reading = READING_DONE;
+		bpf_sk_storage_delete(&wire_readers, sk);
+	}
+	give_back_scratch(&work->wanted);
+	return passes;
+}
+
+/* A program of its own: behind that of packets the stack of calls would be too deep. */
+SEC("cgroup_skb/egress")
+int tail_stream(struct __sk_buff *skb)
+{
+	__u32 passes = follow_stream(skb);
+
+	barrier_var(passes); /* the verifier knows nothing of what a function gives that it follows by itself */
+	return passes & 1;
+}
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, 1);
+	__uint(key_size, sizeof(__u32));
+	__array(values, int(void *));
+} stream_tails SEC(".maps") = {.values = {[0] = (void *)&tail_stream}};
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef WEIR_PACKET_OWNER_H
+#define WEIR_PACKET_OWNER_H
+
+#include "datagrams.h"
+#include "streams.h"
+
+/* Whose the socket is, as the calls that gave it a peer have it; NULL where it is older than the sensor. */
+static __always_inline const struct socket_owner *owner_of_packet(struct __sk_buff *skb, struct bpf_sock *sk)
+{
+	struct datagram_socket *udp;
+	struct stream *stream;
+
+	if (sk->protocol == PROTOCOL_TCP) {
+		stream = bpf_sk_storage_get(&streams, sk, NULL, 0);
+		return stream ? &stream->owner : NULL;
+	}
+	udp = find_datagram_slot(bpf_get_socket_cookie(skb));
+	if (!udp)
+		udp = bpf_sk_storage_get(&datagrams, sk, NULL, 0);
+	return udp ? &udp->owner : NULL;
+}
+
+/* The beginning of a decision on a packet. */
+static __always_inline struct event_header header_of_packet(struct __sk_buff *skb, struct bpf_sock *sk, boot_ns_t now)
+{
+	const struct socket_owner *owner = owner_of_packet(skb, sk);
+
+	if (owner)
+		return header_of(owner, EVENT_EGRESS_DECISION, sizeof(struct egress_decision_event), now);
+	return (struct event_header){.time = now,
+				     .size = sizeof(struct egress_decision_event),
+				     .kind = EVENT_EGRESS_DECISION,
+				     .flags = EVENT_FLOW_UNATTRIBUTED};
+}
+
+/* Says where a stream is found. */
+static __always_inline void place_stream(struct egress_decision_event *event, struct bpf_sock *sk)
+{
+	struct sock *own = (struct sock *)bpf_skc_to_tcp_sock(sk);
+
+	if (!own)
+		return;
+	read_ends(&event->socket, own, 0);
+	event->network_namespace = own->__sk_common.skc_net.net->ns.inum;
+	event->interface = own->__sk_common.skc_bound_dev_if;
+}
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef WEIR_WIRE_H
+#define WEIR_WIRE_H
+
+#include "wire_http.h"
+
+/*
+ * Reads what a stream sends, in order, for whom it asks for: the server name of a TLS hello, each request of HTTP/1. The
+ * caller fills the window of a working memory and reads on until the segment ends.
+ */
+
+static __always_inline void begin_reading(volatile struct wire_reader *reader)
+{
+	volatile __u64 *words = (volatile __u64 *)reader;
+
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < sizeof(*reader) / 8; i++)
+		words[i] = 0;
+	reader->http.state = WIRE_HTTP_START;
+}
+
+static __always_inline void copy_words(__u64 *to, const __u64 *from, const __u32 count)
+{
+#pragma clang loop unroll(disable)
+	for (__u32 i = 0; i < count; i++)
+		to[i] = from[i];
+}
+
+/* A hello that is not being read is not copied. */
+static __always_inline void copy_reader(struct wire_reader *to, const struct wire_reader *from)
+{
+	copy_words((__u64 *)to, (const __u64 *)from, offsetof(struct wire_reader, hello) / 8);
+	if (from->stage == WIRE_IN_HELLO)
+		copy_words((__u64 *)&to->hello, (const __u64 *)&from->hello, sizeof(from->hello) / 8);
+}
+
+/* Bytes were sent that nobody saw: what follows may be the middle of anything. */
+static __always_inline void restart_reading(struct wire_reader *reader)
+{
+	reader->stage = WIRE_AT_START;
+	reader->http.is_known = 0;
+	reader->http.body_left = 0;
+	wire_go(&reader->http, WIRE_HTTP_START);
+}
+
+/* Whether the window may begin with a TLS record that holds a ClientHello. */
+static __always_inline int may_be_hello(const volatile struct wire_work *work)
+{
+	__u64 at = work->at;
+	__u32 length = work->end - work->at;
+	const volatile __u8 *start;
+
+	barrier_var(at);
+	start = &work->bytes[at & (WIRE_WINDOW - 1)];
+	return start[0] == TLS_HANDSHAKE && (length < 2 || start[1] == 3) && (length < 3 || start[2] <= 4) &&
+	       (length < 6 || start[5] == TLS_CLIENT_HELLO);
+}
+
+static __always_inline void begin_hello_at(volatile struct wire_reader *reader)
+{
+	volatile __u64 *words = (volatile __u64 *)&reader->hello;
+
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < offsetof(struct hello, bytes) / 8; i++)
+		words[i] = 0;
+	hello_begin(&reader->hello);
+	reader->stage = WIRE_IN_HELLO;
+}
+
+/* A hello is whole, or can't be read. One that has no server name shows nothing. */
+static __always_inline int end_hello_at(__u32 slot, volatile struct wire_reader *reader)
+{
+	volatile struct hello *hello = &reader->hello;
+	__u32 length = hello->event.server_name_length;
+	const volatile __u64 *from = (const volatile __u64 *)&hello->bytes[HELLO_NAME];
+	volatile __u64 *to = (volatile __u64 *)reader->text;
+
+	if (hello->phase == HELLO_OTHER)
+		return look_on(reader);
+	reader->stage = WIRE_AT_END;
+	reader->evidence = EVIDENCE_SNI;
+	reader->wire = WIRE_UNREADABLE;
+	reader->name_length = 0;
+	if (hello->phase != HELLO_WHOLE)
+		return WIRE_SHOWN;
+	reader->wire = WIRE_NOTHING;
+	reader->evidence = EVIDENCE_NONE;
+	if (!length)
+		return WIRE_SHOWN;
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < WIRE_TEXT / 8; i++)
+		to[i] = from[i];
+	reader->evidence = EVIDENCE_SNI;
+	reader->wire = WIRE_UNREADABLE;
+	if (read_name(slot, length))
+		reader->wire = WIRE_NAME;
+	return WIRE_SHOWN;
+}
+
+__noinline int read_hello_at(__u32 slot)
+{
+	struct wire_work *work = wire_work_at(slot);
+	volatile struct wire_reader *reader;
+
+	if (!work)
+		return WIRE_SKIP;
+	reader = &work->reader;
+	reader->hello.at = work->at;
+	reader->hello.end = work->end;
+	hello_read(&reader->hello, work->bytes);
+	work->at = reader->hello.at;
+	return reader->hello.phase < HELLO_WHOLE ? WIRE_MORE : end_hello_at(slot, reader);
+}
+
+/* Reads on in the window. Gives enum wire_result. */
+__noinline int read_wire(__u32 slot)
+{
+	struct wire_work *work = wire_work_at(slot);
+
+	if (!work)
+		return WIRE_SKIP;
+	if (work->at >= work->end)
+		return WIRE_MORE;
+	if (work->reader.stage == WIRE_AT_START) {
+		if (may_be_hello(work))
+			begin_hello_at(&work->reader);
+		else
+			work->reader.stage = WIRE_IN_HTTP;
+	}
+	if (work->reader.stage == WIRE_IN_HELLO)
+		return read_hello_at(slot);
+	if (work->reader.stage == WIRE_IN_HTTP)
+		return read_requests(slot, work);
+	return WIRE_SKIP;
+}
+
+#endif

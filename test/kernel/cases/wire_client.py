@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""For each line of input, {"to": [ADDRESS, PORT], "pieces": [HEX …]}, makes a connection to an echo server, sends each piece
+in a segment of its own, closes its half, and prints how many bytes came back until the server closed too, or the errno of
+what failed, negative; `timeout` where nothing came for a second.
+"""
+import json
+import socket
+import sys
+
+for line in sys.stdin:
+    task = json.loads(line)
+    back = 0
+    try:
+        with socket.create_connection(task["to"], timeout=1) as client:
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for piece in task["pieces"]:
+                client.sendall(bytes.fromhex(piece))
+            client.shutdown(socket.SHUT_WR)
+            while got := client.recv(65536):
+                back += len(got)
+        print(back)
+    except TimeoutError:
+        print("timeout")
+    except OSError as error:
+        print(-error.errno)

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { EgressEvidence, EventKind } from '../../src/gen/events.ts';
+import {
+  buildHello,
+  type Extension,
+  filler,
+  type HelloParts,
+  serverName,
+  split,
+  toRecords,
+} from './build-hello.ts';
+import { GovernedPod } from './governed-pod.ts';
+import { describeLive } from './live.ts';
+import type { Peer } from './net.ts';
+
+/** Two names lead to the same address. */
+const SHARED = '10.77.0.11';
+const OPEN = '10.77.1.1';
+const NAMES = [`good.example=${SHARED}`, `other.example=${SHARED}`, `bad.example=${SHARED}`];
+const PORT = 8000;
+
+const ONLY_GOOD = {
+  default: 'deny',
+  allow: [
+    { name: 'good', names: ['good.example'] },
+    { name: 'open', cidrs: [`${OPEN}/32`] },
+  ],
+  deny: [{ name: 'bad', names: ['bad.example'] }],
+};
+
+const hello = (name: string, more: readonly Extension[] = [], parts: HelloParts = {}): Buffer =>
+  toRecords(buildHello({ ...parts, extensions: [...more, serverName(name)] }));
+const request = (host: string, more = ''): string => `GET / HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`;
+
+describeLive('names on the wire', () => {
+  let governed: GovernedPod;
+  let client: Peer;
+
+  beforeAll(async () => {
+    governed = new GovernedPod('wire', [SHARED, OPEN]);
+    await governed.serve(NAMES);
+    client = governed.network.startPython(governed.pod, 'wire_client.py');
+    const asker = governed.network.startPython(governed.pod, 'egress_client.py');
+    asker.say(`ask ${governed.resolver} good.example`);
+    expect(await asker.line()).toBe(SHARED);
+    governed.govern(ONLY_GOOD);
+  });
+
+  afterEach(() => governed.sensors.clear());
+  afterAll(() => governed?.remove());
+
+  /** Sends pieces on a connection of their own: how much of it came back. */
+  async function send(pieces: readonly (Uint8Array | string)[], to = SHARED): Promise<number | string> {
+    const hex = pieces.map((piece) => Buffer.from(piece as Uint8Array).toString('hex'));
+    client.say(JSON.stringify({ to: [to, PORT], pieces: hex }));
+    const said = await client.line();
+    return said === 'timeout' ? said : Number(said);
+  }
+
+  async function passes(bytes: Uint8Array | string, to = SHARED): Promise<boolean> {
+    return (await send([bytes], to)) === bytes.length;
+  }
+
+  it('lets pass the name that was approved, and no other on the same address', async () => {
+    expect(await passes(hello('good.example'))).toBe(true);
+    expect(await passes(hello('GOOD.example'))).toBe(true);
+    expect(await passes(hello('other.example'))).toBe(false);
+    expect(await passes(request('good.example'))).toBe(true);
+    expect(await passes(request('Good.Example.:8000'))).toBe(true);
+    expect(await passes(request('other.example'))).toBe(false);
+    const said = governed.sensors
+      .all('egress.decision')
+      .map(({ fields }) => [fields.evidence, fields.name, fields.verdict]);
+    expect(said).toEqual([
+      [EgressEvidence.SNI, 'other.example', 2],
+      [EgressEvidence.HTTP, 'other.example', 2],
+    ]);
+  });
+
+  it('lets DNS alone decide where a stream shows no name', async () => {
+    expect(await passes(toRecords(buildHello({ extensions: [filler(10, 8)] })))).toBe(true);
+    expect(await passes('SSH-2.0-OpenSSH_9.9\r\n')).toBe(true);
+    expect(await passes('GET / HTTP/1.0\r\n\r\n')).toBe(true);
+    expect(await passes(request('10.0.0.1'))).toBe(true);
+    expect(await passes(Buffer.alloc(20_000, 0x80))).toBe(true);
+  });
+
+  it('denies by a name on the wire, whatever allows the address', async () => {
+    expect(await passes(hello('other.example'), OPEN)).toBe(true);
+    expect(await passes(hello('bad.example'), OPEN)).toBe(false);
+    expect(await passes(request('other.example'), OPEN)).toBe(true);
+    expect(await passes(request('bad.example'), OPEN)).toBe(false);
+  });
+
+  it('reads a hello wherever it is cut in two, and in as many records as one likes', async () => {
+    for (const [name, whole] of [
+      ['good.example', true],
+      ['other.example', false],
+    ] as const) {
+      const bytes = hello(name);
+      const step = whole ? 1 : 17;
+      for (let cut = 1; cut < bytes.length; cut += step) {
+        const came = await send([bytes.subarray(0, cut), bytes.subarray(cut)]);
+        expect([cut, came === bytes.length]).toEqual([cut, whole]);
+      }
+      const message = buildHello({ extensions: [serverName(name)] });
+      expect(await passes(toRecords(message, 5))).toBe(whole);
+      expect((await send(split(bytes, 1))) === bytes.length).toBe(whole);
+    }
+  });
+
+  it('finds the name behind a key share that fills more than a segment', async () => {
+    const big = [filler(51, 1652), filler(0xfafa, 9000)];
+    for (const size of [16384, 300]) {
+      const bytes = (name: string): Buffer =>
+        toRecords(buildHello({ extensions: [...big, serverName(name)] }), size);
+      expect(await passes(bytes('good.example'))).toBe(true);
+      expect(await passes(bytes('other.example'))).toBe(false);
+      const pieces = split(bytes('good.example'), 1300);
+      expect(await send(pieces)).toBe(bytes('good.example').length);
+    }
+  });
+
+  it('judges every request of a connection', async () => {
+    const body = 'POST /a HTTP/1.1\r\nHost: good.example\r\nContent-Length: 5\r\n\r\nhello';
+    const chunked =
+      'POST /a HTTP/1.1\r\nHost: good.example\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n10\r\n0123456789abcdef\r\n0\r\nA: b\r\n\r\n';
+    const [good, other] = [request('good.example', 'Accept: */*\r\n'), request('other.example')];
+    for (const first of [good, body, chunked]) {
+      expect(await passes(first + first)).toBe(true);
+      expect(await send([first, first, good])).toBe(first.length * 2 + good.length);
+      expect(await passes(first + other)).toBe(false);
+      expect(await send([first, other])).toBe('timeout');
+      expect((await send(split(Buffer.from(first + good), 7))) === first.length + good.length).toBe(true);
+      expect(await send(split(Buffer.from(first + other), 7))).toBe('timeout');
+    }
+  });
+
+  it('lets nothing pass that can be read in two ways', async () => {
+    for (const text of [
+      'GET / HTTP/1.1\r\nHost: good.example\r\nHost: other.example\r\n\r\n',
+      'GET http://other.example/ HTTP/1.1\r\nHost: good.example\r\n\r\n',
+      'GET http://good.example@other.example/ HTTP/1.1\r\n\r\n',
+      'GET / HTTP/1.1\r\nHost : other.example\r\n\r\n',
+      'GET / HTTP/1.1\r\nHost:\r\n other.example\r\n\r\n',
+      'GET / HTTP/1.1\r\nA: b\rHost: other.example\r\n\r\n',
+      'GET  /  HTTP/1.1  \r\nHost: other.example\r\n\r\n',
+      'get / http/1.1\nhost: other.example\n\n',
+      'GET /a b HTTP/1.1\r\nHost: other.example\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: good.example\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: good.example\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: good.example\r\nTransfer-Encoding: gzip\r\n\r\n',
+      `${request('good.example')}\x01 GET / HTTP/1.1\r\nHost: other.example\r\n\r\n`,
+      '\r\n\r\nGET / HTTP/1.1\r\nHost: other.example\r\n\r\n',
+      `GET /${'a'.repeat(3000)} HTTP/1.1\r\nX: ${'b'.repeat(5000)}\r\nHost: other.example\r\n\r\n`,
+    ])
+      expect([text, await passes(text)]).toEqual([text, false]);
+    for (const text of [
+      'GET http://good.example/ HTTP/1.1\r\nHost: good.example\r\n\r\n',
+      'GET  /  HTTP/1.1  \r\nHost: good.example\r\n\r\n',
+      'get / http/1.1\nhost: good.example\n\n',
+      '\r\n\r\nGET / HTTP/1.1\r\nHost: good.example\r\n\r\n',
+      `GET /${'a'.repeat(3000)} HTTP/1.1\r\nX: ${'b'.repeat(5000)}\r\nHost: good.example\r\n\r\n`,
+    ])
+      expect([text, await passes(text)]).toEqual([text, true]);
+    // a hello that is none
+    const broken = hello('good.example');
+    broken[43] = 0xff;
+    expect(await passes(broken)).toBe(false);
+    expect(governed.sensors.losses()).toContainEqual(
+      expect.objectContaining({ kind: EventKind.EGRESS_DECISION, reason: 'unreadable' }),
+    );
+  });
+
+  it('reads on behind a CONNECT and an upgrade', async () => {
+    const connect = 'CONNECT good.example:443 HTTP/1.1\r\nHost: good.example:443\r\n\r\n';
+    expect(await send([connect, hello('good.example')])).toBe(connect.length + hello('good.example').length);
+    expect(await send([connect, hello('other.example')])).toBe('timeout');
+    expect(await passes(connect.replaceAll('good', 'other'))).toBe(false);
+    const upgrade = request('good.example', 'Connection: Upgrade\r\nUpgrade: websocket\r\n');
+    const frame = Buffer.from([0x81, 0x85, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(await send([upgrade, frame, frame])).toBe(upgrade.length + 2 * frame.length);
+    expect(await send([upgrade, request('other.example')])).toBe('timeout');
+  });
+});
