@@ -14,6 +14,7 @@ import { live } from './questions/live.ts';
 import { open } from './questions/open.ts';
 import { outputs } from './questions/outputs.ts';
 import { policy } from './questions/policy.ts';
+import { policyEffect } from './questions/policy-effect.ts';
 import { policyStatus } from './questions/policy-status.ts';
 import { policyTools } from './questions/policy-tools.ts';
 import { processes } from './questions/processes.ts';
@@ -46,6 +47,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   records,
   outputs,
   policy,
+  policyEffect,
   scrape,
   start,
   watch,

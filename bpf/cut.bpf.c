@@ -4,6 +4,7 @@
  * runs this iterator after a change of policy, and destroys them. Without it their packets are dropped all the same, and
  * their processes wait. Verdicts that are not of the policy that holds are made anew on the way.
  */
+#define WITHOUT_LOCKS
 #include "egress_verdict.h"
 #include "socket_owner.h"
 
@@ -42,9 +43,9 @@ static __noinline int judge_anew(struct socket_verdict *kept, __u32 set, const s
 				 const struct cut_socket *cut)
 {
 	struct egress_work *work = take_egress_work();
-	int passes;
+	int passes, is_told;
 
-	/* its next packet asks again */
+	/* its next packet asks again, as when names were learned meanwhile */
 	if (!work)
 		return 1;
 	__builtin_memset(&work->question, 0, sizeof(work->question));
@@ -55,13 +56,17 @@ static __noinline int judge_anew(struct socket_verdict *kept, __u32 set, const s
 	work->question.protocol = cut->protocol;
 	work->question.legacy_until = legacy_until(kept, kept->pod);
 	ask_shown(&work->question, kept);
-	if (judge(work, kept->is_accepted || has_heard(kept, to))) {
-		count_clauses(work);
-		if (work->outcome.verdict != EGRESS_ALLOW)
-			tell_change(work, cut);
+	work->is_torn = 0;
+	is_told = judge(work, kept->is_accepted || has_heard(kept, to));
+	passes = work->is_torn || work->outcome.verdict != EGRESS_DENY;
+	if (!work->is_torn) {
+		if (is_told) {
+			count_clauses(work);
+			if (work->outcome.verdict != EGRESS_ALLOW)
+				tell_change(work, cut);
+		}
+		keep_verdict(kept, work);
 	}
-	keep_verdict(kept, work);
-	passes = work->outcome.verdict != EGRESS_DENY;
 	give_back_scratch(&work->wanted);
 	return passes;
 }

@@ -75,6 +75,7 @@ struct egress_work {
 	struct rules asked;	 /* rules of the names that were asked for, where those may allow */
 	struct rules seen;	 /* rules of all names */
 	struct rules wire;	 /* rules of the name on the wire; all where it shows none */
+	__u64 is_torn;		 /* names were learned while they were read: nothing is decided */
 };
 
 /* 1 when the numbers are the same, else 0. */
@@ -161,6 +162,7 @@ static __noinline __u32 look_up_names(struct egress_work *work, struct learned_a
 	return until;
 }
 
+#ifndef WITHOUT_LOCKS
 /* Takes what is known already of the names of an address; 0 when it isn't. */
 static __always_inline int take_known(struct egress_work *work, struct learned_address *address, __u32 now,
 				      __u32 *version)
@@ -190,16 +192,34 @@ static __always_inline void keep_known(struct egress_work *work, struct learned_
 	bpf_spin_unlock(&address->lock);
 }
 
+/* Finds the rules of the names of an address, as they are known, or anew. */
+static __always_inline void read_names(struct egress_work *work, struct learned_address *address, __u32 now)
+{
+	__u32 version;
+
+	if (take_known(work, address, now, &version))
+		return;
+	__builtin_memset(&work->asked, 0, sizeof(work->asked));
+	__builtin_memset(&work->seen, 0, sizeof(work->seen));
+	keep_known(work, address, look_up_names(work, address, now), version);
+}
+#else
+/* The same for programs that can take no lock: iterators, on some kernels. Keeps nothing. */
+static __always_inline void read_names(struct egress_work *work, struct learned_address *address, __u32 now)
+{
+	__u32 version = *(volatile __u32 *)&address->version;
+
+	__builtin_memset(&work->asked, 0, sizeof(work->asked));
+	__builtin_memset(&work->seen, 0, sizeof(work->seen));
+	look_up_names(work, address, now);
+	work->is_torn |= version & 1 || version != *(volatile __u32 *)&address->version;
+}
+#endif
+
 /* Adds the rules of the names that the pod learned for the address. */
 static __noinline void add_learned(struct egress_work *work, struct learned_address *address)
 {
-	__u32 now = work->question.now / NANOSECONDS, version;
-
-	if (!take_known(work, address, now, &version)) {
-		__builtin_memset(&work->asked, 0, sizeof(work->asked));
-		__builtin_memset(&work->seen, 0, sizeof(work->seen));
-		keep_known(work, address, look_up_names(work, address, now), version);
-	}
+	read_names(work, address, work->question.now / NANOSECONDS);
 	add_rules(&work->denying, &work->seen);
 	/* names teach no loopback, link-local, metadata or node address */
 	if (is_link_local(&work->question.to) || rules_of_block(0, &work->question.to))

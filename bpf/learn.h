@@ -142,6 +142,7 @@ static __noinline void learn_address(struct learn_work *work, __u32 ttl)
 		ttl = cfg_learn_most;
 	expires = work->now + ttl;
 	bpf_spin_lock(&address->lock);
+	address->version++;
 #pragma clang loop unroll(full)
 	for (int i = 0; i < LEARN_NAMES; i++) {
 		struct learned_name *place;

@@ -193,7 +193,7 @@ struct learned_key {
 
 struct learned_address {
 	struct bpf_spin_lock lock;
-	__u32 version;       /* counts what was learned */
+	__u32 version;       /* counts what was learned, twice: odd while it is being written */
 	__u32 set;           /* what the bits are of; 0: they are to be looked up */
 	__u32 current_until; /* seconds since boot: then one of the names has expired */
 	__u8 asked[RULE_BYTES]; /* rules that mean a name asked for */

@@ -14,7 +14,12 @@ const PER_CPU_TYPES: ReadonlySet<number> = new Set([5, 6, 10, 21]);
 
 const ENOENT = 2;
 const ENOSPC = 28;
+const ENOTSUPP = 524; // the kernel's own number: libc has no name for it
+const EINVAL = 22;
+const EOPNOTSUPP = 95;
 const BATCH_ENTRIES = 256;
+/** So few are written one by one. */
+const FEW_ENTRIES = 4;
 
 /**
  * A map in the kernel. Keys and values are raw bytes of the map's sizes, little-endian as the structs of
@@ -93,6 +98,43 @@ export class BpfMap implements MapShape {
     this.#check(key, value, this.valueBytes);
     const result = libbpf().bpf_map_update_elem(this.fd, key, value, UPDATE_FLAGS[mode]);
     if (result < 0) throw this.#error('update', result);
+  }
+
+  /**
+   * Adds or replaces many entries in one call where the kernel can (5.6 and newer for most types, 5.14 for tries), one by
+   * one elsewhere. Where it fails, some of them may be there.
+   */
+  updateAll(entries: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[]): void {
+    for (const { key, value } of entries) this.#check(key, value, this.valueBytes);
+    if (entries.length < FEW_ENTRIES || !this.#updateBatch(entries))
+      for (const { key, value } of entries) this.update(key, value);
+  }
+
+  /** False where the kernel has no such operation for maps of this type. */
+  #updateBatch(entries: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[]): boolean {
+    const keys = Buffer.concat(entries.map(({ key }) => key));
+    const values = Buffer.concat(entries.map(({ value }) => value.subarray(0, this.valueBytes)));
+    const count = new Uint32Array([entries.length]);
+    const result = libbpf().bpf_map_update_batch(this.fd, keys, values, count, null);
+    if (isUnsupported(result)) return false;
+    if (result < 0) throw this.#error('update', result);
+    return true;
+  }
+
+  /** Removes many entries, in one call where the kernel can. Those that aren't there don't matter. */
+  deleteAll(keys: readonly Uint8Array[]): void {
+    for (const key of keys) this.#check(key);
+    let at = 0;
+    while (keys.length - at >= FEW_ENTRIES) {
+      const rest = Buffer.concat(keys.slice(at));
+      const count = new Uint32Array([keys.length - at]);
+      const result = libbpf().bpf_map_delete_batch(this.fd, rest, count, null);
+      if (isUnsupported(result)) break;
+      if (result < 0 && result !== -ENOENT) throw this.#error('delete from', result);
+      // the kernel stops at one that isn't there
+      at += (count[0] ?? 0) + (result === -ENOENT ? 1 : 0);
+    }
+    for (const key of keys.slice(at)) this.delete(key);
   }
 
   /** Removes `key`; false when it wasn't there. */
@@ -180,6 +222,11 @@ export class BpfMap implements MapShape {
   #error(operation: string, errno: number): Error {
     return bpfError({ operation, object: `map ${this.name}`, errno });
   }
+}
+
+/** Whether a map of this type has no batch operation here; before 5.6 the command itself is unknown. */
+function isUnsupported(result: number): boolean {
+  return result === -ENOTSUPP || result === -EOPNOTSUPP || result === -EINVAL;
 }
 
 /** Bytes of one CPU's value in what the kernel copies out of a per-CPU map. */

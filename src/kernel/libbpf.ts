@@ -95,6 +95,8 @@ export interface Libbpf {
     count: Memory,
     opts: null,
   ): number;
+  bpf_map_update_batch(fd: number, keys: Memory, values: Memory, count: Memory, opts: null): number;
+  bpf_map_delete_batch(fd: number, keys: Memory, count: Memory, opts: null): number;
   bpf_map_get_next_id(after: number, next: Memory): number;
   bpf_map_get_fd_by_id(id: number): number;
 
@@ -174,6 +176,9 @@ const PROTOTYPES: Readonly<Record<keyof Libbpf, string>> = {
   bpf_map_get_next_key: 'int bpf_map_get_next_key(int fd, const void *key, void *next)',
   bpf_map_lookup_batch:
     'int bpf_map_lookup_batch(int fd, void *from, void *next, void *keys, void *values, void *count, const void *opts)',
+  bpf_map_update_batch:
+    'int bpf_map_update_batch(int fd, const void *keys, const void *values, void *count, const void *opts)',
+  bpf_map_delete_batch: 'int bpf_map_delete_batch(int fd, const void *keys, void *count, const void *opts)',
   bpf_map_get_next_id: 'int bpf_map_get_next_id(uint32_t after, void *next)',
   bpf_map_get_fd_by_id: 'int bpf_map_get_fd_by_id(uint32_t id)',
 

@@ -31,31 +31,40 @@ export interface PolicyChange {
   readonly moved: ReadonlyMap<string, string | undefined>;
 }
 
+/** The policies that select a pod, as `policiesOf` gives them. */
+export type SelectPolicies = (pod: PolicyPod) => readonly EgressPolicy[];
+
 /**
  * Compiles policies and overlays for pods. Pods that the same of them mean share one table set; a set of `last` is taken
  * over where they are the same. Time plays no part: what ends is in the tables with its instant, and who compiles leaves
  * out overlays that are over.
  */
 export function compilePolicies(
-  policies: readonly Policy[],
+  policies: readonly Policy[] | SelectPolicies,
   pods: readonly PolicyPod[],
   last?: CompiledPolicies,
   overlays: readonly Overlay[] = [],
 ): CompiledPolicies {
   const sets = new Map<string, TableSet>();
   const placed = new Map<string, string>();
-  for (const pod of pods) place({ policies, overlays, pod }, sets, placed, last);
+  const select = selectionOf(policies);
+  for (const pod of pods) place({ select, overlays, pod }, sets, placed, last);
   return { sets, pods: placed };
+}
+
+function selectionOf(policies: readonly Policy[] | SelectPolicies): SelectPolicies {
+  return typeof policies === 'function' ? policies : (pod) => policiesOf(policies, pod);
 }
 
 /** The same after one pod came or changed; nothing is looked at but this pod. Policies and overlays are those of `last`. */
 export function compilePod(
-  policies: readonly Policy[],
+  policies: readonly Policy[] | SelectPolicies,
   pod: PolicyPod,
   last: CompiledPolicies,
   overlays: readonly Overlay[] = [],
 ): CompiledPolicies {
-  return change(last, pod, (sets, placed) => place({ policies, overlays, pod }, sets, placed, last));
+  const select = selectionOf(policies);
+  return change(last, pod, (sets, placed) => place({ select, overlays, pod }, sets, placed, last));
 }
 
 /** The same after one pod went. */
@@ -78,21 +87,21 @@ function change(
 }
 
 interface Placing {
-  readonly policies: readonly Policy[];
+  readonly select: SelectPolicies;
   readonly overlays: readonly Overlay[];
   readonly pod: PolicyPod;
 }
 
 function place(
-  { policies, overlays, pod }: Placing,
+  { select, overlays, pod }: Placing,
   sets: Map<string, TableSet>,
   placed: Map<string, string>,
   last: CompiledPolicies | undefined,
 ): void {
-  const selecting = policiesOf(policies, pod);
+  const selecting = select(pod);
   const over = [...deniesOf(overlays, pod), ...breakglassOf(overlays, selecting)];
   if (selecting.length === 0 && over.length === 0) return;
-  const key = [...selecting.map(keyOf), ...over.map(keyOfOverlay)].join('\n');
+  const key = [keyOfAll(selecting), ...over.map(keyOfOverlay)].filter((text) => text !== '').join('\n');
   if (!sets.has(key)) sets.set(key, last?.sets.get(key) ?? compileTables(key, selecting, over));
   placed.set(podKey(pod), key);
 }
@@ -120,6 +129,16 @@ export function changeOf(last: CompiledPolicies, next: CompiledPolicies): Policy
 }
 
 const contents = new WeakMap<Policy, string>();
+const lists = new WeakMap<readonly EgressPolicy[], string>();
+
+/** The keys of a list of policies, which does not change. */
+function keyOfAll(policies: readonly EgressPolicy[]): string {
+  const known = lists.get(policies);
+  if (known !== undefined) return known;
+  const key = policies.map(keyOf).join('\n');
+  lists.set(policies, key);
+  return key;
+}
 
 /** Name and content of a policy: generation tells content only where the API server gave one. */
 function keyOf(policy: EgressPolicy): string {

@@ -6,12 +6,14 @@ import {
   compilePolicies,
   forgetPod,
   type PolicyChange,
+  type SelectPolicies,
 } from './compile-tables.ts';
 import { type LostEnforcement, lostEnforcement } from './lost-enforcement.ts';
 import { missingTiers } from './missing-tiers.ts';
 import type { NodePolicyState, UnprogrammedReason } from './node-policy-state.ts';
 import { type OlderVersion, OlderVersions } from './older-versions.ts';
 import type { Overlay } from './overlay.ts';
+import { PodSelections } from './pod-selections.ts';
 import type { Policy } from './policy.ts';
 import type { BookEntry, PolicyBook } from './policy-book.ts';
 import { hasException, PolicyEndings } from './policy-endings.ts';
@@ -64,6 +66,8 @@ const NO_CHANGE: PolicyChange = { added: [], removed: [], moved: new Map() };
 export class LivePolicies {
   readonly #options: LivePoliciesOptions;
   readonly #endings: PolicyEndings;
+  readonly #selections = new PodSelections();
+  readonly #select: SelectPolicies = (pod) => this.#selections.of(pod);
   #policies: readonly Policy[] = [];
   #entries: readonly BookEntry[] = [];
   #overlays: readonly Overlay[] = [];
@@ -100,7 +104,8 @@ export class LivePolicies {
     this.#policies = this.#entries.flatMap(({ held, shadowedBy }) =>
       held === undefined || shadowedBy !== undefined ? [] : [held.policy],
     );
-    this.#take(compilePolicies(this.#policies, [...pods()], this.#compiled, this.#overlays));
+    this.#selections.take(this.#policies);
+    this.#take(compilePolicies(this.#select, [...pods()], this.#compiled, this.#overlays));
     this.#tellChanges(before, selected);
     this.tick();
   }
@@ -113,7 +118,7 @@ export class LivePolicies {
   /** Many pods came, changed or went. */
   podsChanged(): void {
     const pods = [...this.#options.pods()];
-    this.#take(compilePolicies(this.#policies, pods, this.#compiled, this.#overlays));
+    this.#take(compilePolicies(this.#select, pods, this.#compiled, this.#overlays));
     this.tick();
   }
 
@@ -125,7 +130,7 @@ export class LivePolicies {
 
   /** A pod came or is another; nothing else is looked at. */
   setPod(pod: PolicyPod): void {
-    this.#take(compilePod(this.#policies, pod, this.#compiled, this.#overlays));
+    this.#take(compilePod(this.#select, pod, this.#compiled, this.#overlays));
     this.tick();
   }
 

@@ -50,6 +50,22 @@ describeLive('BpfMap', () => {
     expect(entries.every(([key = 0, value]) => value === key * 2)).toBe(true);
   });
 
+  it('takes many at once, and gives them up so, those that are not there among them', () => {
+    const all = Array.from({ length: 100 }, (_, key) => ({ key: bytes64(key), value: bytes64(key * 2) }));
+    numbers.updateAll(all);
+    numbers.updateAll(all.slice(0, 2));
+    expect(numbers.lookup(bytes64(99))).toEqual(bytes64(198));
+    numbers.delete(bytes64(0));
+    numbers.delete(bytes64(50));
+    numbers.delete(bytes64(98));
+    numbers.deleteAll(all.slice(0, 99).map(({ key }) => key));
+    expect([...numbers.entries()].map(([key]) => key)).toEqual([bytes64(99)]);
+    numbers.deleteAll([bytes64(99), bytes64(100)]);
+    expect([...numbers.entries()]).toEqual([]);
+    const more = Array.from({ length: 5001 }, (_, key) => ({ key: bytes64(key), value: bytes64(key) }));
+    expect(() => numbers.updateAll(more)).toThrow('E2BIG');
+  });
+
   it('walks keys one by one', () => {
     numbers.update(bytes64(1), bytes64(1));
     const first = numbers.nextKey();

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { policyObject, policyVersion } from '../../../test/suites/policy-object.ts';
 import type { Elsewhere } from '../../cluster/elsewhere.ts';
+import { POLICY_KINDS } from '../../config/policy-schema.ts';
 import type { PodFacts } from '../../events/pod.ts';
 import { governanceKeys } from '../../identity/governance.ts';
 import { PodDirectory } from '../../identity/pod-directory.ts';
@@ -105,6 +106,37 @@ describe('the policies of an agent', () => {
     expect(said.filter(({ msg }) => msg.startsWith('policy is not taken')).map(({ msg }) => msg)).toEqual([
       expect.stringMatching(/spec\.egress\.default: .*; its last good version holds$/),
     ]);
+  });
+
+  it('tell a pod that lost its last enforcing policy only once all there is was told', async () => {
+    const { run } = setUp();
+    const spec = { podSelector: {}, mode: 'enforce', egress: { default: 'deny' } };
+    const enforcing = (name: string) => policyVersion(name, { spec });
+    const first = opened(run());
+    first.policies.listener.replace(KIND, [enforcing('a')]);
+    await eventually(() => expect(first.known()).toEqual(['a 1 1']));
+    await first.close();
+    const { policies, known } = opened(run());
+    const lost: string[] = [];
+    policies.tellLost(({ pod, policies: gone }) =>
+      lost.push(`${pod.name} ${gone.map(({ policy }) => policy.name)}`),
+    );
+    // the API server no longer has what was kept: the agent finds it so at its start
+    policies.listener.replace(KIND, []);
+    await eventually(() => expect(known()).toEqual([]));
+    expect(lost).toEqual([]);
+    policies.listener.set(KIND, enforcing('b'));
+    await eventually(() => expect(known()).toEqual(['b 1 1']));
+    policies.listener.delete(KIND, enforcing('b'));
+    await eventually(() => expect(known()).toEqual([]));
+    expect(lost).toEqual([]);
+    for (const { kind } of POLICY_KINDS) policies.listener.replace(kind, []);
+    policies.podsListed();
+    policies.listener.set(KIND, enforcing('c'));
+    await eventually(() => expect(known()).toEqual(['c 1 1']));
+    policies.listener.delete(KIND, enforcing('c'));
+    await eventually(() => expect(lost).toHaveLength(1));
+    expect(lost[0]).toContain('c');
   });
 
   it('are not those of another node, nor of an API server that is followed no longer, nor of a damaged file', async () => {

@@ -18,7 +18,8 @@ import type { EgressMaps } from './egress-maps.ts';
 import type { FlatBlock, FlatSet } from './flat-set.ts';
 import { type ChannelPlaces, flattenSet } from './flatten-set.ts';
 import { makeNameSecret, NameHasher } from './name-hasher.ts';
-import { blockEntry, entriesOfSet, keyOfSet, type SetEntry } from './set-entries.ts';
+import { blockEntry, entriesOfSet, keyOfSet } from './set-entries.ts';
+import { removeEntries, writeEntries } from './write-entries.ts';
 
 export interface EgressTablesOptions {
   readonly maps: EgressMaps;
@@ -69,7 +70,6 @@ export interface ClauseCounts {
 const TIERS: ReadonlySet<EnforcementTier> = new Set(['connect', 'names', 'stream', 'packet']);
 /** How long a decision may be on its way from the ring to its record. */
 const TOLD_WITHIN_MS = 60_000;
-const FULL: ReadonlySet<unknown> = new Set(['E2BIG', 'ENOSPC', 'ENOMEM']);
 
 /**
  * Writes compiled policies to the kernel's tables of egress. A set is written whole under a number of its own before any
@@ -86,7 +86,11 @@ export class EgressTables implements PolicyTables {
   readonly #known = new Map<number, HeldSet>();
   /** Sets that went from the kernel, the first to go first: forgotten when nobody asks for them any more. */
   readonly #gone: { readonly id: number; readonly atMs: number }[] = [];
+  /** Keys of sets that nobody wants any more, and that pods still have. */
+  readonly #unwanted = new Set<string>();
+  /** Sets that no pod has any more since the last change; those of changes before may go. */
   readonly #retired: Held[] = [];
+  readonly #old: Held[] = [];
   readonly #refusals = new Map<string, TableRefusal>();
   /** Key of the set that a pod has, or is to get when its cgroup is there. */
   readonly #pods = new Map<string, string>();
@@ -106,11 +110,16 @@ export class EgressTables implements PolicyTables {
 
   /** Takes a change. What it can't do is in `refusals`. */
   apply(update: PolicyUpdate): void {
-    this.#sweep();
+    // programs that were deciding by them when they were retired have ended
+    const old = this.#retired.splice(0);
+    this.#old.push(...old);
     for (const set of update.added) this.#add(set, addressesOf(set.key, update.addresses));
     for (const { set, rule, addresses } of update.addresses) this.#setAddresses(set, rule, addresses);
     for (const [pod, key] of update.moved) this.#move(pod, key);
-    for (const key of update.removed) this.#remove(key);
+    // with those that had to stay because what was to follow them found no room
+    for (const key of new Set([...update.removed, ...this.#unwanted])) this.#remove(key);
+    // what is new holds first
+    this.#sweep();
     if (update.added.length + update.moved.size + update.addresses.length > 0) this.#options.onChanged?.();
   }
 
@@ -197,7 +206,7 @@ export class EgressTables implements PolicyTables {
       const address = parseAddress(text);
       return address === undefined ? [] : [blockEntry(maps, 0, { address, prefixBits: 128, rules })];
     });
-    const failure = write(wanted);
+    const failure = writeEntries(wanted);
     if (failure !== undefined) return failure.message;
     const keys = new Set(wanted.map(({ key }) => Buffer.from(key).toString('hex')));
     for (const [key] of [...maps.blocks.entries()])
@@ -209,7 +218,10 @@ export class EgressTables implements PolicyTables {
   /** Removes what an earlier run left and this one did not take over. Once all policies and pods are known. */
   forgetOthers(): void {
     const { maps, writer } = this.#options;
-    const kept = new Set([0, ...[...this.#held.values(), ...this.#retired].map(({ id }) => id)]);
+    const kept = new Set([
+      0,
+      ...[...this.#held.values(), ...this.#retired, ...this.#old].map(({ id }) => id),
+    ]);
     for (const [cgroup, { policy }] of [...writer.cgroups()])
       if (!kept.has(policy)) writer.setPolicy(cgroup, 0);
     const places = [
@@ -233,12 +245,17 @@ export class EgressTables implements PolicyTables {
     }
     const found = this.#found.get(flat.header.content);
     const id = found ?? this.#next++;
-    const failure = this.#write(id, flat);
+    let failure = this.#write(id, flat, found === undefined);
+    if (failure !== undefined && this.#old.length > 0) {
+      this.#sweep();
+      failure = this.#write(id, flat, found === undefined);
+    }
     if (failure !== undefined) {
       this.#refusals.set(set.key, failure);
       return;
     }
     this.#refusals.delete(set.key);
+    this.#unwanted.delete(set.key);
     this.#found.delete(flat.header.content);
     const held: Held = { id, set, origins: flat.origins, flat, addresses };
     const before = this.#held.get(set.key);
@@ -251,9 +268,8 @@ export class EgressTables implements PolicyTables {
   }
 
   /** Writes a set, all or nothing. Gives why not. */
-  #write(id: number, flat: FlatSet): TableRefusal | undefined {
-    const entries = [...entriesOfSet(this.#options.maps, id, flat, this.#hasher)];
-    return write(entries);
+  #write(id: number, flat: FlatSet, isNew: boolean): TableRefusal | undefined {
+    return writeEntries(entriesOfSet(this.#options.maps, id, flat, this.#hasher), isNew);
   }
 
   #flatten(set: TableSet, addresses: ReadonlyMap<number, readonly string[]>): ReturnType<typeof flattenSet> {
@@ -274,7 +290,7 @@ export class EgressTables implements PolicyTables {
     const before = new Map(held.flat.blocks.map((block) => [keyOfBlock(block), block]));
     const after = new Map(flat.blocks.map((block) => [keyOfBlock(block), block]));
     const changed = [...after].filter(([name, block]) => !isSame(before.get(name), block));
-    const failure = write(changed.map(([, block]) => blockEntry(maps, held.id, block)));
+    const failure = writeEntries(changed.map(([, block]) => blockEntry(maps, held.id, block)));
     if (failure !== undefined) {
       this.#refusals.set(key, failure);
       return;
@@ -318,22 +334,25 @@ export class EgressTables implements PolicyTables {
   #remove(key: string): void {
     this.#refusals.delete(key);
     const held = this.#held.get(key);
+    if (held === undefined) return;
     // a pod whose new set could not be written keeps this one
-    if (held === undefined || [...this.#pods.values()].includes(key)) return;
+    this.#unwanted.add(key);
+    if ([...this.#pods.values()].includes(key)) return;
+    this.#unwanted.delete(key);
     this.#held.delete(key);
     this.#retired.push(held);
   }
 
-  /** Removes sets that no pod has since the last change: programs that were deciding by them have ended. */
+  /** Removes sets that no pod has since the change before. */
   #sweep(): void {
     const nowMs = this.#options.now();
     while (this.#gone[0] !== undefined && this.#gone[0].atMs + TOLD_WITHIN_MS < nowMs)
       this.#known.delete(this.#gone.shift()?.id ?? 0);
-    for (const held of this.#retired.splice(0)) {
+    for (const held of this.#old.splice(0)) {
       this.#options.onGoing?.(held);
       const { id, flat } = held;
       this.#options.maps.sets.delete(keyOfSet(id));
-      for (const { map, key } of entriesOfSet(this.#options.maps, id, flat, this.#hasher)) map.delete(key);
+      removeEntries(entriesOfSet(this.#options.maps, id, flat, this.#hasher));
       this.#gone.push({ id, atMs: nowMs });
     }
   }
@@ -348,26 +367,6 @@ function takeSecret({ secret }: EgressMaps): ReturnType<typeof makeNameSecret> {
   const made = makeNameSecret();
   secret.update(key, encodeNameSecret(made));
   return made;
-}
-
-/** Writes entries; where one finds no room, takes back those it added, and gives why. */
-function write(entries: readonly SetEntry[]): TableRefusal | undefined {
-  const added: SetEntry[] = [];
-  for (const entry of entries) {
-    try {
-      const isNew = entry.map.lookup(entry.key) === undefined;
-      if (!isNew && entry.isLearned === true) continue;
-      entry.map.update(entry.key, entry.value);
-      if (isNew) added.push(entry);
-    } catch (error: unknown) {
-      if (!(error instanceof WeirError) || !FULL.has(error.details.errno)) throw error;
-      for (const { map, key } of added) map.delete(key);
-      const { name, maxEntries } = entry.map;
-      const message = `the kernel's table ${name} is full (${maxEntries} entries)`;
-      return { reason: 'table-full', table: name, message };
-    }
-  }
-  return undefined;
 }
 
 function addressesOf(key: string, told: readonly RuleAddresses[]): Map<number, readonly string[]> {

@@ -26,10 +26,11 @@ export function flattenBlocks(
     if (bytes !== undefined) own.add({ address: bytes, prefixBits: 128 }, { rule, ...(ports && { ports }) });
   }
   if (own.hasWide) own.add(ALL_OF_IPV4);
+  const keys = new Map(rules.map((each) => [each, keyOf(each)]));
   return [...own.all()].map(({ cidr, meant }) => ({
     address: cidr.address,
     prefixBits: cidr.prefixBits,
-    rules: bytesOf(rules, (each) => meant.has(keyOf(each))),
+    rules: bytesOf(rules, (each) => meant.has(keys.get(each) ?? '')),
   }));
 }
 

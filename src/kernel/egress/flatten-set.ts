@@ -37,6 +37,7 @@ export interface FlattenOptions {
 }
 
 const MAX_RULES = EgressLimit.RULE_BYTES * 8;
+const ENDINGS_BYTES = EgressLimit.MAX_ENDINGS * EgressLimit.ENDING_BYTES;
 
 /** A table set as the kernel's maps hold it, or why they can't. */
 export function flattenSet(set: TableSet, options: FlattenOptions): FlatSet | Unflattened {
@@ -84,7 +85,14 @@ export function flattenSet(set: TableSet, options: FlattenOptions): FlatSet | Un
   const origins = rules.map(({ rule }) => rule);
   return {
     header: {
-      content: digestOf(set.key, encodePolicySet({ content: 0n, ...rest }), names, origins),
+      // the boot clock's instants differ from run to run: ends count by the wall clock
+      content: digestOf(
+        set.key,
+        encodePolicySet({ content: 0n, ...rest, relaxedUntil: 0n, endings: new Uint8Array(ENDINGS_BYTES) }),
+        JSON.stringify([relaxed?.untilMs, set.ending]),
+        names,
+        origins,
+      ),
       ...rest,
     },
     origins,
@@ -203,7 +211,7 @@ function bootNsOf(ms: number, { clockOffsetNs }: FlattenOptions): bigint {
 }
 
 function packEndings(endings: readonly Ending[]): Uint8Array {
-  const packed = new Uint8Array(EgressLimit.MAX_ENDINGS * EgressLimit.ENDING_BYTES);
+  const packed = new Uint8Array(ENDINGS_BYTES);
   for (const [at, ending] of endings.entries())
     packed.set(encodeRuleEnding(ending), at * EgressLimit.ENDING_BYTES);
   return packed;
@@ -213,10 +221,11 @@ function packEndings(endings: readonly Ending[]): Uint8Array {
 function digestOf(
   key: string,
   header: Uint8Array,
+  ends: string,
   names: readonly FlatName[],
   origins: readonly number[],
 ): bigint {
-  const hash = createHash('sha256').update(key).update(header).update(JSON.stringify(origins));
+  const hash = createHash('sha256').update(key).update(header).update(ends).update(JSON.stringify(origins));
   for (const { name, isBelow, rules } of names) hash.update(`${isBelow ? '*.' : ''}${name}\0`).update(rules);
   return hash.digest().readBigUInt64LE();
 }
