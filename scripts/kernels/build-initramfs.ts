@@ -18,7 +18,9 @@ import { runTool } from './run-tool.ts';
 const FIRST = ['virtio_pci', '9p', '9pnet_virtio', 'overlay'];
 /** What pods' networks are made of, and what hangs there: the guest can't load it later. */
 const NETWORK = ['veth', 'bridge', 'tun', 'vxlan', 'sch_ingress', 'cls_bpf'];
-const MODULES = [...FIRST, ...NETWORK];
+/** What destroys sockets by sock_diag, which kernels load when first asked. */
+const SOCKETS = ['tcp_diag', 'udp_diag'];
+const MODULES = [...FIRST, ...NETWORK, ...SOCKETS];
 
 /** Writes an initramfs for the kernel: a static busybox, the modules in load order, and init.sh as its init. */
 export function buildInitramfs(kernel: KernelFiles, output: string): void {
