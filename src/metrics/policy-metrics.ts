@@ -24,6 +24,13 @@ export const POLICY_METRICS = {
     labels: [],
     stability: 'stable',
   },
+  weir_policy_held_pods: {
+    type: 'gauge',
+    unit: 'pods',
+    help: 'Pods of this node that nobody told of yet, or whose policies are not known: what is implied passes, and nothing else (`policy.newPods`, `policy.whenAgentAway`).',
+    labels: [],
+    stability: 'stable',
+  },
   weir_policy_coverage_pods: {
     type: 'gauge',
     unit: 'pods',

@@ -32,6 +32,9 @@ spec:
       - { name: features, names: [feature-store.features.svc.cluster.local] }
 `;
 
+/** Agents start, and are away for a while. */
+const TIMEOUT_MS = 180_000;
+
 describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
   let lab: Lab;
   let places: AgentPlaces;
@@ -72,45 +75,57 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
   const addPod = (name: string, domain: string): Promise<Pod> =>
     lab.addPod({ namespace: domain, name, labels: { 'weir.dev/domain': domain } });
 
-  test('a pod that begins while no agent runs sends nothing until one knows it; those before go on', async () => {
-    const [early, free] = [await addPod('early', 'training'), await addPod('free', 'research')];
-    let agent = await run();
-    expect(await curl(free, EXTERNAL)).toBe(0);
-    expect(await curl(early, INTERNAL)).toBe(0);
-    // known at once, and let go
-    const present = await addPod('present', 'research');
-    await expect.poll(() => curl(present, EXTERNAL), PATIENCE).toBe(0);
+  test(
+    'a pod that begins while no agent runs sends nothing until one knows it; those before go on',
+    async () => {
+      const [early, free] = [await addPod('early', 'training'), await addPod('free', 'research')];
+      let agent = await run();
+      expect(await curl(free, EXTERNAL)).toBe(0);
+      expect(await curl(early, INTERNAL)).toBe(0);
+      // known at once, and let go
+      const present = await addPod('present', 'research');
+      await expect.poll(() => curl(present, EXTERNAL), PATIENCE).toBe(0);
 
-    await agent.stop('SIGKILL');
-    await setTimeout((AWAY_AFTER_SECONDS + 1) * 1_000);
-    const [late, lateFree] = [await addPod('late', 'training'), await addPod('late-free', 'research')];
-    expect(await curl(late, INTERNAL)).toBe(REFUSED);
-    expect(await curl(lateFree, EXTERNAL)).toBe(REFUSED);
-    expect(await curl(free, EXTERNAL)).toBe(0);
-    expect(await curl(early, INTERNAL)).toBe(0);
-    expect(await curl(early, EXTERNAL)).toBe(REFUSED);
+      await agent.stop('SIGKILL');
+      await setTimeout((AWAY_AFTER_SECONDS + 1) * 1_000);
+      const [late, lateFree] = [await addPod('late', 'training'), await addPod('late-free', 'research')];
+      expect(await curl(late, INTERNAL)).toBe(REFUSED);
+      expect(await curl(lateFree, EXTERNAL)).toBe(REFUSED);
+      expect(await curl(free, EXTERNAL)).toBe(0);
+      expect(await curl(early, INTERNAL)).toBe(0);
+      expect(await curl(early, EXTERNAL)).toBe(REFUSED);
 
-    agent = await run();
-    await expect.poll(() => curl(lateFree, EXTERNAL), PATIENCE).toBe(0);
-    await expect.poll(() => curl(late, INTERNAL), PATIENCE).toBe(0);
-    expect(await curl(late, EXTERNAL)).toBe(REFUSED);
-    expect(await curl(free, EXTERNAL)).toBe(0);
-    await agent.stop('SIGKILL');
-  });
+      agent = await run();
+      await expect.poll(() => curl(lateFree, EXTERNAL), PATIENCE).toBe(0);
+      // what happened meanwhile is told, by the name of what held it back
+      const refusals = () =>
+        agent.events('egress.decision').filter(({ policy }) => policy?.name === 'weir-agent-away');
+      await expect.poll(() => refusals().map(({ pod }) => pod?.name), PATIENCE).toContain('late-free');
+      await expect.poll(() => curl(late, INTERNAL), PATIENCE).toBe(0);
+      expect(await curl(late, EXTERNAL)).toBe(REFUSED);
+      expect(await curl(free, EXTERNAL)).toBe(0);
+      await agent.stop('SIGKILL');
+    },
+    TIMEOUT_MS,
+  );
 
-  test('the pod of the agent itself is let go first, and no other that nobody told of', async () => {
-    await (await run()).stop('SIGKILL');
-    await setTimeout((AWAY_AFTER_SECONDS + 1) * 1_000);
-    const [own, other, static_] = [
-      makePod(randomUUID()),
-      makePod(randomUUID()),
-      makePod('0a1b2c3d00004000800000005e6f7081'),
-    ];
-    expect([own, other, static_].map(isRefused)).toEqual([true, true, false]);
-    const agent = await run(['sh', '-c', `${ENTER} && exec "$@"`, own]);
-    expect([own, other, static_].map(isRefused)).toEqual([false, true, false]);
-    await agent.stop('SIGKILL');
-  });
+  test(
+    'the pod of the agent itself is let go first, and no other that nobody told of',
+    async () => {
+      await (await run()).stop('SIGKILL');
+      await setTimeout((AWAY_AFTER_SECONDS + 1) * 1_000);
+      const [own, other, static_] = [
+        makePod(randomUUID()),
+        makePod(randomUUID()),
+        makePod('0a1b2c3d00004000800000005e6f7081'),
+      ];
+      expect([own, other, static_].map(isRefused)).toEqual([true, true, false]);
+      const agent = await run(['sh', '-c', `${ENTER} && exec "$@"`, own]);
+      expect([own, other, static_].map(isRefused)).toEqual([false, true, false]);
+      await agent.stop('SIGKILL');
+    },
+    TIMEOUT_MS,
+  );
 
   /** The folder of a pod, and of a container in it, that nobody tells of; gives the container's. */
   function makePod(uid: string): string {

@@ -139,6 +139,7 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
       yield* counters.metrics(tables, config.metrics.maxClauses);
       yield* counters.denials(tables, config.metrics.maxClauses);
       yield* cutter.metrics();
+      yield { name: 'weir_policy_held_pods', labels: {}, value: unknown.count };
       yield* interfaces?.metrics() ?? [];
     },
     coverageOf: (podUid) => interfaces?.coverageOf(podUid),

@@ -67,6 +67,11 @@ export class UnknownPods {
     }
   }
 
+  /** How many are held back. */
+  get count(): number {
+    return this.#waiting.size;
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }
