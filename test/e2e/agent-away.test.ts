@@ -112,7 +112,7 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
   test(
     'the pod of the agent itself is let go first, and no other that nobody told of',
     async () => {
-      await (await run()).stop('SIGKILL');
+      await (await run()).stop();
       await setTimeout((AWAY_AFTER_SECONDS + 1) * 1_000);
       const [own, other, static_] = [
         makePod(randomUUID()),
@@ -122,7 +122,7 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
       expect([own, other, static_].map(isRefused)).toEqual([true, true, false]);
       const agent = await run(['sh', '-c', `${ENTER} && exec "$@"`, own]);
       expect([own, other, static_].map(isRefused)).toEqual([false, true, false]);
-      await agent.stop('SIGKILL');
+      await agent.stop();
     },
     TIMEOUT_MS,
   );

@@ -70,8 +70,8 @@ export interface EgressOfAgent {
   /** Gives pods what is to hold there, those of which the cgroup is known: from here on `onCgroup` is to be told. */
   begin(parts: BeginEgressParts): void;
   /**
-   * All policies and pods there are have been told: what else an earlier run left goes. Not where a set has no room: what
-   * holds in its pods may be what an earlier run left.
+   * All policies and pods there are have been told: what else an earlier run or another version left goes. Where a set has no
+   * room, that waits until all have: what holds in its pods may be what an earlier run left.
    */
   forgetOthers(): void;
   /** Policies were compiled for the pods that are known. */
@@ -125,6 +125,14 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
     log.warn({}, 'policies: no resolver is known, so no name is learned: name them in policy.resolvers');
   const full = tables.setUntaught(metadataAddresses(catalog));
   if (full !== undefined) log.error({}, `policies: ${full}`);
+  let isToForget = false;
+  const forget = (): void => {
+    if (tables.refusals().size > 0) return;
+    isToForget = false;
+    tables.forgetOthers();
+    interfaces?.settle();
+    source.retireOthers();
+  };
   return {
     tables,
     decisions,
@@ -156,13 +164,14 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
         if (place?.podUid !== undefined && place.podPath === path) unknown.look(place.podUid, id);
     },
     forgetOthers: () => {
-      if (tables.refusals().size > 0) return;
-      tables.forgetOthers();
-      interfaces?.settle();
-      source.retireOthers();
+      isToForget = true;
+      forget();
+      if (isToForget)
+        log.warn({}, 'policies: what an earlier run left goes on to decide until there is room for all policies');
     },
     onCompiled: () => {
       if (begun !== undefined) unknown.settle(begun.isTold);
+      if (isToForget) forget();
     },
     onCgroup: (id) => {
       const { path, place } = begun?.identity.cgroup(id) ?? {};
