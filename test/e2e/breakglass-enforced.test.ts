@@ -7,19 +7,12 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { BreakglassAnswer } from '../../src/api/breakglass-answer.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import type { Pod } from '../../src/lab/pod.ts';
-import {
-  type AgentPlaces,
-  agentArguments,
-  makeAgentPlaces,
-  runWeirAside,
-  WeirProcess,
-} from './agent-process.ts';
+import { type AgentPlaces, makeAgentPlaces, runWeirAside, WeirProcess } from './agent-process.ts';
+import { enforcingArguments, fetchIn, REFUSED } from './enforcing-arguments.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const URL = 'https://api.openai.com/v1/models';
 const PATIENCE = { timeout: 20_000 };
-/** curl: could not connect. */
-const REFUSED = 7;
 /** Long enough for a few commands of an agent that is busy. */
 const DURATION = '20s';
 
@@ -60,27 +53,15 @@ describeWithLab('weir breakglass, where policies are enforced', () => {
   });
 
   async function run(): Promise<WeirProcess> {
-    const options = [
-      '--policy-enforce',
-      'true',
-      '--policy-paths',
-      folder,
-      '--policy-resolvers',
-      '10.96.0.10',
-    ];
     const agent = new WeirProcess([
-      'run',
-      ...agentArguments(lab, places),
-      ...options,
+      ...enforcingArguments(lab, places, folder),
       ...['--node', 'node-1', '--cri-mode', 'off', '--kubernetes-mode', 'off'],
     ]);
     onTestFinished(async () => void (await agent.stop('SIGKILL')));
     return await agent.started();
   }
 
-  async function curl(pod: Pod): Promise<number | null> {
-    return (await pod.run(['curl', '-sSo', '/dev/null', '-m', '10', URL])).code;
-  }
+  const curl = (pod: Pod) => fetchIn(pod, URL);
 
   const begin = async (): Promise<BreakglassAnswer> =>
     JSON.parse(

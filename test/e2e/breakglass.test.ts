@@ -11,14 +11,9 @@ import type { BreakglassRecord } from '../../src/events/breakglass-record.ts';
 import type { HeartbeatRecord } from '../../src/events/record.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import { agentPod, daemonSet, makeStandIn } from '../suites/kubectl/make-stand-in.ts';
-import {
-  type AgentPlaces,
-  agentArguments,
-  makeAgentPlaces,
-  runWeirAside,
-  WeirProcess,
-} from './agent-process.ts';
+import { type AgentPlaces, makeAgentPlaces, runWeirAside, WeirProcess } from './agent-process.ts';
 import { expectDocumented } from './documented-output.ts';
+import { enforcingArguments } from './enforcing-arguments.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -60,11 +55,9 @@ describeWithLab('weir breakglass', () => {
 
   async function run(...more: readonly string[]): Promise<WeirProcess> {
     const agent = new WeirProcess([
-      'run',
-      ...agentArguments(lab, places),
+      ...enforcingArguments(lab, places, policies),
       ...['--node', 'node-1', '--cri-mode', 'off', '--kubernetes-mode', 'off'],
-      ...['--policy-enforce', 'true', '--policy-resolvers', '10.96.0.10'],
-      ...['--policy-paths', policies, '--heartbeat-interval', '1'],
+      ...['--heartbeat-interval', '1'],
       ...more,
     ]);
     onTestFinished(async () => {

@@ -7,21 +7,14 @@ import type { PoliciesAnswer } from '../../src/api/policies-answer.ts';
 import type { WhyAnswer } from '../../src/api/why-answer.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import type { Pod } from '../../src/lab/pod.ts';
-import {
-  type AgentPlaces,
-  agentArguments,
-  makeAgentPlaces,
-  runWeirAside,
-  WeirProcess,
-} from './agent-process.ts';
+import { type AgentPlaces, makeAgentPlaces, runWeirAside, WeirProcess } from './agent-process.ts';
 import { documentedOutput, expectDocumented } from './documented-output.ts';
+import { enforcingArguments, fetchIn, REFUSED } from './enforcing-arguments.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const INTERNAL = 'http://feature-store.features.svc.cluster.local/features/churn.csv';
 const EXTERNAL = 'https://api.openai.com/v1/models';
 const PATIENCE = { timeout: 20_000 };
-/** curl: could not connect. */
-const REFUSED = 7;
 
 /** What differs from run to run is shown as one run had it; notes tell of its moment. */
 function anonymous(text: string): string {
@@ -78,16 +71,12 @@ describeWithLab('weir run --policy-enforce', () => {
   async function run(mode: string): Promise<WeirProcess> {
     const path = join(folder, 'policy.yaml');
     writeFileSync(path, policy(mode));
-    const options = ['--policy-enforce', 'true', '--policy-paths', path, '--policy-resolvers', '10.96.0.10'];
-    const agent = new WeirProcess(['run', ...agentArguments(lab, places), ...options]);
+    const agent = new WeirProcess(enforcingArguments(lab, places, path));
     onTestFinished(async () => void (await agent.stop('SIGKILL')));
     return agent.started();
   }
 
-  async function curl(url: string): Promise<number | null> {
-    const { code } = await trainer.run(['curl', '-sSo', '/dev/null', '-m', '10', url]);
-    return code;
-  }
+  const curl = (url: string) => fetchIn(trainer, url);
 
   test('refuses a training pod an external name, serves it an internal one, and says by which clause', async () => {
     expect(await curl(EXTERNAL)).toBe(0);

@@ -24,7 +24,8 @@ import {
   WeirProcess,
 } from './agent-process.ts';
 import { ClauseCounts, clauseText } from './agree/clause-counts.ts';
-import { BEYOND, CLIENT, LAST, NAMES, POLICIES, PROBE, RESOLVER, STEPS, type Step } from './agree/script.ts';
+import { BEYOND, CLIENT, LAST, NAMES, POLICIES, PROBE, STEPS, type Step } from './agree/script.ts';
+import { RESOLVER } from './enforcing-arguments.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const PATIENCE = { timeout: 20_000 };

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { EventRecord, WeirRecord } from '../../src/events/record.ts';
-import { readPolicies } from '../../src/policy/read-policies.ts';
-import { Simulation, type SimulationInput, type SimulationResult } from '../../src/policy/simulation.ts';
+import type { SimulationInput } from '../../src/policy/simulation.ts';
 import { flowRecord } from './flow-record.ts';
-import { CHANNELS } from './read-semantics.ts';
+import { newSimulation, policiesOf, simulateRecords, toldOf } from './simulate-records.ts';
 
 const POLICY = `apiVersion: weir.dev/v1alpha1
 kind: ClusterAIGovernancePolicy
@@ -20,24 +19,10 @@ spec:
       - { name: other, names: [other.example] }
 `;
 
-function simulate(some: readonly WeirRecord[], input: Partial<SimulationInput> = {}): SimulationResult {
-  const { policies } = readPolicies([{ name: 'policy.yaml', text: POLICY }]);
-  const simulation = new Simulation({
-    policies: policies.map(({ policy }) => policy),
-    channels: CHANNELS,
-    pods: new Map(),
-    places: new Map(),
-    ...input,
-  });
-  for (const record of some) simulation.add(record);
-  return simulation.finish();
-}
-
-const told = ({ rows }: SimulationResult): readonly string[] =>
-  rows.map(
-    ({ namespace, destination, port, decision, flows }) =>
-      `${decision.verdict} ${namespace} ${destination}:${port} ${flows}`,
-  );
+const POLICIES = policiesOf(POLICY);
+const simulate = (some: readonly WeirRecord[], input: Partial<SimulationInput> = {}) =>
+  simulateRecords(newSimulation(POLICIES, input), some);
+const told = toldOf;
 
 /** The first record of a flow. */
 function open(cookie: string): EventRecord {

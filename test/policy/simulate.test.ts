@@ -7,13 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventRecord, WeirRecord } from '../../src/events/record.ts';
 import { actionOfRecord } from '../../src/policy/action-of-record.ts';
 import { evaluateEgress } from '../../src/policy/evaluate-egress.ts';
-import type { Policy } from '../../src/policy/policy.ts';
-import { readPolicies } from '../../src/policy/read-policies.ts';
-import { Simulation, type SimulationInput, type SimulationResult } from '../../src/policy/simulation.ts';
+import type { SimulationInput } from '../../src/policy/simulation.ts';
 import { flowRecord } from './flow-record.ts';
 import { CHANNELS } from './read-semantics.ts';
 import { runWeir } from './run-weir.ts';
 import { serveAgent } from './serve-agent.ts';
+import { newSimulation, policiesOf, simulateRecords, toldOf } from './simulate-records.ts';
 
 const POLICY = `apiVersion: weir.dev/v1alpha1
 kind: ClusterAIGovernancePolicy
@@ -37,12 +36,6 @@ spec:
       - { name: apis, categories: [llm-api] }
 `;
 
-const policiesOf = (text: string): readonly Policy[] => {
-  const { policies, problems } = readPolicies([{ name: 'policy.yaml', text }]);
-  expect(problems).toEqual([]);
-  return policies.map(({ policy }) => policy);
-};
-
 let folder: string;
 const file = (name: string): string => join(folder, name);
 let records: readonly WeirRecord[];
@@ -59,24 +52,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function simulate(some: readonly WeirRecord[], input: Partial<SimulationInput> = {}): SimulationResult {
-  const pods = new Map<string, never>();
-  const simulation = new Simulation({
-    policies: policiesOf(POLICY),
-    channels: CHANNELS,
-    pods,
-    places: new Map(),
-    ...input,
-  });
-  for (const record of some) simulation.add(record);
-  return simulation.finish();
-}
-
-const told = ({ rows }: SimulationResult): readonly string[] =>
-  rows.map(
-    ({ namespace, destination, port, decision, flows }) =>
-      `${decision.verdict} ${namespace} ${destination}:${port} ${flows}`,
-  );
+const simulate = (some: readonly WeirRecord[], input: Partial<SimulationInput> = {}) =>
+  simulateRecords(newSimulation(policiesOf(POLICY), input), some);
+const told = toldOf;
 
 describe('weir policy simulate', () => {
   const run = async (...argv: readonly string[]) => {
@@ -332,12 +310,7 @@ describe('a simulation', () => {
   });
 
   it('keeps its memory within bounds, and counts what it does not list', () => {
-    const simulation = new Simulation({
-      policies: policiesOf(POLICY),
-      channels: CHANNELS,
-      pods: new Map(),
-      places: new Map(),
-    });
+    const simulation = newSimulation(policiesOf(POLICY));
     for (let n = 0; n < 70_000; n++) {
       const record = open(`${n}`);
       simulation.add({

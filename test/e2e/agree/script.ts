@@ -14,7 +14,6 @@ export interface Step {
 }
 
 export const CLIENT = join(import.meta.dirname, 'client.py');
-export const RESOLVER = '10.96.0.10';
 const STRANGER = 'fd00:10:96::a';
 
 /** Names beside the lab's: each with one address, several on one, aliases, and one that leads where no name may lead. */
