@@ -18,7 +18,7 @@ import { policyEffect } from './questions/policy-effect.ts';
 import { policyStatus } from './questions/policy-status.ts';
 import { policyTools } from './questions/policy-tools.ts';
 import { processes } from './questions/processes.ts';
-import { programs } from './questions/programs.ts';
+import { programs, programsGoverned } from './questions/programs.ts';
 import { records } from './questions/records.ts';
 import { scrape } from './questions/scrape.ts';
 import { start } from './questions/start.ts';
@@ -58,5 +58,6 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   policyTools,
   policyStatus,
   programs,
+  programsGoverned,
   floor,
 ];

@@ -115,10 +115,12 @@ int Messages::Ask(int socket, const uint8_t *message, uint32_t length)
 	if (received < 0)
 		return errno;
 	auto *header = reinterpret_cast<nlmsghdr *>(answer);
-	if (!NLMSG_OK(header, static_cast<size_t>(received)) || header->nlmsg_type != NLMSG_ERROR ||
-	    header->nlmsg_len < NLMSG_LENGTH(sizeof(nlmsgerr)))
+	// an acknowledgement, or the end of a list: both begin with a negative errno
+	if (!NLMSG_OK(header, static_cast<size_t>(received)) ||
+	    (header->nlmsg_type != NLMSG_ERROR && header->nlmsg_type != NLMSG_DONE) ||
+	    header->nlmsg_len < NLMSG_LENGTH(sizeof(int)))
 		return EBADMSG;
-	return -static_cast<nlmsgerr *>(NLMSG_DATA(header))->error;
+	return -*static_cast<int *>(NLMSG_DATA(header));
 }
 
 void Messages::OnOK()

@@ -16,7 +16,7 @@ class Messages : public Napi::AsyncWorker
 {
       public:
 	// askInNamespace(namespaceFd, protocol, messages): a promise of one errno for each message, 0 where it was
-	// done. Rejects with the name of an errno where the namespace can't be entered.
+	// done. Each is answered by one acknowledgement or by a list of nothing. Rejects with the name of an errno where the namespace can't be entered.
 	static Napi::Value JsAsk(const Napi::CallbackInfo &info);
 
 	void Execute() override;

@@ -6,6 +6,7 @@ import { WeirError } from '../errors.ts';
 import { isInBpffs } from './bpffs.ts';
 import { effectiveCapabilities, missingBpfCapabilities } from './capabilities.ts';
 import { cgroupHierarchy } from './cgroup-hierarchy.ts';
+import { probeSockDestroy } from './egress/probe-sock-destroy.ts';
 import { hasInterfaceLinks } from './interfaces/interface-hook.ts';
 import { isKernelAtLeast } from './kernel-release.ts';
 import { libbpf } from './libbpf.ts';
@@ -199,6 +200,13 @@ function probeSurroundings(): Feature[] {
       required: true,
       usedFor: 'reading kernel memory from programs',
       without: 'capture is not possible',
+    },
+    {
+      name: 'destroying sockets',
+      ...finding(probeSockDestroy()),
+      required: false,
+      usedFor: 'an error at once for connections that policy cuts; with CAP_SYS_ADMIN',
+      without: 'their bytes stop, and their processes wait for a time-out',
     },
     {
       name: 'io_uring',

@@ -32,7 +32,7 @@ const SWEEP_MS = 1_000;
 
 const LOST: Readonly<Partial<Record<CutResult, string>>> = {
   'not-permitted': 'grant CAP_SYS_ADMIN to enter network namespaces of pods',
-  unsupported: 'the kernel was built without CONFIG_INET_DIAG_DESTROY',
+  unsupported: 'CONFIG_INET_DIAG_DESTROY, or the module tcp_diag or udp_diag, is missing in the kernel',
 };
 
 /** Looks at governed sockets every second, and at once where it is told of a change. */

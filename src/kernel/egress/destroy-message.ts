@@ -16,9 +16,12 @@ export interface SocketKey {
 
 const AF_INET = 2;
 const AF_INET6 = 10;
+const SOCK_DIAG_BY_FAMILY = 20;
 const SOCK_DESTROY = 21;
 /** NLM_F_REQUEST | NLM_F_ACK. */
 const ASKS_FOR_ANSWER = 0x0005;
+/** NLM_F_REQUEST | NLM_F_DUMP. */
+const ASKS_FOR_LIST = 0x0301;
 const HEADER_BYTES = 16;
 const ALL_STATES = 0xffff_ffff;
 const MAPPED = Buffer.from('00000000000000000000ffff', 'hex');
@@ -49,5 +52,20 @@ export function destroyMessage(socket: SocketKey): Uint8Array {
   bytes.set(isIpv4 ? socket.remoteAddress.subarray(12) : socket.remoteAddress, 44);
   view.setUint32(60, socket.interface, true);
   view.setBigUint64(64, socket.cookie, true);
+  return bytes;
+}
+
+/**
+ * The message that asks for a list of no sockets. Answered with ENOENT where the kernel has nobody who could list or destroy
+ * those of this protocol; a single socket that is not there is answered the same.
+ */
+export function listNothingMessage(protocol: number): Uint8Array {
+  const bytes = new Uint8Array(DESTROY_MESSAGE_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, DESTROY_MESSAGE_BYTES, true);
+  view.setUint16(4, SOCK_DIAG_BY_FAMILY, true);
+  view.setUint16(6, ASKS_FOR_LIST, true);
+  view.setUint8(HEADER_BYTES, AF_INET);
+  view.setUint8(HEADER_BYTES + 1, protocol);
   return bytes;
 }

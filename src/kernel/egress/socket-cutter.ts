@@ -3,7 +3,7 @@ import { closeSync } from 'node:fs';
 import { WeirError } from '../../errors.ts';
 import type { CutSocket } from '../../gen/tables.ts';
 import { askInNamespace } from '../ask-in-namespace.ts';
-import { destroyMessage, SOCK_DIAG } from './destroy-message.ts';
+import { destroyMessage, listNothingMessage, SOCK_DIAG } from './destroy-message.ts';
 
 /** Why a socket is destroyed: policy changed under it, or one of its packets was denied. */
 export type CutReason = 'change' | 'packet';
@@ -11,7 +11,7 @@ export type CutReason = 'change' | 'packet';
 /**
  * What came of it: `destroyed`; `gone`, it had ended meanwhile; `no-namespace`, no process of its pod is left in its
  * network namespace; `not-permitted`, CAP_SYS_ADMIN is missing; `unsupported`, the kernel was built without
- * CONFIG_INET_DIAG_DESTROY; `failed`.
+ * CONFIG_INET_DIAG_DESTROY, or lacks tcp_diag or udp_diag; `failed`.
  */
 export type CutResult = 'destroyed' | 'gone' | 'no-namespace' | 'not-permitted' | 'unsupported' | 'failed';
 
@@ -30,11 +30,12 @@ export interface SocketCutterOptions {
   readonly onFailure: (result: CutResult, cause: unknown) => void;
 }
 
+const ENOENT = 2;
 /** By errno. ENOENT: there is no such socket; ESTALE: another has its ends. */
 const ANSWERS: Readonly<Record<number, CutResult>> = {
   0: 'destroyed',
   1: 'not-permitted',
-  2: 'gone',
+  [ENOENT]: 'gone',
   95: 'unsupported',
   116: 'gone',
 };
@@ -139,7 +140,8 @@ export class SocketCutter {
     if (fd === undefined) return sockets.map(() => 'no-namespace');
     try {
       const answers = await askInNamespace(fd, SOCK_DIAG, Buffer.concat(sockets.map(destroyMessage)));
-      return [...answers].map((errno) => this.#resultOf(errno));
+      const isServed = await this.#servedIn(fd, sockets, answers);
+      return sockets.map(({ protocol }, at) => this.#resultOf(answers[at] ?? 0, isServed(protocol)));
     } catch (error: unknown) {
       if (!(error instanceof WeirError)) throw error;
       const result = error.details.errno === 'EPERM' ? 'not-permitted' : 'failed';
@@ -158,8 +160,22 @@ export class SocketCutter {
     return undefined;
   }
 
-  #resultOf(errno: number): CutResult {
-    const result = ANSWERS[errno] ?? 'failed';
+  /** Whether the kernel has somebody who destroys sockets of a protocol: ENOENT may mean that nobody does. */
+  async #servedIn(
+    fd: number,
+    sockets: readonly CutSocket[],
+    answers: Int32Array,
+  ): Promise<(protocol: number) => boolean> {
+    const unsure = [
+      ...new Set(sockets.filter((_, at) => answers[at] === ENOENT).map((each) => each.protocol)),
+    ];
+    if (unsure.length === 0) return () => true;
+    const said = await askInNamespace(fd, SOCK_DIAG, Buffer.concat(unsure.map(listNothingMessage)));
+    return (protocol) => said[unsure.indexOf(protocol)] !== ENOENT;
+  }
+
+  #resultOf(errno: number, isServed: boolean): CutResult {
+    const result = isServed ? (ANSWERS[errno] ?? 'failed') : 'unsupported';
     if (result !== 'destroyed' && result !== 'gone') this.#options.onFailure(result, errno);
     return result;
   }
