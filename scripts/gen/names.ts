@@ -32,3 +32,8 @@ export const TYPE_DOC: Readonly<Record<string, string>> = {
   port_t: 'port, host byte order',
   length_t: 'bytes of this part of the tail',
 };
+
+/** Whether a member of a struct only fills it up: `pad`, `pad2` … */
+export function isPadding(name: string): boolean {
+  return /^pad\d*$/.test(name);
+}

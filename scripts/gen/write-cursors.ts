@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
 import type { Layout, LayoutMember, LayoutStruct } from './layout.ts';
-import { TYPE_DOC, toCamel, toPascal } from './names.ts';
+import { isPadding, TYPE_DOC, toCamel, toPascal } from './names.ts';
 
 const HEADER = `// SPDX-License-Identifier: Apache-2.0
 // Generated from bpf/event.h and bpf/tables.h by \`npm run gen\`. Do not edit.
@@ -59,7 +59,7 @@ function commonPrefix(names: readonly string[]): string {
 function writeCursor(struct: LayoutStruct): string[] {
   const name = toPascal(struct.name.replace(/_event$/, '_cursor'));
   const className = name.endsWith('Cursor') ? name : `${name}Cursor`;
-  const members = struct.members.filter((member) => member.name !== 'pad');
+  const members = struct.members.filter((member) => !isPadding(member.name));
   const parts = members.filter((member) => member.type === 'length_t' && member.name.endsWith('_length'));
   const tail = struct.name.endsWith('_event') ? parts : [];
   return [

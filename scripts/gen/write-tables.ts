@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Layout, LayoutMember, LayoutStruct } from './layout.ts';
-import { TYPE_DOC, toCamel, toPascal } from './names.ts';
+import { isPadding, TYPE_DOC, toCamel, toPascal } from './names.ts';
 import { isTable } from './write-cursors.ts';
 
 /** Text of src/gen/tables.ts: value types of maps with an encoder and a decoder each. */
@@ -18,7 +18,7 @@ const LOCK = 'bpf_spin_lock';
 
 function writeTable(struct: LayoutStruct): string[] {
   const type = toPascal(struct.name);
-  const members = struct.members.filter((member) => member.name !== 'pad' && member.type !== LOCK);
+  const members = struct.members.filter((member) => !isPadding(member.name) && member.type !== LOCK);
   return [
     `/** struct ${struct.name}. */`,
     `export interface ${type} {`,

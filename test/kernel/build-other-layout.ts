@@ -42,8 +42,8 @@ export function buildOtherLayout(): string {
   symlinkSync(join(ROOT, 'build/weir.node'), join(folder, 'build/weir.node'));
   const header = join(folder, 'bpf/tables.h');
   const text = readFileSync(header, 'utf8')
-    .replace(/^struct policy_set \{$/m, '$&\n\t__u64 pad;')
-    .replace(/^struct cgroup_entry \{$/m, '$&\n\t__u64 pad;');
+    .replace(/^struct policy_set \{$/m, '$&\n\t__u64 pad99;')
+    .replace(/^struct cgroup_entry \{$/m, '$&\n\t__u64 pad99;');
   writeFileSync(header, text);
   execFileSync(process.execPath, ['scripts/gen.ts'], { cwd: folder, stdio: 'inherit' });
   execFileSync('sh', ['scripts/build-bpf.sh'], { cwd: folder, stdio: 'inherit' });
