@@ -79,7 +79,7 @@ static __always_inline struct cgroup_entry inherited(const struct cgroup_entry *
 }
 
 enum {
-	POD_NAME_ROOM = 128,
+	POD_NAME_ROOM = 128, /* a power of two */
 	POD_UID_LENGTH = 36, /* of the API server: a UUID. Of a static pod: 32 digits, or whatever its manifest says */
 	POD_WORD_LENGTH = 3,
 	SLICE_LENGTH = 6,
@@ -101,17 +101,27 @@ static __always_inline int is_pod_name(const char *name)
  */
 static __noinline int is_ordinary_pod(struct cgroup *cgroup)
 {
-	char name[POD_NAME_ROOM] = {};
+	__u32 zero = 0;
+	/* the record is written when this is over; kernels before 5.12 read no stack at an offset that is not fixed */
+	struct cgroup_record *record = bpf_map_lookup_elem(&cgroup_records, &zero);
 	const char *kernel_name = cgroup->kn->name;
-	__s64 length = bpf_probe_read_kernel_str(name, sizeof(name), kernel_name), at;
+	__s64 length;
+	__u64 at;
 
-	at = length - 1 - POD_UID_LENGTH - POD_WORD_LENGTH;
-	if (at < 0 || at > POD_NAME_ROOM - POD_UID_LENGTH - POD_WORD_LENGTH)
+	if (!record)
 		return 0;
-	if (is_pod_name(name + at))
+	length = bpf_probe_read_kernel_str(record->path, POD_NAME_ROOM, kernel_name);
+	if (length <= POD_WORD_LENGTH + POD_UID_LENGTH)
+		return 0;
+	at = length - 1 - POD_UID_LENGTH - POD_WORD_LENGTH;
+	barrier_var(at);
+	if (is_pod_name((const char *)record->path + (at & (POD_NAME_ROOM - 1))))
 		return 1;
+	if (at < SLICE_LENGTH)
+		return 0;
 	at -= SLICE_LENGTH;
-	return at >= 0 && is_pod_name(name + at);
+	barrier_var(at);
+	return is_pod_name((const char *)record->path + (at & (POD_NAME_ROOM - 1)));
 }
 
 /* What holds in a new pod until user space says what does. */
