@@ -20,7 +20,9 @@ const FIRST = ['virtio_pci', '9p', '9pnet_virtio', 'overlay'];
 const NETWORK = ['veth', 'bridge', 'tun', 'vxlan', 'sch_ingress', 'cls_bpf'];
 /** What destroys sockets by sock_diag, which kernels load when first asked. */
 const SOCKETS = ['tcp_diag', 'udp_diag'];
-const MODULES = [...FIRST, ...NETWORK, ...SOCKETS];
+/** What iptables translates addresses with. */
+const TRANSLATION = ['nft_compat', 'nft_chain_nat', 'xt_nat', 'xt_tcpudp'];
+const MODULES = [...FIRST, ...NETWORK, ...SOCKETS, ...TRANSLATION];
 
 /** Writes an initramfs for the kernel: a static busybox, the modules in load order, and init.sh as its init. */
 export function buildInitramfs(kernel: KernelFiles, output: string): void {

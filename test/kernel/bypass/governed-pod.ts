@@ -24,8 +24,11 @@ export class GovernedPod {
     this.tables.setResolvers(0n, resolvers);
   }
 
-  /** Puts one policy in force for it, in the place of the last; none without `egress`. Throws what is wrong with it. */
-  govern(mode: 'audit' | 'enforce' = 'enforce', egress?: unknown): void {
+  /**
+   * Puts one policy in force for it, in the place of the last; none without `egress`. `addresses`: those of all services
+   * that it names. Throws what is wrong with it.
+   */
+  govern(mode: 'audit' | 'enforce' = 'enforce', egress?: unknown, addresses: readonly string[] = []): void {
     const text = JSON.stringify({
       apiVersion: 'weir.dev/v1alpha1',
       kind: 'ClusterAIGovernancePolicy',
@@ -39,7 +42,10 @@ export class GovernedPod {
       policies.map((each) => each.policy),
       [pod],
     );
-    this.tables.apply({ ...changeOf(this.#held, next), ended: new Map(), addresses: [] });
+    const rules = [...next.sets].flatMap(([set, { services }]) =>
+      [...services.values()].flatMap((all) => all.map((rule) => ({ set, rule, addresses }))),
+    );
+    this.tables.apply({ ...changeOf(this.#held, next), ended: new Map(), addresses: rules });
     const [refusal] = this.tables.refusals().values();
     if (refusal !== undefined) throw new Error(refusal.message);
     this.#held = next;
