@@ -30,6 +30,11 @@ export const ERRORS = {
     remedy:
       'boot with lockdown=integrity, or without: confidentiality keeps every tracing program from working',
   },
+  SOCKETS_WITHOUT_CGROUP: {
+    exit: 3,
+    remedy:
+      'boot with cgroup_no_v1=net_cls,net_prio, or use kernel 5.15 or newer; or set policy.enforce to false: the agent then observes what it can',
+  },
   BPFFS_NOT_MOUNTED: { exit: 3, remedy: 'mount it: mount -t bpf bpf /sys/fs/bpf' },
   BPFFS_READ_ONLY: {
     exit: 3,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { cgroupHierarchy } from './cgroup-hierarchy.ts';
+import { cgroupHierarchy, requireSocketCgroups } from './cgroup-hierarchy.ts';
 
 const PURE = '30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n';
 const HYBRID = `31 30 0:27 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n${PURE}`;
@@ -22,5 +22,15 @@ describe('cgroupHierarchy', () => {
     });
     expect(cgroupHierarchy(USED, HYBRID, '5.15.0').bypassed).toBe(false);
     expect(cgroupHierarchy(UNUSED, HYBRID, '5.10.0').bypassed).toBe(false);
+  });
+
+  it('refuses to enforce there, and says what to do', () => {
+    const enforce = (cgroups: string, release: string) => () =>
+      requireSocketCgroups(cgroupHierarchy(cgroups, HYBRID, release));
+    expect(enforce(USED, '5.10.0-32-amd64')).toThrow(
+      /^policy\.enforce: net_cls on cgroup v1 takes sockets away/,
+    );
+    expect(enforce(USED, '5.15.0')).not.toThrow();
+    expect(enforce(UNUSED, '5.10.0')).not.toThrow();
   });
 });

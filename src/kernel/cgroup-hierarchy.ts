@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { WeirError } from '../errors.ts';
 import { isKernelAtLeast } from './kernel-release.ts';
 
 /** How cgroup v2 stands beside v1 on this machine. */
@@ -28,4 +31,25 @@ export function cgroupHierarchy(cgroups: string, mountinfo: string, release: str
     socketControllers,
     bypassed: socketControllers.length > 0 && !isKernelAtLeast(5, 15, release),
   };
+}
+
+/** That of this machine. */
+export function readCgroupHierarchy(): CgroupHierarchy {
+  return cgroupHierarchy(
+    readFileSync('/proc/cgroups', 'utf8'),
+    readFileSync('/proc/self/mountinfo', 'utf8'),
+    release(),
+  );
+}
+
+/**
+ * Throws SOCKETS_WITHOUT_CGROUP where cgroup programs may be bypassed: what is enforced there would not hold, and nobody
+ * would notice.
+ */
+export function requireSocketCgroups({ bypassed, socketControllers }: CgroupHierarchy): void {
+  if (!bypassed) return;
+  throw new WeirError(
+    'SOCKETS_WITHOUT_CGROUP',
+    `policy.enforce: ${socketControllers.join(' and ')} on cgroup v1 takes sockets away from the programs that decide, before kernel 5.15`,
+  );
 }

@@ -5,7 +5,7 @@ import { cgroup2Mount } from '../cgroup2-mount.ts';
 import { WeirError } from '../errors.ts';
 import { isInBpffs } from './bpffs.ts';
 import { effectiveCapabilities, missingBpfCapabilities } from './capabilities.ts';
-import { cgroupHierarchy } from './cgroup-hierarchy.ts';
+import { readCgroupHierarchy } from './cgroup-hierarchy.ts';
 import { probeSockDestroy } from './egress/probe-sock-destroy.ts';
 import { hasInterfaceLinks } from './interfaces/interface-hook.ts';
 import { isKernelAtLeast } from './kernel-release.ts';
@@ -177,11 +177,7 @@ function probeMapsAndHelpers(): Feature[] {
 
 /** What isn't a feature to use but changes what can be relied on. */
 function probeSurroundings(): Feature[] {
-  const hierarchy = cgroupHierarchy(
-    readFileSync('/proc/cgroups', 'utf8'),
-    readFileSync('/proc/self/mountinfo', 'utf8'),
-    release(),
-  );
+  const hierarchy = readCgroupHierarchy();
   const lockdown = readIfThere('/sys/kernel/security/lockdown');
   const confined = lockdown?.includes('[confidentiality]') ?? false;
   return [
@@ -190,8 +186,9 @@ function probeSurroundings(): Feature[] {
       available: !hierarchy.bypassed,
       detail: `${hierarchy.hybrid ? 'hybrid' : 'v2 only'}${hierarchy.socketControllers.length === 0 ? '' : `, ${hierarchy.socketControllers.join(' and ')} on v1`}`,
       required: false,
-      usedFor: 'all network events',
-      without: 'cgroup programs are bypassed once net_cls or net_prio is used: network events are missing',
+      usedFor: 'all network events, and policy',
+      without:
+        'cgroup programs are bypassed once net_cls or net_prio is used: network events are missing, and policy.enforce is refused',
     },
     {
       name: 'no confidentiality lockdown',
