@@ -50,9 +50,13 @@ static __noinline int find_maker(struct __sk_buff *skb, const struct frame *fram
 	is_inet = family == FAMILY_IPV4 || family == FAMILY_IPV6;
 	if (is_inet && sk->type == TYPE_STREAM && sk->protocol == frame->protocol)
 		return MADE_BY_SOCKET;
-	/* of nobody who is governed: the kernel's own, a tool of the node in the pod's network */
-	if ((is_inet || family == FAMILY_PACKET) && !policy_of(bpf_skb_cgroup_id(skb), &pod))
-		return MADE_BY_SOCKET;
+	/* of nobody who is governed: the kernel's own, a tool of the node in the pod's network; and not by a tunnel */
+	if (!policy_of(bpf_skb_cgroup_id(skb), &pod)) {
+		if (family == FAMILY_PACKET)
+			return MADE_BY_SOCKET;
+		is_inet = is_inet && (sk->protocol == frame->protocol || sk->protocol == IPPROTO_RAW);
+		return is_inet ? MADE_BY_SOCKET : MADE_UNSEEN;
+	}
 	if (!is_inet)
 		return MADE_UNSEEN;
 	kept = bpf_sk_storage_get(&verdicts, sk, NULL, 0);

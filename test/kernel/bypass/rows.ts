@@ -21,6 +21,9 @@ const SENDMSG = '`sendmsg4`, `sendmsg6`';
 const PACKET = '`cgroup_skb` egress';
 const INTERFACE = 'the node’s end of the pod’s interface';
 const UNTOLD = 'dropped, the sender is told nothing';
+const STREAM = 'the bytes of the stream, at `cgroup_skb` egress';
+const WAITS = 'no more bytes pass; the connection is destroyed, or waits for its time-out';
+const WIRE = 'test/kernel/egress-wire.test.ts';
 const THERE = 'test/kernel/bypass/interface.test.ts';
 const AT_ONCE = '`EPERM` at once';
 
@@ -76,6 +79,41 @@ export const BYPASS_ROWS = {
     verdict: 'denied',
     coverage: AT_ONCE,
     shownBy: [HERE, 'iouring'],
+  },
+  sharedAddress: {
+    way: 'another name on an address that an approved name has, too',
+    decides: STREAM,
+    verdict: 'denied',
+    coverage: WAITS,
+    shownBy: [WIRE, 'lets pass the name that was approved, and no other on the same address'],
+  },
+  splitHello: {
+    way: 'a TLS hello cut in two anywhere, in records of a byte, larger than a segment',
+    decides: STREAM,
+    verdict: 'denied',
+    coverage: WAITS,
+    shownBy: [WIRE, 'reads a hello wherever it is cut in two'],
+  },
+  mismatch: {
+    way: 'one name asked of DNS, another one as TLS server name or HTTP Host',
+    decides: STREAM,
+    verdict: 'denied',
+    coverage: WAITS,
+    shownBy: [WIRE, 'denies by a name on the wire, whatever allows the address'],
+  },
+  secondHost: {
+    way: 'a second Host on a connection that is kept alive',
+    decides: STREAM,
+    verdict: 'denied',
+    coverage: `each request of HTTP/1 is judged; ${WAITS}`,
+    shownBy: [WIRE, 'judges every request of a connection'],
+  },
+  tcpDns: {
+    way: 'names asked over TCP',
+    decides: 'learning of answers',
+    verdict: 'denied',
+    coverage: 'they teach as those over UDP do, and from the pod’s resolvers alone',
+    shownBy: ['test/kernel/dns-stream.test.ts', 'learns nothing from who is no resolver of the pod'],
   },
   ping: {
     way: 'ICMP by a ping socket',

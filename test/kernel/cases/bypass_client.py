@@ -191,6 +191,12 @@ def xdp(address, port):
         ring.close()
 
 
+def make(_, number):
+    """Makes a raw socket of a family, by its number, and closes it."""
+    kind = socket.SOCK_STREAM if number == socket.AF_VSOCK else socket.SOCK_RAW
+    os.close(checked(libc.socket(number, kind, 0)))
+
+
 def checked(result):
     if result < 0:
         raise OSError(ctypes.get_errno(), "call")

@@ -10,10 +10,10 @@ import select
 import socket
 import sys
 
-ETH_P_ALL, ETH_P_IP, ETH_P_IPV6, PACKET_OUTGOING = 3, 0x0800, 0x86DD, 4
+ETH_P_ALL, ETH_P_IP, ETH_P_IPV6, PACKET_OUTGOING, SO_RCVBUFFORCE = 3, 0x0800, 0x86DD, 4, 33
 
 wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
-wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
+wire.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 8 << 20)
 wire.bind(("eth0", 0))
 
 
@@ -29,21 +29,29 @@ def destination(frame):
 seen = {}
 
 
-def look(mark=None):
-    """Reads what has come; until the mark has, where one is given."""
-    while select.select([wire], [], [], None if mark else 0)[0]:
-        frame, (_, _, direction, *_) = wire.recvfrom(65536)
-        if direction == PACKET_OUTGOING:
-            continue
+def take():
+    """Reads one frame, and counts it where it came in."""
+    frame, (_, _, direction, *_) = wire.recvfrom(65536)
+    if direction != PACKET_OUTGOING:
         to = destination(frame)
         seen[to] = seen.get(to, 0) + 1
-        if mark and mark in frame:
-            return
+        return frame
+    return b""
 
 
 print("ready")
-for line in sys.stdin:
+marks = b""
+while True:
+    ready, _, _ = select.select([wire, sys.stdin], [], [])
+    if wire in ready:
+        # a mark may come before it is asked for
+        marks = (marks + take())[-4096:]
+        continue
+    line = sys.stdin.readline()
+    if not line:
+        break
     address, mark = line.split()
-    look(mark.encode())
+    while mark.encode() not in marks:
+        marks = (marks + take())[-4096:]
     print(seen.get(address, 0))
     seen.clear()
