@@ -112,6 +112,12 @@ describe('notes', () => {
     expect(codesOf(parts({ breakglass: () => [suspended] }))).toEqual(['breakglass']);
   });
 
+  it('say how far policy reaches the pod', () => {
+    expect(codesOf(parts({ coverageOf: () => 'full' }))).toEqual([]);
+    for (const coverage of ['l3-only', 'host-network', 'unseen'] as const)
+      expect(codesOf(parts({ coverageOf: () => coverage }))).toEqual([coverage]);
+  });
+
   it('say what is counted or governed in part', () => {
     expect(codesOf(parts({ now: () => 5_000 }))).toEqual(['agent-started']);
     expect(codesOf(parts({ recognition: { ofPod: () => ({ control: 'l3-only' }) } }))).toEqual(['l3-only']);

@@ -14,6 +14,7 @@ import type { Policy } from '../policy/policy.ts';
 import { policyKey } from '../policy/policy-name.ts';
 import { policyStanding } from '../policy/policy-standing.ts';
 import { remediesFor } from '../policy/remedy-for-denial.ts';
+import type { EgressCoverage } from '../record-words.ts';
 import { timeText } from './describe-pods.ts';
 import { whyNotes } from './why-notes.ts';
 
@@ -28,6 +29,8 @@ export interface WhyParts {
     readonly live: Pick<LivePolicies, 'selecting' | 'states' | 'policies'>;
     readonly isEnforcing: boolean;
   };
+  /** How far policy reaches a governed pod; absent where nothing is enforced. */
+  readonly coverageOf?: (podUid: string) => EgressCoverage | undefined;
   /** Policies that are suspended now. */
   readonly breakglass: () => readonly {
     readonly policy: Pick<Policy, 'kind' | 'namespace' | 'name'>;
@@ -85,6 +88,7 @@ function factsOf(pod: Pod, live: readonly Pod[], scopes: readonly Scope[], parts
     isGone: live.length === 0,
     hasCgroup: [...identity.cgroupsOf(pod.uid)].length > 0,
     control: recognition.ofPod(pod.uid).control,
+    coverage: parts.coverageOf?.(pod.uid),
     arePoliciesOn: policies !== undefined,
     isEnforcing: policies?.isEnforcing === true,
     breakglass: breakglass(),

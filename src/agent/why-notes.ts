@@ -5,12 +5,15 @@ import { isSamePolicy } from '../policy/overlay.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyKey } from '../policy/policy-name.ts';
 import { describeReason } from '../policy/status/describe-reason.ts';
+import type { EgressCoverage } from '../record-words.ts';
 
 export interface WhyFacts {
   /** The pod was deleted. */
   readonly isGone: boolean;
   readonly hasCgroup: boolean;
   readonly control: 'l3-only' | 'ungovernable' | undefined;
+  /** How far policy reaches it; undefined where that is not known. */
+  readonly coverage: EgressCoverage | undefined;
   readonly arePoliciesOn: boolean;
   readonly isEnforcing: boolean;
   /** The policies that select the pod, and how it stands with each, by name. */
@@ -27,6 +30,16 @@ export interface WhyFacts {
   readonly upMs: number;
 }
 
+const COVERAGE: Readonly<Record<Exclude<EgressCoverage, 'full'>, string>> = {
+  'l3-only':
+    'what it sends passes the hooks of its cgroup: only addresses and ports are governed, at its interface',
+  'host-network': 'it is on the network of its node: what it sends by packet sockets is not seen',
+  unseen: 'no interface of this node leads to it: what it sends by packet sockets is not seen',
+};
+
+/** Hooks that see packets of what has begun. */
+const AT_PACKETS: ReadonlySet<string> = new Set(['packet', 'change', 'interface']);
+
 /** An agent that has been up for so long has seen what its pods do all the time. */
 const YOUNG_MS = 15 * 60_000;
 
@@ -35,11 +48,14 @@ export function whyNotes(facts: WhyFacts): readonly WhyNote[] {
   return [...podNotes(facts), ...policyNotes(facts), ...countNotes(facts)];
 }
 
-function podNotes({ isGone, hasCgroup, control }: WhyFacts): WhyNote[] {
+function podNotes({ isGone, hasCgroup, control, coverage }: WhyFacts): WhyNote[] {
   return [
     ...(isGone ? [note('pod-gone', 'the pod was deleted: this is what is still known of it')] : []),
     ...(!isGone && !hasCgroup
       ? [note('pod-without-cgroup', 'it has no cgroup on this node, so nothing holds in it: is it running?')]
+      : []),
+    ...(coverage !== undefined && coverage !== 'full' && control === undefined
+      ? [note(coverage, COVERAGE[coverage])]
       : []),
     ...(control === 'l3-only'
       ? [note('l3-only', 'its runtime hides its sockets: only addresses and ports are governed')]
@@ -97,7 +113,10 @@ function standingNotes(policy: Policy, state: NodePolicyState | undefined): WhyN
 }
 
 function countNotes({ denials, others, areCountsLow, upMs }: WhyFacts): WhyNote[] {
-  const onPackets = denials.filter(({ verdict, policy }) => verdict !== 'audit' && policy.hook === 'packet');
+  const onPackets = denials.filter(
+    ({ verdict, policy }) => verdict !== 'audit' && AT_PACKETS.has(policy.hook),
+  );
+  const isLegacy = denials.some(({ policy }) => policy.isLegacy === true);
   return [
     ...(upMs < YOUNG_MS
       ? [
@@ -111,7 +130,15 @@ function countNotes({ denials, others, areCountsLow, upMs }: WhyFacts): WhyNote[
       ? [
           note(
             'packet-only',
-            'where packets were dropped, the program hangs until its own time-out instead of getting an error',
+            'what was denied at packets is a connection that had begun: it is ended with ECONNABORTED where the kernel can destroy it, else the program waits for its own time-out',
+          ),
+        ]
+      : []),
+    ...(isLegacy
+      ? [
+          note(
+            'legacy',
+            'a connection is older than the first policy of the pod: it goes on until policy.adoptGrace is over',
           ),
         ]
       : []),

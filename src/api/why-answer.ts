@@ -69,7 +69,10 @@ export type WhyCode =
   | 'breakglass'
   | 'agent-started'
   | 'packet-only'
+  | 'legacy'
   | 'l3-only'
+  | 'host-network'
+  | 'unseen'
   | 'ungovernable'
   | 'counts-are-low'
   | 'folded';

@@ -44,6 +44,7 @@ function denialLines(denial: DenialView): string[] {
   return [
     `${SAID[verdict]}: ${host}:${port}/${protocol}${at}`,
     `  ${times}, at ${policy.hook}${by}`,
+    ...(policy.wireName === undefined ? [] : [`  the stream showed the name ${policy.wireName}`]),
     ...(program === undefined ? [] : [`  program ${program}${pid === undefined ? '' : `, pid ${pid}`}`]),
     ...(policy.gates === undefined
       ? ['  by a policy that was replaced meanwhile']

@@ -22,7 +22,7 @@ export function podEventKey({ pod, verdict, destination, flow, policy }: EventRe
   return JSON.stringify([
     pod?.uid,
     verdict,
-    name ?? address,
+    policy?.wireName ?? name ?? address,
     port,
     flow?.protocol,
     policy?.name,
@@ -52,6 +52,7 @@ const MAX_NOTE = 1024;
 
 function noteOf({ verdict, destination, flow, policy }: EventRecord): string {
   const { name, address = '?', port = 0 } = destination ?? {};
+  const shown = policy?.wireName === undefined ? '' : `, which showed ${policy.wireName},`;
   const host = name === undefined ? address : `${name} (${address})`;
   const {
     kind = 'a policy',
@@ -63,7 +64,7 @@ function noteOf({ verdict, destination, flow, policy }: EventRecord): string {
   const what = verdict === 'audit' ? 'would be denied were it enforced' : 'denied';
   const which = clause === undefined ? '' : `, clause ${clause}`;
   const reason = policy?.reason === undefined ? '' : `: ${policy.reason}`;
-  const text = `egress to ${host} port ${port}/${flow?.protocol ?? '?'} ${what} by ${by}${which}${reason}. \`kubectl weir why\` says more`;
+  const text = `egress to ${host} port ${port}/${flow?.protocol ?? '?'}${shown} ${what} by ${by}${which}${reason}. \`kubectl weir why\` says more`;
   return text.length > MAX_NOTE ? `${text.slice(0, MAX_NOTE - 1)}…` : text;
 }
 

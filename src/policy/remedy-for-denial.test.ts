@@ -74,6 +74,15 @@ it('proposes the address where no answer of DNS led there, and says so', () => {
   expect(remediesFor(denied(wire), facts)[0]?.yaml).toContain('203.0.113.9/32');
 });
 
+it('proposes the name that the stream showed, where that was denied', () => {
+  const shown = denied(NAMED);
+  const policy = { ...shown.policy, wireName: 'evil.example', evidence: 'sni' } as const;
+  expect(remediesFor({ ...shown, policy }, facts)[0]).toMatchObject({
+    yaml: expect.stringContaining('names: [evil.example]'),
+    text: expect.stringContaining('another name'),
+  });
+});
+
 it('proposes nothing that would not help', () => {
   const deny = gate({ by: 'deny', clause: 'egress.deny.leaks' });
   expect(remediesFor(denied(NAMED, [deny]), facts)[0]).toMatchObject({

@@ -86,8 +86,8 @@ function remedyOf(
   }
 }
 
-function allowFor({ destination, protocol }: DeniedAction, nowMs: number): Omit<Remedy, 'policy'> {
-  const what = destinationOf(destination);
+function allowFor({ destination, protocol, policy }: DeniedAction, nowMs: number): Omit<Remedy, 'policy'> {
+  const what = shownName(policy) ?? destinationOf(destination);
   if (what === undefined)
     return {
       text: 'it is an address of the machine or its link, which no name teaches: ask what the pod wants there',
@@ -98,6 +98,16 @@ function allowFor({ destination, protocol }: DeniedAction, nowMs: number): Omit<
     text: `${what.text}; without reason and expires it is no exception but holds for good`,
     field: 'spec.egress.allow',
     yaml: `- { name: ${what.name}, ${what.yaml}, ports: [${port}], reason: "why", expires: "${expires}" }`,
+  };
+}
+
+/** What a stream showed is approved beside the address, which a clause of the gate allows already. */
+function shownName({ wireName }: PolicyRecord): ReturnType<typeof destinationOf> {
+  if (wireName === undefined || !isHostName(wireName)) return undefined;
+  return {
+    name: yamlText(objectName(wireName)),
+    yaml: `names: [${yamlText(wireName)}]`,
+    text: 'the stream showed another name than the address was allowed for; this clause would approve it, and DNS has to have led the pod to the address by a name that is allowed',
   };
 }
 

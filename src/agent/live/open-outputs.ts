@@ -127,6 +127,7 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
     ...{ node, now, clockOffsetNs, detect, startedMs: parts.startedMs },
     ...{ pods: parts.pods, identity: joined.identity, recognition: joined.ai.recognition },
     ...(policies && { policies }),
+    ...(egress && { coverageOf: (podUid) => egress.coverageOf(podUid) }),
     breakglass: () => breakglass.views(),
   };
   return {

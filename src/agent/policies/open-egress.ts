@@ -167,7 +167,10 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
       isToForget = true;
       forget();
       if (isToForget)
-        log.warn({}, 'policies: what an earlier run left goes on to decide until there is room for all policies');
+        log.warn(
+          {},
+          'policies: what an earlier run left goes on to decide until there is room for all policies',
+        );
     },
     onCompiled: () => {
       if (begun !== undefined) unknown.settle(begun.isTold);
