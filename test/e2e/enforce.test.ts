@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { PoliciesAnswer } from '../../src/api/policies-answer.ts';
 import type { WhyAnswer } from '../../src/api/why-answer.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
@@ -14,7 +14,7 @@ import { describeWithLab } from './needs-root.ts';
 
 const INTERNAL = 'http://feature-store.features.svc.cluster.local/features/churn.csv';
 const EXTERNAL = 'https://api.openai.com/v1/models';
-const PATIENCE = { timeout: 20_000 };
+const PATIENCE = { timeout: 60_000 };
 
 /** What differs from run to run is shown as one run had it; notes tell of its moment. */
 function anonymous(text: string): string {
@@ -43,6 +43,7 @@ spec:
 `;
 
 describeWithLab('weir run --policy-enforce', () => {
+  vi.setConfig({ testTimeout: 180_000 });
   let lab: Lab;
   let trainer: Pod;
   let places: AgentPlaces;
