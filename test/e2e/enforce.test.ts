@@ -30,6 +30,16 @@ function anonymous(text: string): string {
     .replace(/\nnote: [\s\S]*/, '');
 }
 
+/** Waits, and acknowledges that it is there once a second. */
+const KEPT_ALIVE = `
+import socket
+one = socket.create_connection(("api.openai.com", 443))
+one.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+one.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 1)
+one.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1)
+one.recv(1)
+`;
+
 const policy = (mode: string) => `apiVersion: weir.dev/v1alpha1
 kind: ClusterAIGovernancePolicy
 metadata: { name: training, annotations: { weir.dev/owner: ml-platform } }
@@ -69,10 +79,10 @@ describeWithLab('weir run --policy-enforce', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function run(mode: string): Promise<WeirProcess> {
+  async function run(mode: string, more: readonly string[] = []): Promise<WeirProcess> {
     const path = join(folder, 'policy.yaml');
     writeFileSync(path, policy(mode));
-    const agent = new WeirProcess(enforcingArguments(lab, places, path));
+    const agent = new WeirProcess([...enforcingArguments(lab, places, path), ...more]);
     onTestFinished(async () => void (await agent.stop('SIGKILL')));
     return agent.started();
   }
@@ -182,4 +192,19 @@ describeWithLab('weir run --policy-enforce', () => {
     const signs = (lines: string) => lines.replace(/\b[1-9]\d*\b/g, 'some').replaceAll(/ +/g, ' ');
     expect(signs(table)).toBe(signs(shown));
   }
+
+  test('lets a connection go on for a while that is older than it and the policy, and then ends it', async () => {
+    const waiting = trainer.run(['python3', '-c', KEPT_ALIVE]);
+    const sockets = async () => (await trainer.run(['cat', '/proc/net/tcp'])).stdout;
+    await expect.poll(sockets, PATIENCE).toMatch(/:01BB 01 /);
+    const agent = await run('enforce', ['--policy-adopt-grace', '3']);
+    expect((await waiting).stderr).toContain('ConnectionAbortedError');
+    const decisions = () => agent.events('egress.decision');
+    await expect.poll(() => decisions().length, PATIENCE).toBeGreaterThan(1);
+    const [legacy, denial] = decisions();
+    const clause = { name: 'training', clause: 'egress.default', mode: 'enforce' };
+    expect(legacy).toMatchObject({ verdict: 'audit', policy: { ...clause, isLegacy: true } });
+    expect(denial).toMatchObject({ verdict: 'deny', policy: clause });
+    expect(denial?.policy).not.toHaveProperty('isLegacy');
+  }, 90_000);
 });

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -128,6 +137,28 @@ describeLive('the capabilities of the chart', () => {
 
   it('show neither libraries nor open files that only their owner may read without DAC_READ_SEARCH', () => {
     expect(read(without('DAC_READ_SEARCH'))).toEqual({ ...all, open: false, library: false });
+  });
+
+  it('enter no network namespace of a pod without SYS_ADMIN', async () => {
+    const apart = spawn('unshare', ['--net', 'sleep', '600'], { stdio: 'ignore' });
+    const namespaceOf = (pid: number | undefined) => readlinkSync(`/proc/${pid}/ns/net`);
+    await vi.waitFor(() => expect(namespaceOf(apart.pid)).not.toBe(namespaceOf(process.pid)), 30_000);
+    const source = `
+      import { openSync } from 'node:fs';
+      import { askInNamespace } from ${JSON.stringify(join(ROOT, 'src/kernel/ask-in-namespace.ts'))};
+      import { listNothingMessage, SOCK_DIAG } from ${JSON.stringify(join(ROOT, 'src/kernel/egress/destroy-message.ts'))};
+      const fd = openSync('/proc/${apart.pid}/ns/net');
+      const said = askInNamespace(fd, SOCK_DIAG, listNothingMessage(6)).then(
+        (answers) => ({ answers: [...answers] }),
+        ({ details: { errno } }) => ({ errno }),
+      );
+      console.log(JSON.stringify(await said));`;
+    try {
+      expect(evaluate(CAPABILITIES, source)).toEqual({ errno: 'EPERM' });
+      expect(evaluate([...CAPABILITIES, 'SYS_ADMIN'], source)).toEqual({ answers: [0] });
+    } finally {
+      apart.kill();
+    }
   });
 
   it.skipIf(LIBSSL === undefined || !hasUprobeMulti())('attach probes to libraries without SYS_ADMIN', () => {
