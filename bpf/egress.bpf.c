@@ -60,7 +60,9 @@ static __noinline int pass_call(struct bpf_sock_addr *ctx, const struct endpoint
 	work->question.protocol = ctx->protocol;
 	if (hook == EGRESS_CONNECT) {
 		kept->reading = READING_NOT;
+		kept->sending = READING_NOT;
 		kept->is_begun = 0;
+		kept->is_send_begun = 0;
 		kept->wire = WIRE_NOTHING;
 		kept->wire_evidence = EVIDENCE_NONE;
 	}

@@ -52,7 +52,9 @@ struct socket_verdict {
 	__u8 is_begun;	 /* what is kept of the reading is of this connection */
 	__u8 wire;	 /* enum wire_state: what the stream showed last */
 	__u8 wire_evidence;
-	__u32 pad2;
+	__u8 sending;	    /* enum verdict_reading: the same, in the process's own send() */
+	__u8 is_send_begun;
+	__u8 pad2[2];
 	struct learned_name shown;
 	struct gate_outcome outcomes[2 * GATE_COUNT]; /* as in egress_outcome: what is the same is told once */
 	/* UDP */

@@ -2,72 +2,10 @@
 #ifndef WEIR_EGRESS_WIRE_H
 #define WEIR_EGRESS_WIRE_H
 
-#include "egress_verdict.h"
+#include "egress_shown.h"
 #include "packet_owner.h"
-#include "segment.h"
-#include "wire.h"
 
-/*
- * The verdict of a stream is made anew by each name that it shows: until then what it sends passes, as far as the
- * verdict of its connection lets it. Functions that are not static are followed by the verifier by themselves.
- */
-enum {
-	WIRE_WINDOWS = 32, /* of one packet: what goes on longer, part by part, can't be read */
-};
-
-/* Whether the stream showed the same before, and that was judged by what holds now. */
-static __always_inline int is_judged(const struct socket_verdict *kept, const struct wire_reader *reader)
-{
-	const __u64 *a = (const __u64 *)kept->shown.hashes, *b = (const __u64 *)reader->shown.hashes;
-
-	return kept->wire == reader->wire && (kept->wire != WIRE_NAME || a[0] == b[0]);
-}
-
-static __always_inline int is_same_outcome(const struct socket_verdict *kept, const struct egress_work *work)
-{
-	const __u32 *a = (const __u32 *)kept->outcomes, *b = (const __u32 *)work->outcome.enforced;
-
-	return kept->verdict == work->outcome.verdict && a[0] == b[0] && a[1] == b[1] && a[2] == b[2] && a[3] == b[3];
-}
-
-/* Tells a decision with the name that it was made by. Who calls has written its header, and whose socket it is. */
-static __noinline void tell_shown(struct wire_work *wire, const struct egress_work *work, __u32 hook)
-{
-	struct egress_decision_event *event = &wire->event;
-	__u64 length = wire->reader.wire == WIRE_NAME ? wire->reader.name_length : 0;
-
-	__builtin_memcpy(wire->tail, wire->reader.name, sizeof(wire->tail));
-	barrier_var(length);
-	length &= WIRE_TEXT - 1;
-	event->header.size = sizeof(*event) + length;
-	event->name_length = length;
-	describe_decision(event, work, hook);
-	emit_egress(event, sizeof(*event) + length);
-}
-
-/* Decides by what the stream shows. 1 when that is to be told, by the caller, who gives the memory back. */
-static __always_inline int decide_shown(struct egress_work *work, const struct wire_reader *reader,
-					struct socket_verdict *kept)
-{
-	int is_told;
-
-	__builtin_memset(&work->question, 0, sizeof(work->question));
-	get_peer(&work->question.to, &kept->to);
-	work->question.pod = kept->pod;
-	work->question.set = kept->set;
-	work->question.now = bpf_ktime_get_boot_ns();
-	work->question.protocol = PROTOCOL_TCP;
-	kept->wire = reader->wire;
-	kept->wire_evidence = reader->evidence;
-	kept->shown = reader->shown;
-	work->question.legacy_until = legacy_until(kept, kept->pod);
-	ask_shown(&work->question, kept);
-	is_told = judge(work, 0) && !is_same_outcome(kept, work);
-	if (is_told)
-		count_clauses(work);
-	keep_verdict(kept, work);
-	return is_told && work->outcome.verdict != EGRESS_ALLOW;
-}
+/* Reads what packets carry: every stream whose verdict may hang on a name, whatever read it before. */
 
 /* Fills the window with what the packet has from an offset on. Not 0 when it can't be read. */
 static __always_inline int fill_window(struct __sk_buff *skb, struct wire_work *work, __u32 at, __u32 end)
@@ -145,17 +83,6 @@ static __always_inline int read_stream(struct __sk_buff *skb, struct wire_work *
 	return judge_stream(skb, slot);
 }
 
-/* Passes over a body that goes on behind the segment, which is most of what is sent. Not 0 when this one does. */
-static __always_inline int is_all_body(struct wire_reader *reader, const struct segment *segment)
-{
-	__u32 length = segment->end - segment->at;
-
-	if (reader->stage != WIRE_IN_HTTP || reader->http.body_left < length)
-		return 0;
-	reader->http.body_left -= length;
-	return 1;
-}
-
 /* Reads on in what a stream sends. Not 0 when the packet passes. */
 static __always_inline int follow_stream(struct __sk_buff *skb)
 {
@@ -166,6 +93,7 @@ static __always_inline int follow_stream(struct __sk_buff *skb)
 	struct wire_reader *reader;
 	struct wire_work *work;
 	int passes, slot;
+	__u32 before;
 
 	if (!sk || read_segment(skb, &headers, &segment))
 		return 1;
@@ -185,13 +113,18 @@ static __always_inline int follow_stream(struct __sk_buff *skb)
 		begin_reading(reader);
 	kept->is_begun = 1;
 	passes = 1;
+	before = reader->next_sequence;
 	if (!take_new_bytes(&reader->next_sequence, &reader->has_sequence, &segment)) {
 		if (segment.follows_gap)
 			restart_reading(reader);
 		if (!is_all_body(reader, &segment)) {
 			copy_reader(&work->reader, reader);
 			passes = read_stream(skb, work, slot, &segment);
-			copy_reader(reader, &work->reader);
+			/* what is dropped for want of memory is read anew when it comes again */
+			if (passes || kept->verdict == EGRESS_DENY)
+				copy_reader(reader, &work->reader);
+			else
+				reader->next_sequence = before;
 		}
 	}
 	if (reader->stage == WIRE_AT_END) {

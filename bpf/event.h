@@ -252,6 +252,7 @@ enum egress_hook {
 	EGRESS_PACKET = 3, /* a packet of a socket that has no verdict, or one of another policy; or what it shows */
 	EGRESS_CHANGE = 4, /* a live socket, looked at after policy changed */
 	EGRESS_INTERFACE = 5, /* a frame on the pod's interface that passed no hook of its cgroup */
+	EGRESS_STREAM = 6, /* what a process sends on a stream, in its own send() */
 };
 
 enum egress_evidence {

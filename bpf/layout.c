@@ -47,6 +47,7 @@ const enum flow_direction layout_flow_direction;
 const enum request_source layout_request_source;
 const enum observe_flag layout_observe_flag;
 const enum loss_reason layout_loss_reason;
+const enum unheld_reason layout_unheld_reason;
 const enum egress_limit layout_egress_limit;
 const enum gate_rest layout_gate_rest;
 const enum name_reach layout_name_reach;

@@ -63,6 +63,15 @@ enum loss_reason {
 	LOSS_REASON_COUNT = 4,
 };
 
+/* Why a stream could not be taken to where send() is judged: its packets are judged alone. */
+enum unheld_reason {
+	UNHELD_FULL = 0,	/* the table of sockets has no room */
+	UNHELD_BUSY = 1,	/* it is in a table of somebody else's */
+	UNHELD_UNSUPPORTED = 2, /* of a kind that can't be in one: multipath TCP */
+	UNHELD_OTHER = 3,
+	UNHELD_REASON_COUNT = 4,
+};
+
 /* Map losses: per-CPU array, index kind * LOSS_REASON_COUNT + reason. */
 struct loss_counter {
 	__u64 count;
@@ -109,9 +118,8 @@ struct policy_set {
 	__u64 content;           /* digest of the set: a new run of the agent knows it by this */
 	boot_ns_t relaxed_until; /* until then the relaxed gates hold in the place of the enforced ones; 0: never */
 	__u32 ending_count;
-	__u32 has_ports;         /* 0: no rule has ports, policy_ports has no entry of the set */
-	__u32 has_names;         /* 0: no rule means names: none is looked for in what streams send */
-	__u32 pad;
+	__u16 has_ports;         /* 0: no rule has ports, policy_ports has no entry of the set */
+	__u16 has_names;         /* 0: no rule means names: none is looked for in what streams send */
 	__u8 portless[RULE_BYTES];
 	__u8 isolations[RULE_BYTES]; /* rules that fit every action, implied ones too */
 	struct gate_tables enforced_cluster;

@@ -10,7 +10,7 @@
  */
 enum {
 	WIRE_STEPS = 96,       /* parts that are read at once */
-	WIRE_SCAN = 1024,      /* bytes of them */
+	WIRE_SCAN = 512,       /* bytes of them */
 	WIRE_METHOD = 32,      /* bytes of the longest method */
 	WIRE_HEAD_MAX = 65536, /* bytes between parts of interest */
 	WIRE_NUMBER = 15,      /* digits of a length */

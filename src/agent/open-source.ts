@@ -16,6 +16,7 @@ export function openSource(config: Config, objects: string, cgroup: string): Liv
     cgroup,
     pinDir: config.pinDir,
     enforcesEgress,
+    judgesSends: config.policy.streamVerdict === 'send',
     observationsBytes: config.ring.observationsBytes,
     decisionsBytes: config.ring.decisionsBytes,
     podRate: config.podRate.perSecond,

@@ -46,6 +46,14 @@ export const POLICY_OPTIONS = {
         description:
           'Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent.',
       },
+      streamVerdict: {
+        type: 'string',
+        enum: ['send', 'packet'],
+        default: 'send',
+        since: '0.1.0',
+        description:
+          'Where names on the wire (TLS server names, HTTP hosts) decide: in the `send()` of who sends, which fails at once, and again in every packet; or in packets alone, which costs less for many small writes: then the connection is cut.',
+      },
       newPods: {
         type: 'string',
         enum: ['allow', 'deny'],

@@ -21,6 +21,7 @@ const HOOKS: Readonly<Record<number, PolicyRecord['hook']>> = {
   [EgressHook.SEND]: 'send',
   [EgressHook.PACKET]: 'packet',
   [EgressHook.CHANGE]: 'change',
+  [EgressHook.STREAM]: 'stream',
   [EgressHook.INTERFACE]: 'interface',
 };
 const EVIDENCE: Readonly<Record<number, NonNullable<PolicyRecord['evidence']>>> = {
@@ -29,6 +30,8 @@ const EVIDENCE: Readonly<Record<number, NonNullable<PolicyRecord['evidence']>>> 
   [EgressEvidence.SNI]: 'sni',
   [EgressEvidence.HTTP]: 'http',
 };
+
+const ON_WIRE: ReadonlySet<number> = new Set([EgressEvidence.SNI, EgressEvidence.HTTP]);
 
 /** What the kernel denied, or would have denied: where to, and by which clause. */
 export function recordDecision(context: DetectContext, e: EventOf<'egress.decision'>): void {
@@ -47,6 +50,7 @@ export function recordDecision(context: DetectContext, e: EventOf<'egress.decisi
     hook: HOOKS[hook] ?? 'packet',
     ...(isLegacy !== 0 && { isLegacy: true }),
     ...(hook === EgressHook.INTERFACE && { coverage: 'l3-only' }),
+    ...(hook === EgressHook.PACKET && ON_WIRE.has(evidence) && { coverage: 'packet-only' }),
     set,
   };
   draft.verdict = said;

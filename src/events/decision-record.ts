@@ -45,11 +45,14 @@ export interface PolicyRecord {
   /** The name that the stream showed, where it was decided by that. */
   readonly wireName?: string;
   /** Which hook of the kernel decided. */
-  readonly hook: 'connect' | 'send' | 'packet' | 'change' | 'interface';
+  readonly hook: 'connect' | 'send' | 'stream' | 'packet' | 'change' | 'interface';
   /** The connection is older than the first policy of its pod, and goes on until `policy.adoptGrace` is over. */
   readonly isLegacy?: true;
-  /** Only addresses and ports decided: what was sent had passed the hooks of its cgroup. */
-  readonly coverage?: 'l3-only';
+  /**
+   * `l3-only`: only addresses and ports decided, as what was sent had passed the hooks of its cgroup. `packet-only`: a name
+   * on the wire was seen in packets alone, so that the sender was not told in its `send()`.
+   */
+  readonly coverage?: 'l3-only' | 'packet-only';
   /** Number of the policy set in the kernel. */
   readonly set: number;
 }

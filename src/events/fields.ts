@@ -303,7 +303,7 @@ export const FIELDS: readonly Field[] = [
       [
         'egress.hook',
         'string',
-        'Where it was decided: `connect`, `send`, `packet`, or `change` of policy under a live socket.',
+        'Where it was decided: `connect`, `send` of a datagram, `stream` (what a process sends on one), `packet`, or `change` of policy under a live socket.',
         (e) => wordOf(EgressHook, e.event.hook),
       ],
       [

@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = '0ca920cdafa5f451';
+export const LAYOUT_HASH = 'b38c569f065a9e28';
 
 /** The same of what DNS taught, and of how names are hashed: versions that agree on it take it over from each other. */
 export const LEARNED_LAYOUT = 0xc7887d18a5563569n;
@@ -85,6 +85,15 @@ export const LossReason = {
 } as const;
 export type LossReason = (typeof LossReason)[keyof typeof LossReason];
 
+export const UnheldReason = {
+  FULL: 0,
+  BUSY: 1,
+  UNSUPPORTED: 2,
+  OTHER: 3,
+  REASON_COUNT: 4,
+} as const;
+export type UnheldReason = (typeof UnheldReason)[keyof typeof UnheldReason];
+
 export const EgressLimit = {
   RULE_BYTES: 32,
   MAX_ENDINGS: 16,
@@ -144,6 +153,7 @@ export const EgressHook = {
   PACKET: 3,
   CHANGE: 4,
   INTERFACE: 5,
+  STREAM: 6,
 } as const;
 export type EgressHook = (typeof EgressHook)[keyof typeof EgressHook];
 

@@ -194,25 +194,25 @@ export interface PolicySet {
   readonly endings: Uint8Array;
 }
 
-export const POLICY_SET_SIZE = 1168;
+export const POLICY_SET_SIZE = 1160;
 
-/** The 1168 bytes the kernel keeps for `value`. */
+/** The 1160 bytes the kernel keeps for `value`. */
 export function encodePolicySet(value: PolicySet): Uint8Array {
-  const view = new DataView(new ArrayBuffer(1168));
+  const view = new DataView(new ArrayBuffer(1160));
   view.setBigUint64(0, value.content, true);
   view.setBigUint64(8, value.relaxedUntil, true);
   view.setUint32(16, value.endingCount, true);
-  view.setUint32(20, value.hasPorts, true);
-  view.setUint32(24, value.hasNames, true);
-  new Uint8Array(view.buffer, 32, 32).set(value.portless);
-  new Uint8Array(view.buffer, 64, 32).set(value.isolations);
-  new Uint8Array(view.buffer, 96, 72).set(encodeGateTables(value.enforcedCluster));
-  new Uint8Array(view.buffer, 168, 72).set(encodeGateTables(value.enforcedNamespace));
-  new Uint8Array(view.buffer, 240, 72).set(encodeGateTables(value.allCluster));
-  new Uint8Array(view.buffer, 312, 72).set(encodeGateTables(value.allNamespace));
-  new Uint8Array(view.buffer, 384, 72).set(encodeGateTables(value.relaxedCluster));
-  new Uint8Array(view.buffer, 456, 72).set(encodeGateTables(value.relaxedNamespace));
-  new Uint8Array(view.buffer, 528, 640).set(value.endings);
+  view.setUint16(20, value.hasPorts, true);
+  view.setUint16(22, value.hasNames, true);
+  new Uint8Array(view.buffer, 24, 32).set(value.portless);
+  new Uint8Array(view.buffer, 56, 32).set(value.isolations);
+  new Uint8Array(view.buffer, 88, 72).set(encodeGateTables(value.enforcedCluster));
+  new Uint8Array(view.buffer, 160, 72).set(encodeGateTables(value.enforcedNamespace));
+  new Uint8Array(view.buffer, 232, 72).set(encodeGateTables(value.allCluster));
+  new Uint8Array(view.buffer, 304, 72).set(encodeGateTables(value.allNamespace));
+  new Uint8Array(view.buffer, 376, 72).set(encodeGateTables(value.relaxedCluster));
+  new Uint8Array(view.buffer, 448, 72).set(encodeGateTables(value.relaxedNamespace));
+  new Uint8Array(view.buffer, 520, 640).set(value.endings);
   return new Uint8Array(view.buffer);
 }
 
@@ -223,17 +223,17 @@ export function decodePolicySet(bytes: Uint8Array, at = 0): PolicySet {
     content: view.getBigUint64(at + 0, true),
     relaxedUntil: view.getBigUint64(at + 8, true),
     endingCount: view.getUint32(at + 16, true),
-    hasPorts: view.getUint32(at + 20, true),
-    hasNames: view.getUint32(at + 24, true),
-    portless: bytes.slice(at + 32, at + 64),
-    isolations: bytes.slice(at + 64, at + 96),
-    enforcedCluster: decodeGateTables(bytes, at + 96),
-    enforcedNamespace: decodeGateTables(bytes, at + 168),
-    allCluster: decodeGateTables(bytes, at + 240),
-    allNamespace: decodeGateTables(bytes, at + 312),
-    relaxedCluster: decodeGateTables(bytes, at + 384),
-    relaxedNamespace: decodeGateTables(bytes, at + 456),
-    endings: bytes.slice(at + 528, at + 1168),
+    hasPorts: view.getUint16(at + 20, true),
+    hasNames: view.getUint16(at + 22, true),
+    portless: bytes.slice(at + 24, at + 56),
+    isolations: bytes.slice(at + 56, at + 88),
+    enforcedCluster: decodeGateTables(bytes, at + 88),
+    enforcedNamespace: decodeGateTables(bytes, at + 160),
+    allCluster: decodeGateTables(bytes, at + 232),
+    allNamespace: decodeGateTables(bytes, at + 304),
+    relaxedCluster: decodeGateTables(bytes, at + 376),
+    relaxedNamespace: decodeGateTables(bytes, at + 448),
+    endings: bytes.slice(at + 520, at + 1160),
   };
 }
 

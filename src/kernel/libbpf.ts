@@ -59,6 +59,7 @@ export interface Libbpf {
   ): number;
   bpf_raw_tracepoint_open(name: string | null, programFd: number): number;
   bpf_prog_test_run_opts(programFd: number, opts: Memory): number;
+  bpf_prog_attach(programFd: number, targetFd: number, attachType: number, flags: number): number;
   bpf_prog_query(
     targetFd: number,
     attachType: number,
@@ -154,6 +155,7 @@ const PROTOTYPES: Readonly<Record<keyof Libbpf, string>> = {
     'int bpf_prog_load(int type, const char *name, const char *license, const void *insns, size_t count, const void *opts)',
   bpf_raw_tracepoint_open: 'int bpf_raw_tracepoint_open(const char *name, int fd)',
   bpf_prog_test_run_opts: 'int bpf_prog_test_run_opts(int fd, void *opts)',
+  bpf_prog_attach: 'int bpf_prog_attach(int prog_fd, int target_fd, int type, unsigned int flags)',
   bpf_prog_query:
     'int bpf_prog_query(int fd, int type, uint32_t query_flags, void *attach_flags, void *ids, void *count)',
   bpf_enable_stats: 'int bpf_enable_stats(int type)',

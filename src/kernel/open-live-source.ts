@@ -9,6 +9,7 @@ import type { BpfMap } from './bpf-map.ts';
 import { carryLearned } from './carry-learned.ts';
 import { Collection, type RefusedProgram } from './collection.ts';
 import { type CollectionSpec, readCollectionSpec } from './collection-spec.ts';
+import { attachSenders } from './egress/attach-senders.ts';
 import { InterfaceGuard } from './interfaces/interface-guard.ts';
 import { removeAllFilters } from './interfaces/remove-all-filters.ts';
 import type { Link } from './link.ts';
@@ -33,6 +34,8 @@ export interface LiveSourceOptions {
   readonly kinds?: ReadonlySet<EventKindNumber>;
   /** Whether policy on egress is enforced: attaches what decides. Default false. */
   readonly enforcesEgress?: boolean;
+  /** Whether it is also judged in `send()`. Default true. */
+  readonly judgesSends?: boolean;
   /** Ring sizes: powers of two and multiples of the page size. Defaults are the objects' own (8 and 4 MiB). */
   readonly observationsBytes?: number;
   readonly decisionsBytes?: number;
@@ -68,7 +71,11 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
   try {
     collection = load(specs, options, maxEntries, pinned);
     const before = pins && carryLearned(pins, collection);
-    const refused = [...collection.refused, ...attachAll(collection, options.cgroup, pins, attached)];
+    const refused = [
+      ...collection.refused,
+      ...tryAttachSenders(collection),
+      ...attachAll(collection, options.cgroup, pins, attached),
+    ];
     // what another version learned until ours did
     const since = pins && carryLearned(pins, collection);
     pins?.pinMaps(collection.maps.values());
@@ -98,6 +105,17 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
   }
 }
 
+/** Without it sockets are put in a table that does nothing with what they send. */
+function tryAttachSenders(collection: Collection): RefusedProgram[] {
+  try {
+    attachSenders(collection);
+    return [];
+  } catch (error: unknown) {
+    if (!(error instanceof WeirError)) throw error;
+    return [{ key: 'send/on_send', error }];
+  }
+}
+
 /** Takes over what an earlier run guarded, or ends it where nothing is enforced any more. */
 function guardOf(collection: Collection, pins: PinFolder | undefined): InterfaceGuard | undefined {
   if (InterfaceGuard.isPossible(collection)) return new InterfaceGuard(collection, pins);
@@ -115,7 +133,11 @@ function sensorOf(program: string): Sensor | undefined {
   return SENSORS.find((sensor) => program.startsWith(`${sensor.object}/`));
 }
 
-function isWanted(sensor: Sensor, { kinds, enforcesEgress = false }: LiveSourceOptions): boolean {
+function isWanted(
+  sensor: Sensor,
+  { kinds, enforcesEgress = false, judgesSends = true }: LiveSourceOptions,
+): boolean {
+  if (sensor.object === 'send') return enforcesEgress && judgesSends;
   if (sensor.kinds.includes(EventKind.EGRESS_DECISION)) return enforcesEgress;
   return (
     sensor.required ||

@@ -99,6 +99,12 @@ export const SENSORS: readonly Sensor[] = [
     brings: 'policy on what passes the hooks of cgroups: packet sockets, sandboxed runtimes',
   },
   {
+    object: 'send',
+    kinds: [EventKind.EGRESS_DECISION],
+    required: false,
+    brings: 'an error in send() for names on the wire: without it the connection is cut',
+  },
+  {
     object: 'content',
     kinds: [EventKind.TLS_HELLO, EventKind.HTTP_REQUEST],
     required: false,
@@ -118,7 +124,7 @@ export const SENSORS: readonly Sensor[] = [
   },
 ];
 
-/** How a program gets to its hook. `on-demand`: run or attached when asked for (iterators, library probes, interfaces of pods). */
+/** How a program gets to its hook. `on-demand`: run or attached when asked for (iterators, library probes, interfaces of pods, tables of sockets). */
 export type Attachment = 'cgroup' | 'hook' | 'on-demand';
 
 /**
@@ -128,5 +134,5 @@ export type Attachment = 'cgroup' | 'hook' | 'on-demand';
 export function attachmentOf(section: string, name = ''): Attachment {
   if (name.startsWith('tail_')) return 'on-demand';
   if (/^(cgroup|sockops)/.test(section)) return 'cgroup';
-  return /^(iter|tc$|u(ret)?probe)/.test(section) ? 'on-demand' : 'hook';
+  return /^(iter|tc$|sk_msg$|u(ret)?probe)/.test(section) ? 'on-demand' : 'hook';
 }

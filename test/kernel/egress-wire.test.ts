@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { EgressEvidence, EventKind } from '../../src/gen/events.ts';
 import {
   buildHello,
@@ -34,6 +34,8 @@ const hello = (name: string, more: readonly Extension[] = [], parts: HelloParts 
 const request = (host: string, more = ''): string => `GET / HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`;
 
 describeLive('names on the wire', () => {
+  // what is dropped is waited for
+  vi.setConfig({ testTimeout: 240_000 });
   let governed: GovernedPod;
   let client: Peer;
 

@@ -16,6 +16,7 @@ import { formatAddress } from '../../src/ip-address.ts';
 import { attachProgram } from '../../src/kernel/attach-program.ts';
 import { Collection } from '../../src/kernel/collection.ts';
 import { readCollectionSpec } from '../../src/kernel/collection-spec.ts';
+import { attachSenders } from '../../src/kernel/egress/attach-senders.ts';
 import type { Link } from '../../src/kernel/link.ts';
 import type { VariableValue } from '../../src/kernel/load-object.ts';
 import { LossCounter } from '../../src/kernel/loss-counter.ts';
@@ -78,6 +79,7 @@ export class NetworkSensors {
       maxEntries: options.maxEntries ?? {},
       optional: (key) => key.startsWith('flows/'),
     });
+    attachSenders(this.collection);
     for (const program of this.collection.programs.values()) {
       if (attachmentOf(program.spec.section, program.spec.name) === 'cgroup') {
         this.#links.push(attachProgram(program, place.cgroup, undefined));

@@ -48,6 +48,7 @@ function setUp() {
           whenAgentAway: 'allow',
           awayAfter: 30,
           adoptGrace: 60,
+          streamVerdict: 'send',
           noticeHours: 24,
         },
         governance: { domain: [], dataClass: [], owner: [], agent: [] },

@@ -105,7 +105,10 @@ while True:
             if data and key.fileobj in asking:
                 asking[key.fileobj] = answer_stream(key.fileobj, asking[key.fileobj] + data)
             elif data:
-                key.fileobj.sendall(data)
+                try:
+                    key.fileobj.sendall(data)
+                except OSError:
+                    pass  # it is gone, which the next read tells
             else:
                 asking.pop(key.fileobj, None)
                 selector.unregister(key.fileobj)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """For each line of input, {"to": [ADDRESS, PORT], "pieces": [HEX …]}, makes a connection to an echo server, sends each piece
 in a segment of its own, closes its half, and prints how many bytes came back until the server closed too, or the errno of
-what failed, negative; `timeout` where nothing came for a second.
+what failed, negative; `timeout` where nothing came for two seconds.
 """
 import json
 import socket
@@ -11,7 +11,7 @@ for line in sys.stdin:
     task = json.loads(line)
     back = 0
     try:
-        with socket.create_connection(task["to"], timeout=1) as client:
+        with socket.create_connection(task["to"], timeout=2) as client:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for piece in task["pieces"]:
                 client.sendall(bytes.fromhex(piece))

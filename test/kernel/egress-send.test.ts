@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { EgressEvidence, EgressHook } from '../../src/gen/events.ts';
+import { buildHello, filler, serverName, split, toRecords } from './build-hello.ts';
+import { GovernedPod } from './governed-pod.ts';
+import { describeLive } from './live.ts';
+import type { Peer } from './net.ts';
+
+const SHARED = '10.77.0.11';
+const PORT = 8000;
+const ONLY_GOOD = { default: 'deny', allow: [{ name: 'good', names: ['good.example'] }] };
+const EACCES = -13;
+
+const hello = (name: string): Buffer =>
+  toRecords(buildHello({ extensions: [filler(51, 1652), serverName(name)] }));
+const request = (host: string): string => `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+
+describeLive('names on the wire, in the send() of who sends', () => {
+  let governed: GovernedPod;
+  let client: Peer;
+
+  beforeAll(async () => {
+    governed = new GovernedPod('send', [SHARED], { objects: ['send'] });
+    await governed.serve([`good.example=${SHARED}`, `other.example=${SHARED}`]);
+    client = governed.network.startPython(governed.pod, 'wire_client.py');
+    const asker = governed.network.startPython(governed.pod, 'egress_client.py');
+    asker.say(`ask ${governed.resolver} good.example`);
+    expect(await asker.line()).toBe(SHARED);
+    governed.govern(ONLY_GOOD);
+  });
+
+  afterEach(() => governed.sensors.clear());
+  afterAll(() => governed?.remove());
+
+  async function send(pieces: readonly (Uint8Array | string)[], peer = client): Promise<number | string> {
+    const hex = pieces.map((piece) => Buffer.from(piece as Uint8Array).toString('hex'));
+    peer.say(JSON.stringify({ to: [SHARED, PORT], pieces: hex }));
+    const said = await peer.line();
+    return said === 'timeout' ? said : Number(said);
+  }
+
+  it('refuses at once what packets would not let pass, and tells who did it', async () => {
+    expect(await send([hello('good.example')])).toBe(hello('good.example').length);
+    expect(await send([hello('other.example')])).toBe(EACCES);
+    expect(await send([request('good.example'), request('good.example')])).toBe(
+      2 * request('good.example').length,
+    );
+    expect(await send([request('other.example')])).toBe(EACCES);
+    expect(await send([request('good.example'), request('other.example')])).toBe(EACCES);
+    const told = governed.sensors.all('egress.decision');
+    expect(told.map(({ fields }) => [fields.hook, fields.evidence, fields.name])).toEqual([
+      [EgressHook.STREAM, EgressEvidence.SNI, 'other.example'],
+      [EgressHook.STREAM, EgressEvidence.HTTP, 'other.example'],
+      [EgressHook.STREAM, EgressEvidence.HTTP, 'other.example'],
+    ]);
+    for (const seen of told)
+      expect(seen).toMatchObject({ tgid: client.pid, remote: `${SHARED}:${PORT}`, isUnattributed: false });
+  });
+
+  it('reads a hello in as many pieces as one likes', async () => {
+    for (const size of [1, 7, 1400]) {
+      expect(await send(split(hello('good.example'), size))).toBe(hello('good.example').length);
+      expect(await send(split(hello('other.example'), size))).toBe(EACCES);
+    }
+  });
+
+  it('sends what is large, as it was', async () => {
+    const body = Buffer.alloc(400_000, 'x');
+    const head = `POST / HTTP/1.1\r\nHost: good.example\r\nContent-Length: ${body.length}\r\n\r\n`;
+    expect(await send([head, body, request('good.example')])).toBe(
+      head.length + body.length + request('good.example').length,
+    );
+    expect(await send([head, body, request('other.example')])).toBe(EACCES);
+  });
+
+  it('follows a change of policy', async () => {
+    governed.govern({
+      default: 'deny',
+      allow: [{ name: 'other', names: ['other.example', 'good.example'] }],
+    });
+    expect(await send([hello('other.example')])).toBe(hello('other.example').length);
+    governed.govern(ONLY_GOOD);
+    expect(await send([hello('other.example')])).toBe(EACCES);
+  });
+
+  it('leaves sockets alone that no name can decide on', async () => {
+    governed.govern({ default: 'deny', allow: [{ name: 'net', cidrs: [`${SHARED}/32`] }] });
+    expect(await send([hello('other.example')])).toBe(hello('other.example').length);
+    governed.govern();
+    expect(await send([hello('other.example')])).toBe(hello('other.example').length);
+    governed.govern(ONLY_GOOD);
+  });
+});
