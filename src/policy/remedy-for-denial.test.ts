@@ -90,6 +90,8 @@ it('proposes nothing that would not help', () => {
     field: 'spec.egress.deny',
   });
   expect(remediesFor(denied(NAMED, [deny]), facts)[0]).not.toHaveProperty('yaml');
+  const held = gate({ name: 'weir-new-pods' });
+  expect(remediesFor(denied(NAMED, [held]), facts)[0]?.text).toContain('held back');
   const overlay = gate({ by: 'overlay', kind: 'Overlay', name: 'i-1', clause: 'overlay.isolate' });
   expect(remediesFor(denied(NAMED, [overlay]), facts)[0]).not.toHaveProperty('yaml');
   // what has a word is allowed by it

@@ -4,6 +4,7 @@ import { CATALOG_DESTINATIONS } from '../config/policy-clauses.ts';
 import type { GateRecord, PolicyRecord } from '../events/decision-record.ts';
 import type { DestinationRecord } from '../events/record.ts';
 import { scopeOfAddress } from './address-scope.ts';
+import { isHeldBack } from './held-back.ts';
 import type { CatalogDestination } from './policy.ts';
 import { objectName } from './suggest/object-name.ts';
 import { yamlText } from './yaml-text.ts';
@@ -62,11 +63,10 @@ function gatesThatDenied({ verdict, policy }: DeniedAction): readonly GateRecord
   );
 }
 
-function remedyOf(
-  { by, clause = '' }: GateRecord,
-  denied: DeniedAction,
-  nowMs: number,
-): Omit<Remedy, 'policy'> {
+function remedyOf(gate: GateRecord, denied: DeniedAction, nowMs: number): Omit<Remedy, 'policy'> {
+  const { by, clause = '', name = '' } = gate;
+  if (isHeldBack(name))
+    return { text: 'the agent did not know the pod yet: it is held back until its policies are known' };
   switch (by) {
     case 'overlay':
       return { text: 'an isolation or a block holds, whatever policies say, until it ends' };

@@ -170,6 +170,15 @@ const leftOut = (records: readonly EventRecord[]): readonly string[] =>
 describe('what is suggested', () => {
   it.each<[string, readonly EventRecord[], readonly string[]]>([
     [
+      "a pod's own credentials by their word, whatever the region",
+      [
+        to('203.0.113.7', 'sts.eu-west-1.amazonaws.com'),
+        to('203.0.113.8', 'sts.us-east-1.amazonaws.com'),
+        to('169.254.170.23', undefined, 80),
+      ],
+      ['workload-identity to workload-identity 80,443'],
+    ],
+    [
       'names of one domain together, by what they are for',
       [
         to('203.0.113.7', 'pypi.org'),

@@ -4,6 +4,7 @@ import type { EgressTables } from '../../kernel/egress/egress-tables.ts';
 import { PodDefaults } from '../../kernel/egress/pod-defaults.ts';
 import type { LiveSource } from '../../kernel/live-source.ts';
 import { compilePolicies } from '../../policy/compile-tables.ts';
+import { HELD_BACK } from '../../policy/held-back.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { TableSet } from '../../policy/table-set.ts';
 import type { AgentLog } from '../agent-log.ts';
@@ -39,8 +40,8 @@ export class UnknownPods {
     this.#defaults = new PodDefaults(source.egress.defaults, awayAfter * 1_000, bootNow);
     this.#free(own);
     const [present, away] = [
-      newPods === 'deny' ? tables.addStanding(denyAll('weir-new-pods')) : 0,
-      whenAgentAway === 'deny' ? tables.addStanding(denyAll('weir-agent-away')) : 0,
+      newPods === 'deny' ? tables.addStanding(denyAll(HELD_BACK.newPods)) : 0,
+      whenAgentAway === 'deny' ? tables.addStanding(denyAll(HELD_BACK.agentAway)) : 0,
     ];
     if (present === undefined || away === undefined)
       log.error({}, 'policies: no room for what new pods get: they are not governed until they are known');

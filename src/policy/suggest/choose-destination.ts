@@ -118,6 +118,8 @@ function destinationOf(
 ): ClauseDestination | LeftOut {
   const { known = [], services = [], pod, address } = action;
   const [to] = known;
+  // a pod's own credentials: its link-local address names nothing, and STS has a name in each region
+  if (identityOf(read)) return { kind: 'to', to: ['workload-identity'] };
   if (to !== undefined) return { kind: 'to', to: [to] };
   const [service] = services;
   if (service !== undefined) return { kind: 'services', services: [service] };
@@ -128,6 +130,11 @@ function destinationOf(
     return { kind: 'pods', namespaces, podSelector: { matchLabels } };
   }
   return byName(read, facts) ?? byAddress(address, action.isNode === true ? NONE : facts.named);
+}
+
+function identityOf({ addressChannels, approvable, wire }: ActionFacts): boolean {
+  const name = wire === undefined ? approvable[0] : approvable.find((each) => each.name === wire.name);
+  return [...addressChannels, ...(name?.channels ?? [])].some(({ id }) => id === 'workload-identity');
 }
 
 /** Undefined where no name tells what it is: then the address has to. */
