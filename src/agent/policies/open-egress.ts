@@ -84,6 +84,9 @@ export interface EgressOfAgent {
   close(): Promise<void>;
 }
 
+const LEFT_IN_FORCE =
+  'policies: what an earlier run left goes on to decide until there is room for all policies in the kernel';
+
 /** Undefined where the configuration enforces nothing. */
 export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefined {
   const { config, source, cgroup2, catalog, own, log } = options;
@@ -152,7 +155,7 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
     },
     coverageOf: (podUid) => interfaces?.coverageOf(podUid),
     coverageCounts: () => interfaces?.counts(),
-    flaws: () => interfaces?.flaws() ?? [],
+    flaws: () => [...(isToForget ? [LEFT_IN_FORCE] : []), ...(interfaces?.flaws() ?? [])],
     isSelected: (podUid) => tables.hasPod(podUid),
     begin: (parts) => {
       begun = parts;
@@ -166,11 +169,7 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
     forgetOthers: () => {
       isToForget = true;
       forget();
-      if (isToForget)
-        log.warn(
-          {},
-          'policies: what an earlier run left goes on to decide until there is room for all policies',
-        );
+      if (isToForget) log.warn({}, LEFT_IN_FORCE);
     },
     onCompiled: () => {
       if (begun !== undefined) unknown.settle(begun.isTold);
