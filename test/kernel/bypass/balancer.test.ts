@@ -9,7 +9,7 @@ import { compileTestObject } from '../compile-object.ts';
 import { describeLive, type LivePlace, makeLivePlace } from '../live.ts';
 import type { Peer } from '../net.ts';
 import { NetworkSensors } from '../network-sensors.ts';
-import { GovernedPod, observedCgroup } from './governed-pod.ts';
+import { PodPolicies } from '../pod-policies.ts';
 import { PodNetwork, WORLD } from './pod-network.ts';
 
 const { open, closed, hub, resolver } = WORLD;
@@ -35,20 +35,21 @@ describeLive('with services balanced outside of Weir', () => {
   let place: LivePlace;
   let network: PodNetwork;
   let sensors: NetworkSensors;
-  let governed: GovernedPod;
+  let governed: PodPolicies;
   let client: Peer;
 
   beforeAll(async () => {
     place = makeLivePlace('balancer');
     network = new PodNetwork('balancer');
     sensors = new NetworkSensors(place, { objects: ['egress'] });
-    const pod = observedCgroup(place, sensors, 'pod');
+    const pod = place.makeCgroup('pod');
+    sensors.observe(pod);
     const server = network.world.startPython(place.makeCgroup('world'), 'egress_server.py', [
       `hub.example=${hub}`,
     ]);
     await server.line();
     client = network.pod.startPython(pod, 'egress_client.py');
-    governed = new GovernedPod(sensors, pod, [SERVICE.dns, resolver]);
+    governed = new PodPolicies(sensors, pod, [SERVICE.dns, resolver]);
     governed.govern('enforce', STORE, [SERVICE.store, open]);
   });
 

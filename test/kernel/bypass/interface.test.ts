@@ -9,7 +9,7 @@ import { PinFolder } from '../../../src/kernel/pin-folder.ts';
 import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace } from '../live.ts';
 import type { Peer } from '../net.ts';
 import { NetworkSensors } from '../network-sensors.ts';
-import { GovernedPod, observedCgroup } from './governed-pod.ts';
+import { PodPolicies } from '../pod-policies.ts';
 import { POD, PodNetwork, SANDBOX, WORLD } from './pod-network.ts';
 import { Witness } from './witness.ts';
 
@@ -23,7 +23,7 @@ describeLive('the interface of a governed pod', () => {
   let network: PodNetwork;
   let sensors: NetworkSensors;
   let guard: InterfaceGuard;
-  let governed: GovernedPod;
+  let governed: PodPolicies;
   let pod: string;
   let world: string;
   let client: Peer;
@@ -36,9 +36,10 @@ describeLive('the interface of a governed pod', () => {
     network = new PodNetwork('interface');
     network.loosen();
     sensors = new NetworkSensors(place, { objects: ['egress', 'interface'] });
-    pod = observedCgroup(place, sensors, 'pod');
+    pod = place.makeCgroup('pod');
+    sensors.observe(pod);
     world = place.makeCgroup('world');
-    governed = new GovernedPod(sensors, pod, [resolver]);
+    governed = new PodPolicies(sensors, pod, [resolver]);
     const server = network.world.startPython(world, 'egress_server.py');
     await server.line();
     client = network.pod.start(pod, ['env', `OWN_ADDRESS=${POD.v4}`, 'python3', '-u', CLIENT]);

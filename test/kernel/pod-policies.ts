@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import { egressMapsOf } from '../../../src/kernel/egress/egress-maps.ts';
-import { EgressTables } from '../../../src/kernel/egress/egress-tables.ts';
-import { type CompiledPolicies, changeOf, compilePolicies } from '../../../src/policy/compile-tables.ts';
-import { readPolicies } from '../../../src/policy/read-policies.ts';
-import { cgroupIdOf, type LivePlace } from '../live.ts';
-import type { NetworkSensors } from '../network-sensors.ts';
+import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
+import { EgressTables } from '../../src/kernel/egress/egress-tables.ts';
+import { type CompiledPolicies, changeOf, compilePolicies } from '../../src/policy/compile-tables.ts';
+import { readPolicies } from '../../src/policy/read-policies.ts';
+import { cgroupIdOf } from './live.ts';
+import type { NetworkSensors } from './network-sensors.ts';
 
-/** A pod whose policies a test sets. */
-export class GovernedPod {
+/** The policies of a pod (`prod/pod`), as a test sets them. */
+export class PodPolicies {
   readonly tables: EgressTables;
   #held: CompiledPolicies = { sets: new Map(), pods: new Map() };
 
-  /** `cgroup`: path of the pod's folder. */
-  constructor(sensors: NetworkSensors, cgroup: string, resolvers: readonly string[]) {
+  /** `cgroup`: path of the pod's folder. `resolvers` may answer it, those `onLoopback` by its own loopback, too. */
+  constructor(
+    sensors: NetworkSensors,
+    cgroup: string,
+    resolvers: readonly string[],
+    onLoopback: readonly string[] = [],
+  ) {
     this.tables = new EgressTables({
       maps: egressMapsOf(sensors.collection),
       writer: sensors.tables,
@@ -21,7 +26,7 @@ export class GovernedPod {
       clockOffsetNs: () => BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint(),
       now: Date.now,
     });
-    this.tables.setResolvers(0n, resolvers);
+    this.tables.setResolvers(0n, resolvers, onLoopback);
   }
 
   /**
@@ -50,11 +55,4 @@ export class GovernedPod {
     if (refusal !== undefined) throw new Error(refusal.message);
     this.#held = next;
   }
-}
-
-/** What makes the folders of pods and loads the programs. */
-export function observedCgroup(place: LivePlace, sensors: NetworkSensors, name: string): string {
-  const path = place.makeCgroup(name);
-  sensors.observe(path);
-  return path;
 }
