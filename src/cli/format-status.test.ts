@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { STATUS } from '../../test/suites/status-answer.ts';
-import type { StatusAnswer } from '../api/status-answer.ts';
+import type { PolicyView, StatusAnswer } from '../api/status-answer.ts';
 import { formatStatus, formatStatusOfNodes } from './format-status.ts';
 
 const TROUBLED: StatusAnswer = {
@@ -49,6 +49,31 @@ describe('formatStatus', () => {
       'stdout  delivers  99         0        0 B      0',
       '',
     ]);
+  });
+
+  it('says how far policies reach, where that is not wholly', () => {
+    const policy: PolicyView = {
+      kind: 'ClusterAIGovernancePolicy',
+      name: 'serving',
+      generation: 1,
+      mode: 'enforce',
+      state: 'enforced',
+      selectedPods: 6,
+      problems: [],
+    };
+    const said = (counts: object) =>
+      formatStatus({
+        ...STATUS,
+        policies: {
+          enforced: true,
+          coverage: { full: 3, 'l3-only': 0, 'host-network': 0, unseen: 0, ...counts },
+          policies: [policy],
+        },
+      });
+    expect(said({})).not.toContain('how far');
+    expect(said({ 'l3-only': 1, unseen: 2 })).toContain(
+      '\nhow far they reach: pods 3 full, 1 l3-only, 2 unseen\n',
+    );
   });
 
   it('says what is wrong, and where it was lost', () => {

@@ -132,14 +132,11 @@ function formatPolicies(status: PoliciesStatus | undefined): string {
   return `\n${says}${formatTable([header, ...rows])}${coverage === undefined ? '' : formatReach(coverage)}`;
 }
 
-/** How many of the pods in which policies hold are not reached wholly; nothing where all are. */
+/** How far policies reach the pods in which they hold; nothing where all are reached wholly. */
 function formatReach(coverage: NonNullable<PoliciesStatus['coverage']>): string {
-  const parts = Object.entries(coverage).flatMap(([name, pods]) =>
-    name !== 'full' && pods > 0 ? [`${pods} ${name}`] : [],
-  );
-  return parts.length === 0
-    ? ''
-    : `of ${coverage.full} pods all that they send is seen; ${parts.join(', ')}\n`;
+  const parts = Object.entries(coverage).filter(([, pods]) => pods > 0);
+  if (parts.every(([name]) => name === 'full')) return '';
+  return `how far they reach: pods ${parts.map(([name, pods]) => `${pods} ${name}`).join(', ')}\n`;
 }
 
 function formatLosses({ losses }: StatusAnswer): string {
