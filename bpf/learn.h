@@ -2,7 +2,7 @@
 #ifndef WEIR_LEARN_H
 #define WEIR_LEARN_H
 
-#include "endpoint.h"
+#include "dns_record.h"
 #include "learn_room.h"
 #include "resolver.h"
 
@@ -35,7 +35,8 @@ static __always_inline __u64 hash_question(volatile struct learn_work *work,
 }
 
 /* Notes a question to one of the pod's resolvers. */
-static __noinline void note_question(struct bpf_sock *sk, const struct dns_message *message, cgroup_id_t pod)
+static __noinline void note_question(struct __sk_buff *skb, struct bpf_sock *sk, const struct dns_message *message,
+				     cgroup_id_t pod)
 {
 	const struct name_secret *secret = secret_of_names();
 	struct asked_questions *asked;
@@ -46,7 +47,7 @@ static __noinline void note_question(struct bpf_sock *sk, const struct dns_messa
 	    !is_resolver(pod, message->event.socket.remote_address))
 		return;
 	asked = bpf_sk_storage_get(&dns_asked, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
-	work = asked ? take_learn_work() : NULL;
+	work = asked ? take_learn_work(skb) : NULL;
 	if (!work) {
 		count_loss(EVENT_DNS_QUESTION, LOSS_TABLE_FULL);
 		return;
@@ -172,24 +173,27 @@ static __always_inline void set_key(struct learn_work *work, const struct dns_re
 	__builtin_memcpy(work->key.address, end.address, sizeof(end.address));
 }
 
-static __always_inline void learn_addresses(struct learn_work *work, const struct dns_message *message)
+/*
+ * Learns the next address of the answer. Not 0 when there is none. Global, so that the verifier follows it once, and not once
+ * for each record: 5.10 gave up. skb->cb[] says which message and which working memory.
+ */
+__noinline int learn_record(struct __sk_buff *skb)
 {
-	work->is_full = 0;
-	work->at = message->event.name_length;
-#pragma clang loop unroll(disable)
-	for (int i = 0; i < MAX_DNS_RECORDS; i++) {
-		const struct dns_record *record;
-		__u32 at = work->at;
+	const struct dns_message *message = taken_message(skb);
+	struct learn_work *work = taken_learn_work(skb);
+	const struct dns_record *record;
+	__u32 at;
 
-		if (at >= work->end)
-			break;
-		record = (const struct dns_record *)record_at(message, at);
-		work->at = next_record(at, record);
-		if (record->type == DNS_TYPE_CNAME)
-			continue;
-		set_key(work, record);
-		learn_address(work, record->ttl);
-	}
+	if (!message || !work || work->at >= work->end)
+		return 1;
+	at = work->at;
+	record = (const struct dns_record *)record_at(message, at);
+	work->at = next_record(at, record);
+	if (record->type == DNS_TYPE_CNAME)
+		return 0;
+	set_key(work, record);
+	learn_address(work, record->ttl);
+	return 0;
 }
 
 static __always_inline void learn_names(volatile struct learn_work *work, const struct dns_message *message,
@@ -214,8 +218,7 @@ static __always_inline void learn_names(volatile struct learn_work *work, const 
  * Learns from an answer. Not 0 when there was no room for what it says: then it must not reach who asked, who
  * asks again, rather than connect to an address that nobody knows.
  */
-static __noinline int learn_answer(struct bpf_sock *sk, const struct dns_message *message, cgroup_id_t pod,
-				   boot_ns_t now)
+static __noinline int learn_answer(struct __sk_buff *skb, struct bpf_sock *sk, const struct dns_message *message)
 {
 	const struct name_secret *secret = secret_of_names();
 	struct asked_questions *asked;
@@ -227,17 +230,22 @@ static __noinline int learn_answer(struct bpf_sock *sk, const struct dns_message
 	asked = bpf_sk_storage_get(&dns_asked, sk, NULL, 0);
 	if (!asked)
 		return 0;
-	work = take_learn_work();
+	work = take_learn_work(skb);
 	if (!work) {
 		count_loss(EVENT_DNS_ANSWER, LOSS_UNREADABLE);
 		return -1;
 	}
-	work->now = now / NANOSECONDS;
-	work->key.pod = pod;
-	work->slot.pod = pod;
+	work->now = message->now / NANOSECONDS;
+	work->key.pod = message->pod;
+	work->slot.pod = message->pod;
 	learn_names(work, message, secret);
 	if (is_asked(asked, message, *(__u64 *)work->names[0].hashes)) {
-		learn_addresses(work, message);
+		work->is_full = 0;
+		work->at = message->event.name_length;
+#pragma clang loop unroll(disable)
+		for (int i = 0; i < MAX_DNS_RECORDS; i++)
+			if (learn_record(skb))
+				break;
 		is_full = work->is_full;
 	}
 	give_back_scratch(&work->wanted);

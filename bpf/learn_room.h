@@ -70,15 +70,25 @@ struct {
 	__type(value, struct learn_work);
 } learn_works SEC(".maps");
 
-static __always_inline struct learn_work *take_learn_work(void)
+/* That of the running programs: skb->cb[4] says which. */
+static __always_inline struct learn_work *taken_learn_work(struct __sk_buff *skb)
+{
+	__u32 slot = skb->cb[4];
+
+	return bpf_map_lookup_elem(&learn_works, &slot);
+}
+
+static __always_inline struct learn_work *take_learn_work(struct __sk_buff *skb)
 {
 #pragma clang loop unroll(full)
 	for (int i = 0; i < SCRATCH_SLOTS; i++) {
 		__u32 slot = i;
 		struct learn_work *work = bpf_map_lookup_elem(&learn_works, &slot);
 
-		if (work && take_scratch(&work->wanted))
+		if (work && take_scratch(&work->wanted)) {
+			skb->cb[4] = i;
 			return work;
+		}
 	}
 	return NULL;
 }

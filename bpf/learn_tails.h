@@ -66,7 +66,7 @@ __noinline int learn_from_answer(struct __sk_buff *skb)
 
 	if (!message || !sk || !is_from_afar(skb, message))
 		return 0;
-	return learn_answer(sk, message, message->pod, message->now);
+	return learn_answer(skb, sk, message);
 }
 
 __noinline int learn_from_question(struct __sk_buff *skb)
@@ -75,7 +75,7 @@ __noinline int learn_from_question(struct __sk_buff *skb)
 	struct bpf_sock *sk = socket_of(skb);
 
 	if (message && sk)
-		note_question(sk, message, message->pod);
+		note_question(skb, sk, message, message->pod);
 	return 0;
 }
 
