@@ -282,6 +282,18 @@ static __always_inline boot_ns_t legacy_until(const struct socket_verdict *kept,
 	return entry ? entry->legacy_until : 0;
 }
 
+/* Says where a stream is found. */
+static __always_inline void place_stream(struct egress_decision_event *event, struct bpf_sock *sk)
+{
+	struct sock *own = (struct sock *)bpf_skc_to_tcp_sock(sk);
+
+	if (!own)
+		return;
+	read_ends(&event->socket, own, 0);
+	event->network_namespace = own->__sk_common.skc_net.net->ns.inum;
+	event->interface = own->__sk_common.skc_bound_dev_if;
+}
+
 /* Fills what every decision says but for its header. */
 static __always_inline void describe_decision(struct egress_decision_event *event, const struct egress_work *work,
 					      __u32 hook)

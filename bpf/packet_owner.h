@@ -34,16 +34,4 @@ static __always_inline struct event_header header_of_packet(struct __sk_buff *sk
 				     .flags = EVENT_FLOW_UNATTRIBUTED};
 }
 
-/* Says where a stream is found. */
-static __always_inline void place_stream(struct egress_decision_event *event, struct bpf_sock *sk)
-{
-	struct sock *own = (struct sock *)bpf_skc_to_tcp_sock(sk);
-
-	if (!own)
-		return;
-	read_ends(&event->socket, own, 0);
-	event->network_namespace = own->__sk_common.skc_net.net->ns.inum;
-	event->interface = own->__sk_common.skc_bound_dev_if;
-}
-
 #endif

@@ -97,15 +97,13 @@ static __always_inline int fill_send_window(struct sk_msg_md *msg, struct wire_w
 static __always_inline void tell_send(struct wire_work *work, struct bpf_sock *sk, sock_cookie_t cookie,
 				      const struct egress_work *decision)
 {
-	struct sock *own = (struct sock *)bpf_skc_to_tcp_sock(sk);
 	struct socket_owner owner = {};
 
 	__builtin_memset(&work->event, 0, sizeof(work->event));
 	own_by_current(&owner);
 	work->event.header = header_of(&owner, EVENT_EGRESS_DECISION, 0, decision->question.now);
 	work->event.header.cgroup_id = bpf_get_current_cgroup_id();
-	if (own)
-		read_ends(&work->event.socket, own, 0);
+	place_stream(&work->event, sk);
 	work->event.socket.cookie = cookie;
 	tell_shown(work, decision, EGRESS_STREAM);
 }

@@ -30,6 +30,9 @@ export interface CutterOfAgent {
 /** What ends by the clock (exceptions, a breakglass, a grace, names), and streams whose denial was not told, wait this long. */
 const SWEEP_MS = 1_000;
 
+/** A process that was refused in its own `send()` may be waiting all the same, as Node is for the answer to its hello. */
+const OF_STREAMS: ReadonlySet<number> = new Set([EgressHook.PACKET, EgressHook.STREAM]);
+
 const LOST: Readonly<Partial<Record<CutResult, string>>> = {
   'not-permitted': 'grant CAP_SYS_ADMIN to enter network namespaces of pods',
   unsupported: 'CONFIG_INET_DIAG_DESTROY, or the module tcp_diag or udp_diag, is missing in the kernel',
@@ -65,7 +68,7 @@ export function openCutter({ source, cgroup2, cgroup, log }: CutterParts): Cutte
     changed: () => cutter.sweep(),
     onDecision: ({ verdict, hook, networkNamespace, interface: bound, header, socket }) => {
       // a packet of a socket without a namespace is a datagram, whose sender was told
-      if (verdict !== EgressVerdict.DENY || hook !== EgressHook.PACKET || networkNamespace === 0) return;
+      if (verdict !== EgressVerdict.DENY || !OF_STREAMS.has(hook) || networkNamespace === 0) return;
       const { cookie, protocol, localPort, remotePort } = socket;
       const [localAddress, remoteAddress] = [socket.localAddress.slice(), socket.remoteAddress.slice()];
       cutter.cut({

@@ -1,0 +1,3 @@
+module weir.test/tls-client
+
+go 1.24
