@@ -45,6 +45,13 @@ export const POLICY_METRICS = {
     labels: ['kind', 'policy', 'clause', 'evaluation'],
     stability: 'stable',
   },
+  weir_policy_packet_only_streams_total: {
+    type: 'counter',
+    unit: 'streams',
+    help: 'Streams on which names are judged in packets alone, so that a denied one is cut and not refused in `send()`, by why: full (the table of sockets), busy (the socket is in a table of somebody else), unsupported (multipath TCP), other. Absent where that is so for all (`policy.streamVerdict`).',
+    labels: ['reason'],
+    stability: 'stable',
+  },
   weir_policy_sockets_cut_total: {
     type: 'counter',
     unit: 'sockets',

@@ -64,6 +64,25 @@ describeLive('names on the wire, in the send() of who sends', () => {
     }
   });
 
+  it('judges multipath TCP by its packets', async () => {
+    const text = request('good.example');
+    const mptcp = `import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
+s.settimeout(2)
+s.connect(("${SHARED}", ${PORT}))
+s.sendall(${JSON.stringify(text)}.encode())
+print(len(s.recv(1000)))
+s.sendall(${JSON.stringify(request('other.example'))}.encode())
+try:
+    print(len(s.recv(1000)))
+except TimeoutError:
+    print("timeout")`;
+    const { stdout, stderr } = await governed.network.run(governed.pod, ['python3', '-c', mptcp]);
+    if (stderr.includes('Protocol not supported')) return; // a kernel without it
+    expect(stdout.trim().split('\n')).toEqual([String(text.length), 'timeout']);
+    expect(governed.sensors.one('egress.decision').fields).toMatchObject({ hook: EgressHook.PACKET });
+  });
+
   it('sends what is large, as it was', async () => {
     const body = Buffer.alloc(400_000, 'x');
     const head = `POST / HTTP/1.1\r\nHost: good.example\r\nContent-Length: ${body.length}\r\n\r\n`;

@@ -11,6 +11,7 @@ import { readResolvers } from '../../host/read-resolvers.ts';
 import type { Identity } from '../../identity/create-identity.ts';
 import { channelPlaces } from '../../kernel/egress/channel-places.ts';
 import { clauseOfDecision } from '../../kernel/egress/clause-of-decision.ts';
+import { countUnheld } from '../../kernel/egress/count-unheld.ts';
 import { EgressTables } from '../../kernel/egress/egress-tables.ts';
 import type { LiveSource } from '../../kernel/live-source.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
@@ -150,6 +151,8 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
       yield* counters.metrics(tables, config.metrics.maxClauses);
       yield* counters.denials(tables, config.metrics.maxClauses);
       yield* cutter.metrics();
+      for (const { reason, count } of countUnheld(maps))
+        yield { name: 'weir_policy_packet_only_streams_total', labels: { reason }, value: count };
       yield { name: 'weir_policy_held_pods', labels: {}, value: unknown.count };
       yield* interfaces?.metrics() ?? [];
     },

@@ -13,11 +13,15 @@ export interface EgressMaps {
   readonly defaults: BpfMap;
   /** Read only, but for its first entry: what names are hashed with. */
   readonly secret: BpfMap;
+  /** Read only. Absent where names on the wire are judged in packets alone. */
+  readonly unheld?: BpfMap;
 }
 
 /** Those of a collection. */
 export function egressMapsOf(collection: Collection): EgressMaps {
+  const unheld = collection.maps.get('unheld_streams');
   return {
+    ...(unheld && { unheld }),
     sets: collection.map('policy_sets'),
     blocks: collection.map('policy_blocks'),
     ports: collection.map('policy_ports'),
