@@ -37,8 +37,17 @@ const summary = last.summary ?? {};
 const live = process.getuid?.() === 0;
 const records = lines.slice(0, -1).map((line) => JSON.parse(line) as DemoRecord);
 
-/** Of a live run: the recording that is shipped is from before policy was enforced. */
-const denials: readonly [string, boolean][] = [
+const promises: readonly [string, boolean][] = [
+  ['the last line is the summary', last.summary !== undefined],
+  [`the mode is ${live ? 'live' : 'replay'}`, summary.mode === (live ? 'live' : 'replay')],
+  ['the kernel is named', typeof summary.kernel === 'string' && summary.kernel !== ''],
+  ['there are three pods', summary.pods?.length === 3],
+  ['there is a finding', (summary.findings?.length ?? 0) >= 1],
+  [
+    'the finding names the pod research/notebook',
+    /research\/notebook/.test(JSON.stringify(summary.findings ?? [])),
+  ],
+  ['there were events', (summary.events ?? 0) > 0],
   ['something was denied', (summary.denied ?? 0) > 0],
   [
     'the summary names what the training pod was refused, and the clause',
@@ -66,20 +75,6 @@ const denials: readonly [string, boolean][] = [
     'and served one inside',
     shows('training/trainer', (record) => record.destination?.name === INTERNAL && isNamedFlow(record)),
   ],
-];
-
-const promises: readonly [string, boolean][] = [
-  ['the last line is the summary', last.summary !== undefined],
-  [`the mode is ${live ? 'live' : 'replay'}`, summary.mode === (live ? 'live' : 'replay')],
-  ['the kernel is named', typeof summary.kernel === 'string' && summary.kernel !== ''],
-  ['there are three pods', summary.pods?.length === 3],
-  ['there is a finding', (summary.findings?.length ?? 0) >= 1],
-  [
-    'the finding names the pod research/notebook',
-    /research\/notebook/.test(JSON.stringify(summary.findings ?? [])),
-  ],
-  ['there were events', (summary.events ?? 0) > 0],
-  ...(live ? denials : []),
   ['nothing was lost', summary.lost === 0],
   ['a model identity was read', /pkg:huggingface\//.test(text)],
   ['each pod is shown executing', PODS.every((pod) => shows(pod, ({ kind }) => kind === 'process.exec'))],

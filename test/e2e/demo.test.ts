@@ -98,6 +98,7 @@ describe('the shipped recording of the demo', () => {
   test('shows the three pods and the finding where eBPF can not run', () => {
     const shown = parse(runWeir('demo', '--replay', '--json'));
     expectDemo(shown, 'replay');
+    expectDenial(shown);
   });
 
   test('tells of nothing but the pods and what ran them', () => {
