@@ -22,7 +22,8 @@ const PACKET = '`cgroup_skb` egress';
 const INTERFACE = 'the node’s end of the pod’s interface';
 const UNTOLD = 'dropped, the sender is told nothing';
 const STREAM = '`sk_msg`, and `cgroup_skb` egress behind it';
-const WAITS = '`EACCES` in `send()`; where only packets are seen, no more bytes pass and the connection is destroyed';
+const WAITS =
+  '`EACCES` in `send()`; where only packets are seen, no more bytes pass and the connection is destroyed';
 const WIRE = 'test/kernel/egress-wire.test.ts';
 const THERE = 'test/kernel/bypass/interface.test.ts';
 const AT_ONCE = '`EPERM` at once';
