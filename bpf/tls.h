@@ -177,14 +177,17 @@ static __always_inline void hello_on_extension(volatile struct hello *hello)
 		hello_go(hello, phase);
 }
 
-/* The list of names: its length, the type of the first name, its length. No other type was ever defined. */
+/*
+ * The list of names: its length, the type of the first name, its length. No other type was ever defined, and of each there
+ * is one name (RFC 6066 3): servers differ in which name of a longer list they take.
+ */
 static __always_inline void hello_on_name_head(volatile struct hello *hello)
 {
-	__u32 type = hello->value >> 16 & 0xff, length = hello->value & 0xffff;
+	const volatile __u8 *list = &hello->bytes[HELLO_FIELD_END - 5];
+	__u32 type = hello->value >> 16, length = hello->value & 0xffff;
 
-	if (type != 0)
-		hello_leave_extension(hello);
-	else if (length == 0 || length > MAX_SERVER_NAME || hello->has_name)
+	if (type != 0 || length != hello->body_left || (list[0] << 8 | list[1]) != length + 3 || length == 0 ||
+	    length > MAX_SERVER_NAME || hello->has_name)
 		hello->phase = HELLO_BROKEN;
 	else
 		hello_collect(hello, HELLO_NAME_TEXT, HELLO_NAME, length);
@@ -289,7 +292,7 @@ static __always_inline int hello_read_record(volatile struct hello *hello, void 
 	hello->record_have = 0;
 	hello->record_left = length;
 	if (header[0] != TLS_HANDSHAKE || header[1] != 3 || length == 0 || length > TLS_RECORD_MAX)
-		hello->phase = hello->phase == HELLO_MESSAGE ? HELLO_OTHER : HELLO_BROKEN;
+		hello->phase = hello->phase == HELLO_MESSAGE && hello->left == 4 && length ? HELLO_OTHER : HELLO_BROKEN;
 	return 0;
 }
 

@@ -43,7 +43,10 @@ static __always_inline void restart_reading(struct wire_reader *reader)
 	wire_go(&reader->http, WIRE_HTTP_START);
 }
 
-/* Whether the window may begin with a TLS record that holds a ClientHello. */
+/*
+ * Whether the window may begin with a TLS record that holds a ClientHello. Servers take any minor version of the record,
+ * and some an empty one before it.
+ */
 static __always_inline int may_be_hello(const volatile struct wire_work *work)
 {
 	__u64 at = work->at;
@@ -52,8 +55,8 @@ static __always_inline int may_be_hello(const volatile struct wire_work *work)
 
 	barrier_var(at);
 	start = &work->bytes[at & (WIRE_WINDOW - 1)];
-	return start[0] == TLS_HANDSHAKE && (length < 2 || start[1] == 3) && (length < 3 || start[2] <= 4) &&
-	       (length < 6 || start[5] == TLS_CLIENT_HELLO);
+	return start[0] == TLS_HANDSHAKE && (length < 2 || start[1] == 3) &&
+	       (length < 6 || start[5] == TLS_CLIENT_HELLO || (start[3] | start[4]) == 0);
 }
 
 static __always_inline void begin_hello_at(volatile struct wire_reader *reader)

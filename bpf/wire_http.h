@@ -112,14 +112,15 @@ __noinline int read_number(__u32 slot, __u32 base)
 	length = work->reader.http.collected;
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < WIRE_NUMBER; i++) {
-		__u32 byte, digit;
+		__u32 byte, digit, letter;
 
 		if (i >= length)
 			break;
 		byte = work->reader.text[i];
 		digit = byte - '0';
+		letter = (byte | 0x20) - 'a';
 		if (digit > 9)
-			digit = (byte | 0x20) - 'a' + 10;
+			digit = letter > 5 ? 16 : letter + 10;
 		if (digit >= base)
 			return 1;
 		value = value * base + digit;

@@ -80,11 +80,13 @@ enum wire_class {
 	WIRE_CR,
 	WIRE_LF,
 	WIRE_BLANK, /* space, tab */
+	WIRE_FEED,  /* vertical tab, form feed: to some servers a blank of the request line */
 	WIRE_SLASH,
 	WIRE_COLON,
 	WIRE_SEMICOLON,
 	WIRE_AT,
-	WIRE_QUERY,  /* ? and #, which no header name has but which a target ends with */
+	WIRE_QUERY,  /* ?, which no header name has but which a target ends with */
+	WIRE_HASH,   /* #, which methods and header names may have, and which a target ends with */
 	WIRE_STAR,
 	WIRE_DOT,
 	WIRE_ONE,
@@ -109,6 +111,8 @@ enum wire_class {
 static const __u8 wire_class_of[256] = {
     [' '] = WIRE_BLANK,
     ['\t'] = WIRE_BLANK,
+    ['\v'] = WIRE_FEED,
+    ['\f'] = WIRE_FEED,
     ['\r'] = WIRE_CR,
     ['\n'] = WIRE_LF,
     ['!' ... '~'] = WIRE_OTHER,
@@ -148,18 +152,20 @@ static const __u8 wire_class_of[256] = {
     [':'] = WIRE_COLON,
     [';'] = WIRE_SEMICOLON,
     ['?'] = WIRE_QUERY,
-    ['#'] = WIRE_QUERY,
+    ['#'] = WIRE_HASH,
     ['@'] = WIRE_AT,
 };
 
 #define WIRE_ANY(next) [0 ... WIRE_CLASSES - 1] = next
 #define WIRE_VISIBLE(next) [WIRE_SLASH ... WIRE_OTHER] = next
-#define WIRE_TOKENS(next) [WIRE_STAR ... WIRE_TOKEN] = next
+#define WIRE_TOKENS(next) [WIRE_HASH ... WIRE_TOKEN] = next
 #define WIRE_DIGITS(next) [WIRE_ONE ... WIRE_DIGIT] = next
+/* RFC 9112 3: what servers may take for a space in a request line. */
+#define WIRE_SPACES(next) [WIRE_CR] = next, [WIRE_BLANK ... WIRE_FEED] = next
 /* In a request line that may not be one yet: mismatches are a part of the target. */
 #define WIRE_TARGET_OR(class, next)                                                                                    \
 	{                                                                                                              \
-		WIRE_ANY(WIRE_HTTP_OTHER), WIRE_VISIBLE(WIRE_HTTP_TARGET), [WIRE_BLANK] = WIRE_HTTP_VERSION,           \
+		WIRE_ANY(WIRE_HTTP_OTHER), WIRE_VISIBLE(WIRE_HTTP_TARGET), WIRE_SPACES(WIRE_HTTP_VERSION),             \
 						[class] = next                                                         \
 	}
 /* The one thing that may follow. */
@@ -172,25 +178,25 @@ static const __u8 wire_class_of[256] = {
 
 static const __u8 wire_http_next[WIRE_HTTP_STATES][WIRE_CLASSES] = {
     [WIRE_HTTP_START] = {WIRE_ANY(WIRE_HTTP_OTHER),
-			 [WIRE_CR] = WIRE_HTTP_START,
+			 WIRE_SPACES(WIRE_HTTP_START),
 			 [WIRE_LF] = WIRE_HTTP_START,
 			 WIRE_TOKENS(WIRE_HTTP_METHOD_TEXT)},
     [WIRE_HTTP_METHOD_TEXT] = {WIRE_ANY(WIRE_HTTP_OTHER),
 			       WIRE_TOKENS(WIRE_HTTP_METHOD_TEXT),
-			       [WIRE_BLANK] = WIRE_HTTP_METHOD},
+			       WIRE_SPACES(WIRE_HTTP_METHOD)},
     [WIRE_HTTP_TARGET_START] = {WIRE_ANY(WIRE_HTTP_OTHER),
 				WIRE_VISIBLE(WIRE_HTTP_TARGET),
 				WIRE_TOKENS(WIRE_HTTP_SCHEME),
-				[WIRE_BLANK] = WIRE_HTTP_TARGET_START,
+				WIRE_SPACES(WIRE_HTTP_TARGET_START),
 				[WIRE_STAR] = WIRE_HTTP_TARGET},
     [WIRE_HTTP_TARGET] = {WIRE_ANY(WIRE_HTTP_OTHER),
 			  WIRE_VISIBLE(WIRE_HTTP_TARGET),
-			  [WIRE_BLANK] = WIRE_HTTP_VERSION},
+			  WIRE_SPACES(WIRE_HTTP_VERSION)},
     [WIRE_HTTP_SCHEME] = {WIRE_ANY(WIRE_HTTP_OTHER),
 			  WIRE_VISIBLE(WIRE_HTTP_TARGET),
 			  WIRE_TOKENS(WIRE_HTTP_SCHEME),
 			  [WIRE_COLON] = WIRE_HTTP_SCHEME_COLON,
-			  [WIRE_BLANK] = WIRE_HTTP_VERSION},
+			  WIRE_SPACES(WIRE_HTTP_VERSION)},
     [WIRE_HTTP_SCHEME_COLON] = WIRE_TARGET_OR(WIRE_SLASH, WIRE_HTTP_SCHEME_SLASH),
     [WIRE_HTTP_SCHEME_SLASH] = WIRE_TARGET_OR(WIRE_SLASH, WIRE_HTTP_AUTHORITY_START),
     /* who writes a user before the name gets the benefit of no doubt */
@@ -198,11 +204,13 @@ static const __u8 wire_http_next[WIRE_HTTP_STATES][WIRE_CLASSES] = {
 				   WIRE_VISIBLE(WIRE_HTTP_AUTHORITY_TEXT),
 				   [WIRE_SLASH] = WIRE_HTTP_BROKEN,
 				   [WIRE_QUERY] = WIRE_HTTP_BROKEN,
+				   [WIRE_HASH] = WIRE_HTTP_BROKEN,
 				   [WIRE_AT] = WIRE_HTTP_BROKEN},
     [WIRE_HTTP_AUTHORITY_TEXT] = {WIRE_ANY(WIRE_HTTP_BROKEN),
 				  WIRE_VISIBLE(WIRE_HTTP_AUTHORITY_TEXT),
 				  [WIRE_SLASH] = WIRE_HTTP_AUTHORITY,
 				  [WIRE_QUERY] = WIRE_HTTP_AUTHORITY,
+				  [WIRE_HASH] = WIRE_HTTP_AUTHORITY,
 				  [WIRE_BLANK] = WIRE_HTTP_AUTHORITY,
 				  [WIRE_AT] = WIRE_HTTP_BROKEN},
     [WIRE_HTTP_VERSION] = WIRE_TARGET_OR(WIRE_H, WIRE_HTTP_VERSION + 1),
@@ -216,11 +224,11 @@ static const __u8 wire_http_next[WIRE_HTTP_STATES][WIRE_CLASSES] = {
     [WIRE_HTTP_VERSION_ONE] = WIRE_ONLY(WIRE_DOT, WIRE_HTTP_VERSION_DOT),
     [WIRE_HTTP_VERSION_DOT] = {WIRE_ANY(WIRE_HTTP_BROKEN), WIRE_DIGITS(WIRE_HTTP_VERSION_END)},
     [WIRE_HTTP_VERSION_END] = {WIRE_ANY(WIRE_HTTP_BROKEN),
-			       [WIRE_BLANK] = WIRE_HTTP_LINE_REST,
+			       [WIRE_BLANK ... WIRE_FEED] = WIRE_HTTP_LINE_REST,
 			       [WIRE_CR] = WIRE_HTTP_LINE_RETURN,
 			       [WIRE_LF] = WIRE_HTTP_LINE},
     [WIRE_HTTP_LINE_REST] = {WIRE_ANY(WIRE_HTTP_BROKEN),
-			     [WIRE_BLANK] = WIRE_HTTP_LINE_REST,
+			     [WIRE_BLANK ... WIRE_FEED] = WIRE_HTTP_LINE_REST,
 			     [WIRE_CR] = WIRE_HTTP_LINE_RETURN,
 			     [WIRE_LF] = WIRE_HTTP_LINE},
     [WIRE_HTTP_LINE_RETURN] = WIRE_ONLY(WIRE_LF, WIRE_HTTP_LINE),

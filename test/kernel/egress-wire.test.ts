@@ -150,6 +150,10 @@ describeLive('names on the wire', () => {
       'GET  /  HTTP/1.1  \r\nHost: other.example\r\n\r\n',
       'get / http/1.1\nhost: other.example\n\n',
       'GET /a b HTTP/1.1\r\nHost: other.example\r\n\r\n',
+      ' GET\v/\fHTTP/1.1\r\nHost: other.example\r\n\r\n',
+      'GET\r/\rHTTP/1.1\nHost: other.example\n\n',
+      'G#T / HTTP/1.1\r\nHost: other.example\r\n\r\n',
+      `POST / HTTP/1.1\r\nHost: good.example\r\nContent-Length: \`0\r\n\r\n${request('other.example')}`,
       'POST / HTTP/1.1\r\nHost: good.example\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n',
       'POST / HTTP/1.1\r\nHost: good.example\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       'POST / HTTP/1.1\r\nHost: good.example\r\nTransfer-Encoding: gzip\r\n\r\n',
@@ -170,6 +174,18 @@ describeLive('names on the wire', () => {
     const broken = hello('good.example');
     broken[43] = 0xff;
     expect(await passes(broken)).toBe(false);
+    const [name, other] = [serverName('good.example'), serverName('other.example')];
+    const renumbered = hello('other.example');
+    renumbered[2] = 9;
+    expect(await passes(renumbered)).toBe(false);
+    expect(await passes(Buffer.concat([Buffer.of(22, 3, 1, 0, 0), hello('other.example')]))).toBe(false);
+    // a list of two names, the first of no type that there is, or both of the same
+    for (const type of [0, 1]) {
+      const list = Buffer.concat([name.body.subarray(2), other.body.subarray(2)]);
+      list[0] = type;
+      const body = Buffer.concat([Buffer.of(0, list.length), list]);
+      expect(await passes(toRecords(buildHello({ extensions: [{ type: 0, body }] })))).toBe(false);
+    }
     expect(governed.sensors.losses()).toContainEqual(
       expect.objectContaining({ kind: EventKind.EGRESS_DECISION, reason: 'unreadable' }),
     );
