@@ -177,10 +177,7 @@ static __always_inline void hello_on_extension(volatile struct hello *hello)
 		hello_go(hello, phase);
 }
 
-/*
- * The list of names: its length, the type of the first name, its length. No other type was ever defined, and of each there
- * is one name (RFC 6066 3): servers differ in which name of a longer list they take.
- */
+/* The list of names: its length, type and length of the first, which is all there may be (RFC 6066 3): of more, servers differ. */
 static __always_inline void hello_on_name_head(volatile struct hello *hello)
 {
 	const volatile __u8 *list = &hello->bytes[HELLO_FIELD_END - 5];

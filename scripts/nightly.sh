@@ -30,6 +30,7 @@ part 'A node of a real cluster' sh scripts/test-node.sh
 mapfile -t properties < <(grep -rl --include='*.test.ts' fast-check src test)
 part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" \
 	vitest run --testTimeout=1800000 "${properties[@]}"
+part 'A million streams are read as the RFCs say' env WEIR_FUZZ_RUNS=1000000 vitest run test/kernel/wire-fuzz.test.ts
 part 'The lab suits the real clients of the hub' env WEIR_NIGHTLY=1 vitest run test/e2e/huggingface-hub.test.ts
 part 'Receivers are broken and healed, a real collector among them' \
 	env WEIR_NIGHTLY=1 vitest run test/sinks test/e2e/outputs.test.ts

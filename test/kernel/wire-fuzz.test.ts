@@ -10,7 +10,7 @@ import { MAX_BYTES, MAX_SEGMENTS, randomStream } from './fuzz/random-stream.ts';
 import { readStream, type Shown, type StreamRead } from './fuzz/read-stream.ts';
 import { describeLive } from './live.ts';
 
-const RUNS = Number(process.env.WEIR_FUZZ_RUNS ?? 5_000);
+const RUNS = Number(process.env.WEIR_FUZZ_RUNS ?? 5_000 / Number(process.env.WEIR_TIME_SCALE ?? 1));
 /** `struct fed_stream` and `struct fed_state` of bpf/wire_feeder.bpf.c. */
 const STREAM_BYTES_AT = (MAX_SEGMENTS + 2) * 4;
 const MAX_SHOWN = 64;
@@ -70,7 +70,9 @@ describeLive('streams as the kernel reads them', () => {
     return { segment: bytes.readUInt32LE(0), is, name };
   }
 
-  it(`shows what RFC 8446, 6066 and 9112 say, in ${RUNS} streams`, { timeout: 3_600_000 }, () => {
+  it('show what RFC 8446, 6066 and 9112 say, however they are cut and tampered with', {
+    timeout: 3_600_000,
+  }, () => {
     const first = Math.floor(Math.random() * 2 ** 32);
     const seen = { name: 0, nothing: 0, unreadable: 0, more: 0 };
     for (let run = 0; run < RUNS; run++) {
