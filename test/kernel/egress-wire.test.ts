@@ -19,6 +19,7 @@ const SHARED = '10.77.0.11';
 const OPEN = '10.77.1.1';
 const NAMES = [`good.example=${SHARED}`, `other.example=${SHARED}`, `bad.example=${SHARED}`];
 const PORT = 8000;
+const CLIENTS = 12;
 
 const ONLY_GOOD = {
   default: 'deny',
@@ -37,12 +38,15 @@ describeLive('names on the wire', () => {
   // what is dropped is waited for
   vi.setConfig({ testTimeout: 240_000 });
   let governed: GovernedPod;
-  let client: Peer;
+  /** Processes of the pod that wait for something to send. What is dropped they wait for, side by side. */
+  const idle: Peer[] = [];
+  const waiting: ((client: Peer) => void)[] = [];
 
   beforeAll(async () => {
     governed = new GovernedPod('wire', [SHARED, OPEN]);
     await governed.serve(NAMES);
-    client = governed.network.startPython(governed.pod, 'wire_client.py');
+    for (let i = 0; i < CLIENTS; i += 1)
+      idle.push(governed.network.startPython(governed.pod, 'wire_client.py'));
     const asker = governed.network.startPython(governed.pod, 'egress_client.py');
     asker.say(`ask ${governed.resolver} good.example`);
     expect(await asker.line()).toBe(SHARED);
@@ -55,8 +59,12 @@ describeLive('names on the wire', () => {
   /** Sends pieces on a connection of their own: how much of it came back. */
   async function send(pieces: readonly (Uint8Array | string)[], to = SHARED): Promise<number | string> {
     const hex = pieces.map((piece) => Buffer.from(piece as Uint8Array).toString('hex'));
+    const client = idle.pop() ?? (await new Promise<Peer>((resolve) => waiting.push(resolve)));
     client.say(JSON.stringify({ to: [to, PORT], pieces: hex }));
     const said = await client.line();
+    const next = waiting.shift();
+    if (next === undefined) idle.push(client);
+    else next(client);
     return said === 'timeout' ? said : Number(said);
   }
 
@@ -102,10 +110,13 @@ describeLive('names on the wire', () => {
     ] as const) {
       const bytes = hello(name);
       const step = whole ? 1 : 17;
-      for (let cut = 1; cut < bytes.length; cut += step) {
-        const came = await send([bytes.subarray(0, cut), bytes.subarray(cut)]);
-        expect([cut, came === bytes.length]).toEqual([cut, whole]);
-      }
+      const cuts = Array.from({ length: Math.ceil((bytes.length - 1) / step) }, (_, at) => 1 + at * step);
+      await Promise.all(
+        cuts.map(async (cut) => {
+          const came = await send([bytes.subarray(0, cut), bytes.subarray(cut)]);
+          expect([cut, came === bytes.length]).toEqual([cut, whole]);
+        }),
+      );
       const message = buildHello({ extensions: [serverName(name)] });
       expect(await passes(toRecords(message, 5))).toBe(whole);
       expect((await send(split(bytes, 1))) === bytes.length).toBe(whole);
@@ -140,7 +151,7 @@ describeLive('names on the wire', () => {
   });
 
   it('lets nothing pass that can be read in two ways', async () => {
-    for (const text of [
+    const refused = [
       'GET / HTTP/1.1\r\nHost: good.example\r\nHost: other.example\r\n\r\n',
       'GET http://other.example/ HTTP/1.1\r\nHost: good.example\r\n\r\n',
       'GET http://good.example@other.example/ HTTP/1.1\r\n\r\n',
@@ -160,16 +171,17 @@ describeLive('names on the wire', () => {
       `${request('good.example')}\x01 GET / HTTP/1.1\r\nHost: other.example\r\n\r\n`,
       '\r\n\r\nGET / HTTP/1.1\r\nHost: other.example\r\n\r\n',
       `GET /${'a'.repeat(3000)} HTTP/1.1\r\nX: ${'b'.repeat(5000)}\r\nHost: other.example\r\n\r\n`,
-    ])
-      expect([text, await passes(text)]).toEqual([text, false]);
-    for (const text of [
+    ];
+    const taken = [
       'GET http://good.example/ HTTP/1.1\r\nHost: good.example\r\n\r\n',
       'GET  /  HTTP/1.1  \r\nHost: good.example\r\n\r\n',
       'get / http/1.1\nhost: good.example\n\n',
       '\r\n\r\nGET / HTTP/1.1\r\nHost: good.example\r\n\r\n',
       `GET /${'a'.repeat(3000)} HTTP/1.1\r\nX: ${'b'.repeat(5000)}\r\nHost: good.example\r\n\r\n`,
-    ])
-      expect([text, await passes(text)]).toEqual([text, true]);
+    ];
+    const passed = async (text: string) => [text, await passes(text)];
+    expect(await Promise.all(refused.map(passed))).toEqual(refused.map((text) => [text, false]));
+    expect(await Promise.all(taken.map(passed))).toEqual(taken.map((text) => [text, true]));
     // a hello that is none
     const broken = hello('good.example');
     broken[43] = 0xff;
