@@ -23,7 +23,7 @@ part() {
 sh scripts/setup.sh --with-kernels --with-gen --with-node --with-prometheus --with-helm --with-image || exit 1
 part 'Kernel suites on every kernel' node scripts/kernels/main.ts
 part 'The image builds' sh scripts/build-image.sh --local-base
-part 'The pod of the chart runs from it' env WEIR_IMAGE="$PWD/build/image/weir-$(dpkg --print-architecture).tar" \
+part 'The pod of the chart runs from it' env WEIR_NIGHTLY=1 WEIR_IMAGE="$PWD/build/image/weir-$(dpkg --print-architecture).tar" \
 	vitest run test/e2e/chart-pod.test.ts
 part 'The real API server' sh scripts/test-cluster.sh
 part 'A node of a real cluster' sh scripts/test-node.sh
@@ -32,6 +32,7 @@ part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" \
 	vitest run --testTimeout=1800000 "${properties[@]}"
 part 'A million streams are read as the RFCs say' env WEIR_FUZZ_RUNS=1000000 vitest run test/kernel/wire-fuzz.test.ts
 part 'The lab suits the real clients of the hub' env WEIR_NIGHTLY=1 vitest run test/e2e/huggingface-hub.test.ts
+part 'A breakglass outlives the agent' env WEIR_NIGHTLY=1 vitest run test/e2e/breakglass-enforced.test.ts
 part 'Receivers are broken and healed, a real collector among them' \
 	env WEIR_NIGHTLY=1 vitest run test/sinks test/e2e/outputs.test.ts
 part 'No container is taken for another' env WEIR_SOAK_MINUTES=5 vitest run test/e2e/container-soak.test.ts

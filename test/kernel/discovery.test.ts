@@ -63,12 +63,9 @@ describeLive('discovery of programs', () => {
     mkdirSync(folder);
     mkdirSync(container);
     const podId = cgroupIdOf(folder);
-    expect(watch.tables.cgroup(podId)).toEqual({ pod: podId, policy: 0, observe: OBSERVE_ALL });
-    expect(watch.tables.cgroup(cgroupIdOf(container))).toEqual({
-      pod: podId,
-      policy: 0,
-      observe: OBSERVE_ALL,
-    });
+    const entry = { pod: podId, policy: 0, observe: OBSERVE_ALL, legacyUntil: 0n };
+    expect(watch.tables.cgroup(podId)).toEqual(entry);
+    expect(watch.tables.cgroup(cgroupIdOf(container))).toEqual(entry);
     const { pid } = runIn(container, [ACTOR, 'enter', container, '/bin/true']);
     expect(watch.execOf(pid).header.cgroupId).toBe(cgroupIdOf(container));
     rmdirSync(container);

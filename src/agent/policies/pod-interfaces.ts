@@ -31,6 +31,7 @@ export class PodInterfaces {
   #cancel: () => void = () => undefined;
   #pauseMs = FIRST_MS;
   #sinceFreshMs = 0;
+  #isClosed = false;
   #areAllTold = false;
   #problem: string | undefined;
   #cgroups = new Map<string, bigint>();
@@ -52,7 +53,7 @@ export class PodInterfaces {
     this.#pauseMs = FIRST_MS;
     // at once: another version's programs may end next
     this.#cancel();
-    this.#sync(0);
+    if (!this.#isClosed) this.#sync(0);
   }
 
   /** How far policy reaches a governed pod; undefined before it was looked at. */
@@ -79,11 +80,14 @@ export class PodInterfaces {
     return this.#problem === undefined ? [] : [`policies: interfaces of pods: ${this.#problem}`];
   }
 
+  /** What it is told of from here on is nothing to it: the tables may be closed before the last news has come. */
   close(): void {
+    this.#isClosed = true;
     this.#cancel();
   }
 
   #schedule(ms: number): void {
+    if (this.#isClosed) return;
     this.#cancel();
     this.#cancel = this.#options.after(ms, () => this.#sync(ms));
   }
