@@ -146,7 +146,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
     },
     'agent started',
   );
-  return runningLiveAgent({ kernel, joined, outputs, ticking, undo });
+  return runningLiveAgent({ kernel, joined, outputs, ticking, undo, ...(egress && { egress }) });
 }
 
 /** Goes on with the breakglass of the last run before policies are compiled: nothing is denied in between. */

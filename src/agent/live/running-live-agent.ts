@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lostBy } from '../../detect/sink.ts';
+import type { EgressOfAgent } from '../policies/open-egress.ts';
 import type { AgentSummary, RunningAgent } from '../running-agent.ts';
 import type { Ticking } from '../start-ticking.ts';
 import type { AttachedKernel } from './attach-kernel.ts';
@@ -11,6 +12,7 @@ export interface RunningLiveParts {
   readonly joined: Pick<JoinedIdentity, 'identity' | 'recording'>;
   readonly outputs: Outputs;
   readonly ticking: Ticking;
+  readonly egress?: Pick<EgressOfAgent, 'close'>;
   readonly undo: AsyncDisposableStack;
 }
 
@@ -26,11 +28,20 @@ export function runningLiveAgent(parts: RunningLiveParts): RunningAgent {
   };
 }
 
-async function stop({ kernel, joined, outputs, ticking, undo }: RunningLiveParts): Promise<AgentSummary> {
+async function stop({
+  kernel,
+  joined,
+  outputs,
+  ticking,
+  egress,
+  undo,
+}: RunningLiveParts): Promise<AgentSummary> {
   const { source, node } = kernel;
   const { identity, recording } = joined;
   const { detect, sinks } = outputs;
   ticking.stop();
+  // what looks at the kernel's tables by the clock must not find them closed
+  await egress?.close();
   // Closing the source hands on what is in the rings; only then is everything known.
   await source.close();
   identity.flush();
