@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { EgressHook, EgressVerdict } from '../../../src/gen/events.ts';
 import { InterfaceGuard } from '../../../src/kernel/interfaces/interface-guard.ts';
+import { isKernelAtLeast } from '../../../src/kernel/kernel-release.ts';
 import { PinFolder } from '../../../src/kernel/pin-folder.ts';
 import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace } from '../live.ts';
 import type { Peer } from '../net.ts';
@@ -140,7 +141,10 @@ describeLive('the interface of a governed pod', () => {
     expect(guard.coverage()).toEqual(new Map([[cgroupIdOf(pod), 'l3-only']]));
   });
 
-  it('holds xdp sockets back', () => isHeldBack('xdp TO 8000'));
+  it('holds xdp sockets back', async ({ skip }) => {
+    if (!isKernelAtLeast(5, 11)) skip('frames of AF_XDP pass the interface on 5.10');
+    await isHeldBack('xdp TO 8000');
+  });
 
   it('outlives who guards it, and is taken over or taken away by who comes next', async () => {
     guard.sync([]);

@@ -196,6 +196,7 @@ export const BYPASS_ROWS = {
     decides: INTERFACE,
     verdict: 'denied, with limits',
     coverage: `${UNTOLD}. Where the host gave the pod a whole device, no interface of the node sees it`,
+    kernels: '5.10: not denied, its frames pass',
     shownBy: [THERE, 'holds xdp sockets back'],
   },
   strange: {
