@@ -82,10 +82,19 @@ static __always_inline int read_dns(struct __sk_buff *skb, const struct socket_o
 		return !(is_received && secret_of_names());
 	}
 	begin_dns(message, owner, &exchange);
-	if (load_dns(skb, message, traffic, payload))
+	if (load_dns(skb, message, traffic, payload)) {
 		count_loss(kind, LOSS_UNREADABLE);
-	else
-		go_to(skb, TAIL_READ, is_received ? DNS_RECEIVED : DNS_SENT);
+	} else {
+		/* here and not in a program of its own, as of streams: each costs a packet 150 ns */
+		if (is_received)
+			read_answer(skb);
+		else
+			read_question(skb);
+		if (secret_of_names())
+			go_to(skb, TAIL_LEARN, is_received ? DNS_RECEIVED : DNS_SENT);
+		/* nothing is learned */
+		emit_dns(message, kind);
+	}
 	give_back_scratch(&message->wanted);
 	return 1;
 }
