@@ -6,14 +6,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { decodeCutSocket } from '../../src/gen/tables.ts';
 import { openNetworkNamespace } from '../../src/host/open-network-namespace.ts';
 import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
-import { EgressTables } from '../../src/kernel/egress/egress-tables.ts';
 import { readCutSockets } from '../../src/kernel/egress/read-cut-sockets.ts';
 import { SocketCutter } from '../../src/kernel/egress/socket-cutter.ts';
-import { type CompiledPolicies, changeOf, compilePolicies } from '../../src/policy/compile-tables.ts';
-import { readPolicies } from '../../src/policy/read-policies.ts';
 import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace } from './live.ts';
 import { ADDRESSES, type Peer, TestNetwork } from './net.ts';
 import { NetworkSensors } from './network-sensors.ts';
+import { PodPolicies } from './pod-policies.ts';
 
 const EPERM = '1';
 const ECONNABORTED = '103';
@@ -24,14 +22,7 @@ const NAMED = '10.77.0.11';
 const RESOLVER = '10.77.0.53';
 const GRACE_MS = 3_000;
 
-const policy = (egress: unknown) =>
-  JSON.stringify({
-    apiVersion: 'weir.dev/v1alpha1',
-    kind: 'ClusterAIGovernancePolicy',
-    metadata: { name: 'test' },
-    spec: { podSelector: {}, mode: 'enforce', egress },
-  });
-
+const { text: policy } = PodPolicies;
 const allowing = (...cidrs: readonly string[]) =>
   policy({
     default: 'deny',
@@ -47,13 +38,12 @@ describeLive('live change of egress policy', () => {
   let network: TestNetwork;
   let elsewhere: TestNetwork;
   let sensors: NetworkSensors;
-  let tables: EgressTables;
+  let policies: PodPolicies;
   let cutter: SocketCutter;
   let pod: string;
   let other: string;
   let client: Peer;
   let stranger: Peer;
-  let held: CompiledPolicies = { sets: new Map(), pods: new Map() };
   let graceMs = 0;
 
   beforeAll(async () => {
@@ -68,18 +58,14 @@ describeLive('live change of egress policy', () => {
     other = place.makeCgroup('other');
     sensors.observe(pod);
     sensors.observe(other);
-    tables = new EgressTables({
+    policies = new PodPolicies({
       maps: egressMapsOf(sensors.collection),
       writer: sensors.tables,
-      places: { names: [], below: [], addresses: [] },
       cgroupOf: (name) => (name === 'prod/pod' ? cgroupIdOf(pod) : undefined),
-      clockOffsetNs: () => BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint(),
-      now: Date.now,
-      get adoptGraceMs() {
-        return graceMs;
-      },
+      graceMs: () => graceMs,
+      resolvers: [RESOLVER],
+      onLoopback: [RESOLVER],
     });
-    tables.setResolvers(0n, [RESOLVER], [RESOLVER]);
     cutter = new SocketCutter({
       find: async () => {
         const map = sensors.collection.map('verdicts');
@@ -120,16 +106,8 @@ describeLive('live change of egress policy', () => {
 
   /** Puts policies in force for the pod. */
   function govern(...texts: readonly string[]): void {
-    const { policies, problems } = readPolicies(texts.map((text, at) => ({ name: `${at}.yaml`, text })));
-    expect(problems).toEqual([]);
-    const named = { namespace: 'prod', name: 'pod', labels: {}, namespaceLabels: {}, governance: {} };
-    const next = compilePolicies(
-      policies.map((each) => each.policy),
-      [named],
-    );
-    tables.apply({ ...changeOf(held, next), ended: new Map(), addresses: [] });
-    expect(tables.refusals()).toEqual(new Map());
-    held = next;
+    policies.set(texts);
+    expect(policies.tables.refusals()).toEqual(new Map());
   }
 
   async function does(line: string, peer = client): Promise<string> {

@@ -2,12 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
-import { EgressTables } from '../../src/kernel/egress/egress-tables.ts';
-import { type CompiledPolicies, changeOf, compilePolicies } from '../../src/policy/compile-tables.ts';
-import { readPolicies } from '../../src/policy/read-policies.ts';
+import type { EgressTables } from '../../src/kernel/egress/egress-tables.ts';
 import { cgroupIdOf, type LivePlace, makeLivePlace } from './live.ts';
 import { type Peer, TestNetwork } from './net.ts';
 import { NetworkSensors } from './network-sensors.ts';
+import { PodPolicies } from './pod-policies.ts';
 
 /** What policies are about, and what `egress_server.py` answers. */
 export interface EgressSetupOptions {
@@ -25,11 +24,10 @@ export class EgressSetup {
   readonly place: LivePlace;
   readonly network: TestNetwork;
   readonly sensors: NetworkSensors;
-  readonly tables: EgressTables;
   /** Paths of their cgroups. */
   readonly pod: string;
   readonly other: string;
-  #held: CompiledPolicies = { sets: new Map(), pods: new Map() };
+  readonly #policies: PodPolicies;
 
   private constructor(name: string, options: EgressSetupOptions) {
     this.place = makeLivePlace(name);
@@ -45,15 +43,17 @@ export class EgressSetup {
     this.other = this.place.makeCgroup('other');
     this.sensors.observe(this.pod);
     this.sensors.observe(this.other);
-    this.tables = new EgressTables({
+    this.#policies = new PodPolicies({
       maps: egressMapsOf(this.sensors.collection),
       writer: this.sensors.tables,
-      places: { names: [], below: [], addresses: [] },
       cgroupOf: (pod) => cgroupIdOf(pod === 'prod/pod' ? this.pod : this.other),
-      clockOffsetNs: () => BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint(),
-      now: Date.now,
+      resolvers: [options.resolver],
+      onLoopback: [options.resolver],
     });
-    this.tables.setResolvers(0n, [options.resolver], [options.resolver]);
+  }
+
+  get tables(): EgressTables {
+    return this.#policies.tables;
   }
 
   /** Attaches the programs and starts the server. */
@@ -76,22 +76,7 @@ export class EgressSetup {
 
   /** The same where there may be no room for it. */
   tryToGovern(egress?: unknown, pods: readonly string[] = ['pod']): void {
-    const metadata = { name: 'test' };
-    const spec = { podSelector: {}, mode: 'enforce', egress };
-    const text = JSON.stringify({
-      apiVersion: 'weir.dev/v1alpha1',
-      kind: 'ClusterAIGovernancePolicy',
-      metadata,
-      spec,
-    });
-    const { policies, problems } = readPolicies(egress === undefined ? [] : [{ name: 'test.yaml', text }]);
-    expect(problems).toEqual([]);
-    const next = compilePolicies(
-      policies.map((each) => each.policy),
-      pods.map((name) => ({ namespace: 'prod', name, labels: {}, namespaceLabels: {}, governance: {} })),
-    );
-    this.tables.apply({ ...changeOf(this.#held, next), ended: new Map(), addresses: [] });
-    this.#held = next;
+    this.#policies.set(egress === undefined ? [] : [PodPolicies.text(egress)], { pods });
   }
 
   /** A client in the pod, or in another cgroup: one line to say, one that it answers. */

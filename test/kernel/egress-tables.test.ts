@@ -5,13 +5,11 @@ import { LAYOUT_HASH } from '../../src/gen/events.ts';
 import { Collection } from '../../src/kernel/collection.ts';
 import { readCollectionSpec } from '../../src/kernel/collection-spec.ts';
 import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
-import { EgressTables } from '../../src/kernel/egress/egress-tables.ts';
+import type { EgressTables } from '../../src/kernel/egress/egress-tables.ts';
 import { TableWriter } from '../../src/kernel/table-writer.ts';
-import { type CompiledPolicies, changeOf, compilePolicies } from '../../src/policy/compile-tables.ts';
-import { readPolicies } from '../../src/policy/read-policies.ts';
 import { describeLive, OBJECTS } from './live.ts';
+import { PodPolicies } from './pod-policies.ts';
 
-const POD = { namespace: 'prod', name: 'pod', labels: {}, namespaceLabels: {}, governance: {} };
 const CGROUP = 1n << 60n;
 /** As many as fit beside no other set of so many. */
 const MANY = 6;
@@ -20,14 +18,13 @@ const ROOM = 8;
 describeLive('the tables of egress policy', () => {
   let collection: Collection;
   let writer: TableWriter;
+  let policies: PodPolicies;
   let tables: EgressTables;
   let nowMs: number;
-  let held: CompiledPolicies;
   const policyOf = (): number | undefined => writer.cgroup(CGROUP)?.policy;
 
   beforeEach(() => {
     nowMs = Date.parse('2027-01-01T00:00:00Z');
-    held = { sets: new Map(), pods: new Map() };
     collection = Collection.load([readCollectionSpec(join(OBJECTS, 'egress.bpf.o'))], {
       layoutHash: BigInt(`0x${LAYOUT_HASH}`),
       maxEntries: { policy_blocks: ROOM },
@@ -37,33 +34,22 @@ describeLive('the tables of egress policy', () => {
       podBuckets: collection.map('pod_buckets'),
     });
     writer.setCgroup(CGROUP, { pod: CGROUP, observe: 0 });
-    tables = new EgressTables({
+    policies = new PodPolicies({
       maps: egressMapsOf(collection),
       writer,
-      places: { names: [], below: [], addresses: [] },
       cgroupOf: () => CGROUP,
       clockOffsetNs: () => 0n,
       now: () => nowMs,
     });
+    ({ tables } = policies);
   });
   afterEach(() => collection.close());
 
   /** Lets the pod go to so many blocks; undefined: it has no policy. */
   function govern(blocks: number | undefined): void {
     const cidrs = Array.from({ length: blocks ?? 0 }, (_, at) => `10.${blocks}.${at}.0/24`);
-    const text = JSON.stringify({
-      apiVersion: 'weir.dev/v1alpha1',
-      kind: 'ClusterAIGovernancePolicy',
-      metadata: { name: 'test' },
-      spec: { podSelector: {}, mode: 'enforce', egress: { default: 'deny', allow: [{ name: 'a', cidrs }] } },
-    });
-    const { policies } = readPolicies(blocks === undefined ? [] : [{ name: 'test.yaml', text }]);
-    const next = compilePolicies(
-      policies.map(({ policy }) => policy),
-      [POD],
-    );
-    tables.apply({ ...changeOf(held, next), ended: new Map(), addresses: [] });
-    held = next;
+    const allow = [{ name: 'a', cidrs }];
+    policies.set(blocks === undefined ? [] : [PodPolicies.text({ default: 'deny', allow })]);
   }
 
   const entriesOf = (map: string): number => [...collection.map(map).entries()].length;

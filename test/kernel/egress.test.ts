@@ -2,13 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ClauseNumber } from '../../src/gen/events.ts';
-import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
-import { EgressTables } from '../../src/kernel/egress/egress-tables.ts';
-import { type CompiledPolicies, changeOf, compilePolicies } from '../../src/policy/compile-tables.ts';
-import { readPolicies } from '../../src/policy/read-policies.ts';
 import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace } from './live.ts';
 import { ADDRESSES, type Peer, TestNetwork } from './net.ts';
 import { NetworkSensors } from './network-sensors.ts';
+import { PodPolicies } from './pod-policies.ts';
 
 const EPERM = '1';
 /** Addresses of the network, on all of which the server answers. */
@@ -27,14 +24,6 @@ const NAMES = [
   `shop.example=bad.example=${OTHER}`,
 ];
 
-const policy = (mode: string, egress: unknown, name = 'test') =>
-  JSON.stringify({
-    apiVersion: 'weir.dev/v1alpha1',
-    kind: 'ClusterAIGovernancePolicy',
-    metadata: { name },
-    spec: { podSelector: {}, mode, egress },
-  });
-
 const CLOSED_BUT = {
   default: 'deny',
   allow: [
@@ -48,11 +37,10 @@ describeLive('egress policy', () => {
   let place: LivePlace;
   let network: TestNetwork;
   let sensors: NetworkSensors;
-  let tables: EgressTables;
+  let policies: PodPolicies;
   let pod: string;
   let other: string;
   let client: Peer;
-  let held: CompiledPolicies = { sets: new Map(), pods: new Map() };
 
   beforeAll(async () => {
     place = makeLivePlace('egress');
@@ -65,22 +53,14 @@ describeLive('egress policy', () => {
     other = place.makeCgroup('other');
     sensors.observe(pod);
     sensors.observe(other);
-    tables = new EgressTables({
-      maps: egressMapsOf(sensors.collection),
-      writer: sensors.tables,
-      places: { names: [], below: [], addresses: [] },
-      cgroupOf: (name) => (name === 'prod/pod' ? cgroupIdOf(pod) : undefined),
-      clockOffsetNs: () => BigInt(Date.now()) * 1_000_000n - process.hrtime.bigint(),
-      now: Date.now,
-    });
-    tables.setResolvers(0n, [RESOLVER], [RESOLVER]);
+    policies = PodPolicies.of(sensors, pod, [RESOLVER], [RESOLVER]);
     const server = network.startPython(place.makeCgroup('server'), 'egress_server.py', NAMES);
     await server.line();
     client = network.startPython(pod, 'egress_client.py');
   });
 
   afterEach(() => {
-    govern();
+    policies.govern();
     sensors.clear();
   });
 
@@ -89,20 +69,6 @@ describeLive('egress policy', () => {
     await sensors?.close();
     place?.remove();
   });
-
-  /** Puts policies in force for the pod. */
-  function govern(...texts: readonly string[]): void {
-    const { policies, problems } = readPolicies(texts.map((text, at) => ({ name: `${at}.yaml`, text })));
-    expect(problems).toEqual([]);
-    const named = { namespace: 'prod', name: 'pod', labels: {}, namespaceLabels: {}, governance: {} };
-    const next = compilePolicies(
-      policies.map((each) => each.policy),
-      [named],
-    );
-    tables.apply({ ...changeOf(held, next), ended: new Map(), addresses: [] });
-    expect(tables.refusals()).toEqual(new Map());
-    held = next;
-  }
 
   async function does(line: string, peer = client): Promise<string> {
     peer.say(line);
@@ -115,7 +81,7 @@ describeLive('egress policy', () => {
   });
 
   it('decides connections by address and port, at once', async () => {
-    govern(policy('enforce', CLOSED_BUT));
+    policies.govern('enforce', CLOSED_BUT);
     expect(await does(`tcp ${OPEN} 8000`)).toBe('0');
     expect(await does(`tcp ${CLOSED} 8000`)).toBe(EPERM);
     expect(await does(`tcp ${OPEN} 8001`)).toBe(EPERM);
@@ -127,7 +93,7 @@ describeLive('egress policy', () => {
   });
 
   it('decides datagrams, connected or not', async () => {
-    govern(policy('enforce', { default: 'deny', allow: [{ name: 'open', cidrs: [`${OPEN}/32`] }] }));
+    policies.govern('enforce', { default: 'deny', allow: [{ name: 'open', cidrs: [`${OPEN}/32`] }] });
     expect(await does(`udp ${OPEN} 8000`)).toBe('0');
     expect(await does(`send ${OPEN} 8000`)).toBe('0');
     expect(await does(`udp ${CLOSED} 8000`)).toBe(EPERM);
@@ -137,7 +103,7 @@ describeLive('egress policy', () => {
   });
 
   it('neither refuses nor tells what a datagram socket is given as a peer and never sends to', async () => {
-    govern(policy('enforce', { default: 'deny' }));
+    policies.govern('enforce', { default: 'deny' });
     const source = `import socket;s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM);s.connect(("${CLOSED}",80));print(s.getsockname()[0])`;
     const { stdout } = await network.run(pod, ['python3', '-c', source]);
     expect(stdout.trim()).toBe(CLOSED);
@@ -145,21 +111,21 @@ describeLive('egress policy', () => {
     expect(await does(`udp ${CLOSED} 8000`)).toBe(EPERM);
     const { fields, tgid } = sensors.one('egress.decision');
     expect({ fields, tgid }).toMatchObject({ tgid: client.pid, fields: { hook: 3, verdict: 2 } });
-    const [set] = tables.sets();
-    expect(tables.countsOf(set?.id ?? 0, ClauseNumber.DEFAULT)).toEqual({ enforced: 1n, all: 1n });
+    const [set] = policies.tables.sets();
+    expect(policies.tables.countsOf(set?.id ?? 0, ClauseNumber.DEFAULT)).toEqual({ enforced: 1n, all: 1n });
   });
 
   it('goes on when the same policies are compiled anew', async () => {
     for (let time = 0; time < 3; time++) {
-      govern(policy('enforce', CLOSED_BUT));
+      policies.govern('enforce', CLOSED_BUT);
       expect(await does(`tcp ${OPEN} 8000`)).toBe('0');
       expect(await does(`tcp ${CLOSED} 8000`)).toBe(EPERM);
     }
-    expect([...tables.sets()]).toHaveLength(1);
+    expect([...policies.tables.sets()]).toHaveLength(1);
   });
 
   it('leaves loopback and the resolvers open', async () => {
-    govern(policy('enforce', { default: 'deny' }));
+    policies.govern('enforce', { default: 'deny' });
     expect(await does('tcp 127.0.0.1 8000')).toBe('0');
     expect(await does('tcp ::1 8000')).toBe('0');
     expect(await does(`ask ${RESOLVER} other.example`)).toBe(OTHER);
@@ -167,7 +133,7 @@ describeLive('egress policy', () => {
   });
 
   it('decides by the names that the pod was given for an address, and by no others', async () => {
-    govern(policy('enforce', CLOSED_BUT));
+    policies.govern('enforce', CLOSED_BUT);
     expect(await does(`tcp ${NAMED} 8000`)).toBe(EPERM);
     expect(await does(`ask ${RESOLVER} hub.example`)).toBe(NAMED);
     expect(await does(`tcp ${NAMED} 8000`)).toBe('0');
@@ -183,7 +149,7 @@ describeLive('egress policy', () => {
   });
 
   it('denies by any name that an answer led through', async () => {
-    govern(policy('enforce', { default: 'allow', deny: [{ name: 'bad', names: ['bad.example'] }] }));
+    policies.govern('enforce', { default: 'allow', deny: [{ name: 'bad', names: ['bad.example'] }] });
     expect(await does(`tcp ${OPEN} 8000`)).toBe('0');
     expect(await does(`ask ${RESOLVER} shop.example`)).toBe(OTHER);
     expect(await does(`tcp ${OTHER} 8000`)).toBe(EPERM);
@@ -191,14 +157,14 @@ describeLive('egress policy', () => {
 
   it('knows names that were learned before the policy came', async () => {
     await does(`ask ${RESOLVER} a.files.example`);
-    govern(policy('enforce', { default: 'deny', allow: [{ name: 'files', names: ['*.files.example'] }] }));
+    policies.govern('enforce', { default: 'deny', allow: [{ name: 'files', names: ['*.files.example'] }] });
     expect(await does(`tcp ${NAMED} 8000`)).toBe('0');
-    govern(policy('enforce', { default: 'deny', allow: [{ name: 'files', names: ['files.example'] }] }));
+    policies.govern('enforce', { default: 'deny', allow: [{ name: 'files', names: ['files.example'] }] });
     expect(await does(`tcp ${NAMED} 8000`)).toBe(EPERM);
   });
 
   it('audits what it would have denied, and says so', async () => {
-    govern(policy('audit', CLOSED_BUT));
+    policies.govern('audit', CLOSED_BUT);
     expect(await does(`tcp ${CLOSED} 8000`)).toBe('0');
     const { fields, remote } = sensors.one('egress.decision');
     expect(fields).toMatchObject({ verdict: 1, hook: 1, evidence: 1 });
@@ -206,7 +172,7 @@ describeLive('egress policy', () => {
   });
 
   it('says what it denied, by which rule and for whom, and counts it', async () => {
-    govern(policy('enforce', CLOSED_BUT));
+    policies.govern('enforce', CLOSED_BUT);
     await does(`tcp ${CLOSED} 8000`);
     await does(`tcp ${ADDRESSES.server4} 8000`);
     await does(`tcp ${OPEN} 8000`);
@@ -214,11 +180,11 @@ describeLive('egress policy', () => {
     expect(others).toEqual([]);
     expect(closed).toMatchObject({ tgid: client.pid, remote: `${CLOSED}:8000` });
     expect(closed?.fields).toMatchObject({ verdict: 2, hook: 1, evidence: 1, pod: cgroupIdOf(pod) });
-    const [set] = tables.sets();
+    const [set] = policies.tables.sets();
     const rule = set?.set.rules[set.origins[Number(closed?.fields.enforcedClusterRule)] ?? -1];
     expect(rule?.clause).toMatchObject({ policy: 'test', clause: 'egress.deny.closed' });
     expect(rest?.fields).toMatchObject({ verdict: 2, evidence: 0 });
-    const counts = (clause: number) => tables.countsOf(set?.id ?? 0, clause);
+    const counts = (clause: number) => policies.tables.countsOf(set?.id ?? 0, clause);
     expect(counts(Number(closed?.fields.enforcedClusterRule))).toEqual({ enforced: 1n, all: 1n });
     expect(counts(ClauseNumber.DEFAULT)).toEqual({ enforced: 1n, all: 1n });
     expect(counts(set?.origins.indexOf(1) ?? -1)).toEqual({ enforced: 1n, all: 1n });
@@ -226,11 +192,11 @@ describeLive('egress policy', () => {
 
   it('cuts live connections when the policy changes, and leaves those that it allows', async () => {
     expect(await does(`keep ${CLOSED} 8000`)).toBe('0');
-    govern(policy('enforce', CLOSED_BUT));
+    policies.govern('enforce', CLOSED_BUT);
     expect(await does('again')).toBe('timeout');
-    govern();
+    policies.govern();
     expect(await does(`keep ${OPEN} 8000`)).toBe('0');
-    govern(policy('enforce', CLOSED_BUT));
+    policies.govern('enforce', CLOSED_BUT);
     expect(await does('again')).toBe('0');
   });
 
@@ -239,7 +205,7 @@ describeLive('egress policy', () => {
     const port = await server.line();
     const echo = network.startPython(pod, 'udp_echo.py', [ADDRESSES.client4, '1']);
     const udp = await echo.line();
-    govern(policy('enforce', { default: 'deny' }));
+    policies.govern('enforce', { default: 'deny' });
     server.say('serve');
     const counted = await network.python(other, 'tcp_client.py', [ADDRESSES.client4, port, '10']);
     expect(JSON.parse(counted)).toMatchObject({ received: 10, errno: 0 });
@@ -248,7 +214,7 @@ describeLive('egress policy', () => {
   });
 
   it('takes the stricter of the policy of a socket and of who uses it', async () => {
-    govern(policy('enforce', CLOSED_BUT));
+    policies.govern('enforce', CLOSED_BUT);
     const moved = network.startPython(other, 'egress_client.py');
     expect(await does(`keep ${CLOSED} 8000`, moved)).toBe('0');
     expect(await does(`tcp ${CLOSED} 8000`, moved)).toBe('0');

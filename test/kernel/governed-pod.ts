@@ -30,7 +30,7 @@ export class GovernedPod {
     this.sensors = new NetworkSensors(this.place, { objects: ['egress', ...(options.objects ?? [])] });
     this.pod = this.place.makeCgroup('pod');
     this.sensors.observe(this.pod);
-    this.#policies = new PodPolicies(this.sensors, this.pod, [this.resolver], [this.resolver]);
+    this.#policies = PodPolicies.of(this.sensors, this.pod, [this.resolver], [this.resolver]);
   }
 
   get tables(): EgressTables {

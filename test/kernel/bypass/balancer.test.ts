@@ -49,7 +49,7 @@ describeLive('with services balanced outside of Weir', () => {
     ]);
     await server.line();
     client = network.pod.startPython(pod, 'egress_client.py');
-    governed = new PodPolicies(sensors, pod, [SERVICE.dns, resolver]);
+    governed = PodPolicies.of(sensors, pod, [SERVICE.dns, resolver]);
     governed.govern('enforce', STORE, [SERVICE.store, open]);
   });
 

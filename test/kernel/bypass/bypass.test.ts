@@ -52,7 +52,7 @@ describeLive('a pod does not get around its policy by', () => {
     pod = place.makeCgroup('pod');
     sensors.observe(pod);
     const world = place.makeCgroup('world');
-    governed = new PodPolicies(sensors, pod, [resolver, NOBODY]);
+    governed = PodPolicies.of(sensors, pod, [resolver, NOBODY]);
     const server = network.world.startPython(world, 'egress_server.py', [`hub.example=${hub}`]);
     await server.line();
     client = start(network.pod);

@@ -40,7 +40,7 @@ describeLive('the interface of a governed pod', () => {
     pod = place.makeCgroup('pod');
     sensors.observe(pod);
     world = place.makeCgroup('world');
-    governed = new PodPolicies(sensors, pod, [resolver]);
+    governed = PodPolicies.of(sensors, pod, [resolver]);
     const server = network.world.startPython(world, 'egress_server.py');
     await server.line();
     client = network.pod.start(pod, ['env', `OWN_ADDRESS=${POD.v4}`, 'python3', '-u', CLIENT]);
