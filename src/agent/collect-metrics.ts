@@ -22,6 +22,7 @@ import type { EgressOfAgent } from './policies/open-egress.ts';
 import type { PolicyMeter } from './policies/policy-meter.ts';
 import type { Selection } from './selection.ts';
 import type { Ai } from './start-ai.ts';
+import type { TlsProbes } from './tls-probes.ts';
 import { workloadMetrics } from './workload-metrics.ts';
 
 export interface MetricParts {
@@ -33,6 +34,7 @@ export interface MetricParts {
   readonly identity: Identity;
   readonly selection: Selection;
   readonly detect: Detect;
+  readonly probes: Pick<TlsProbes, 'counts' | 'losses'>;
   readonly sinks: readonly Sink[];
   readonly cluster?: Pick<ClusterOfAgent, 'metrics'>;
   readonly runtime?: Pick<RuntimeOfAgent, 'metrics'>;
@@ -56,6 +58,7 @@ function* ofParts(parts: MetricParts, kernelFills: readonly TableFill[]): Iterab
   yield* ofPrograms(source);
   yield* ofEvents(parts);
   yield* ofLosses(parts);
+  yield* ofProbes(parts);
   yield { name: 'weir_record_lag_seconds', labels: {}, value: meters.recordLag.value() };
   yield { name: 'weir_event_loop_lag_seconds', labels: {}, value: meters.loopLag.value() };
   yield* ofSinks(parts.sinks);
@@ -133,6 +136,11 @@ function* ofWaiting(counters: HoldCounters): Iterable<MetricSample> {
 function* ofLosses(parts: MetricParts): Iterable<MetricSample> {
   for (const { stage, kind, reason, count } of lossesOf(parts))
     yield { name: 'weir_losses_total', labels: { stage, kind, reason }, value: count };
+}
+
+function* ofProbes({ probes }: MetricParts): Iterable<MetricSample> {
+  for (const [state, value] of Object.entries(probes.counts()))
+    yield { name: 'weir_tls_libraries', labels: { state }, value };
 }
 
 function* ofSinks(sinks: readonly Sink[]): Iterable<MetricSample> {

@@ -29,6 +29,7 @@ import { describePolicies } from './policies/describe-policies.ts';
 import type { EgressOfAgent } from './policies/open-egress.ts';
 import type { PoliciesOfAgent } from './policies/open-policies.ts';
 import type { Selection } from './selection.ts';
+import type { TlsProbes } from './tls-probes.ts';
 
 /** What the agent's answer about itself is taken from. */
 export interface StatusParts {
@@ -41,6 +42,7 @@ export interface StatusParts {
   readonly identity: Pick<Identity, 'counters' | 'tableFills'>;
   readonly selection: Pick<Selection, 'counts' | 'refusals'>;
   readonly detect: Pick<Detect, 'losses' | 'tableFills'>;
+  readonly probes: Pick<TlsProbes, 'losses'>;
   readonly sinks: readonly Sink[];
   readonly apiServer: Pick<ClusterOfAgent, 'flaws' | 'status'> | undefined;
   readonly runtime: Pick<RuntimeOfAgent, 'flaws' | 'status'> | undefined;

@@ -40,7 +40,7 @@ function setUp() {
   const observed = new Set([10n, 11n, 12n]);
   const running = new RunningProbes({
     identity,
-    probes: { onExec: (pid) => looked.push(pid) },
+    probes: { onRunning: (pid) => looked.push(pid) },
     isObserved: (id) => observed.has(id),
     after: (_ms, run) => {
       later = run;

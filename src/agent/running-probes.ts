@@ -4,7 +4,7 @@ import type { TlsProbes } from './tls-probes.ts';
 
 export interface RunningProbesOptions {
   readonly identity: Pick<Identity, 'facts' | 'cgroups' | 'cgroup'>;
-  readonly probes: Pick<TlsProbes, 'onExec'>;
+  readonly probes: Pick<TlsProbes, 'onRunning'>;
   /** Whether all that happens in a cgroup is observed. */
   readonly isObserved: (cgroupId: bigint) => boolean;
   /** Calls `run` after `ms`; returns what cancels it. */
@@ -63,7 +63,7 @@ export class RunningProbes {
       if (fact.type !== 'process') continue;
       const { pid, executable, namespaces, cgroupId } = fact.process;
       if (!isObserved(cgroupId) || !isWanted(identity.cgroup(cgroupId)?.place?.podUid, cgroupId)) continue;
-      probes.onExec(pid, `${executable} ${namespaces.mount}`);
+      probes.onRunning(pid, `${executable} ${namespaces.mount}`, cgroupId);
     }
   }
 }

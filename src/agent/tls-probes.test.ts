@@ -3,28 +3,36 @@ import { describe, expect, it } from 'vitest';
 import { WeirError } from '../errors.ts';
 import { type TlsLibraryFile, TlsProbes } from './tls-probes.ts';
 
-/** Probes with a clock and a machine in memory. */
-function setUp(files: Record<number, TlsLibraryFile[]>) {
+/** Probes with a clock and a machine in memory. A look at a process takes `lookMs`. */
+function setUp(files: Record<number, TlsLibraryFile[]>, { lookMs = 0, maxProbes = 512 } = {}) {
   let now = 0;
+  let dropped = 0;
   const timers: { at: number; run: () => void }[] = [];
   const attached: string[] = [];
   const refused: string[] = [];
+  const looked: number[] = [];
   const probes = new TlsProbes({
-    find: (pid) => files[pid] ?? [],
-    attach: (path) => {
+    find: (pid) => {
+      now += lookMs;
+      looked.push(pid);
+      return files[pid] ?? [];
+    },
+    attach: ({ path }) => {
       if (path.includes('odd')) throw new WeirError('BPF_FAILED', `${path}: no such function`);
       if (path.includes('/proc/9/'))
         throw new WeirError('BPF_FAILED', `${path}: gone`, { details: { errno: 'ESRCH' } });
       attached.push(path);
-      return { close: () => attached.splice(attached.indexOf(path), 1) };
+      return { remove: () => attached.splice(attached.indexOf(path), 1) };
     },
+    dropOld: () => dropped++,
     after: (ms, run) => {
       const timer = { at: now + ms, run };
       timers.push(timer);
-      return () => void timers.splice(timers.indexOf(timer), 1);
+      return () => void (timers.includes(timer) && timers.splice(timers.indexOf(timer), 1));
     },
     now: () => now,
     onRefused: (path) => refused.push(path),
+    maxProbes,
   });
   const wait = (ms: number): void => {
     now += ms;
@@ -33,10 +41,11 @@ function setUp(files: Record<number, TlsLibraryFile[]>) {
       timer.run();
     }
   };
-  return { probes, attached, refused, timers, wait };
+  return { probes, attached, refused, looked, timers, wait, dropped: () => dropped };
 }
 
-const libssl: TlsLibraryFile = { path: '/proc/7/root/usr/lib/libssl.so.3', key: '1:42' };
+const libssl: TlsLibraryFile = { path: '/proc/7/root/usr/lib/libssl.so.3', key: '1:42', isOfImage: true };
+const CONTAINER = 100n;
 
 describe('TlsProbes', () => {
   it('probes a library once, whoever maps it under whatever path', () => {
@@ -44,8 +53,8 @@ describe('TlsProbes', () => {
       7: [libssl],
       8: [{ ...libssl, path: '/proc/8/root/libssl.so.3' }],
     });
-    probes.onExec(7, 'python');
-    probes.onExec(8, 'curl');
+    probes.onExec(7, 'python', CONTAINER);
+    probes.onExec(8, 'curl', 101n);
     wait(0);
     expect(attached).toEqual([libssl.path]);
   });
@@ -55,10 +64,10 @@ describe('TlsProbes', () => {
       9: [{ ...libssl, path: '/proc/9/root/libssl.so.3' }],
       7: [libssl],
     });
-    probes.onExec(9, 'short');
+    probes.onExec(9, 'short', CONTAINER);
     wait(0);
     expect([attached, refused]).toEqual([[], []]);
-    probes.onExec(7, 'python');
+    probes.onExec(7, 'python', CONTAINER);
     wait(0);
     expect(attached).toEqual([libssl.path]);
   });
@@ -66,7 +75,7 @@ describe('TlsProbes', () => {
   it('finds a library that a program loads later', () => {
     const files: Record<number, TlsLibraryFile[]> = {};
     const { probes, attached, wait } = setUp(files);
-    probes.onExec(7, 'python');
+    probes.onExec(7, 'python', CONTAINER);
     wait(0);
     files[7] = [libssl];
     wait(250);
@@ -74,36 +83,87 @@ describe('TlsProbes', () => {
   });
 
   it('looks at a program of a container once, and again when its files may have been replaced', () => {
-    const { probes, timers, wait } = setUp({});
-    probes.onExec(7, 'python');
-    probes.onExec(8, 'python');
-    expect(timers).toHaveLength(3);
+    const { probes, looked, wait } = setUp({});
+    probes.onExec(7, 'python', CONTAINER);
+    probes.onExec(8, 'python', CONTAINER);
+    wait(2_000);
+    expect(looked).toEqual([7, 7, 7]);
+    wait(28_000);
+    probes.onExec(9, 'python', CONTAINER);
+    wait(0);
+    expect(looked).toEqual([7, 7, 7, 9]);
+  });
+
+  it('looks at all that runs, however many they are, and lets others go on in between', () => {
+    const { probes, looked, wait } = setUp({}, { lookMs: 1 });
+    for (let pid = 0; pid < 1_000; pid++) probes.onRunning(pid, `program ${pid}`, CONTAINER);
+    expect(looked).toHaveLength(0);
+    wait(0);
+    expect(looked).toHaveLength(5);
+    for (let slice = 1; slice < 200; slice++) wait(5);
+    expect(looked).toHaveLength(1_000);
+    expect(probes.losses().skipped).toBe(0);
+  });
+
+  it('keeps the probes of an earlier run until all that ran then was looked at', () => {
+    const { probes, wait, dropped } = setUp({}, { lookMs: 20_000 });
+    for (const pid of [1, 2, 3]) probes.onRunning(pid, `program ${pid}`, CONTAINER);
+    wait(0);
+    wait(10_000);
+    expect(dropped()).toBe(0);
+    wait(5);
     wait(30_000);
-    probes.onExec(9, 'python');
-    expect(timers).toHaveLength(3);
+    expect(dropped()).toBe(1);
   });
 
   it('says which library could not be probed, once', () => {
-    const odd = { path: '/odd/libssl.so', key: '1:9' };
+    const odd = { path: '/odd/libssl.so', key: '1:9', isOfImage: true };
     const { probes, refused, wait } = setUp({ 7: [odd], 8: [odd] });
-    probes.onExec(7, 'a');
-    probes.onExec(8, 'b');
+    probes.onExec(7, 'a', CONTAINER);
+    probes.onExec(8, 'b', CONTAINER);
     wait(2_000);
     expect(refused).toEqual([odd.path]);
-    expect(probes.count).toBe(0);
+    expect(probes.counts()).toEqual({ probed: 0, refused: 1 });
+  });
+
+  it('lets go of a library of a volume with the last container that had it, and keeps that of an image', () => {
+    const conda = { path: '/proc/7/root/envs/lib/libssl.so.3', key: '2:7', isOfImage: false };
+    const { probes, attached } = setUp({ 7: [conda, libssl], 8: [conda] });
+    probes.look(7, CONTAINER);
+    probes.look(8, 101n);
+    probes.ended(CONTAINER);
+    expect(attached).toEqual([conda.path, libssl.path]);
+    probes.ended(101n);
+    expect(attached).toEqual([libssl.path]);
+    probes.look(8, 102n);
+    expect(attached).toEqual([libssl.path, conda.path]);
+  });
+
+  it('gives room of libraries that nobody uses now to others, and counts what finds none', () => {
+    const [a, b, c] = [1, 2, 3].map((n) => ({ ...libssl, path: `/${n}`, key: `1:${n}` }));
+    if (!a || !b || !c) throw new Error('three');
+    const { probes, attached } = setUp({ 1: [a], 2: [b], 3: [c] }, { maxProbes: 2 });
+    probes.look(1, CONTAINER);
+    probes.look(2, 101n);
+    probes.look(3, 102n);
+    expect([attached, probes.losses().full]).toEqual([['/1', '/2'], 1]);
+    probes.ended(101n);
+    probes.look(3, 102n);
+    expect([attached, probes.losses().full]).toEqual([['/1', '/3'], 1]);
   });
 
   it('counts programs it did not look at when too many start at once', () => {
     const { probes } = setUp({});
-    for (let pid = 0; pid < 100; pid++) probes.onExec(pid, `program ${pid}`);
-    expect(probes.skipped).toBe(15);
+    for (let pid = 0; pid < 100; pid++) probes.onExec(pid, `program ${pid}`, CONTAINER);
+    expect(probes.losses().skipped).toBe(15);
   });
 
-  it('takes all probes off when it closes', () => {
+  it('looks no more when it closes, and leaves probes to the source', () => {
     const { probes, attached, timers, wait } = setUp({ 7: [libssl] });
-    probes.onExec(7, 'python');
+    probes.onRunning(7, 'python', CONTAINER);
     wait(0);
+    probes.onExec(8, 'curl', CONTAINER);
     probes.close();
-    expect([attached, timers]).toEqual([[], []]);
+    expect([attached, timers]).toEqual([[libssl.path], []]);
   });
 });

@@ -5,15 +5,25 @@ import { WeirError } from '../errors.ts';
 export interface TlsLibraryFile {
   /** `/proc/<pid>/root/…` or a plain path. */
   readonly path: string;
-  /** Device and inode: the same file under any path. */
+  /** The same file under any path. */
   readonly key: string;
+  /** Whether containers of one image share it. */
+  readonly isOfImage: boolean;
+}
+
+/** What is attached to a file. */
+export interface LibraryProbe {
+  /** Takes it off. */
+  remove(): void;
 }
 
 export interface TlsProbesOptions {
   /** The TLS libraries that a process maps or could load; empty when it is gone. */
   readonly find: (pid: number) => readonly TlsLibraryFile[];
   /** Attaches to a file for all who map it; undefined where the kernel refuses probes. */
-  readonly attach: (path: string) => { close(): void } | undefined;
+  readonly attach: (library: TlsLibraryFile) => LibraryProbe | undefined;
+  /** Ends probes that an earlier run left on libraries that were not found since. */
+  readonly dropOld: () => void;
   /** Calls `run` after `ms`; returns what cancels it. */
   readonly after: (ms: number, run: () => void) => () => void;
   /** Milliseconds, from any moment on. */
@@ -23,76 +33,173 @@ export interface TlsProbesOptions {
   readonly maxProbes?: number;
 }
 
+/** What could not be probed so far. */
+export interface TlsProbeLosses {
+  /** Programs not looked at because too many started at once. */
+  readonly skipped: number;
+  /** Times that a library had no room. */
+  readonly full: number;
+}
+
+/** Files with a probe on them, and those that the kernel refused one for. */
+export interface TlsProbeCounts {
+  readonly probed: number;
+  readonly refused: number;
+}
+
+interface Library {
+  readonly probe: LibraryProbe | undefined;
+  readonly isOfImage: boolean;
+  /** Cgroups, by id, whose processes have it. */
+  readonly users: Set<bigint>;
+}
+
+interface Running {
+  readonly pid: number;
+  readonly cgroupId: bigint;
+}
+
 /** A program is looked at when it starts, and again when it has had time to load libraries by itself. */
 const LOOK_AFTER_MS = [0, 250, 2_000];
 /** The same program in the same container is looked at again after this, in case its files were replaced. */
 const LOOK_AGAIN_MS = 30_000;
 const MAX_PENDING = 256;
 const MAX_SEEN = 8_192;
+/** What ran before is looked at in slices, so that nothing else waits long. */
+const SLICE_MS = 5;
+const PAUSE_MS = 5;
+/** By then what ran at the start has been looked at. */
+const DROP_OLD_MS = 30_000;
 
 /**
  * Keeps probes on the TLS libraries of observed processes. A probe belongs to the file, not to the process: once a
- * library of an image is probed, every later process that maps it is read from its first request.
+ * library of an image is probed, every later process that maps it, in any container, is read from its first request. It
+ * stays for later containers, as long as there is room. A file of a volume is let go with the last container that used
+ * it: a probe would keep the volume in use.
  */
 export class TlsProbes {
   readonly #options: TlsProbesOptions;
-  readonly #probes = new Map<string, { close(): void } | undefined>();
+  readonly #libraries = new Map<string, Library>();
   readonly #seen = new Map<string, number>();
   readonly #pending = new Set<() => void>();
+  readonly #running: Running[] = [];
+  #cancelSlice: (() => void) | undefined;
+  #cancelDrop: () => void;
   #skipped = 0;
+  #full = 0;
 
   constructor(options: TlsProbesOptions) {
     this.#options = options;
+    this.#cancelDrop = options.after(DROP_OLD_MS, () => this.#dropOld());
   }
 
-  /** Files with a probe on them. */
-  get count(): number {
-    return [...this.#probes.values()].filter((probe) => probe !== undefined).length;
+  counts(): TlsProbeCounts {
+    const refused = [...this.#libraries.values()].filter(({ probe }) => probe === undefined).length;
+    return { probed: this.#libraries.size - refused, refused };
   }
 
-  /** Programs not looked at because too many started at once. */
-  get skipped(): number {
-    return this.#skipped;
+  losses(): TlsProbeLosses {
+    return { skipped: this.#skipped, full: this.#full };
   }
 
   /** A process began to run a program. `program` names executable and mount namespace: looked at once for all. */
-  onExec(pid: number, program: string): void {
-    const now = this.#options.now();
-    const seen = this.#seen.get(program);
-    if (seen !== undefined && now - seen < LOOK_AGAIN_MS) return;
+  onExec(pid: number, program: string, cgroupId: bigint): void {
+    if (this.#isSeen(program)) return;
     if (this.#pending.size + LOOK_AFTER_MS.length > MAX_PENDING) {
       this.#skipped++;
       return;
     }
-    if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
-    this.#seen.set(program, now);
-    for (const ms of LOOK_AFTER_MS) this.#later(ms, () => this.look(pid));
+    this.#noteSeen(program);
+    for (const ms of LOOK_AFTER_MS) this.#later(ms, () => this.look(pid, cgroupId));
+  }
+
+  /** A process runs that began before it was observed: it has loaded what it needs. Looked at soon, however many there are. */
+  onRunning(pid: number, program: string, cgroupId: bigint): void {
+    if (this.#isSeen(program)) return;
+    this.#noteSeen(program);
+    this.#running.push({ pid, cgroupId });
+    this.#cancelSlice ??= this.#options.after(0, () => this.#lookAtSlice());
   }
 
   /** Looks at one process now. */
-  look(pid: number): void {
-    for (const { path, key } of this.#options.find(pid)) {
-      if (this.#probes.has(key) || this.#probes.size >= (this.#options.maxProbes ?? 512)) continue;
-      const probe = this.#attach(path);
-      // gone with its process: the library may be another's too, who still has it
-      if (probe !== 'gone') this.#probes.set(key, probe);
+  look(pid: number, cgroupId: bigint): void {
+    for (const library of this.#options.find(pid)) {
+      const known = this.#libraries.get(library.key);
+      if (known !== undefined) known.users.add(cgroupId);
+      else if (this.#hasRoom()) this.#probe(library, cgroupId);
+      else this.#full++;
     }
   }
 
-  close(): void {
-    for (const cancel of this.#pending) cancel();
-    this.#pending.clear();
-    for (const probe of this.#probes.values()) probe?.close();
-    this.#probes.clear();
+  /** A cgroup is gone, and with it its processes. */
+  ended(cgroupId: bigint): void {
+    for (const [key, { probe, isOfImage, users }] of this.#libraries) {
+      if (!users.delete(cgroupId) || users.size > 0 || isOfImage) continue;
+      this.#libraries.delete(key);
+      probe?.remove();
+    }
   }
 
-  #attach(path: string): { close(): void } | 'gone' | undefined {
+  /** Looks no more. Probes go on, or end with the source, as that has it. */
+  close(): void {
+    this.#cancelDrop();
+    this.#cancelSlice?.();
+    for (const cancel of this.#pending) cancel();
+    this.#pending.clear();
+  }
+
+  #isSeen(program: string): boolean {
+    const seen = this.#seen.get(program);
+    return seen !== undefined && this.#options.now() - seen < LOOK_AGAIN_MS;
+  }
+
+  #noteSeen(program: string): void {
+    if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
+    this.#seen.set(program, this.#options.now());
+  }
+
+  #lookAtSlice(): void {
+    const { after, now } = this.#options;
+    const end = now() + SLICE_MS;
+    let next = this.#running.shift();
+    while (next !== undefined) {
+      this.look(next.pid, next.cgroupId);
+      next = now() < end ? this.#running.shift() : undefined;
+    }
+    this.#cancelSlice = this.#running.length === 0 ? undefined : after(PAUSE_MS, () => this.#lookAtSlice());
+  }
+
+  #dropOld(): void {
+    if (this.#running.length === 0) this.#options.dropOld();
+    else this.#cancelDrop = this.#options.after(DROP_OLD_MS, () => this.#dropOld());
+  }
+
+  /** Makes room, where a library of an image is used by nobody now. */
+  #hasRoom(): boolean {
+    if (this.#libraries.size < (this.#options.maxProbes ?? 512)) return true;
+    for (const [key, { probe, users }] of this.#libraries) {
+      if (users.size > 0) continue;
+      this.#libraries.delete(key);
+      probe?.remove();
+      return true;
+    }
+    return false;
+  }
+
+  #probe(library: TlsLibraryFile, cgroupId: bigint): void {
+    const probe = this.#attach(library);
+    // gone with its process: the library may be another's too, who still has it
+    if (probe === 'gone') return;
+    this.#libraries.set(library.key, { probe, isOfImage: library.isOfImage, users: new Set([cgroupId]) });
+  }
+
+  #attach(library: TlsLibraryFile): LibraryProbe | 'gone' | undefined {
     try {
-      return this.#options.attach(path);
+      return this.#options.attach(library);
     } catch (error: unknown) {
       if (!(error instanceof WeirError)) throw error;
       if (error.details.errno === 'ESRCH') return 'gone';
-      this.#options.onRefused(path, error);
+      this.#options.onRefused(library.path, error);
       return undefined;
     }
   }

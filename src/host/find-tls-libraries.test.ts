@@ -22,7 +22,11 @@ describe.skipIf(process.platform !== 'linux')('createTlsLibraryFinder', () => {
   it('finds the library in an executable that carries it, as Node.js does', () => {
     const found = createTlsLibraryFinder().find(process.pid);
     const { dev, ino } = statSync(process.execPath, { bigint: true });
-    expect(found).toContainEqual({ path: `/proc/${process.pid}/exe`, key: `${dev}:${ino}` });
+    expect(found).toContainEqual({
+      path: `/proc/${process.pid}/exe`,
+      key: `${dev}:${ino}`,
+      isOfImage: false,
+    });
   });
 
   it.skipIf(!hasPython)('finds the library that a process maps, and each file once', async () => {

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statfsSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { elfFunctions } from '../elf-functions.ts';
 import { resolveInRoot } from './resolve-in-root.ts';
@@ -9,8 +18,10 @@ import { unlessGone } from './unless-gone.ts';
 export interface TlsLibrary {
   /** `/proc/<pid>/…`: good while the process lives. */
   readonly path: string;
-  /** Device and inode: the same file under any path. */
+  /** The same file under any path and, for one of an image, in any container. Digits and `:`. */
   readonly key: string;
+  /** Whether it is a file of an image that the containers of a node share. */
+  readonly isOfImage: boolean;
 }
 
 export interface TlsLibraryFinder {
@@ -34,6 +45,7 @@ const FOLDERS = [
   '/usr/local/ssl/lib',
 ];
 const MULTIARCH = /-linux-/;
+const OVERLAYFS_MAGIC = 0x794c7630; // include/uapi/linux/magic.h
 const MAX_KNOWN = 4096;
 
 /**
@@ -52,12 +64,15 @@ export function createTlsLibraryFinder(proc = '/proc'): TlsLibraryFinder {
     if (fd === undefined) return undefined;
     try {
       const stat = fstatSync(fd, { bigint: true });
-      const key = `${stat.dev}:${stat.ino}`;
-      const version = `${key}:${stat.size}:${stat.ctimeNs}`;
+      const version = `${stat.dev}:${versionOf(stat)}`;
       const holds = known.get(version) ?? (stat.isFile() && elfFunctions(fd, FUNCTIONS).size > 0);
       if (known.size >= MAX_KNOWN) known.clear();
       known.set(version, holds);
-      return holds ? { path, key } : undefined;
+      if (!holds) return undefined;
+      // Each container has an overlay of its own, with a device of its own, above the same file. One that a container
+      // changed is another, with the same inode number.
+      const isOfImage = unlessGone(() => statfsSync(path).type) === OVERLAYFS_MAGIC;
+      return { path, key: isOfImage ? versionOf(stat) : `${stat.dev}:${stat.ino}`, isOfImage };
     } finally {
       closeSync(fd);
     }
@@ -73,6 +88,10 @@ export function createTlsLibraryFinder(proc = '/proc'): TlsLibraryFinder {
       return [...new Map(found.map((library) => [library.key, library])).values()];
     },
   };
+}
+
+function versionOf({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [ino, size, mtimeNs, ctimeNs].join(':');
 }
 
 /** Modules that a process maps, by their paths in its root. */

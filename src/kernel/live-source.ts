@@ -17,7 +17,7 @@ import type { Link } from './link.ts';
 import { LossCounter } from './loss-counter.ts';
 import { openRingReader, type RingReader, type RingReaderStats } from './open-ring-reader.ts';
 import type { PinFolder } from './pin-folder.ts';
-import type { Program } from './program.ts';
+import type { Program, UprobeLink } from './program.ts';
 import { ProgramTimes } from './program-times.ts';
 import { attachmentOf } from './sensors.ts';
 import { TableWriter } from './table-writer.ts';
@@ -48,6 +48,12 @@ export interface LiveSourceParts {
   readonly carried: Carried;
 }
 
+/** A probe on a TLS library. It lasts until it is removed, or as long as the source where it is not pinned. */
+export interface TlsProbe {
+  /** Takes it off; twice is harmless. */
+  remove(): void;
+}
+
 /** Functions of a TLS library that programs of `tls_library` hang on; one that a library lacks is left out. */
 const TLS_LIBRARY_PROBES: readonly (readonly [program: string, symbol: string])[] = [
   ['tls_library/on_ssl_write', 'SSL_write'],
@@ -76,7 +82,7 @@ export class LiveSource implements EventSource {
   readonly interfaces: InterfaceGuard | undefined;
   readonly #parts: LiveSourceParts;
   readonly #losses: LossCounter;
-  readonly #probes = new Set<{ close(): void }>();
+  readonly #probes = new Set<UprobeLink>();
   readonly #end: () => void;
   #reader: RingReader | undefined;
   #lastLosses: readonly LossCount[] | undefined;
@@ -186,17 +192,21 @@ export class LiveSource implements EventSource {
 
   /**
    * Reads request lines where processes hand them to the TLS library at `path` (as this process sees it:
-   * `/proc/<pid>/root/…`), for all that map this file. Close the result to stop; undefined where probes are refused.
-   * Throws BPF_FAILED when the file has none of the functions.
+   * `/proc/<pid>/root/…`), for all that map this file. `pin` names the file over runs of the agent: with it the probe
+   * goes on when this source closes, where there are pins and the kernel has them for probes (5.15 and newer). Undefined
+   * where probes are refused. Throws BPF_FAILED when the file has none of the functions.
    */
-  probeTlsLibrary(path: string): { close(): void } | undefined {
+  probeTlsLibrary(path: string, pin?: string): TlsProbe | undefined {
     const { programs } = this.#parts.collection;
-    const links: { close(): void }[] = [];
+    const links: { readonly link: UprobeLink; readonly isPinned: boolean }[] = [];
     let failure: unknown;
     for (const [name, symbol] of TLS_LIBRARY_PROBES) {
       try {
         const link = programs.get(name)?.attachUprobe({ path, symbol });
-        if (link !== undefined) links.push(link);
+        if (link === undefined) continue;
+        this.#probes.add(link);
+        const isPinned = pin !== undefined && this.#pinProbe(`${pin}-${symbol}`, link);
+        links.push({ link, isPinned });
       } catch (error: unknown) {
         if (!(error instanceof WeirError) || error.details.errno !== 'ENOENT') throw error;
         failure = error; // this build of the library has no such function
@@ -204,12 +214,20 @@ export class LiveSource implements EventSource {
     }
     if (links.length === 0 && failure !== undefined) throw failure;
     if (links.length === 0) return undefined;
-    for (const link of links) this.#probes.add(link);
     return {
-      close: () => {
-        for (const link of links) if (this.#probes.delete(link)) link.close();
+      remove: () => {
+        for (const { link, isPinned } of links) {
+          if (!this.#probes.delete(link)) continue;
+          if (isPinned) link.unpin();
+          link.close();
+        }
       },
     };
+  }
+
+  /** Takes off the probes of earlier runs on libraries that this one has not probed. */
+  dropOldProbes(): void {
+    if (!this.#closed) this.#parts.pins?.dropOldProbes();
   }
 
   /** Takes cgroups (ids) out of what other versions of Weir still decide. */
@@ -275,6 +293,19 @@ export class LiveSource implements EventSource {
   #walkStorage(program: string, map: string): void {
     const storage = this.#parts.collection.maps.get(map);
     if (storage !== undefined) this.#program(program)?.readIterator({ map: storage });
+  }
+
+  #pinProbe(name: string, link: UprobeLink): boolean {
+    const { pins } = this.#parts;
+    if (pins === undefined) return false;
+    try {
+      pins.replaceProbe(name, link);
+      return true;
+    } catch (error: unknown) {
+      // a kernel before 5.15: it ends with this process
+      if (!(error instanceof WeirError) || error.details.errno !== 'EINVAL') throw error;
+      return false;
+    }
   }
 
   #program(name: string): Program | undefined {

@@ -6,19 +6,21 @@ import { requireBpffs } from './bpffs.ts';
 import type { MapSpec } from './collection-spec.ts';
 import { differenceOfShapes } from './difference-of-shapes.ts';
 import { Link } from './link.ts';
-import type { Program } from './program.ts';
+import type { Program, UprobeLink } from './program.ts';
 
 const VERSION_FOLDER = /^v[0-9a-f]{8}$/;
 
 /**
  * Where one version of Weir keeps what must outlive the process: `<root>/v<layout hash>/maps/<map>` and
- * `…/links/<object>-<program>` (bpffs refuses dots), `…/interfaces/<index>-<direction>`. Another version has another folder, so that an update can put its programs in place
+ * `…/links/<object>-<program>` (bpffs refuses dots), `…/interfaces/<index>-<direction>`, `…/probes/<file>-<function>`. Another version has another folder, so that an update can put its programs in place
  * before it takes the old ones away.
  */
 export class PinFolder {
   readonly #root: string;
   readonly #version: string;
   readonly #made: string[] = [];
+  /** Names of probes that are this run's. */
+  readonly #probes = new Set<string>();
 
   /** Makes the folders. `layoutHash` is hex. Throws BPFFS_NOT_MOUNTED. */
   constructor(root: string, layoutHash: string) {
@@ -28,6 +30,7 @@ export class PinFolder {
     mkdirSync(this.#path('maps'), { recursive: true, mode: 0o700 });
     mkdirSync(this.#path('links'), { recursive: true, mode: 0o700 });
     mkdirSync(this.#path('interfaces'), { recursive: true, mode: 0o700 });
+    mkdirSync(this.#path('probes'), { recursive: true, mode: 0o700 });
   }
 
   /** Where the program of an interface is pinned. */
@@ -89,6 +92,20 @@ export class PinFolder {
     return link;
   }
 
+  /** Pins a probe, in place of the one that an earlier run pinned by that name: for a moment both run rather than neither. */
+  replaceProbe(name: string, probe: UprobeLink): void {
+    const path = this.#path('probes', name);
+    this.#probes.add(name);
+    if (existsSync(path)) unlinkSync(path);
+    probe.pin(path);
+  }
+
+  /** Ends probes of earlier runs that nobody has taken the place of. */
+  dropOldProbes(): void {
+    for (const name of readdirSync(this.#path('probes')))
+      if (!this.#probes.has(name)) unlinkSync(this.#path('probes', name));
+  }
+
   /** Takes back what this object pinned: for a start that failed half-way. */
   abandon(): void {
     for (const path of this.#made.splice(0)) unlinkSync(path);
@@ -128,6 +145,8 @@ export class PinFolder {
       const links = join(this.#root, version, 'links');
       for (const name of existsSync(links) ? readdirSync(links) : [])
         if (!kept.some((object) => name.startsWith(linkName(`${object}/`)))) unlinkSync(join(links, name));
+      const probes = join(this.#root, version, 'probes');
+      for (const name of existsSync(probes) ? readdirSync(probes) : []) unlinkSync(join(probes, name));
     }
   }
 
@@ -170,7 +189,7 @@ function linkPaths(root: string): string[] {
   if (!existsSync(root)) return [];
   return readdirSync(root)
     .filter((name) => VERSION_FOLDER.test(name))
-    .map((name) => join(root, name, 'links'))
+    .flatMap((name) => ['links', 'probes'].map((folder) => join(root, name, folder)))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
 }
@@ -182,7 +201,7 @@ function linkName(program: string): string {
 /** Links first: a program must not run on tables that are being taken away. */
 function removeFolder(path: string): string[] {
   const removed: string[] = [];
-  for (const folder of ['links', 'interfaces', 'maps']) {
+  for (const folder of ['links', 'probes', 'interfaces', 'maps']) {
     const inside = join(path, folder);
     if (!existsSync(inside) || !statSync(inside).isDirectory()) continue;
     for (const name of readdirSync(inside)) {

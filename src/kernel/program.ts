@@ -28,6 +28,15 @@ export interface UprobeTarget {
   readonly cookie?: bigint;
 }
 
+/** A probe in user space. It lasts until it is closed, or, when pinned, until the pin is removed. */
+export interface UprobeLink {
+  /** Makes it outlive this process, as a file in bpffs. BPF_FAILED with errno EINVAL where the kernel can't (before 5.15). */
+  pin(path: string): void;
+  /** Removes the pin. */
+  unpin(): void;
+  close(): void;
+}
+
 /** What a run by `testRun` gave. */
 export interface TestRun {
   /** The program's return value, unsigned. */
@@ -77,7 +86,7 @@ export class Program {
   }
 
   /** Attaches to a function in user space, by the newer of the two ways where the program was loaded for it. */
-  attachUprobe(target: UprobeTarget): { close(): void } {
+  attachUprobe(target: UprobeTarget): UprobeLink {
     if (libbpf().bpf_program__expected_attach_type(this.pointer) === UPROBE_MULTI)
       return attachUprobeMulti(`program ${this.name}`, this.fd, target);
     const symbol = target.symbol === undefined ? undefined : Buffer.from(`${target.symbol}\0`);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync } from 'node:fs';
 import koffi from 'koffi';
 import { elfFunctions } from '../elf-functions.ts';
 import { bpfError } from './bpf-error.ts';
 import { libbpf } from './libbpf.ts';
-import type { UprobeTarget } from './program.ts';
+import type { UprobeLink, UprobeTarget } from './program.ts';
 
 /** BPF_TRACE_UPROBE_MULTI of `enum bpf_attach_type`: what a program is loaded for that is attached this way. */
 export const UPROBE_MULTI = 48;
@@ -52,7 +52,7 @@ function tryUprobeMulti(): boolean {
  * Attaches a program that was loaded for it to one place in a file. Throws BPF_FAILED, with errno ENOENT when the file has
  * no such function, NOT_PERMITTED or UNSUPPORTED. libbpf does this from 1.3 on; we run with 1.1 as well.
  */
-export function attachUprobeMulti(object: string, program: number, target: UprobeTarget): { close(): void } {
+export function attachUprobeMulti(object: string, program: number, target: UprobeTarget): UprobeLink {
   const { path, symbol, offset = 0 } = target;
   const where = `${object} (uprobe) to ${path}${symbol === undefined ? '' : `:${symbol}`}+${offset}`;
   const start = symbol === undefined ? 0 : findFunction(path, symbol, where);
@@ -60,7 +60,17 @@ export function attachUprobeMulti(object: string, program: number, target: Uprob
   const { fd, errno } = createLink(program, target, start + offset);
   if (fd < 0) throw bpfError({ operation: 'attach', object: where, errno });
   let isOpen = true;
+  let pinned: string | undefined;
   return {
+    pin: (pin) => {
+      const result = libbpf().bpf_obj_pin(fd, pin);
+      if (result < 0) throw bpfError({ operation: 'pin', object: `${where} to ${pin}`, errno: result });
+      pinned = pin;
+    },
+    unpin: () => {
+      if (pinned !== undefined) unlinkSync(pinned);
+      pinned = undefined;
+    },
     close: () => {
       if (isOpen) closeSync(fd);
       isOpen = false;

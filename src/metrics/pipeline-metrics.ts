@@ -108,6 +108,13 @@ export const PIPELINE_METRICS = {
     labels: ['sink'],
     stability: 'stable',
   },
+  weir_tls_libraries: {
+    type: 'gauge',
+    unit: 'files',
+    help: 'TLS libraries of observed pods, by state: probed, or refused by the kernel, which makes their clients opaque.',
+    labels: ['state'],
+    stability: 'experimental',
+  },
   weir_processes_known: {
     type: 'gauge',
     unit: 'processes',

@@ -92,9 +92,11 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
 
 function keepUp({ name, event }: EnrichedEvent, selection: Selection, probes: TlsProbes): void {
   if (name === 'cgroup.mkdir' || name === 'cgroup.rmdir') selection.touch(event.header.cgroupId);
+  if (name === 'cgroup.rmdir') probes.ended(event.header.cgroupId);
   // what a pod that is not observed says over TLS is not looked at either
-  else if (name === 'process.exec' && (event.header.flags & EventFlag.EXEC_ALONE) === 0) {
+  if (name === 'process.exec' && (event.header.flags & EventFlag.EXEC_ALONE) === 0) {
     const { header, executableDevice, executableInodeKey, mountNamespace } = event;
-    probes.onExec(header.tgid, `${executableDevice}:${executableInodeKey} ${mountNamespace}`);
+    const program = `${executableDevice}:${executableInodeKey} ${mountNamespace}`;
+    probes.onExec(header.tgid, program, header.cgroupId);
   }
 }
