@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type ClusterStatus, clusterFlaws } from '../cluster/cluster-status.ts';
 import type { Connection } from '../cluster/connection.ts';
 import type { Elsewhere } from '../cluster/elsewhere.ts';
+import type { PodEvents } from '../cluster/pod-events.ts';
 import type { ResourceStatus } from '../cluster/resource.ts';
 import { connectServiceAccount, hasServiceAccount } from '../cluster/service-account.ts';
 import type { ClusterOptions, ClusterWatch } from '../cluster/start-cluster.ts';
-import type { Sink } from '../detect/sink.ts';
 import type { Config } from '../gen/config.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import type { MetricSample } from '../metrics/metric-sample.ts';
@@ -24,7 +24,7 @@ export interface ClusterOfAgent {
   /** What of the cluster beyond this node is followed. */
   readonly elsewhere: Elsewhere;
   /** Tells denials as Events of the pods; absent where the configuration wants none. */
-  readonly podEvents?: Sink;
+  readonly podEvents?: PodEvents;
   /** To be called when the agent observes: takes the start-up taint off the node. */
   ready(): void;
   /** To be called when how it stands with policies may have changed. */
@@ -66,7 +66,11 @@ export async function openCluster(
     status: () => watch.status(),
     describe: () => describe(watch),
     flaws: () => clusterFlaws(watch.status()),
-    metrics: () => [...watch.status().resources.flatMap(samplesOf), ...policyStatusSamples(watch.status())],
+    metrics: () => [
+      ...watch.status().resources.flatMap(samplesOf),
+      ...policyStatusSamples(watch.status()),
+      ...podEventSamples(watch.podEvents),
+    ],
     ready: () => watch.ready(),
     policiesChanged: () => watch.policiesChanged(),
     close: () => watch.close(),
@@ -97,6 +101,12 @@ function describe(watch: ClusterWatch): string {
     return `${resource} ${state} (${objects}${age})`;
   });
   return `API server ${status.server}: ${states.join(', ')}`;
+}
+
+function podEventSamples(events: PodEvents | undefined): MetricSample[] {
+  return Object.entries(events?.untold() ?? {}).map(([limit, value]) => ({
+    ...{ name: 'weir_pod_events_untold_total', labels: { limit }, value },
+  }));
 }
 
 function policyStatusSamples({ policyStatus }: ClusterStatus): MetricSample[] {

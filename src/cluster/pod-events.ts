@@ -30,6 +30,12 @@ export interface PodEventsOptions {
   readonly now?: () => number;
 }
 
+/** Denials that no Event was kept up for, because of its pod's limit or the node's. */
+export interface UntoldDenials {
+  readonly pod: number;
+  readonly node: number;
+}
+
 interface Kept extends PodEvent {
   /** As the API server has it; 0: it has none. */
   written: number;
@@ -56,7 +62,7 @@ export class PodEvents implements Sink {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #taken = 0;
-  #full = 0;
+  readonly #untold = { pod: 0, node: 0 };
 
   constructor(options: PodEventsOptions) {
     const { log, pace } = options;
@@ -77,13 +83,17 @@ export class PodEvents implements Sink {
   }
 
   status(): SinkStatus {
-    const losses = this.#full === 0 ? [] : [{ reason: 'event-table-full', count: this.#full }];
     return {
       ...{ delivered: this.#taken, retries: this.#trouble.failures, spilled: 0 },
       waiting: { memory: 0, disk: 0 },
       trouble: this.#trouble.problem,
-      losses,
+      losses: [],
     };
+  }
+
+  /** No loss of records: these have all denials, as `weir why` does. */
+  untold(): UntoldDenials {
+    return { ...this.#untold };
   }
 
   async close(): Promise<void> {
@@ -117,9 +127,9 @@ export class PodEvents implements Sink {
 
   #hasRoom(pod: string): boolean {
     const { maxOfPod, maxEvents } = this.#options.eventPace;
-    if ((this.#ofPod.get(pod) ?? 0) >= maxOfPod) return false;
-    if (this.#events.size < maxEvents) return true;
-    this.#full++;
+    const isPodFull = (this.#ofPod.get(pod) ?? 0) >= maxOfPod;
+    if (!isPodFull && this.#events.size < maxEvents) return true;
+    this.#untold[isPodFull ? 'pod' : 'node']++;
     return false;
   }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { POLICY_GROUP, POLICY_KINDS, POLICY_VERSION } from '../config/policy-schema.ts';
-import type { Sink } from '../detect/sink.ts';
 import type { PodDirectory } from '../identity/pod-directory.ts';
 import type { NodePolicyState } from '../policy/node-policy-state.ts';
 import type { PolicyVersion } from '../policy/policy-version.ts';
@@ -60,7 +59,7 @@ export interface ClusterWatch {
   /** What of the cluster beyond this node is followed; nothing until something is wanted. */
   readonly elsewhere: Elsewhere;
   /** Takes records, and tells denials as Events of the pods; closed by who writes to it. */
-  readonly podEvents?: Sink;
+  readonly podEvents?: PodEvents;
   status(): ClusterStatus;
   /** To be called when the agent observes. */
   ready(): void;

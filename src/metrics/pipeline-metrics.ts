@@ -73,6 +73,13 @@ export const PIPELINE_METRICS = {
     labels: ['sink', 'reason'],
     stability: 'stable',
   },
+  weir_pod_events_untold_total: {
+    type: 'counter',
+    unit: 'denials',
+    help: 'Denials that have no Event of their pod, because as many as are kept up were there already, by limit: of the pod (8), of the node (512). Records and `weir why` have them.',
+    labels: ['limit'],
+    stability: 'stable',
+  },
   weir_sink_retries_total: {
     type: 'counter',
     unit: 'attempts',
