@@ -54,7 +54,8 @@ struct socket_verdict {
 	__u8 wire_evidence;
 	__u8 sending;	    /* enum verdict_reading: the same, in the process's own send() */
 	__u8 is_send_begun;
-	__u8 pad2[2];
+	__u8 is_told_of_headers; /* somebody else asked for it, before it was to be let go of by that */
+	__u8 pad2;
 	struct learned_name shown;
 	struct gate_outcome outcomes[2 * GATE_COUNT]; /* as in egress_outcome: what is the same is told once */
 	/* UDP */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What processes send on streams whose verdict may hang on a name, read in their own send(): one that is denied fails at
- * once, with EACCES. Packets are judged again: some streams can't be had here (multipath TCP), some bytes don't come by (TCP
- * Fast Open), and somebody else may have the socket.
+ * The first words of streams whose verdict may hang on a name, read in the send() of their own process: one that is denied
+ * fails at once, with EACCES. Packets are judged again: some streams can't be had here (multipath TCP), some bytes don't
+ * come by (TCP Fast Open), somebody else may have the socket, and what is said later is read there alone.
  */
 #include <linux/errno.h>
 
@@ -48,25 +48,58 @@ static __always_inline void count_unheld(long error)
 }
 
 /* Takes a stream that the pod opened, where a name may decide otherwise. One that can't be had is judged by its packets. */
+static __always_inline void hold(struct bpf_sock_ops *ctx, struct socket_verdict *kept)
+{
+	sock_cookie_t cookie = bpf_get_socket_cookie(ctx);
+	long error;
+
+	if (kept->reading != READING_ON)
+		return;
+	error = bpf_sock_hash_update(ctx, &senders, &cookie, BPF_ANY);
+	if (error) {
+		count_unheld(error);
+		return;
+	}
+	kept->sending = READING_ON;
+	kept->is_told_of_headers = ctx->bpf_sock_ops_cb_flags & BPF_SOCK_OPS_WRITE_HDR_OPT_CB_FLAG ? 1 : 0;
+	bpf_sock_ops_cb_flags_set(ctx, ctx->bpf_sock_ops_cb_flags | BPF_SOCK_OPS_WRITE_HDR_OPT_CB_FLAG);
+}
+
+/*
+ * Gives a stream back once its first words are read. In a table its recv() is not TCP's own: whatever wakes it (room to
+ * send, a signal) ends it with EAGAIN, blocking or not. The table may not be changed where send() is judged. But before the
+ * kernel makes a segment of what passed, in the same send(), it asks for the options of its header: there it may. TCP's own
+ * functions are back when that send() returns, which holds the last reference.
+ */
+static __always_inline void let_go(struct bpf_sock_ops *ctx, struct socket_verdict *kept)
+{
+	sock_cookie_t cookie = bpf_get_socket_cookie(ctx);
+
+	if (kept->sending != READING_DONE)
+		return;
+	bpf_map_delete_elem(&senders, &cookie);
+	kept->sending = READING_NOT;
+	if (!kept->is_told_of_headers)
+		bpf_sock_ops_cb_flags_set(ctx,
+					  ctx->bpf_sock_ops_cb_flags & ~BPF_SOCK_OPS_WRITE_HDR_OPT_CB_FLAG);
+}
+
 SEC("sockops")
 int on_sockops(struct bpf_sock_ops *ctx)
 {
 	struct bpf_sock *sk = ctx->sk;
 	struct socket_verdict *kept;
-	sock_cookie_t cookie;
-	long error;
+	__u32 op = ctx->op;
 
-	if (ctx->op != BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB || !sk)
+	if (!sk || (op != BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB && op != BPF_SOCK_OPS_HDR_OPT_LEN_CB))
 		return 1;
 	kept = bpf_sk_storage_get(&verdicts, sk, NULL, 0);
-	if (!kept || kept->reading != READING_ON)
+	if (!kept)
 		return 1;
-	cookie = bpf_get_socket_cookie(ctx);
-	error = bpf_sock_hash_update(ctx, &senders, &cookie, BPF_ANY);
-	if (error)
-		count_unheld(error);
+	if (op == BPF_SOCK_OPS_HDR_OPT_LEN_CB)
+		let_go(ctx, kept);
 	else
-		kept->sending = READING_ON;
+		hold(ctx, kept);
 	return 1;
 }
 
@@ -164,28 +197,38 @@ __noinline int judge_send(struct sk_msg_md *msg, __u32 slot, __u32 is_callers)
 	return passes;
 }
 
-/* Reads what is sent, from an offset on. Not 0 when it passes. */
-static __always_inline int read_send(struct sk_msg_md *msg, struct wire_work *work, __u32 slot, __u32 at)
+/* What came of reading in a send(). */
+enum send_result {
+	SEND_REFUSED = 0,
+	SEND_BEGUN = 1, /* a hello or a head that is not whole yet */
+	SEND_READ = 2,	/* the first words of the stream, whatever they are */
+};
+
+/* Reads what is sent, from an offset on. */
+static __always_inline enum send_result read_send(struct sk_msg_md *msg, struct wire_work *work, __u32 slot, __u32 at)
 {
-	__u32 end = msg->size, result;
+	__u32 end = msg->size, result, reached = SEND_BEGUN;
 
 #pragma clang loop unroll(disable)
 	for (int i = 0; i < WIRE_WINDOWS; i++) {
 		if (at >= end)
-			return 1;
+			return reached;
 		if (fill_send_window(msg, work, at, end)) {
 			count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
-			return 0;
+			return SEND_REFUSED;
 		}
 		result = read_wire(slot);
 		at += work->at;
-		if (result == WIRE_SHOWN && (!judge_send(msg, slot, 0) || !judge_send(msg, slot, 1)))
-			return 0;
+		if (result == WIRE_SHOWN) {
+			if (!judge_send(msg, slot, 0) || !judge_send(msg, slot, 1))
+				return SEND_REFUSED;
+			reached = SEND_READ;
+		}
 		if (result == WIRE_SKIP || work->reader.stage == WIRE_AT_END)
-			return 1;
+			return SEND_READ;
 	}
 	wire_broken(&work->reader);
-	return judge_send(msg, slot, 0) && judge_send(msg, slot, 1);
+	return judge_send(msg, slot, 0) && judge_send(msg, slot, 1) ? SEND_READ : SEND_REFUSED;
 }
 
 /* Whether the verdict of a stream is of the policy that holds now. */
@@ -197,7 +240,7 @@ static __always_inline int is_current(const struct socket_verdict *kept)
 	return entry && entry->policy == kept->set && (!kept->until || kept->until > bpf_ktime_get_boot_ns());
 }
 
-/* Reads on in what is sent on a stream. Not 0 when it passes. */
+/* Reads on in the first words that are sent on a stream. Not 0 when they pass. */
 static __always_inline int follow_send(struct sk_msg_md *msg)
 {
 	struct segment segment = {.end = msg->size};
@@ -206,8 +249,8 @@ static __always_inline int follow_send(struct sk_msg_md *msg)
 	struct wire_reader *reader;
 	struct wire_work *work;
 	struct tcp_sock *tcp;
-	int passes = 1, slot;
-	__u32 before;
+	int slot;
+	__u32 before, reached = SEND_BEGUN;
 
 	if (!sk || !segment.end)
 		return 1;
@@ -235,21 +278,20 @@ static __always_inline int follow_send(struct sk_msg_md *msg)
 	if (!take_new_bytes(&reader->next_sequence, &reader->has_sequence, &segment)) {
 		if (segment.follows_gap)
 			restart_reading(reader);
-		if (!is_all_body(reader, &segment)) {
-			copy_reader(&work->reader, reader);
-			passes = read_send(msg, work, slot, segment.at);
-			if (passes)
-				copy_reader(reader, &work->reader);
-			else
-				reader->next_sequence = before;
-		}
+		copy_reader(&work->reader, reader);
+		reached = read_send(msg, work, slot, segment.at);
+		if (reached != SEND_REFUSED)
+			copy_reader(reader, &work->reader);
+		else
+			reader->next_sequence = before;
 	}
-	if (reader->stage == WIRE_AT_END) {
+	/* what it says later is read in its packets alone: see let_go() */
+	if (reached == SEND_READ) {
 		kept->sending = READING_DONE;
 		bpf_sk_storage_delete(&send_readers, sk);
 	}
 	give_back_scratch(&work->wanted);
-	return passes;
+	return reached != SEND_REFUSED;
 }
 
 SEC("sk_msg")

@@ -52,7 +52,7 @@ export const POLICY_OPTIONS = {
         default: 'send',
         since: '0.1.0',
         description:
-          'Where names on the wire (TLS server names, HTTP hosts) decide: in the `send()` of who sends, which fails at once, and again in every packet; or in packets alone, which costs less for many small writes: then the connection is cut.',
+          'Where names on the wire (TLS server names, HTTP hosts) decide: the first of a stream in the `send()` of who sends, which fails at once, and all of them in packets; or in packets alone: then the connection is cut.',
       },
       newPods: {
         type: 'string',

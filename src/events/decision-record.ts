@@ -50,7 +50,7 @@ export interface PolicyRecord {
   readonly isLegacy?: true;
   /**
    * `l3-only`: only addresses and ports decided, as what was sent had passed the hooks of its cgroup. `packet-only`: a name
-   * on the wire was seen in packets alone, so that the sender was not told in its `send()`.
+   * on the wire was judged in packets, so that the sender was not told in its `send()`.
    */
   readonly coverage?: 'l3-only' | 'packet-only';
   /** Number of the policy set in the kernel. */

@@ -4,7 +4,7 @@ import { EgressEvidence, EgressHook } from '../../src/gen/events.ts';
 import { buildHello, filler, serverName, split, toRecords } from './build-hello.ts';
 import { GovernedPod } from './governed-pod.ts';
 import { describeLive } from './live.ts';
-import type { Peer } from './net.ts';
+import { PATIENCE, type Peer } from './net.ts';
 
 const SHARED = '10.77.0.11';
 const PORT = 8000;
@@ -46,7 +46,7 @@ describeLive('names on the wire, in the send() of who sends', () => {
       2 * request('good.example').length,
     );
     expect(await send([request('other.example')])).toBe(EACCES);
-    expect(await send([request('good.example'), request('other.example')])).toBe(EACCES);
+    expect(await send([request('good.example') + request('other.example')])).toBe(EACCES);
     const told = governed.sensors.all('egress.decision');
     expect(told.map(({ fields }) => [fields.hook, fields.evidence, fields.name])).toEqual([
       [EgressHook.STREAM, EgressEvidence.SNI, 'other.example'],
@@ -64,7 +64,7 @@ describeLive('names on the wire, in the send() of who sends', () => {
     }
   });
 
-  it('judges multipath TCP by its packets', async () => {
+  it('judges multipath TCP by its packets', async ({ skip }) => {
     const text = request('good.example');
     const mptcp = `import socket
 s = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
@@ -78,7 +78,7 @@ try:
 except TimeoutError:
     print("timeout")`;
     const { stdout, stderr } = await governed.network.run(governed.pod, ['python3', '-c', mptcp]);
-    if (stderr.includes('Protocol not supported')) return; // a kernel without it
+    if (stderr.includes('Protocol not supported')) skip('the kernel has no multipath TCP');
     expect(stdout.trim().split('\n')).toEqual([String(text.length), 'timeout']);
     expect(governed.sensors.one('egress.decision').fields).toMatchObject({ hook: EgressHook.PACKET });
   });
@@ -89,7 +89,59 @@ except TimeoutError:
     expect(await send([head, body, request('good.example')])).toBe(
       head.length + body.length + request('good.example').length,
     );
-    expect(await send([head, body, request('other.example')])).toBe(EACCES);
+  });
+
+  it('leaves later requests to packets', async () => {
+    expect(await send([request('good.example'), request('other.example')])).toBe('timeout');
+    expect(governed.sensors.one('egress.decision').fields).toMatchObject({
+      hook: EgressHook.PACKET,
+      evidence: EgressEvidence.HTTP,
+      name: 'other.example',
+    });
+  });
+
+  it('keeps nobody from waiting for an answer as long as it takes', async () => {
+    const size = 4 << 20;
+    const sink = governed.network.startPython(governed.place.makeCgroup('sink'), 'slow_sink.py', [
+      SHARED,
+      '8001',
+      String(size),
+    ]);
+    await sink.line();
+    const waiter = governed.network.startPython(governed.pod, 'waiting_client.py');
+    const head = (length: number): string =>
+      `POST / HTTP/1.1\r\nHost: good.example\r\nContent-Length: ${length}\r\n\r\n`;
+    const whole = head(size - head(size).length);
+    const words = {
+      'a hello': { first: hello('good.example').toString('hex'), every: '' },
+      requests: { first: '', every: Buffer.from(whole).toString('hex') },
+      neither: { first: '', every: '' },
+    };
+    for (const [what, texts] of Object.entries(words))
+      for (const waits of ['blocking', 'interrupted', 'epoll']) {
+        waiter.say(JSON.stringify({ to: [SHARED, 8001], ...texts, size, rounds: 8, waits }));
+        expect([what, waits, await waiter.line()]).toEqual([what, waits, '8']);
+      }
+  });
+
+  it('gives every stream back, whatever becomes of it', async () => {
+    const [size, count] = [128 << 10, 400];
+    const sink = governed.network.startPython(governed.place.makeCgroup('crowd'), 'slow_sink.py', [
+      SHARED,
+      '8002',
+      String(size),
+    ]);
+    await sink.line();
+    const words = hello('good.example').toString('hex');
+    const told = await governed.network.python(governed.pod, 'crowd_client.py', [
+      SHARED,
+      '8002',
+      String(size),
+      String(count),
+      words,
+    ]);
+    expect(told).toBe(String(count / 4));
+    await expect.poll(() => governed.sensors.collection.map('senders').nextKey(), PATIENCE).toBe(undefined);
   });
 
   it('follows a change of policy', async () => {

@@ -104,9 +104,9 @@ export const BYPASS_ROWS = {
   },
   secondHost: {
     way: 'a second Host on a connection that is kept alive',
-    decides: STREAM,
+    decides: PACKET,
     verdict: 'denied',
-    coverage: `each request of HTTP/1 is judged; ${WAITS}`,
+    coverage: 'each request of HTTP/1 is judged; no more bytes pass and the connection is destroyed',
     shownBy: [WIRE, 'judges every request of a connection'],
   },
   tcpDns: {
