@@ -10,6 +10,8 @@ const RIGHTS = ['service-account', 'rbac'];
 /** Texts of daemonset/manifests: the chart with its defaults, for those who use no Helm. Their names are paths. */
 export function renderManifests(helm: string): { path: string; text: string }[] {
   const only = RIGHTS.flatMap((name) => ['--show-only', `templates/${name}.yaml`]);
+  // whatever it is told to do
+  const all = ['--set', 'config.policy.enforce=true'];
   return [
     {
       path: 'daemonset/manifests/weir.yaml',
@@ -17,7 +19,10 @@ export function renderManifests(helm: string): { path: string; text: string }[] 
     },
     {
       path: 'daemonset/manifests/rbac.yaml',
-      text: manifest('The rights of an agent, for one that runs outside of the cluster', render(helm, only)),
+      text: manifest(
+        'The rights of an agent, for one that runs outside of the cluster',
+        render(helm, [...only, ...all]),
+      ),
     },
   ];
 }

@@ -147,6 +147,16 @@ describe.skipIf(NO_HELM)('the chart', () => {
     );
   });
 
+  it('lets agents write Events of pods only where they deny something and tell of it', () => {
+    const mayWrite = (...options: string[]): boolean =>
+      rendered(
+        'events',
+        options.flatMap((option) => ['--set', `config.policy.${option}`]),
+      ).some(({ kind, rules }) => kind === 'ClusterRole' && JSON.stringify(rules).includes('events.k8s.io'));
+    const none = mayWrite('enforce=true', 'podEvents=none');
+    expect([mayWrite(), mayWrite('enforce=true'), none]).toEqual([false, true, false]);
+  });
+
   it('has the label guard of examples/ as an option, with groups of yours', () => {
     const example = readYaml(readFileSync(join(CHART, '../../examples/label-guard.yaml'), 'utf8'));
     const guard = (...args: string[]): Manifest[] =>

@@ -23,6 +23,8 @@ export interface CutterOfAgent {
   changed(): void;
   /** The kernel decided. */
   onDecision(decision: EgressDecisionCursor): void;
+  /** Why sockets can't be destroyed; empty while they can. */
+  flaws(): readonly string[];
   metrics(): Iterable<MetricSample>;
   close(): Promise<void>;
 }
@@ -32,6 +34,8 @@ const SWEEP_MS = 1_000;
 
 /** A process that was refused in its own `send()` may be waiting all the same, as Node is for the answer to its hello. */
 const OF_STREAMS: ReadonlySet<number> = new Set([EgressHook.PACKET, EgressHook.STREAM]);
+
+const WAITS = 'a connection that policy cuts waits for its own time-out: its socket can not be destroyed';
 
 const LOST: Readonly<Partial<Record<CutResult, string>>> = {
   'not-permitted': 'grant CAP_SYS_ADMIN to enter network namespaces of pods',
@@ -45,10 +49,7 @@ export function openCutter({ source, cgroup2, cgroup, log }: CutterParts): Cutte
     if (said.has(result)) return;
     said.add(result);
     const facts = { missing: LOST[result], cause: cause instanceof Error ? cause.message : cause };
-    log.warn(
-      facts,
-      'degraded: a connection that policy cuts waits for its own time-out: its socket can not be destroyed',
-    );
+    log.warn(facts, `degraded: ${WAITS}`);
   };
   if (!effectiveCapabilities().has('CAP_SYS_ADMIN')) say('not-permitted');
   const cutter = new SocketCutter({
@@ -66,6 +67,8 @@ export function openCutter({ source, cgroup2, cgroup, log }: CutterParts): Cutte
   const timer = setInterval(() => cutter.sweep(), SWEEP_MS);
   return {
     changed: () => cutter.sweep(),
+    flaws: () =>
+      [...said].flatMap((result) => (LOST[result] === undefined ? [] : [`${WAITS}: ${LOST[result]}`])),
     onDecision: ({ verdict, hook, networkNamespace, interface: bound, header, socket }) => {
       // a packet of a socket without a namespace is a datagram, whose sender was told
       if (verdict !== EgressVerdict.DENY || !OF_STREAMS.has(hook) || networkNamespace === 0) return;

@@ -158,7 +158,7 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
     },
     coverageOf: (podUid) => interfaces?.coverageOf(podUid),
     coverageCounts: () => interfaces?.counts(),
-    flaws: () => [...(isToForget ? [LEFT_IN_FORCE] : []), ...(interfaces?.flaws() ?? [])],
+    flaws: () => [...(isToForget ? [LEFT_IN_FORCE] : []), ...(interfaces?.flaws() ?? []), ...cutter.flaws()],
     isSelected: (podUid) => tables.hasPod(podUid),
     begin: (parts) => {
       begun = parts;
