@@ -22,11 +22,11 @@ done
 mount -t tmpfs -o mode=755 run /run
 # What is pinned here goes with it, and no agent of the machine is in the way.
 mount -t bpf bpf /sys/fs/bpf
-# The runtime makes overlays of its own, which can not lie on an overlay.
-for part in containerd kubelet; do
-	mkdir -p "$folder/disk/$part" "/var/lib/$part"
-	mount --bind "$folder/disk/$part" "/var/lib/$part"
-done
+# Nothing of the machine's /var/lib: what comes and goes there must not show, least of all what another agent of ours keeps. And
+# the runtime makes overlays of its own, which can not lie on an overlay.
+mkdir "$folder/disk/lib"
+mount --bind "$folder/disk/lib" /var/lib
+mkdir /var/lib/containerd /var/lib/kubelet
 mkdir -p /etc/cni/net.d /etc/kubernetes/manifests /etc/containerd
 
 # The kubelet sets these, for the whole machine. It is shown what it wants to see.
