@@ -6,6 +6,8 @@ import { Client, credentials } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 
 const PROTO = join(import.meta.dirname, 'kubelet.proto');
+/** `weir doctor` has the kernel verify every program: seconds, and many more on a busy machine. */
+const EXEC_SECONDS = 180;
 
 /** How a test wants a pod. */
 export interface TestPod {
@@ -120,7 +122,11 @@ export class Kubelet {
 
   /** Runs a program in a container to its end, as `kubectl exec` does. */
   async exec(containerId: string, cmd: readonly string[]): Promise<ExecResult> {
-    const answer = await this.#call('RuntimeService', 'ExecSync', { containerId, cmd, timeout: 30 });
+    const answer = await this.#call('RuntimeService', 'ExecSync', {
+      containerId,
+      cmd,
+      timeout: EXEC_SECONDS,
+    });
     const { stdout, stderr, exitCode } = answer as { stdout: Buffer; stderr: Buffer; exitCode: number };
     return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
   }
@@ -227,7 +233,7 @@ export class Kubelet {
         (value: object) => Buffer.from(request.encode(request.fromObject(value)).finish()),
         (bytes) => response.toObject(response.decode(bytes), { longs: String, defaults: true, arrays: true }),
         message,
-        { deadline: Date.now() + 60_000 },
+        { deadline: Date.now() + (EXEC_SECONDS + 20) * 1_000 },
         (error, value) => (error === null && value !== undefined ? resolve(value) : reject(error)),
       );
     });
