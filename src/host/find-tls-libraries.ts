@@ -103,18 +103,21 @@ function mappedModules(folder: string): readonly string[] {
 
 /** Libraries in the folders where a dynamic linker looks, by their paths in the root. */
 function loadableLibraries(root: string): readonly string[] {
+  const listed = new Set<string>();
+  // where /lib leads to /usr/lib, that is read once
+  const list = (folder: string): readonly string[] => {
+    const path = resolveInRoot(root, folder);
+    if (path === undefined || listed.has(path)) return [];
+    listed.add(path);
+    return unlessGone(() => readdirSync(path)) ?? [];
+  };
   return FOLDERS.flatMap((folder) => {
-    const names = list(root, folder);
+    const names = list(folder);
     const nested = names.filter((name) => MULTIARCH.test(name)).map((name) => join(folder, name));
-    return [folder, ...nested].flatMap((place) =>
-      (place === folder ? names : list(root, place))
-        .filter((name) => LIBRARY.test(name))
-        .map((name) => join(place, name)),
-    );
+    return [...librariesOf(folder, names), ...nested.flatMap((place) => librariesOf(place, list(place)))];
   });
 }
 
-function list(root: string, folder: string): readonly string[] {
-  const path = resolveInRoot(root, folder);
-  return (path && unlessGone(() => readdirSync(path))) || [];
+function librariesOf(folder: string, names: readonly string[]): readonly string[] {
+  return names.filter((name) => LIBRARY.test(name)).map((name) => join(folder, name));
 }
