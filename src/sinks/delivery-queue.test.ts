@@ -11,14 +11,25 @@ import { SpillFolder } from './spill-folder.ts';
 const DELIVERED: SendResult = { outcome: 'delivered' };
 const LATER: SendResult = { outcome: 'retry', reason: 'busy' };
 
-/** Waits until all that can be done without a timer is done: disk takes more than one turn. */
-async function settled(queue: DeliveryQueue): Promise<void> {
-  for (let quiet = 0, last = ''; quiet < 6; ) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    const now = JSON.stringify(queue.status());
-    quiet = now === last ? quiet + 1 : 0;
-    last = now;
-  }
+/** What is being done to files of any folder now. */
+let onDisk = 0;
+
+/** The same, counted in `onDisk` while it is under way. */
+function counted<A extends unknown[], T>(act: (...args: A) => Promise<T>): (...args: A) => Promise<T> {
+  return async (...args) => {
+    onDisk++;
+    try {
+      return await act(...args);
+    } finally {
+      onDisk--;
+    }
+  };
+}
+
+/** Waits until all that can be done without a timer is done. What is not on disk takes no turn of the event loop. */
+async function settled(): Promise<void> {
+  for (let quiet = 0; quiet < 2; quiet = onDisk === 0 ? quiet + 1 : 0)
+    await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Lines lost, by reason. */
@@ -49,7 +60,15 @@ function manualTimers() {
 function spillFolder(maxBytes = 1e6): SpillFolder {
   const folder = mkdtempSync(join(tmpdir(), 'weir-queue-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return new SpillFolder({ folder, maxBytes, segmentBytes: 32 });
+  const spill = new SpillFolder({ folder, maxBytes, segmentBytes: 32 });
+  const first = spill.first.bind(spill);
+  spill.append = counted(spill.append.bind(spill));
+  spill.prepend = counted(spill.prepend.bind(spill));
+  spill.first = counted(async () => {
+    const segment = await first();
+    return segment && { ...segment, discard: counted(segment.discard.bind(segment)) };
+  });
+  return spill;
 }
 
 function open(results: SendResult[], options: Partial<DeliveryQueueOptions> = {}) {
@@ -73,7 +92,7 @@ describe('DeliveryQueue', () => {
   it('sends what came in one turn, and what gathered while it was sending, as batches within limits', async () => {
     const { queue, batches } = open([], { limits: { batchLines: 3, batchBytes: 10 } });
     for (const line of ['1', '2', '3', '4', '5', 'long line', 'x', 'yyyyyyy', 'z']) queue.add(line);
-    await settled(queue);
+    await settled();
     expect(batches).toEqual([['1', '2', '3'], ['4', '5'], ['long line'], ['x', 'yyyyyyy'], ['z']]);
     expect(queue.status()).toMatchObject({ delivered: 9, waiting: { memory: 0, disk: 0 } });
     expect(lost(queue)).toEqual({});
@@ -87,11 +106,11 @@ describe('DeliveryQueue', () => {
     queue.add('a');
     const waits: number[] = [];
     for (let i = 0; i < 5; i++) {
-      await settled(queue);
+      await settled();
       waits.push(...timers.waits());
       timers.fire();
     }
-    await settled(queue);
+    await settled();
     expect(waits).toEqual([100, 200, 400, 400, 5000]);
     expect(states).toEqual(['busy', undefined]);
     expect(batches).toEqual(Array.from({ length: 6 }, () => ['a']));
@@ -108,19 +127,19 @@ describe('DeliveryQueue', () => {
       first: () => asked.promise,
     };
     const { queue, batches } = open([], { spill });
-    await settled(queue);
+    await settled();
     queue.add('a');
     asked.resolve(undefined);
-    await settled(queue);
+    await settled();
     expect(batches).toEqual([['a']]);
   });
 
   it('goes on behind what is refused, and counts it by its reason', async () => {
     const { queue, states } = open([{ outcome: 'refused', reason: 'status 400' }]);
     queue.add('a');
-    await settled(queue);
+    await settled();
     queue.add('b');
-    await settled(queue);
+    await settled();
     expect(queue.status().delivered).toBe(1);
     expect(lost(queue)).toEqual({ 'status 400': 1 });
     expect(states).toEqual(['status 400', undefined]);
@@ -135,7 +154,7 @@ describe('DeliveryQueue', () => {
       },
     });
     for (const line of ['aa', 'bb', 'cc', 'dd', 'too large by itself', 'ee']) queue.add(line);
-    await settled(queue);
+    await settled();
     expect(lost(queue)).toEqual({ 'status 413': 1 });
     expect(batches.filter((lines) => lines.join('').length <= 6).flat()).toEqual([
       'aa',
@@ -165,12 +184,12 @@ describe('DeliveryQueue', () => {
     let added = 0;
     while (seconds < 3600) {
       queue.add(String(added++).padStart(9, '0'));
-      await settled(queue);
+      await settled();
       seconds += (timers.waits()[0] ?? 0) / 1000;
       for (let i = 0; i < 10; i++) queue.add(String(added++).padStart(9, '0'));
       timers.fire();
     }
-    await settled(queue);
+    await settled();
     const { retries, waiting } = queue.status();
     // up to 30 s, half of it by chance: an attempt each 15 to 30 s
     expect(retries).toBeGreaterThan(3600 / 30);
@@ -178,7 +197,7 @@ describe('DeliveryQueue', () => {
     expect([waiting.memory <= 1000, waiting.disk <= 4000]).toEqual([true, true]);
     isAway = false;
     timers.fire();
-    await settled(queue);
+    await settled();
     expect(lost(queue)).toEqual({ 'spill-full': added - taken.length });
     expect(taken.map(Number)).toEqual(Array.from({ length: taken.length }, (_, i) => i));
     expect(queue.status().waiting).toEqual({ memory: 0, disk: 0 });
@@ -187,11 +206,11 @@ describe('DeliveryQueue', () => {
   it('drops what memory has no room for, and counts it by why it had to wait', async () => {
     const { queue, timers } = open([LATER], { limits: { queueBytes: 6 } });
     for (const line of ['a', 'b', 'c', 'd']) queue.add(line);
-    await settled(queue);
+    await settled();
     queue.add('e');
     expect(lost(queue)).toEqual({ 'queue-full': 1, busy: 1 });
     timers.fire();
-    await settled(queue);
+    await settled();
     expect(queue.status().delivered).toBe(3);
     expect(lost(queue)).toEqual({ 'queue-full': 1, busy: 1 });
   });
@@ -200,10 +219,10 @@ describe('DeliveryQueue', () => {
     const { queue, timers, batches } = open([LATER], { spill: spillFolder(), limits: { queueBytes: 6 } });
     const lines = Array.from({ length: 40 }, (_, i) => `${i}`);
     for (const line of lines) queue.add(line);
-    await settled(queue);
+    await settled();
     expect(queue.status().waiting.disk).toBeGreaterThan(90);
     timers.fire();
-    await settled(queue);
+    await settled();
     expect(batches.slice(1).flat()).toEqual(lines);
     expect(queue.status()).toMatchObject({ delivered: 40, waiting: { memory: 0, disk: 0 } });
     expect(lost(queue)).toEqual({});
@@ -224,10 +243,10 @@ describe('DeliveryQueue', () => {
     const { queue } = open([LATER], { spill, limits: { queueBytes: 2 } });
     queue.add('a');
     queue.add('b');
-    await settled(queue);
+    await settled();
     queue.add('c');
     queue.add('d');
-    await settled(queue);
+    await settled();
     expect(lost(queue)).toEqual({ 'spill ENOSPC': 1, 'spill-full': 1 });
   });
 
@@ -235,7 +254,7 @@ describe('DeliveryQueue', () => {
     const spill = spillFolder();
     await spill.append(['a']);
     let isBroken = true;
-    const { queue, timers, batches, states } = open([], {
+    const { timers, batches, states } = open([], {
       spill: {
         isEmpty: false,
         bytes: 2,
@@ -247,11 +266,11 @@ describe('DeliveryQueue', () => {
         },
       },
     });
-    await settled(queue);
+    await settled();
     expect([states, batches]).toEqual([['spill EIO'], []]);
     isBroken = false;
     timers.fire();
-    await settled(queue);
+    await settled();
     expect([states, batches]).toEqual([['spill EIO', undefined], [['a']]]);
   });
 
@@ -259,13 +278,13 @@ describe('DeliveryQueue', () => {
     const spill = spillFolder();
     const first = open([LATER, LATER], { spill, limits: { queueBytes: 4 } });
     for (const line of ['a', 'b', 'c', 'd', 'e']) first.queue.add(line);
-    await settled(first.queue);
+    await settled();
     await first.queue.close();
     expect(first.queue.status().delivered).toBe(0);
     expect(lost(first.queue)).toEqual({});
     const second = open([], { spill });
     second.queue.add('f');
-    await settled(second.queue);
+    await settled();
     expect(second.batches.flat()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
   });
 
@@ -284,7 +303,7 @@ describe('DeliveryQueue', () => {
   it('waits for the answer to a retry that is under way when it closes', async () => {
     const { queue, timers, batches } = open([LATER]);
     queue.add('a');
-    await settled(queue);
+    await settled();
     timers.fire();
     await queue.close();
     expect(batches).toEqual([['a'], ['a']]);
@@ -343,7 +362,7 @@ describe('DeliveryQueue', () => {
           }
           for (let i = 0; i < 22; i++) {
             now.timers.fire();
-            await settled(now.queue);
+            await settled();
           }
           const all = [...ended, now.queue].map((queue) => queue.status());
           const losses = all.flatMap(({ losses }) => losses).reduce((sum, { count }) => sum + count, 0);
