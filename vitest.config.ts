@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Above 1 on machines that are slower by that factor: guests under emulation. Limits only end what hangs.
 const scale = Number(process.env.WEIR_TIME_SCALE ?? 1);
 
-// What attaches programs, makes network namespaces or runs agents: one file at a time keeps them apart.
-const LIVE = ['kernel', 'e2e', 'node', 'cluster', 'containers', 'sinks'].map(
+// What attaches programs, makes network namespaces or runs agents: each file in places of its own.
+const LIVE = ['kernel', 'e2e', 'node', 'cluster', 'containers', 'sinks', 'prometheus'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000 * scale,
-    hookTimeout: 60_000 * scale,
-    expect: { poll: { timeout: 1000 * scale } },
+    testTimeout: 120_000 * scale,
+    hookTimeout: 120_000 * scale,
+    expect: { poll: { timeout: 30_000 * scale } },
+    // by default one processor is left to whoever waits, which is half of a machine with two
+    maxWorkers: Math.min(availableParallelism(), 4),
     projects: [
       {
         extends: true,
@@ -31,7 +34,6 @@ export default defineConfig({
         test: {
           name: 'live',
           include: LIVE,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

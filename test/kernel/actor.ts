@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildOnce } from './build-once.ts';
 
 const SOURCE = join(import.meta.dirname, 'cases/actor.c');
 const FOLDER = join(import.meta.dirname, '../../build/test');
@@ -11,10 +11,9 @@ export const ACTOR = join(FOLDER, 'actor');
 
 /** Compiles the actor when its source is newer. */
 export function buildActor(): void {
-  const built = statSync(ACTOR, { throwIfNoEntry: false });
-  if (built !== undefined && built.mtimeMs > statSync(SOURCE).mtimeMs) return;
-  mkdirSync(FOLDER, { recursive: true });
-  execFileSync('cc', ['-O1', '-Wall', '-Wextra', '-Werror', '-static', '-pthread', '-o', ACTOR, SOURCE]);
+  buildOnce(ACTOR, [SOURCE], (path) => {
+    execFileSync('cc', ['-O1', '-Wall', '-Wextra', '-Werror', '-static', '-pthread', '-o', path, SOURCE]);
+  });
 }
 
 /** How a process that ran in a cgroup ended. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { arch } from 'node:os';
 import { join } from 'node:path';
 import { LAYOUT_HASH } from '../../src/gen/events.ts';
+import { buildOnce } from './build-once.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MACHINES: Readonly<Record<string, readonly [target: string, multiarch: string]>> = {
@@ -20,23 +21,21 @@ export function compileTestObject(
   options: { readonly layoutHash?: string; readonly folder?: string } = {},
 ): string {
   const hash = options.layoutHash ?? LAYOUT_HASH;
-  const folder = join(ROOT, 'build/test');
-  mkdirSync(folder, { recursive: true });
-  const object = join(folder, `${name}${hash === LAYOUT_HASH ? '' : `-${hash}`}.bpf.o`);
+  const object = join(ROOT, 'build/test', `${name}${hash === LAYOUT_HASH ? '' : `-${hash}`}.bpf.o`);
   const source = join(options.folder ?? join(import.meta.dirname, 'bpf'), `${name}.bpf.c`);
-  if (isNewer(object, [source, ...headers()])) return object;
   const [target = '', multiarch = ''] = MACHINES[arch()] ?? [];
   const system = `/usr/include/${multiarch}`;
-  execFileSync(process.env.CLANG ?? 'clang', [
-    ...['-g', '-O2', '-Wall', '-Werror', '-target', 'bpf', '-mcpu=v3', `-D__TARGET_ARCH_${target}`],
-    ...[
-      `-DLAYOUT_HASH=0x${hash}ULL`,
-      `-I${join(ROOT, 'bpf')}`,
-      ...(existsSync(system) ? ['-idirafter', system] : []),
-    ],
-    ...['-c', source, '-o', object],
-  ]);
-  return object;
+  return buildOnce(object, [source, ...headers()], (path) => {
+    execFileSync(process.env.CLANG ?? 'clang', [
+      ...['-g', '-O2', '-Wall', '-Werror', '-target', 'bpf', '-mcpu=v3', `-D__TARGET_ARCH_${target}`],
+      ...[
+        `-DLAYOUT_HASH=0x${hash}ULL`,
+        `-I${join(ROOT, 'bpf')}`,
+        ...(existsSync(system) ? ['-idirafter', system] : []),
+      ],
+      ...['-c', source, '-o', path],
+    ]);
+  });
 }
 
 function headers(): string[] {
@@ -44,11 +43,4 @@ function headers(): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.h'))
     .map((name) => join(folder, name));
-}
-
-/** Whether there is nothing to compile: in a guest under emulation the compiler takes seconds. */
-function isNewer(object: string, inputs: readonly string[]): boolean {
-  if (!existsSync(object)) return false;
-  const built = statSync(object).mtimeMs;
-  return inputs.every((input) => statSync(input).mtimeMs < built);
 }
