@@ -104,7 +104,7 @@ describeLive('BpfMap', () => {
     collection.close();
     const pinned = BpfMap.openPinned('numbers', path);
     expect(pinned).toMatchObject({ type: 1, keySize: 8, valueSize: 8, maxEntries: 5000 });
-    if (pinned === undefined) return;
+    if (pinned === undefined) throw new Error('it is not pinned');
 
     collection = Collection.load([readCollectionSpec(compileTestObject('sharer'))], {
       maxEntries: { numbers: 5000 },
