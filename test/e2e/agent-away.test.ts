@@ -9,7 +9,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { containerFolder, podFolder } from '../../src/lab/cgroup-layout.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import type { Pod } from '../../src/lab/pod.ts';
-import { type AgentPlaces, agentArguments, makeAgentPlaces, WeirProcess } from './agent-process.ts';
+import { type AgentPlaces, makeAgentPlaces, WeirProcess } from './agent-process.ts';
+import { enforcingArguments, fetchIn, REFUSED } from './enforcing-arguments.ts';
 import { describeWithLab } from './needs-root.ts';
 
 const INTERNAL = 'http://feature-store.features.svc.cluster.local/features/churn.csv';
@@ -17,8 +18,6 @@ const EXTERNAL = 'https://api.openai.com/v1/models';
 const PATIENCE = { timeout: 30_000 };
 const AWAY_AFTER_SECONDS = 5;
 const ENTER = 'echo $$ >"$0/cgroup.procs"';
-/** curl: could not connect. */
-const REFUSED = 7;
 
 const POLICY = `apiVersion: weir.dev/v1alpha1
 kind: ClusterAIGovernancePolicy
@@ -54,22 +53,14 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
 
   function run(enter: readonly string[] = []): Promise<WeirProcess> {
     const options = {
-      '--policy-enforce': 'true',
-      '--policy-paths': join(folder, 'policy.yaml'),
-      '--policy-resolvers': '10.96.0.10',
       '--policy-new-pods': 'deny',
       '--policy-when-agent-away': 'deny',
       '--policy-away-after': String(AWAY_AFTER_SECONDS),
     };
     return new WeirProcess(
-      ['run', ...agentArguments(lab, places), ...Object.entries(options).flat()],
+      [...enforcingArguments(lab, places, join(folder, 'policy.yaml')), ...Object.entries(options).flat()],
       enter,
     ).started();
-  }
-
-  async function curl(pod: Pod, url: string): Promise<number | null> {
-    const { code } = await pod.run(['curl', '-sSo', '/dev/null', '-m', '10', url]);
-    return code;
   }
 
   const addPod = (name: string, domain: string): Promise<Pod> =>
@@ -80,30 +71,30 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
     async () => {
       const [early, free] = [await addPod('early', 'training'), await addPod('free', 'research')];
       let agent = await run();
-      expect(await curl(free, EXTERNAL)).toBe(0);
-      expect(await curl(early, INTERNAL)).toBe(0);
+      expect(await fetchIn(free, EXTERNAL)).toBe(0);
+      expect(await fetchIn(early, INTERNAL)).toBe(0);
       // known at once, and let go
       const present = await addPod('present', 'research');
-      await expect.poll(() => curl(present, EXTERNAL), PATIENCE).toBe(0);
+      await expect.poll(() => fetchIn(present, EXTERNAL), PATIENCE).toBe(0);
 
       await agent.stop('SIGKILL');
       await setTimeout((AWAY_AFTER_SECONDS + 1) * 1_000);
       const [late, lateFree] = [await addPod('late', 'training'), await addPod('late-free', 'research')];
-      expect(await curl(late, INTERNAL)).toBe(REFUSED);
-      expect(await curl(lateFree, EXTERNAL)).toBe(REFUSED);
-      expect(await curl(free, EXTERNAL)).toBe(0);
-      expect(await curl(early, INTERNAL)).toBe(0);
-      expect(await curl(early, EXTERNAL)).toBe(REFUSED);
+      expect(await fetchIn(late, INTERNAL)).toBe(REFUSED);
+      expect(await fetchIn(lateFree, EXTERNAL)).toBe(REFUSED);
+      expect(await fetchIn(free, EXTERNAL)).toBe(0);
+      expect(await fetchIn(early, INTERNAL)).toBe(0);
+      expect(await fetchIn(early, EXTERNAL)).toBe(REFUSED);
 
       agent = await run();
-      await expect.poll(() => curl(lateFree, EXTERNAL), PATIENCE).toBe(0);
+      await expect.poll(() => fetchIn(lateFree, EXTERNAL), PATIENCE).toBe(0);
       // what happened meanwhile is told, by the name of what held it back
       const refusals = () =>
         agent.events('egress.decision').filter(({ policy }) => policy?.name === 'weir-agent-away');
       await expect.poll(() => refusals().map(({ pod }) => pod?.name), PATIENCE).toContain('late-free');
-      await expect.poll(() => curl(late, INTERNAL), PATIENCE).toBe(0);
-      expect(await curl(late, EXTERNAL)).toBe(REFUSED);
-      expect(await curl(free, EXTERNAL)).toBe(0);
+      await expect.poll(() => fetchIn(late, INTERNAL), PATIENCE).toBe(0);
+      expect(await fetchIn(late, EXTERNAL)).toBe(REFUSED);
+      expect(await fetchIn(free, EXTERNAL)).toBe(0);
       await agent.stop('SIGKILL');
     },
     TIMEOUT_MS,
