@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ExecFileException, execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { stringify } from 'yaml';
@@ -34,6 +34,8 @@ describeWithLab('weir breakglass', () => {
   let lab: Lab;
   let places: AgentPlaces;
   let policies: string;
+  // loading its programs is what an agent takes longest for: all tests share one, and the last kills it
+  let agent: WeirProcess;
 
   beforeAll(async () => {
     lab = await createLab({ prefix: 'test' });
@@ -47,24 +49,29 @@ describeWithLab('weir breakglass', () => {
       policy('AIGovernancePolicy', { name: 'team', namespace: 'research' }, 'enforce'),
     ];
     writeFileSync(join(policies, 'all.yaml'), documents.map((each) => stringify(each)).join('---\n'));
+    agent = run();
+    await agent.started();
   });
   afterAll(async () => {
+    await agent?.stop('SIGKILL');
     places?.remove();
     await lab?.close();
   });
 
-  async function run(...more: readonly string[]): Promise<WeirProcess> {
-    const agent = new WeirProcess([
+  function run(...more: readonly string[]): WeirProcess {
+    return new WeirProcess([
       ...enforcingArguments(lab, places, policies),
       ...['--node', 'node-1', '--cri-mode', 'off', '--kubernetes-mode', 'off'],
       ...['--heartbeat-interval', '1'],
       ...more,
     ]);
-    onTestFinished(async () => {
-      await agent.stop('SIGKILL');
-      rmSync(join(places.runDir, 'state'), { recursive: true, force: true });
-    });
-    return await agent.started();
+  }
+
+  /** The next agent of the same places; ends with its test. */
+  async function runNext(...more: readonly string[]): Promise<WeirProcess> {
+    const next = run(...more);
+    onTestFinished(async () => void (await next.stop('SIGKILL')));
+    return await next.started();
   }
 
   const weir = (...args: readonly string[]) => runWeirAside(...args, '--run-dir', places.runDir);
@@ -92,8 +99,13 @@ describeWithLab('weir breakglass', () => {
     return stderr;
   };
 
-  const told = (agent: WeirProcess): BreakglassRecord[] =>
-    agent.records.filter((record): record is BreakglassRecord => record.kind === 'breakglass');
+  const toldBy = ({ records }: WeirProcess): BreakglassRecord[] =>
+    records.filter((record): record is BreakglassRecord => record.kind === 'breakglass');
+  /** What the agent tells from now on. */
+  function fromNow(): () => BreakglassRecord[] {
+    const before = toldBy(agent).length;
+    return () => toldBy(agent).slice(before);
+  }
   const list = async () => JSON.parse(await weir('breakglass', 'list', '-o', 'json')) as BreakglassAnswer;
 
   /** As if the time of one had passed while no agent ran. */
@@ -115,7 +127,7 @@ describeWithLab('weir breakglass', () => {
       .replaceAll(/BY {2,}REASON/g, 'BY                            REASON');
 
   test('suspends a policy, shows it everywhere, and ends it', async () => {
-    const agent = await run();
+    const told = fromNow();
     expectDocumented(PAGE, 'weir breakglass', settled(await begin('serving')));
     expectDocumented(PAGE, 'weir breakglass list', settled(await weir('breakglass', 'list')));
     const [view] = (await list()).active;
@@ -140,8 +152,8 @@ describeWithLab('weir breakglass', () => {
       'weir breakglass end',
       settled(await weir('breakglass', 'end', '--policy', 'serving')),
     );
-    await vi.waitFor(() => expect(told(agent)).toHaveLength(2), WAIT);
-    expect(told(agent)).toMatchObject([
+    await vi.waitFor(() => expect(told()).toHaveLength(2), WAIT);
+    expect(told()).toMatchObject([
       {
         policy: { kind: 'ClusterAIGovernancePolicy', name: 'serving' },
         breakglass: { state: 'began', reason: REASON, by: { uid: 0, program: process.execPath } },
@@ -152,50 +164,22 @@ describeWithLab('weir breakglass', () => {
   });
 
   test('is told at its instant that it is over, without anybody asking', async () => {
-    const agent = await run();
+    const told = fromNow();
     await begin('research/team', '1s');
     await vi.waitFor(
-      () => expect(told(agent).map(({ breakglass }) => breakglass.state)).toEqual(['began', 'expired']),
+      () => expect(told().map(({ breakglass }) => breakglass.state)).toEqual(['began', 'expired']),
       WAIT,
     );
     expect((await list()).active).toEqual([]);
   });
 
-  test('goes on when the agent is killed, and is over where its time passes meanwhile', async () => {
-    const first = await run();
-    await begin('serving');
-    await begin('research/team');
-    const { active } = await list();
-    await first.stop('SIGKILL');
-    endInState(join(places.runDir, 'state', BREAKGLASS_STATE_NAME), 'team');
-    const next = await run();
-    expect((await list()).active).toMatchObject([
-      {
-        policy: { name: 'serving' },
-        until: active.find(({ policy: { name } }) => name === 'serving')?.until,
-      },
-    ]);
-    await vi.waitFor(() => expect(told(next)).toHaveLength(2), WAIT);
-    expect(told(next).map((each) => [each.policy.name, each.breakglass.state])).toEqual([
-      ['serving', 'restored'],
-      ['team', 'expired'],
-    ]);
-    await next.stop();
-    const disabled = await run('--breakglass-enabled', 'false');
-    await vi.waitFor(() => expect(told(disabled)[0]?.breakglass.state).toBe('expired'), WAIT);
-    expect(await list()).toMatchObject({ enabled: false, active: [] });
-  });
-
   test('refuses what it must not do, and says why', async () => {
-    const agent = await run('--breakglass-max-duration', '3600');
+    const told = fromNow();
     const times = ['--for', '30m', '--reason', REASON];
     expect(await refusal('--policy', 'servin', ...times)).toContain(
       'ClusterAIGovernancePolicy servin: no such policy holds on this node; did you mean ClusterAIGovernancePolicy serving?',
     );
     expect(await refusal('--policy', 'watch', ...times)).toContain('watch: is in mode audit');
-    expect(await refusal('--policy', 'serving', '--for', '2h', '--reason', REASON)).toContain(
-      '7200 s are too long: at most 3600 s (breakglass.maxDuration)',
-    );
     expect(await refusal('--policy', 'serving', '--for', '30m')).toContain('--reason is missing');
     expect(await refusal('--policy', 'serving', '--for', 'long', '--reason', REASON)).toContain(
       '--for must be a duration such as 30m',
@@ -204,19 +188,19 @@ describeWithLab('weir breakglass', () => {
     expect(await refusal('end', '--policy', 'serving')).toContain('serving: is not active');
     await begin('serving');
     expect(await refusal('--policy', 'serving', ...times)).toContain('serving: is active until');
-    await vi.waitFor(() => expect(told(agent)).toHaveLength(1), WAIT);
+    await vi.waitFor(() => expect(told()).toHaveLength(1), WAIT);
+    await weir('breakglass', 'end', '--policy', 'serving');
   });
 
   test('takes no orders from others than root', async () => {
-    const agent = await run();
+    const told = fromNow();
     const words = ['breakglass', '--policy', 'serving', '--for', '30m', '--reason', REASON];
     const { status, stderr } = await failing(words, { uid: NOBODY });
     expect([status, stderr]).toEqual([3, expect.stringContaining('EACCES')]);
-    expect([told(agent), (await list()).active]).toEqual([[], []]);
+    expect([told(), (await list()).active]).toEqual([[], []]);
   });
 
   test('goes through kubectl to the nodes that are named', async () => {
-    await run();
     const standIn = makeStandIn({
       daemonsets: [daemonSet('weir-system', 1)],
       pods: [agentPod('weir-system', 'weir-node-1', 'node-1')],
@@ -256,5 +240,32 @@ describeWithLab('weir breakglass', () => {
     ]);
     const [status, again] = await kubectlWeir('breakglass', 'end', '--node', 'node-1', '--policy', 'serving');
     expect([status, again]).toEqual([1, expect.stringContaining('is not active')]);
+  });
+
+  test('goes on when the agent is killed, and is over where its time passes meanwhile', async () => {
+    await begin('serving');
+    await begin('research/team');
+    const { active } = await list();
+    await agent.stop('SIGKILL');
+    endInState(join(places.runDir, 'state', BREAKGLASS_STATE_NAME), 'team');
+    const next = await runNext('--breakglass-max-duration', '3600');
+    expect((await list()).active).toMatchObject([
+      {
+        policy: { name: 'serving' },
+        until: active.find(({ policy: { name } }) => name === 'serving')?.until,
+      },
+    ]);
+    await vi.waitFor(() => expect(toldBy(next)).toHaveLength(2), WAIT);
+    expect(toldBy(next).map((each) => [each.policy.name, each.breakglass.state])).toEqual([
+      ['serving', 'restored'],
+      ['team', 'expired'],
+    ]);
+    expect(await refusal('--policy', 'research/team', '--for', '2h', '--reason', REASON)).toContain(
+      '7200 s are too long: at most 3600 s (breakglass.maxDuration)',
+    );
+    await next.stop();
+    const disabled = await runNext('--breakglass-enabled', 'false');
+    await vi.waitFor(() => expect(toldBy(disabled)[0]?.breakglass.state).toBe('expired'), WAIT);
+    expect(await list()).toMatchObject({ enabled: false, active: [] });
   });
 });
