@@ -51,21 +51,27 @@ multiarch=/usr/include/$machine-linux-gnu
 mkdir -p "$folder"
 shared=$(cat bpf/*.h scripts/build-bpf.sh | cksum)
 version=$("$clang" --version | head -n 1)
+
 built=0
+to_build=''
 for source in bpf/*.bpf.c; do
 	[ -e "$source" ] || continue
 	name=$(basename "$source" .bpf.c)
-	object=$folder/$name.bpf.o
 	inputs="$version $flags $shared $(cksum <"$source")"
-	if [ -e "$object" ] && [ "$(cat "$object.stamp" 2>/dev/null)" = "$inputs" ]; then continue; fi
-	# Another process may be loading the old object: replace it in one step.
-	# shellcheck disable=SC2086 # flags are words on purpose
-	"$clang" $flags -c "$source" -o "$object.$$"
-	"$strip" -g "$object.$$"
-	mv "$object.$$" "$object"
-	echo "$inputs" >"$object.stamp"
+	if [ -e "$folder/$name.bpf.o" ] && [ "$(cat "$folder/$name.bpf.o.stamp" 2>/dev/null)" = "$inputs" ]; then continue; fi
+	to_build="$to_build $name"
 	built=$((built + 1))
 done
+
+# One for each processor at a time. Another process may be loading the old object: it is replaced in one step.
+export clang strip flags folder shared version
+# shellcheck disable=SC2016,SC2086 # the inner shell expands it; flags and names are words on purpose
+[ "$built" -eq 0 ] || printf '%s\n' $to_build | xargs -P "$(nproc)" -n 1 sh -ec '
+	object=$folder/$1.bpf.o
+	"$clang" $flags -c "bpf/$1.bpf.c" -o "$object.$$"
+	"$strip" -g "$object.$$"
+	mv "$object.$$" "$object"
+	echo "$version $flags $shared $(cksum <"bpf/$1.bpf.c")" >"$object.stamp"' compile
 
 # An object whose source is gone must not be loaded.
 for object in "$folder"/*.bpf.o; do

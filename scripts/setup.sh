@@ -36,14 +36,44 @@ steps=4
 [ -z "$with_helm" ] || steps=5
 number=0
 ticker=''
+pid_helm=''
+pid_node=''
+pid_native=''
 
 stop_ticker() {
 	[ -z "$ticker" ] || kill "$ticker" 2>/dev/null || :
 	ticker=''
 }
-trap stop_ticker EXIT
-trap 'stop_ticker; exit 130' INT
-trap 'stop_ticker; exit 143' TERM
+stop_all() {
+	stop_ticker
+	for pid in $pid_helm $pid_node $pid_native; do kill "$pid" 2>/dev/null || :; done
+}
+trap stop_all EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# beside NAME COMMAND…: begins a command that needs nothing of what comes before `await NAME`. What it says on stdout is
+# kept for that, the rest goes to the log.
+beside() {
+	name=$1
+	shift
+	(
+		"$@" >"build/setup-$name.said" 2>"build/setup-$name.log" &
+		trap 'kill $! 2>/dev/null' TERM
+		wait $!
+	) &
+	eval "pid_$name=$!"
+}
+
+# await NAME: sets said and status to what the command said and how it ended.
+await() {
+	status=0
+	eval "wait \"\$pid_$1\"" || status=$?
+	eval "pid_$1=''"
+	said=$(cat "build/setup-$1.said")
+	cat "build/setup-$1.log" >>"$log"
+	rm -f "build/setup-$1.said" "build/setup-$1.log"
+}
 
 # begin TITLE: starts the line of one step; on a terminal the seconds count up.
 begin() {
@@ -78,12 +108,13 @@ fail() {
 node_packages() {
 	stamp=node_modules/.weir-stamp
 	wanted="$(uname -sm) $(cksum <package-lock.json)"
-	[ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
-	if [ ! -d node_modules ] || ! npm ls --all >/dev/null 2>>"$log"; then
-		npm ci --no-audit --no-fund >>"$log" 2>&1 || return 1
-		result=installed
+	if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
+		if [ ! -d node_modules ] || ! npm ls --all >/dev/null; then
+			npm ci --no-audit --no-fund >&2 || return 1
+			echo installed
+		fi
+		echo "$wanted" >"$stamp"
 	fi
-	echo "$wanted" >"$stamp"
 }
 
 # The packaged Node is built for glibc; where it doesn't start it must not hide the system's own.
@@ -95,35 +126,41 @@ current_node() {
 	node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 24 ? 0 : 1)' 2>>"$log"
 }
 
-begin 'Node packages'
-result='up to date'
-command -v npm >/dev/null || fail 'npm is missing: install Node 20 or newer with npm'
-node_packages || fail 'npm ci failed'
-current_node || fail "no current Node for $(uname -sm) came with the packages: install Node 24 or newer"
-finish "$result"
+# What waits for the network or needs one processor goes on beside the rest.
+has_packages=''
+if [ "$(uname -s)" = Linux ]; then
+	has_packages=yes
+	# A question for a password must come before the ticking line.
+	if ! sh scripts/install-packages.sh --check "$@" && [ "$(id -u)" -ne 0 ] && [ -t 0 ] && command -v sudo >/dev/null; then
+		echo 'setup: system packages are missing; installing them needs sudo' >&2
+		sudo -v || :
+	fi
+fi
+[ -z "$with_helm" ] || beside helm nice sh scripts/build-go-program.sh helm
+if command -v npm >/dev/null; then beside node node_packages; fi
 
-if [ "$(uname -s)" != Linux ]; then
+if [ -n "$has_packages" ]; then
+	begin 'System packages'
+	status=0
+	said=$(sh scripts/install-packages.sh "$@" 2>>"$log") || status=$?
+	finish "${said:-up to date}"
+	[ "$status" -eq 0 ] || complete=no
+fi
+
+begin 'Node packages'
+command -v npm >/dev/null || fail 'npm is missing: install Node 20 or newer with npm'
+await node
+[ "$status" -eq 0 ] || fail 'npm ci failed'
+current_node || fail "no current Node for $(uname -sm) came with the packages: install Node 24 or newer"
+finish "${said:-up to date}"
+
+if [ -z "$has_packages" ]; then
 	echo "setup: $(uname -s) has no eBPF: the demo replays a recording, tests of the kernel are skipped" >&2
 	exit 0
 fi
 
-# A question for a password must come before the ticking line.
-if ! sh scripts/install-packages.sh --check "$@" && [ "$(id -u)" -ne 0 ] && [ -t 0 ] && command -v sudo >/dev/null; then
-	echo 'setup: system packages are missing; installing them needs sudo' >&2
-	sudo -v || :
-fi
-
-begin 'System packages'
-status=0
-said=$(sh scripts/install-packages.sh "$@" 2>>"$log") || status=$?
-finish "${said:-up to date}"
-[ "$status" -eq 0 ] || complete=no
-
-# build TITLE SCRIPT: one compile step. Status 3: a tool is missing, said in one line on stdout; goes on without.
-build() {
-	begin "$1"
-	status=0
-	said=$(sh "$2" 2>>"$log") || status=$?
+# built: ends the line of a compile step. Status 3: a tool is missing, said in one line; goes on without.
+built() {
 	case $status in
 	0) finish "${said:-up to date}" ;;
 	3)
@@ -134,13 +171,18 @@ build() {
 	esac
 }
 
-build 'eBPF programs' scripts/build-bpf.sh
-build 'Native reader' scripts/build-native.sh
+beside native sh scripts/build-native.sh
+begin 'eBPF programs'
+status=0
+said=$(sh scripts/build-bpf.sh 2>>"$log") || status=$?
+built
+begin 'Native reader'
+await native
+built
 
 if [ -n "$with_helm" ]; then
 	begin 'Helm'
-	status=0
-	sh scripts/build-go-program.sh helm >>"$log" 2>&1 || status=$?
+	await helm
 	case $status in
 	0) finish built ;;
 	3) finish "skipped, tests of the chart are too: $(tail -n 1 "$log")" ;;
