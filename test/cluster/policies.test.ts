@@ -58,12 +58,16 @@ describe.skipIf(process.env.WEIR_TEST_CLUSTER !== '1')(
 
     it('has structural schemas with nothing against them', async () => {
       for (const { plural } of POLICY_KINDS) {
-        const { status } = (await cluster.admin.json('GET', `${DEFINITIONS}/${plural}.${POLICY_GROUP}`)) as {
-          status: { conditions: readonly { type: string; status: string }[] };
+        const said = async (): Promise<readonly string[]> => {
+          const { status } = (await cluster.admin.json(
+            'GET',
+            `${DEFINITIONS}/${plural}.${POLICY_GROUP}`,
+          )) as { status: { conditions: readonly { type: string; status: string }[] } };
+          return status.conditions.map(({ type, status: holds }) => `${type}: ${holds}`);
         };
-        const said = status.conditions.map(({ type, status: holds }) => `${type}: ${holds}`);
-        expect(said).toContain('Established: True');
-        expect(said).not.toContain('NonStructuralSchema: True');
+        // it is served a moment before it says so
+        await expect.poll(said, { timeout: 60_000 }).toContain('Established: True');
+        expect(await said()).not.toContain('NonStructuralSchema: True');
       }
     });
 
