@@ -42,6 +42,7 @@ function samplePolicy(number: number): Policy {
     deny: [
       { name: 'leaks', destination: { kind: 'categories', categories: ['paste', 'file-sharing'] } },
     ] as const,
+    proxies: [],
     isQuicDenied: false,
   } as const;
   if (isCluster) {

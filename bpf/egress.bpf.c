@@ -65,6 +65,7 @@ static __noinline int pass_call(struct bpf_sock_addr *ctx, const struct endpoint
 		kept->is_send_begun = 0;
 		kept->wire = WIRE_NOTHING;
 		kept->wire_evidence = EVIDENCE_NONE;
+		kept->request.state = WIRE_NOTHING;
 	}
 	if (judge(work, hook == EGRESS_SEND && has_heard(kept, to))) {
 		count_clauses(work);
@@ -209,6 +210,9 @@ static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, c
 	if (is_of_stream || (is_datagram(sk) && sk->state == STATE_ESTABLISHED))
 		work->question.legacy_until = legacy_until(kept, pod);
 	ask_shown(&work->question, kept);
+	/* what a raw socket sends a proxy is not read */
+	if (!is_of_stream)
+		work->question.request.state = WIRE_UNREADABLE;
 	if (judge(work, is_accepted)) {
 		count_clauses(work);
 		if (work->outcome.verdict != EGRESS_ALLOW)

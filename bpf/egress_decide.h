@@ -26,6 +26,17 @@ enum wire_state {
 	WIRE_NOTHING = 0,  /* nothing yet, or no name: what DNS taught holds */
 	WIRE_NAME = 1,
 	WIRE_UNREADABLE = 2, /* what it shows can't be read: a name that nobody approved */
+	WIRE_ADDRESS = 3,    /* of proxied_request alone: an address in the place of a name */
+};
+
+/* What a request asks a proxy to reach. */
+struct proxied_request {
+	__u8 state; /* enum wire_state: of WIRE_NOTHING nothing was asked yet */
+	__u8 pad;
+	port_t port;
+	__u32 pad2;
+	__u8 address[16];	  /* of WIRE_ADDRESS, as plain_address() leaves it */
+	struct learned_name name; /* of WIRE_NAME */
 };
 
 /* What is asked. */
@@ -40,6 +51,7 @@ struct egress_question {
 	__u8 pad;
 	boot_ns_t legacy_until; /* of a socket that may be older than the pod's first policy; else 0 */
 	struct learned_name shown; /* of WIRE_NAME */
+	struct proxied_request request; /* counts where `to` is a proxy */
 };
 
 struct gate_outcome {
@@ -57,8 +69,20 @@ struct egress_outcome {
 	__u8 is_relaxed;
 	__u8 is_legacy; /* denied, and goes on for a while */
 	__u8 has_names; /* of the set: a name that the stream shows may decide otherwise */
-	__u8 pad[3];
+	__u8 is_proxied; /* `to` is a proxy to a gate: what is asked of it is what is judged there */
+	__u8 pad[2];
 };
+
+/* The destination as one who decides sees it: the address that is spoken to, or what its proxy is asked for. */
+struct egress_view {
+	struct rules by_address; /* rules that mean the address */
+	struct rules allowing;	 /* with those of names that were asked for */
+	struct rules denying;	 /* with those of all names */
+	struct rules ports;	 /* whose ports fit, and that have not ended */
+	struct rules asked;	 /* rules of the names that were asked for, where those may allow */
+	struct rules wire;	 /* rules of the name on the wire; all where it shows none */
+};
+
 
 /*
  * Working memory of one decision. It is in a map, not on the stack, so that the verifier finds all ways through
@@ -68,14 +92,11 @@ struct egress_work {
 	__u64 wanted;
 	struct egress_question question;
 	struct egress_outcome outcome;
-	struct rules by_address; /* rules that mean the address */
-	struct rules allowing;	 /* with those of names that were asked for */
-	struct rules denying;	 /* with those of all names */
-	struct rules ports;	 /* whose ports fit, and that have not ended */
-	struct rules asked;	 /* rules of the names that were asked for, where those may allow */
-	struct rules seen;	 /* rules of all names */
-	struct rules wire;	 /* rules of the name on the wire; all where it shows none */
-	__u64 is_torn;		 /* names were learned while they were read: nothing is decided */
+	struct egress_view direct;
+	struct egress_view proxied; /* behind the other: one of both is taken by arithmetic */
+	struct rules seen;    /* rules of all names */
+	struct rules proxies; /* rules by which the address is a proxy */
+	__u64 is_torn;	      /* names were learned while they were read: nothing is decided */
 };
 
 /* 1 when the numbers are the same, else 0. */
@@ -110,13 +131,13 @@ static __always_inline struct rule_bits *rules_of_block(__u32 set, const struct 
 	return bpf_map_lookup_elem(&policy_blocks, &key);
 }
 
-static __always_inline struct rule_bits *rules_of_port(const struct egress_question *question)
+static __always_inline struct rule_bits *rules_of_port(__u32 set, __u8 protocol, port_t port)
 {
-	struct port_key key = {.prefix_bits = SET_BITS + 32, .set = question->set};
+	struct port_key key = {.prefix_bits = SET_BITS + 32, .set = set};
 
-	key.protocol[0] = question->protocol;
-	key.port[0] = question->to.port >> 8;
-	key.port[1] = question->to.port;
+	key.protocol[0] = protocol;
+	key.port[0] = port >> 8;
+	key.port[1] = port;
 	return bpf_map_lookup_elem(&policy_ports, &key);
 }
 
@@ -157,7 +178,7 @@ static __noinline __u32 look_up_names(struct egress_work *work, struct learned_a
 		until = choose(((__u64)expires - until) >> 63, expires, until);
 		add_learned_name(name, work->question.set, &work->seen);
 		if (!(name->flags & LEARNED_ALIAS))
-			add_learned_name(name, work->question.set, &work->asked);
+			add_learned_name(name, work->question.set, &work->direct.asked);
 	}
 	return until;
 }
@@ -172,7 +193,7 @@ static __always_inline int take_known(struct egress_work *work, struct learned_a
 	bpf_spin_lock(&address->lock);
 	*version = address->version;
 	is_known = address->set == work->question.set && address->current_until > now;
-	set_rules(&work->asked, address->asked);
+	set_rules(&work->direct.asked, address->asked);
 	set_rules(&work->seen, address->seen);
 	bpf_spin_unlock(&address->lock);
 	return is_known;
@@ -184,7 +205,7 @@ static __always_inline void keep_known(struct egress_work *work, struct learned_
 {
 	bpf_spin_lock(&address->lock);
 	if (address->version == version) {
-		set_rules((struct rules *)address->asked, &work->asked);
+		set_rules((struct rules *)address->asked, &work->direct.asked);
 		set_rules((struct rules *)address->seen, &work->seen);
 		address->set = work->question.set;
 		address->current_until = until;
@@ -199,7 +220,7 @@ static __always_inline void read_names(struct egress_work *work, struct learned_
 
 	if (take_known(work, address, now, &version))
 		return;
-	__builtin_memset(&work->asked, 0, sizeof(work->asked));
+	__builtin_memset(&work->direct.asked, 0, sizeof(work->direct.asked));
 	__builtin_memset(&work->seen, 0, sizeof(work->seen));
 	keep_known(work, address, look_up_names(work, address, now), version);
 }
@@ -209,7 +230,7 @@ static __always_inline void read_names(struct egress_work *work, struct learned_
 {
 	__u32 version = *(volatile __u32 *)&address->version;
 
-	__builtin_memset(&work->asked, 0, sizeof(work->asked));
+	__builtin_memset(&work->direct.asked, 0, sizeof(work->direct.asked));
 	__builtin_memset(&work->seen, 0, sizeof(work->seen));
 	look_up_names(work, address, now);
 	work->is_torn |= version & 1 || version != *(volatile __u32 *)&address->version;
@@ -220,26 +241,27 @@ static __always_inline void read_names(struct egress_work *work, struct learned_
 static __noinline void add_learned(struct egress_work *work, struct learned_address *address)
 {
 	read_names(work, address, work->question.now / NANOSECONDS);
-	add_rules(&work->denying, &work->seen);
+	add_rules(&work->direct.denying, &work->seen);
 	/* names teach no loopback, link-local, metadata or node address */
 	if (is_link_local(&work->question.to) || rules_of_block(0, &work->question.to))
-		__builtin_memset(&work->asked, 0, sizeof(work->asked));
+		__builtin_memset(&work->direct.asked, 0, sizeof(work->direct.asked));
 }
 
 /* Looks up the name on the wire. A deny needs one sign; an allow by name needs that DNS and the wire agree. */
 static __noinline void look_up_shown(struct egress_work *work)
 {
 	struct egress_question *question = &work->question;
+	struct egress_view *direct = &work->direct;
 	__u64 none = 0 - is_same(question->wire, WIRE_NOTHING);
 
-	__builtin_memset(&work->wire, 0, sizeof(work->wire));
+	__builtin_memset(&direct->wire, 0, sizeof(direct->wire));
 	if (question->wire == WIRE_NAME)
-		add_learned_name(&question->shown, question->set, &work->wire);
-	add_rules(&work->denying, &work->wire);
+		add_learned_name(&question->shown, question->set, &direct->wire);
+	add_rules(&direct->denying, &direct->wire);
 	EACH_WORD(i)
 	{
-		work->wire.words[i] |= none;
-		work->allowing.words[i] |= work->asked.words[i] & work->wire.words[i];
+		direct->wire.words[i] |= none;
+		direct->allowing.words[i] |= direct->asked.words[i] & direct->wire.words[i];
 	}
 }
 
@@ -247,14 +269,15 @@ static __always_inline void look_up_address(struct egress_work *work, const stru
 {
 	struct rule_bits *block = rules_of_block(work->question.set, &work->question.to);
 	struct learned_key key = {.pod = work->question.pod};
+	struct egress_view *direct = &work->direct;
 	struct learned_address *address;
 
-	set_rules(&work->by_address, set->isolations);
+	set_rules(&direct->by_address, set->isolations);
 	if (block)
-		add_rules(&work->by_address, block);
-	set_rules(&work->allowing, &work->by_address);
-	set_rules(&work->denying, &work->by_address);
-	__builtin_memset(&work->asked, 0, sizeof(work->asked));
+		add_rules(&direct->by_address, block);
+	set_rules(&direct->allowing, &direct->by_address);
+	set_rules(&direct->denying, &direct->by_address);
+	__builtin_memset(&direct->asked, 0, sizeof(direct->asked));
 	__builtin_memcpy(key.address, work->question.to.address, sizeof(key.address));
 	address = bpf_map_lookup_elem(&learned, &key);
 	if (address)
@@ -262,17 +285,18 @@ static __always_inline void look_up_address(struct egress_work *work, const stru
 	look_up_shown(work);
 }
 
-static __always_inline void look_up_port(struct egress_work *work, const struct policy_set *set)
+static __always_inline void look_up_port(struct egress_view *view, const struct egress_question *question,
+					 port_t number, const struct policy_set *set)
 {
 	struct rule_bits *port;
-	__u8 protocol = work->question.protocol;
+	__u8 protocol = question->protocol;
 
-	set_rules(&work->ports, set->portless);
+	set_rules(&view->ports, set->portless);
 	if (!set->has_ports || (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP))
 		return;
-	port = rules_of_port(&work->question);
+	port = rules_of_port(question->set, protocol, number);
 	if (port)
-		set_rules(&work->ports, port);
+		set_rules(&view->ports, port);
 }
 
 /* Takes away the rules that have ended, and says when the next one does; 0: none. */
@@ -286,20 +310,97 @@ static __noinline boot_ns_t end_rules(struct egress_work *work, const struct pol
 			return 0;
 		if (ending->ends > work->question.now)
 			return ending->ends;
-		remove_rules(&work->ports, ending->rules);
+		remove_rules(&work->direct.ports, ending->rules);
+		remove_rules(&work->proxied.ports, ending->rules);
 	}
 	return 0;
+}
+
+/* The address that a proxy is asked for, without the rules that make it a proxy: what is asked for is asked of one. */
+static __always_inline void look_up_requested_address(struct egress_work *work, const struct policy_set *set)
+{
+	const struct proxied_request *request = &work->question.request;
+	struct endpoint to = {};
+	struct rule_bits *block;
+
+	__builtin_memcpy(to.address, request->address, sizeof(to.address));
+	block = rules_of_block(work->question.set, &to);
+	if (!block)
+		return;
+	add_rules(&work->proxied.by_address, block);
+	remove_rules(&work->proxied.by_address, set->proxies);
+}
+
+/*
+ * What a proxy is asked for: a name there is what DNS taught elsewhere, since it is the proxy that resolves it, and a
+ * server name in its tunnel is the name on the wire. As long as nothing is asked, the proxy may be spoken to.
+ */
+static __noinline void look_up_request(struct egress_work *work, const struct policy_set *set)
+{
+	const struct egress_question *question = &work->question;
+	const struct proxied_request *request = &question->request;
+	struct egress_view *view = &work->proxied;
+	__u64 is_shown = 1 - is_same(question->wire, WIRE_NOTHING), is_begun = 1 - is_same(request->state, WIRE_NOTHING);
+
+	__builtin_memset(&view->asked, 0, sizeof(view->asked));
+	set_rules(&view->by_address, set->isolations);
+	if (request->state == WIRE_ADDRESS)
+		look_up_requested_address(work, set);
+	if (request->state == WIRE_NAME)
+		add_learned_name(&request->name, question->set, &view->asked);
+	EACH_WORD(i)
+	{
+		__u64 wire = work->direct.wire.words[i], by_address = view->by_address.words[i];
+
+		view->wire.words[i] = wire;
+		view->allowing.words[i] = choose(is_begun, by_address | (view->asked.words[i] & wire),
+						 work->proxies.words[i]);
+		view->denying.words[i] = by_address | view->asked.words[i] | is_shown * wire;
+		view->ports.words[i] = choose(is_begun, view->ports.words[i], work->proxies.words[i]);
+	}
+}
+
+/* Which rules, if any, make the address a proxy. */
+static __always_inline void look_up_proxies(struct egress_work *work, const struct policy_set *set)
+{
+	const struct egress_view *direct = &work->direct;
+	const __u64 *proxies = (const __u64 *)set->proxies;
+
+	EACH_WORD(i)
+	work->proxies.words[i] = (direct->by_address.words[i] | direct->asked.words[i]) & direct->ports.words[i] & proxies[i];
+}
+
+/* Leaves of what denies what fits the port; a proxy that is denied is so whatever is asked of it. */
+static __always_inline void end_denying(struct egress_work *work)
+{
+	EACH_WORD(i)
+	{
+		__u64 direct = work->direct.denying.words[i] & work->direct.ports.words[i];
+
+		work->direct.denying.words[i] = direct;
+		work->proxied.denying.words[i] = direct | (work->proxied.denying.words[i] & work->proxied.ports.words[i]);
+		work->proxied.by_address.words[i] |= work->direct.by_address.words[i] & direct;
+	}
+}
+
+/* The destination as a gate sees it. */
+static __always_inline const struct egress_view *view_of(const struct egress_work *work, const struct gate_tables *gate)
+{
+	__u64 is_proxied = has_common(&work->proxies, &work->proxies, gate->allow);
+
+	barrier_var(is_proxied);
+	return &work->direct + (is_proxied & 1);
 }
 
 /*
  * The rule of a gate that allows: one that means the address, or both what DNS taught and what the wire shows. Else,
  * where one means what DNS taught and another what the wire shows, the first of the former.
  */
-static __always_inline __u64 allowing_rule(const struct gate_tables *gate, const struct egress_work *work)
+static __always_inline __u64 allowing_rule(const struct gate_tables *gate, const struct egress_view *view)
 {
-	__u64 whole = first_rule(&work->allowing, &work->ports, gate->allow);
-	__u64 taught = first_rule(&work->asked, &work->ports, gate->allow);
-	__u64 is_shown = has_common(&work->wire, &work->ports, gate->allow);
+	__u64 whole = first_rule(&view->allowing, &view->ports, gate->allow);
+	__u64 taught = first_rule(&view->asked, &view->ports, gate->allow);
+	__u64 is_shown = has_common(&view->wire, &view->ports, gate->allow);
 
 	taught = choose(is_shown, taught, NO_RULE);
 	return choose(is_same(whole, NO_RULE), taught, whole);
@@ -309,8 +410,9 @@ static __always_inline __u64 allowing_rule(const struct gate_tables *gate, const
 static __always_inline __u64 decide_gate(const struct gate_tables *gate, const struct egress_work *work,
 					 __u64 is_quic, struct gate_outcome *outcome)
 {
-	__u64 denied = first_rule(&work->denying, &work->ports, gate->deny);
-	__u64 allowed = allowing_rule(gate, work);
+	const struct egress_view *view = view_of(work, gate);
+	__u64 denied = first_rule(&view->denying, &view->denying, gate->deny);
+	__u64 allowed = allowing_rule(gate, view);
 	__u64 is_denied = 1 - is_same(denied, NO_RULE), is_allowed = 1 - is_same(allowed, NO_RULE);
 	__u64 rest = gate->rest, is_governing = 1 - is_same(rest, GATE_OPEN);
 	__u64 reason = choose(is_same(rest, GATE_DELEGATE), REASON_DELEGATE, REASON_DEFAULT);
@@ -342,22 +444,25 @@ static __noinline __u64 try_gates(const struct gate_tables *gates, const struct 
 }
 
 /* What the deciding rule of a gate rests on. */
-static __always_inline __u64 evidence_of(const struct egress_work *work, const struct gate_outcome *outcome)
+static __always_inline __u64 evidence_of(const struct egress_work *work, const struct gate_tables *gate,
+					 const struct gate_outcome *outcome)
 {
+	const struct egress_view *view = view_of(work, gate);
 	__u64 reason = outcome->reason, shown = work->question.wire_evidence, name;
 	__u64 is_rule = is_same(reason, REASON_DENY) | is_same(reason, REASON_ALLOW);
 	/* an allow by name rests on what the stream shows, where it shows one; a deny may rest on what DNS taught */
-	__u64 is_shown = has_bits(shown) & (is_same(reason, REASON_ALLOW) | has_rule(&work->wire, outcome->rule));
+	__u64 is_shown = has_bits(shown) & (is_same(reason, REASON_ALLOW) | has_rule(&view->wire, outcome->rule));
 
 	name = choose(is_shown, shown, EVIDENCE_DNS);
-	return is_rule * choose(has_rule(&work->by_address, outcome->rule), EVIDENCE_CIDR, name);
+	return is_rule * choose(has_rule(&view->by_address, outcome->rule), EVIDENCE_CIDR, name);
 }
 
-static __noinline __u64 evidence_of_gates(const struct egress_work *work, const struct gate_outcome *outcomes)
+static __noinline __u64 evidence_of_gates(const struct egress_work *work, const struct gate_tables *gates,
+					  const struct gate_outcome *outcomes)
 {
-	__u64 evidence = evidence_of(work, &outcomes[0]);
+	__u64 evidence = evidence_of(work, &gates[0], &outcomes[0]);
 
-	evidence = choose(has_bits(evidence), evidence, evidence_of(work, &outcomes[1]));
+	evidence = choose(has_bits(evidence), evidence, evidence_of(work, &gates[1], &outcomes[1]));
 	/* what no rule fits, because of what the stream shows */
 	return choose(has_bits(evidence), evidence, work->question.wire_evidence);
 }
@@ -377,8 +482,14 @@ static __noinline void decide_egress(struct egress_work *work, const struct poli
 	__u64 refuses, would_refuse;
 
 	look_up_address(work, set);
-	look_up_port(work, set);
+	look_up_port(&work->direct, question, question->to.port, set);
+	look_up_port(&work->proxied, question, question->request.port, set);
 	outcome->until = end_rules(work, set);
+	look_up_proxies(work, set);
+	outcome->is_proxied = has_common(&work->proxies, &work->proxies, set->proxies);
+	if (outcome->is_proxied)
+		look_up_request(work, set);
+	end_denying(work);
 	outcome->has_names = set->has_names;
 	outcome->is_relaxed = set->relaxed_until > question->now;
 	if (outcome->is_relaxed) {
@@ -389,8 +500,10 @@ static __noinline void decide_egress(struct egress_work *work, const struct poli
 	would_refuse = try_gates(&set->all_cluster, work, is_quic, outcome->all);
 	outcome->verdict =
 	    choose(refuses, EGRESS_DENY, choose(would_refuse, EGRESS_AUDIT, EGRESS_ALLOW));
-	outcome->evidence = evidence_of_gates(work, outcome->verdict == EGRESS_AUDIT ? outcome->all
-										     : outcome->enforced);
+	if (outcome->verdict == EGRESS_AUDIT)
+		outcome->evidence = evidence_of_gates(work, &set->all_cluster, outcome->all);
+	else
+		outcome->evidence = evidence_of_gates(work, enforced, outcome->enforced);
 }
 
 #endif

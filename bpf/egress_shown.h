@@ -14,12 +14,26 @@ enum {
 	WIRE_WINDOWS = 32, /* of one segment: what goes on longer, part by part, can't be read */
 };
 
+static __always_inline int is_same_request(const struct proxied_request *request, const struct proxied_request *other)
+{
+	const __u64 *a = (const __u64 *)request->name.hashes, *b = (const __u64 *)other->name.hashes;
+
+	if (request->state != other->state || request->port != other->port)
+		return 0;
+	if (request->state == WIRE_ADDRESS) {
+		a = (const __u64 *)&request->address[8];
+		b = (const __u64 *)&other->address[8];
+	}
+	return a[0] == b[0];
+}
+
 /* Whether the stream showed the same before, and that was judged by what holds now. */
 static __always_inline int is_judged(const struct socket_verdict *kept, const struct wire_reader *reader)
 {
 	const __u64 *a = (const __u64 *)kept->shown.hashes, *b = (const __u64 *)reader->shown.hashes;
 
-	return kept->wire == reader->wire && (kept->wire != WIRE_NAME || a[0] == b[0]);
+	return kept->wire == reader->wire && (kept->wire != WIRE_NAME || a[0] == b[0]) &&
+	       (!kept->is_proxied || is_same_request(&kept->request, &reader->request));
 }
 
 static __always_inline int is_same_outcome(const struct socket_verdict *kept, const struct egress_work *work)
@@ -33,7 +47,10 @@ static __always_inline int is_same_outcome(const struct socket_verdict *kept, co
 static __noinline void tell_shown(struct wire_work *wire, const struct egress_work *work, __u32 hook)
 {
 	struct egress_decision_event *event = &wire->event;
-	__u64 length = wire->reader.wire == WIRE_NAME ? wire->reader.name_length : 0;
+	/* an address that a proxy is asked for is told as it is written */
+	int is_told = wire->reader.wire == WIRE_NAME ||
+		      (work->outcome.is_proxied && work->question.request.state == WIRE_ADDRESS);
+	__u64 length = is_told ? wire->reader.name_length : 0;
 
 	__builtin_memcpy(wire->tail, wire->reader.name, sizeof(wire->tail));
 	barrier_var(length);
@@ -57,6 +74,7 @@ static __always_inline int decide_for(struct egress_work *work, const struct wir
 	work->question.wire = reader->wire;
 	work->question.wire_evidence = reader->evidence;
 	work->question.shown = reader->shown;
+	work->question.request = reader->request;
 	if (pod == kept->pod)
 		work->question.legacy_until = legacy_until(kept, pod);
 	return judge(work, 0);
@@ -73,6 +91,7 @@ static __always_inline int decide_shown(struct egress_work *work, const struct w
 	kept->wire = reader->wire;
 	kept->wire_evidence = reader->evidence;
 	kept->shown = reader->shown;
+	kept->request = reader->request;
 	keep_verdict(kept, work);
 	return is_told && work->outcome.verdict != EGRESS_ALLOW;
 }

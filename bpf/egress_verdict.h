@@ -55,8 +55,9 @@ struct socket_verdict {
 	__u8 sending;	    /* enum verdict_reading: the same, in the process's own send() */
 	__u8 is_send_begun;
 	__u8 is_told_of_headers; /* somebody else asked for it, before it was to be let go of by that */
-	__u8 pad2;
+	__u8 is_proxied;	 /* as in egress_outcome */
 	struct learned_name shown;
+	struct proxied_request request; /* what it asked a proxy for last, if it goes to one */
 	struct gate_outcome outcomes[2 * GATE_COUNT]; /* as in egress_outcome: what is the same is told once */
 	/* UDP */
 	struct peer_key accepted[ACCEPTED_PEERS];
@@ -130,6 +131,7 @@ static __always_inline void keep_verdict(struct socket_verdict *kept, const stru
 	kept->until = work->outcome.until;
 	kept->verdict = work->outcome.verdict;
 	kept->is_legacy = work->outcome.is_legacy;
+	kept->is_proxied = work->outcome.is_proxied;
 	kept->protocol = work->question.protocol;
 	set_peer(&kept->to, &work->question.to);
 	kept->set = work->question.set;
@@ -164,6 +166,10 @@ static __always_inline void ask_shown(struct egress_question *question, const st
 	question->wire = kept->wire;
 	question->wire_evidence = kept->wire_evidence;
 	question->shown = kept->shown;
+	question->request = kept->request;
+	/* nobody read what a proxy was asked for */
+	if (kept->reading == READING_NOT)
+		question->request.state = WIRE_UNREADABLE;
 }
 
 /* Counts one clause. Its entry is there as long as the set is. */
@@ -202,9 +208,9 @@ static __noinline int is_isolated(struct egress_work *work, const struct policy_
 	struct egress_outcome *outcome = &work->outcome;
 	__u64 rule;
 
-	set_rules(&work->ports, set->isolations);
+	set_rules(&work->direct.ports, set->isolations);
 	outcome->until = end_rules(work, set);
-	rule = first_rule(&work->ports, &work->ports, set->isolations);
+	rule = first_rule(&work->direct.ports, &work->direct.ports, set->isolations);
 	if (rule == NO_RULE)
 		return 0;
 	__builtin_memset(outcome, 0, sizeof(*outcome));
@@ -295,6 +301,11 @@ static __always_inline void place_stream(struct egress_decision_event *event, st
 	event->interface = own->__sk_common.skc_bound_dev_if;
 }
 
+static __always_inline int is_requested(const struct proxied_request *request)
+{
+	return request->state == WIRE_NAME || request->state == WIRE_ADDRESS;
+}
+
 /* Fills what every decision says but for its header. */
 static __always_inline void describe_decision(struct egress_decision_event *event, const struct egress_work *work,
 					      __u32 hook)
@@ -308,6 +319,8 @@ static __always_inline void describe_decision(struct egress_decision_event *even
 	event->evidence = outcome->evidence;
 	event->is_relaxed = outcome->is_relaxed;
 	event->is_legacy = outcome->is_legacy;
+	if (outcome->is_proxied && is_requested(&work->question.request))
+		event->proxied_port = work->question.request.port;
 	__builtin_memcpy(&event->enforced_cluster_reason, outcome->enforced,
 			 sizeof(outcome->enforced) + sizeof(outcome->all));
 	event->socket.protocol = work->question.protocol;

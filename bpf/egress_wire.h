@@ -112,6 +112,7 @@ static __always_inline int follow_stream(struct __sk_buff *skb)
 	if (!kept->is_begun)
 		begin_reading(reader);
 	kept->is_begun = 1;
+	reader->is_proxied = kept->is_proxied;
 	passes = 1;
 	before = reader->next_sequence;
 	if (!take_new_bytes(&reader->next_sequence, &reader->has_sequence, &segment)) {

@@ -300,7 +300,9 @@ struct egress_decision_event {
 	__u32 interface; /* that it is bound to; 0: none */
 	length_t name_length;
 	__u8 is_legacy; /* older than the pod's first policy: what is enforced denies it, and it goes on for a while */
-	__u8 pad[5];
+	__u8 pad;
+	port_t proxied_port; /* that a proxy was asked for; 0: it was asked for nothing that can be read */
+	__u8 pad2[2];
 };
 
 _Static_assert(sizeof(struct event_header) == 40, "event_header");

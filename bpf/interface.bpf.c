@@ -156,6 +156,8 @@ static __noinline int judge_frame(struct __sk_buff *skb, const struct frame *fra
 	work->question.set = set;
 	work->question.now = now;
 	work->question.protocol = frame->protocol;
+	/* what frames ask a proxy for is not read */
+	work->question.request.state = WIRE_UNREADABLE;
 	made.is_accepted = flow && flow->is_accepted;
 	if (judge(work, made.is_accepted)) {
 		count_clauses(work);

@@ -204,6 +204,12 @@ enum send_result {
 	SEND_READ = 2,	/* the first words of the stream, whatever they are */
 };
 
+/* Of a proxy: the first words to whom it leads to are still to come. */
+static __always_inline int is_asked_for_tunnel(const struct wire_reader *reader)
+{
+	return reader->is_proxied && reader->in_tunnel && reader->stage == WIRE_AT_START;
+}
+
 /* Reads what is sent, from an offset on. */
 static __always_inline enum send_result read_send(struct sk_msg_md *msg, struct wire_work *work, __u32 slot, __u32 at)
 {
@@ -222,7 +228,7 @@ static __always_inline enum send_result read_send(struct sk_msg_md *msg, struct 
 		if (result == WIRE_SHOWN) {
 			if (!judge_send(msg, slot, 0) || !judge_send(msg, slot, 1))
 				return SEND_REFUSED;
-			reached = SEND_READ;
+			reached = is_asked_for_tunnel(&work->reader) ? SEND_BEGUN : SEND_READ;
 		}
 		if (result == WIRE_SKIP || work->reader.stage == WIRE_AT_END)
 			return SEND_READ;
@@ -274,6 +280,7 @@ static __always_inline int follow_send(struct sk_msg_md *msg)
 	if (!kept->is_send_begun)
 		begin_reading(reader);
 	kept->is_send_begun = 1;
+	reader->is_proxied = kept->is_proxied;
 	before = reader->next_sequence;
 	if (!take_new_bytes(&reader->next_sequence, &reader->has_sequence, &segment)) {
 		if (segment.follows_gap)

@@ -122,6 +122,7 @@ struct policy_set {
 	__u16 has_names;         /* 0: no rule means names: none is looked for in what streams send */
 	__u8 portless[RULE_BYTES];
 	__u8 isolations[RULE_BYTES]; /* rules that fit every action, implied ones too */
+	__u8 proxies[RULE_BYTES];    /* rules whose destinations are proxies: a gate that allows by one judges what it is asked for */
 	struct gate_tables enforced_cluster;
 	struct gate_tables enforced_namespace;
 	struct gate_tables all_cluster;

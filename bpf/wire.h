@@ -19,13 +19,6 @@ static __always_inline void begin_reading(volatile struct wire_reader *reader)
 	reader->http.state = WIRE_HTTP_START;
 }
 
-static __always_inline void copy_words(__u64 *to, const __u64 *from, const __u32 count)
-{
-#pragma clang loop unroll(disable)
-	for (__u32 i = 0; i < count; i++)
-		to[i] = from[i];
-}
-
 /* A hello that is not being read is not copied. */
 static __always_inline void copy_reader(struct wire_reader *to, const struct wire_reader *from)
 {
@@ -67,6 +60,7 @@ static __always_inline void begin_hello_at(volatile struct wire_reader *reader)
 	for (int i = 0; i < offsetof(struct hello, bytes) / 8; i++)
 		words[i] = 0;
 	hello_begin(&reader->hello);
+	is_no_request(reader);
 	reader->stage = WIRE_IN_HELLO;
 }
 

@@ -14,6 +14,7 @@ enum {
 	WIRE_METHOD = 32,      /* bytes of the longest method */
 	WIRE_HEAD_MAX = 65536, /* bytes between parts of interest */
 	WIRE_NUMBER = 15,      /* digits of a length */
+	WIRE_HTTP_PORT = 80,   /* of a request that names none */
 };
 
 /* Headers that say where a request goes and where it ends. */
@@ -141,8 +142,18 @@ static __always_inline int wire_broken(volatile struct wire_reader *reader)
 {
 	reader->wire = WIRE_UNREADABLE;
 	reader->evidence = EVIDENCE_HTTP;
+	reader->request.state = WIRE_UNREADABLE;
 	reader->stage = WIRE_AT_END;
 	return WIRE_SHOWN;
+}
+
+/* What a proxy is sent that is no request to it: nobody knows whom it is for. Gives 1 when that is to be judged. */
+static __always_inline int is_no_request(volatile struct wire_reader *reader)
+{
+	if (reader->in_tunnel)
+		return 0;
+	reader->request.state = WIRE_UNREADABLE;
+	return reader->is_proxied;
 }
 
 /* A segment that was none of what is looked for. */
@@ -154,7 +165,7 @@ static __always_inline int look_on(volatile struct wire_reader *reader)
 	reader->stage = looks < WIRE_LOOKS ? WIRE_AT_START : WIRE_AT_END;
 	wire_go(&reader->http, WIRE_HTTP_START);
 	reader->http.head = 0;
-	return WIRE_SKIP;
+	return is_no_request(reader) ? WIRE_SHOWN : WIRE_SKIP;
 }
 
 static __always_inline int on_no_http(volatile struct wire_reader *reader)
@@ -171,6 +182,8 @@ static __always_inline int on_method(volatile struct wire_reader *reader)
 	if (length > WIRE_METHOD)
 		return on_no_http(reader);
 	http->said = 0;
+	/* until it says for whom it is */
+	is_no_request(reader);
 	if (length == 3 && WIRE_FIRST_BYTES(word, 3) == WIRE_WORD('p', 'r', 'i', 0, 0, 0, 0, 0))
 		http->said = WIRE_SAID_PREFACE;
 	if (length == 7 && WIRE_FIRST_BYTES(word, 7) == WIRE_WORD('c', 'o', 'n', 'n', 'e', 'c', 't', 0))
@@ -188,6 +201,30 @@ static __always_inline int take_name(__u32 slot, volatile struct wire_reader *re
 	return length >= WIRE_TEXT || !read_name(slot, length);
 }
 
+/* Whom a proxy is to reach, from what was read as a name; as everywhere, IPv6 in brackets has no name. */
+static __always_inline void take_request(__u32 slot, volatile struct wire_work *work)
+{
+	volatile struct wire_reader *reader = &work->reader;
+	volatile struct proxied_request *request = &reader->request;
+	__u32 port = work->port, is_connect = reader->http.said & WIRE_SAID_CONNECT;
+
+	request->state = WIRE_UNREADABLE;
+	if (!port && !is_connect)
+		port = WIRE_HTTP_PORT;
+	if (work->is_bad_port || !port)
+		return;
+	request->port = port;
+	if (reader->has_name) {
+		copy_words((volatile __u64 *)&request->name, (const volatile __u64 *)&reader->shown, sizeof(request->name) / 8);
+		request->state = reader->is_numeric || !reader->name_length ? WIRE_UNREADABLE : WIRE_NAME;
+		return;
+	}
+	((volatile __u64 *)request->address)[0] = 0;
+	((volatile __u32 *)request->address)[2] = bpf_htonl(0xffff);
+	if (read_ipv4(slot))
+		request->state = WIRE_ADDRESS;
+}
+
 static __always_inline int on_authority(__u32 slot, volatile struct wire_work *work)
 {
 	volatile struct wire_reader *reader = &work->reader;
@@ -198,6 +235,7 @@ static __always_inline int on_authority(__u32 slot, volatile struct wire_work *w
 		return wire_broken(reader);
 	reader->http.authority = reader->name_hash;
 	reader->http.said |= WIRE_SAID_AUTHORITY;
+	take_request(slot, work);
 	barrier_var(before);
 	byte = work->bytes[before & (WIRE_WINDOW - 1)];
 	wire_go(&reader->http, byte == ' ' || byte == '\t' ? WIRE_HTTP_VERSION : WIRE_HTTP_TARGET);
@@ -210,7 +248,7 @@ static __always_inline int on_second(volatile struct wire_reader *reader)
 	if (reader->http.is_known || !(reader->http.said & WIRE_SAID_PREFACE))
 		return wire_broken(reader);
 	reader->stage = WIRE_AT_END;
-	return WIRE_SKIP;
+	return is_no_request(reader) ? WIRE_SHOWN : WIRE_SKIP;
 }
 
 static __always_inline int on_field(volatile struct wire_reader *reader)
@@ -226,8 +264,9 @@ static __always_inline int on_field(volatile struct wire_reader *reader)
 }
 
 /* Each of these headers says one thing, once: what says two could be read in two ways. */
-static __always_inline int on_value(__u32 slot, volatile struct wire_reader *reader)
+static __always_inline int on_value(__u32 slot, volatile struct wire_work *work)
 {
+	volatile struct wire_reader *reader = &work->reader;
 	volatile struct wire_http *http = &reader->http;
 	__u32 field = http->field, said = WIRE_SAID_HOST;
 	__u64 word = wire_word(reader, 0);
@@ -236,6 +275,9 @@ static __always_inline int on_value(__u32 slot, volatile struct wire_reader *rea
 		if (take_name(slot, reader))
 			return wire_broken(reader);
 		http->host = reader->name_hash;
+		/* in a tunnel it is a name of whom the tunnel leads to */
+		if (!(http->said & WIRE_SAID_AUTHORITY) && !reader->in_tunnel)
+			take_request(slot, work);
 	} else if (field == WIRE_LENGTH) {
 		said = WIRE_SAID_LENGTH;
 		if (read_number(slot, 10))
@@ -268,6 +310,9 @@ static __always_inline int on_head(volatile struct wire_reader *reader)
 	http->body_left = http->length;
 	/* behind these anything may follow, TLS as well */
 	http->is_known = !(said & (WIRE_SAID_CONNECT | WIRE_SAID_UPGRADE));
+	/* who names a destination speaks to the proxy again, as where that refused the tunnel */
+	if (!http->is_known || said & WIRE_SAID_AUTHORITY)
+		reader->in_tunnel = !http->is_known;
 	if (said & WIRE_SAID_CHUNKED)
 		state = WIRE_HTTP_SIZE_START;
 	else if (!http->is_known && !http->length)
@@ -312,7 +357,7 @@ __noinline int read_part(__u32 slot)
 	if (state == WIRE_HTTP_FIELD)
 		return on_field(reader);
 	if (state == WIRE_HTTP_VALUE)
-		return on_value(slot, reader);
+		return on_value(slot, work);
 	if (state == WIRE_HTTP_HEAD)
 		return on_head(reader);
 	if (state == WIRE_HTTP_CHUNK)

@@ -11,6 +11,7 @@ enum {
 	WIRE_WINDOW = 4096, /* bytes that are read at once */
 	WIRE_TEXT = 256,    /* of a name, a method, the name of a header: a power of two */
 	WIRE_SLOTS = 4,	    /* working memories of a CPU */
+	WIRE_ADDRESS_TEXT = 15, /* bytes of the longest IPv4 address */
 	WIRE_LOOKS = 8,	    /* segments that may be something else, before a stream is given up: STARTTLS has a preface */
 };
 
@@ -59,9 +60,13 @@ struct wire_reader {
 	__u8 evidence; /* enum egress_evidence */
 	__u8 has_name; /* the text below is a name, and no address */
 	__u16 name_length;
-	__u32 pad;
+	__u8 is_proxied; /* the stream goes to a proxy: whatever it begins with is to be judged */
+	__u8 in_tunnel;	 /* what is sent is for whom the proxy was asked for */
+	__u8 is_numeric; /* the last label of the name begins with a digit: to some an address in another form */
+	__u8 pad;
 	__u64 name_hash;
 	struct learned_name shown;
+	struct proxied_request request; /* what was asked of a proxy last, if it goes to one */
 	struct wire_http http;
 	__u8 text[WIRE_TEXT]; /* that is being collected */
 	__u8 name[WIRE_TEXT];
@@ -87,7 +92,15 @@ struct wire_work {
 	__u32 length;
 	__u32 digits;
 	__u32 is_open;
-	__u32 pad;
+	/* of what is behind it */
+	__u32 port; /* 0: none is said */
+	__u32 is_bad_port;
+	__u32 starts_label;
+	/* of an address */
+	__u32 part;
+	__u32 part_digits;
+	__u32 parts;
+	__u32 is_bad_part;
 	struct egress_decision_event event;
 	__u8 tail[WIRE_TEXT];
 	__u8 bytes[WIRE_WINDOW + 256];

@@ -185,6 +185,7 @@ export const RECORD_SHAPE = {
     evidence: true,
     wireName: true,
     hook: true,
+    proxiedPort: true,
     isLegacy: true,
     coverage: true,
     set: true,

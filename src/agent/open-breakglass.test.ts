@@ -17,6 +17,7 @@ const POLICY: Policy = {
     default: 'deny',
     allow: [{ name: 'hub', destination: { kind: 'names', names: ['huggingface.co'] } }],
     deny: [],
+    proxies: [],
     isQuicDenied: false,
   },
 };

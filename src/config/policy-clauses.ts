@@ -8,7 +8,9 @@ import {
   NO_CARRIER,
   NO_HOST_BITS,
   ONE_DESTINATION,
+  ONE_PROXY,
   PORT_ORDER,
+  PROXY_PLACES,
   REAL_DAY,
   SOME_PORT,
   VALUES_OF_OPERATOR,
@@ -281,6 +283,39 @@ export function denyClauses(scope: PolicyScope): ListNode {
       required: ['name'],
       rules: [ONE_DESTINATION],
       properties: { name: CLAUSE_NAME, ...destinations(scope), ports: PORTS, reason: REASON },
+    },
+  };
+}
+
+/** Proxies: where they are, not what they may be asked for, which is what the other clauses are about. */
+export function proxyClauses(scope: PolicyScope): ListNode {
+  const places = Object.entries(destinations(scope)).filter(([kind]) =>
+    PROXY_PLACES.some((place) => place === kind),
+  );
+  return {
+    type: 'array',
+    description:
+      'HTTP proxies (`HTTPS_PROXY`). The pod may speak to them, and what it asks them for is judged by the clauses in the place of their address: the name or literal address in a CONNECT or in an absolute request line, with its port, and then the server name of TLS in the tunnel. What a proxy is sent that can’t be read as that (TLS to the proxy itself, HTTP/2, SOCKS) is what nobody approved: the default decides. Proxies of cluster policies are proxies to the policies of namespaces, too.',
+    maxItems: 32,
+    unique: 'name',
+    items: {
+      type: 'object',
+      title: scope === 'cluster' ? 'ClusterProxy' : 'Proxy',
+      description: 'A proxy.',
+      required: ['name', 'port'],
+      rules: [ONE_PROXY],
+      properties: {
+        name: CLAUSE_NAME,
+        ...Object.fromEntries(places),
+        port: {
+          type: 'integer',
+          description:
+            'The TCP port on which it listens; of a service the target port as well as its own, in two entries, where they differ.',
+          minimum: 1,
+          maximum: 65535,
+        },
+        reason: REASON,
+      },
     },
   };
 }

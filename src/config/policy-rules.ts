@@ -26,6 +26,16 @@ export const ONE_DESTINATION: PolicyRule = {
   holds: (clause: Members) => DESTINATIONS.filter((name) => has(clause, name)).length === 1,
 };
 
+/** What can be a proxy: what has addresses of its own. */
+export const PROXY_PLACES = ['names', 'cidrs', 'pods', 'services'] as const;
+
+export const ONE_PROXY: PolicyRule = {
+  cel: `[${PROXY_PLACES.map((name) => `has(self.${name})`).join(', ')}].exists_one(given, given)`,
+  message: `exactly one of ${PROXY_PLACES.join(', ')} must be given; list the proxy twice where it needs two`,
+  fix: 'write where the proxy is in one way: cidrs: ["10.0.0.5/32"], or its pods, services or names',
+  holds: (clause: Members) => PROXY_PLACES.filter((name) => has(clause, name)).length === 1,
+};
+
 export const SOME_PORT: PolicyRule = {
   cel: 'has(self.port) || has(self.protocol)',
   message: 'port or protocol must be given',

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NODE_STATUS } from './node-status-schema.ts';
-import { allowClauses, denyClauses, labels, type PolicyScope, selector } from './policy-clauses.ts';
+import {
+  allowClauses,
+  denyClauses,
+  labels,
+  type PolicyScope,
+  proxyClauses,
+  selector,
+} from './policy-clauses.ts';
 import type { ObjectNode } from './policy-node.ts';
 import { ONE_SELECTOR } from './policy-rules.ts';
 
@@ -82,6 +89,7 @@ function specOf(scope: PolicyScope): ObjectNode {
           },
           allow: allowClauses(scope),
           deny: denyClauses(scope),
+          proxies: proxyClauses(scope),
           quic: {
             type: 'string',
             description:

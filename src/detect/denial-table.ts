@@ -70,5 +70,5 @@ export class DenialTable {
 function keyOf({ verdict, destination, policy, flow }: Draft): string {
   const { name, address, port } = destination ?? { address: '', port: 0 };
   const by = policy?.decision ?? `${policy?.name ?? ''} ${policy?.clause ?? ''} ${policy?.set}`;
-  return `${verdict} ${policy?.wireName ?? name ?? address} ${port} ${flow?.protocol} ${by}`;
+  return `${verdict} ${policy?.wireName ?? name ?? address} ${policy?.proxiedPort ?? port} ${flow?.protocol} ${by}`;
 }

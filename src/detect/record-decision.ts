@@ -36,7 +36,7 @@ const ON_WIRE: ReadonlySet<number> = new Set([EgressEvidence.SNI, EgressEvidence
 /** What the kernel denied, or would have denied: where to, and by which clause. */
 export function recordDecision(context: DetectContext, e: EventOf<'egress.decision'>): void {
   const flow = flowOf(context, e);
-  const { header, set, verdict, hook, evidence, name, isLegacy } = e.event;
+  const { header, set, verdict, hook, evidence, name, isLegacy, proxiedPort } = e.event;
   const said = VERDICTS[verdict] ?? 'allow';
   context.verdicts[said]++;
   const who = whoOf(e, flow);
@@ -47,6 +47,7 @@ export function recordDecision(context: DetectContext, e: EventOf<'egress.decisi
     ...context.clauseOf?.(e.event),
     ...(rests && { evidence: rests }),
     ...(name !== '' && { wireName: name }),
+    ...(proxiedPort !== 0 && { proxiedPort }),
     hook: HOOKS[hook] ?? 'packet',
     ...(isLegacy !== 0 && { isLegacy: true }),
     ...(hook === EgressHook.INTERFACE && { coverage: 'l3-only' }),

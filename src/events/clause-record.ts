@@ -4,5 +4,5 @@ import type { PolicyRecord } from './decision-record.ts';
 /** A clause of a policy, as records name it. */
 export type ClauseRecord = Omit<
   PolicyRecord,
-  'evidence' | 'wireName' | 'hook' | 'isLegacy' | 'coverage' | 'set'
+  'evidence' | 'wireName' | 'proxiedPort' | 'hook' | 'isLegacy' | 'coverage' | 'set'
 >;

@@ -42,8 +42,10 @@ export interface PolicyRecord {
    * request). `sni` and `http` of a default: no clause fits what it showed, or it could not be read.
    */
   readonly evidence?: 'cidr' | 'dns' | 'sni' | 'http';
-  /** The name that the stream showed, where it was decided by that. */
+  /** The name that the stream showed, where it was decided by that; of a request to a proxy an address, too. */
   readonly wireName?: string;
+  /** The port that a proxy was asked for (`egress.proxies`), at the name or address in `wireName`. */
+  readonly proxiedPort?: number;
   /** Which hook of the kernel decided. */
   readonly hook: 'connect' | 'send' | 'stream' | 'packet' | 'change' | 'interface';
   /** The connection is older than the first policy of its pod, and goes on until `policy.adoptGrace` is over. */

@@ -315,8 +315,14 @@ export const FIELDS: readonly Field[] = [
       [
         'egress.wireName',
         'string',
-        'The name that the stream showed, where it was decided by that.',
+        'The name that the stream showed, where it was decided by that; of a request to a proxy an address, too.',
         (e) => e.event.name,
+      ],
+      [
+        'egress.proxiedPort',
+        'number',
+        'The port that a proxy was asked for at that name, else 0.',
+        (e) => e.event.proxiedPort,
       ],
       ['egress.relaxed', 'boolean', 'Whether a breakglass held.', (e) => e.event.isRelaxed !== 0],
       [

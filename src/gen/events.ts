@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = 'b38c569f065a9e28';
+export const LAYOUT_HASH = 'c43ae5257adce0c6';
 
 /** The same of what DNS taught, and of how names are hashed: versions that agree on it take it over from each other. */
 export const LEARNED_LAYOUT = 0xc7887d18a5563569n;
@@ -1267,6 +1267,11 @@ export class EgressDecisionCursor extends Cursor {
     return this.view.u8[this.at + 130] as number;
   }
 
+  /** Port, host byte order. */
+  get proxiedPort(): number {
+    return this.view.u16[(this.at + 132) >> 1] as number;
+  }
+
   get nameOffset(): number {
     return this.at + 136;
   }
@@ -1309,6 +1314,7 @@ export class EgressDecisionCursor extends Cursor {
       networkNamespace: this.networkNamespace,
       interface: this.interface,
       isLegacy: this.isLegacy,
+      proxiedPort: this.proxiedPort,
       name: this.name,
     };
   }

@@ -41,6 +41,8 @@ export interface ClusterEgress {
   readonly allow?: readonly ClusterAllowClause[];
   /** What is denied, whatever allows it in this gate or the other one: entries as those of `allow`, without `expires`. */
   readonly deny?: readonly ClusterDenyClause[];
+  /** HTTP proxies (`HTTPS_PROXY`). The pod may speak to them, and what it asks them for is judged by the clauses in the place of their address: the name or literal address in a CONNECT or in an absolute request line, with its port, and then the server name of TLS in the tunnel. What a proxy is sent that can’t be read as that (TLS to the proxy itself, HTTP/2, SOCKS) is what nobody approved: the default decides. Proxies of cluster policies are proxies to the policies of namespaces, too. */
+  readonly proxies?: readonly ClusterProxy[];
   /** QUIC: UDP to port 443, and UDP that is seen to be QUIC. `deny` denies it as a deny clause does. `allow`, or absent: the clauses say. */
   readonly quic?: 'allow' | 'deny';
 }
@@ -121,6 +123,24 @@ export interface ClusterDenyClause {
   readonly reason?: string;
 }
 
+/** A proxy. */
+export interface ClusterProxy {
+  /** Name of the clause in verdicts and records, unique in its list. */
+  readonly name: string;
+  /** Host names: `a.b` is that name, `*.a.b` one or more labels below it. In lower case, without final dot, other alphabets as `xn--…`. */
+  readonly names?: readonly string[];
+  /** Blocks of addresses, whatever is at them. */
+  readonly cidrs?: readonly string[];
+  /** Pods, by their own addresses. */
+  readonly pods?: ClusterPodPeer;
+  /** Services, by the addresses of the service and by those of its ready endpoints. */
+  readonly services?: readonly ClusterServiceName[];
+  /** The TCP port on which it listens; of a service the target port as well as its own, in two entries, where they differ. */
+  readonly port: number;
+  /** Why, for those who read a verdict. */
+  readonly reason?: string;
+}
+
 /** Which pods are meant, and what holds for them. */
 export interface PolicySpec {
   /** Pods that are selected, by their labels; `{}` is all. Where the namespace sets a label `weir.dev/…`, it holds over the one of the pod. */
@@ -141,6 +161,8 @@ export interface Egress {
   readonly allow?: readonly AllowClause[];
   /** What is denied, whatever allows it in this gate or the other one: entries as those of `allow`, without `expires`. */
   readonly deny?: readonly DenyClause[];
+  /** HTTP proxies (`HTTPS_PROXY`). The pod may speak to them, and what it asks them for is judged by the clauses in the place of their address: the name or literal address in a CONNECT or in an absolute request line, with its port, and then the server name of TLS in the tunnel. What a proxy is sent that can’t be read as that (TLS to the proxy itself, HTTP/2, SOCKS) is what nobody approved: the default decides. Proxies of cluster policies are proxies to the policies of namespaces, too. */
+  readonly proxies?: readonly Proxy[];
   /** QUIC: UDP to port 443, and UDP that is seen to be QUIC. `deny` denies it as a deny clause does. `allow`, or absent: the clauses say. */
   readonly quic?: 'allow' | 'deny';
 }
@@ -207,6 +229,24 @@ export interface DenyClause {
   readonly channels?: readonly string[];
   /** Ports that are meant. Absent: every port and protocol. */
   readonly ports?: readonly PortRange[];
+  /** Why, for those who read a verdict. */
+  readonly reason?: string;
+}
+
+/** A proxy. */
+export interface Proxy {
+  /** Name of the clause in verdicts and records, unique in its list. */
+  readonly name: string;
+  /** Host names: `a.b` is that name, `*.a.b` one or more labels below it. In lower case, without final dot, other alphabets as `xn--…`. */
+  readonly names?: readonly string[];
+  /** Blocks of addresses, whatever is at them. */
+  readonly cidrs?: readonly string[];
+  /** Pods, by their own addresses. */
+  readonly pods?: PodPeer;
+  /** Services, by the addresses of the service and by those of its ready endpoints. */
+  readonly services?: readonly ServiceName[];
+  /** The TCP port on which it listens; of a service the target port as well as its own, in two entries, where they differ. */
+  readonly port: number;
   /** Why, for those who read a verdict. */
   readonly reason?: string;
 }

@@ -185,6 +185,7 @@ export interface PolicySet {
   readonly hasNames: number;
   readonly portless: Uint8Array;
   readonly isolations: Uint8Array;
+  readonly proxies: Uint8Array;
   readonly enforcedCluster: GateTables;
   readonly enforcedNamespace: GateTables;
   readonly allCluster: GateTables;
@@ -194,11 +195,11 @@ export interface PolicySet {
   readonly endings: Uint8Array;
 }
 
-export const POLICY_SET_SIZE = 1160;
+export const POLICY_SET_SIZE = 1192;
 
-/** The 1160 bytes the kernel keeps for `value`. */
+/** The 1192 bytes the kernel keeps for `value`. */
 export function encodePolicySet(value: PolicySet): Uint8Array {
-  const view = new DataView(new ArrayBuffer(1160));
+  const view = new DataView(new ArrayBuffer(1192));
   view.setBigUint64(0, value.content, true);
   view.setBigUint64(8, value.relaxedUntil, true);
   view.setUint32(16, value.endingCount, true);
@@ -206,13 +207,14 @@ export function encodePolicySet(value: PolicySet): Uint8Array {
   view.setUint16(22, value.hasNames, true);
   new Uint8Array(view.buffer, 24, 32).set(value.portless);
   new Uint8Array(view.buffer, 56, 32).set(value.isolations);
-  new Uint8Array(view.buffer, 88, 72).set(encodeGateTables(value.enforcedCluster));
-  new Uint8Array(view.buffer, 160, 72).set(encodeGateTables(value.enforcedNamespace));
-  new Uint8Array(view.buffer, 232, 72).set(encodeGateTables(value.allCluster));
-  new Uint8Array(view.buffer, 304, 72).set(encodeGateTables(value.allNamespace));
-  new Uint8Array(view.buffer, 376, 72).set(encodeGateTables(value.relaxedCluster));
-  new Uint8Array(view.buffer, 448, 72).set(encodeGateTables(value.relaxedNamespace));
-  new Uint8Array(view.buffer, 520, 640).set(value.endings);
+  new Uint8Array(view.buffer, 88, 32).set(value.proxies);
+  new Uint8Array(view.buffer, 120, 72).set(encodeGateTables(value.enforcedCluster));
+  new Uint8Array(view.buffer, 192, 72).set(encodeGateTables(value.enforcedNamespace));
+  new Uint8Array(view.buffer, 264, 72).set(encodeGateTables(value.allCluster));
+  new Uint8Array(view.buffer, 336, 72).set(encodeGateTables(value.allNamespace));
+  new Uint8Array(view.buffer, 408, 72).set(encodeGateTables(value.relaxedCluster));
+  new Uint8Array(view.buffer, 480, 72).set(encodeGateTables(value.relaxedNamespace));
+  new Uint8Array(view.buffer, 552, 640).set(value.endings);
   return new Uint8Array(view.buffer);
 }
 
@@ -227,13 +229,14 @@ export function decodePolicySet(bytes: Uint8Array, at = 0): PolicySet {
     hasNames: view.getUint16(at + 22, true),
     portless: bytes.slice(at + 24, at + 56),
     isolations: bytes.slice(at + 56, at + 88),
-    enforcedCluster: decodeGateTables(bytes, at + 88),
-    enforcedNamespace: decodeGateTables(bytes, at + 160),
-    allCluster: decodeGateTables(bytes, at + 232),
-    allNamespace: decodeGateTables(bytes, at + 304),
-    relaxedCluster: decodeGateTables(bytes, at + 376),
-    relaxedNamespace: decodeGateTables(bytes, at + 448),
-    endings: bytes.slice(at + 520, at + 1160),
+    proxies: bytes.slice(at + 88, at + 120),
+    enforcedCluster: decodeGateTables(bytes, at + 120),
+    enforcedNamespace: decodeGateTables(bytes, at + 192),
+    allCluster: decodeGateTables(bytes, at + 264),
+    allNamespace: decodeGateTables(bytes, at + 336),
+    relaxedCluster: decodeGateTables(bytes, at + 408),
+    relaxedNamespace: decodeGateTables(bytes, at + 480),
+    endings: bytes.slice(at + 552, at + 1192),
   };
 }
 

@@ -22,6 +22,11 @@ export interface ActionFacts {
   readonly seen: readonly NameFacts[];
   /** What the catalogue knows of the address itself. */
   readonly addressChannels: readonly Channel[];
+  /**
+   * What it asks for, if the address is that of a proxy: a destination of its own, whose name is not taught by DNS but by the
+   * request. Undefined: nothing yet.
+   */
+  readonly requested?: ActionFacts;
 }
 
 export interface NameFacts {
@@ -31,6 +36,20 @@ export interface NameFacts {
 
 /** Reads an action. */
 export function readAction(action: EgressAction, lookup: ChannelLookup): ActionFacts {
+  const { proxied } = action;
+  if (proxied === undefined) return readDestination(action, lookup);
+  const { name, address, port } = proxied;
+  const wireName = action.wireName ?? name;
+  const facts = readDestination({ ...action, ...(wireName !== undefined && { wireName }) }, lookup);
+  const requested: EgressAction = {
+    ...{ protocol: 'tcp', port, learned: name === undefined ? [] : [{ question: name }] },
+    ...(address !== undefined && { address }),
+    ...(wireName !== undefined && { wireName }),
+  };
+  return { ...facts, action, requested: readDestination(requested, lookup) };
+}
+
+function readDestination(action: EgressAction, lookup: ChannelLookup): ActionFacts {
   const bytes = action.address === undefined ? undefined : parseAddress(action.address);
   const address = bytes && carriedAddress(bytes);
   const addressChannels = address === undefined ? [] : lookup.ofAddress(formatAddress(address), action.port);

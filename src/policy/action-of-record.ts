@@ -5,6 +5,9 @@ import type { EgressAction, LearnedName } from './egress-action.ts';
 /** Evidence that stands on the wire. */
 const ON_WIRE: readonly Evidence[] = ['sni', 'http', 'tls-uprobe'];
 
+/** Records don't say which port a proxy was asked for. */
+const TUNNEL_PORT = 443;
+
 /**
  * The action that a record of a flow tells of, as far as records say it: address, port, names and how each was learned.
  * Undefined where it is of no flow.
@@ -20,12 +23,15 @@ export function actionOfRecord({ destination, peer, flow }: EventRecord): Egress
     .filter(({ evidence }) => evidence === 'dns')
     .map(({ name }): LearnedName => ({ question: name, ...(aliases && { aliases }) }));
   const wireName = claims.find(({ evidence }) => ON_WIRE.includes(evidence))?.name;
+  const authority = claims.find(({ evidence }) => evidence === 'http')?.name ?? wireName;
   return {
     protocol,
     address,
     port,
     learned,
     ...(wireName !== undefined && { wireName }),
+    // counts where policies know the address as a proxy's
+    ...(protocol === 'tcp' && authority !== undefined && { proxied: { name: authority, port: TUNNEL_PORT } }),
   };
 }
 

@@ -27,7 +27,7 @@ export function adviseClauses(
       ...adviseRedundant(file, egress.allow, at),
       ...adviseContradiction(file, clause, at, all, facts),
     ]),
-    ...(['allow', 'deny'] as const).flatMap((list) =>
+    ...(['allow', 'deny', 'proxies'] as const).flatMap((list) =>
       egress[list].flatMap((clause, at) =>
         adviseDestination(file, clause, ['spec', 'egress', list, at], facts),
       ),

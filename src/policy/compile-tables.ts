@@ -163,7 +163,7 @@ function writeBytes(_: string, value: unknown): unknown {
 interface RuleSource {
   /** Absent of an overlay: it counts in every evaluation. */
   readonly policy?: EgressPolicy;
-  readonly list: 'allow' | 'deny';
+  readonly list: 'allow' | 'deny' | 'proxies';
   readonly named: DecidingClause;
   /** Absent: everything. */
   readonly destination?: ClauseDestination;
@@ -185,13 +185,15 @@ export function compileTables(
   for (const [rule, { destination }] of sources.entries())
     if (destination !== undefined) tables.add(rule, destination);
   const evaluate = (isIn: (policy: EgressPolicy) => boolean) => ({
-    cluster: compileEvaluation(policies.filter(isOfCluster).filter(isIn), sources, true),
+    cluster: compileEvaluation(policies.filter(isOfCluster).filter(isIn), sources, { hasOverlays: true }),
     namespace: compileEvaluation(
       policies.filter((policy) => !isOfCluster(policy) && isIn(policy)),
       sources,
-      false,
+      { listing: policies.filter(isIn) },
     ),
   });
+  const proxies = new RuleBits(sources.length);
+  for (const [rule, { list }] of sources.entries()) if (list === 'proxies') proxies.add(rule);
   const [enforce, all] = [evaluate(({ mode }) => mode === 'enforce'), evaluate(() => true)];
   return {
     key,
@@ -199,6 +201,7 @@ export function compileTables(
     rules: sources.map(({ named }): TableRule => ({ clause: named })),
     ...tables.made(),
     isolations: sources.flatMap(({ destination }, rule) => (destination === undefined ? [rule] : [])),
+    proxies,
     ...compilePorts(sources),
     ending: sources
       .flatMap(({ expiresMs }, rule) => (expiresMs === undefined ? [] : [{ rule, expiresMs }]))
@@ -227,7 +230,7 @@ function sourceOfOverlay(overlay: Overlay): RuleSource[] {
 }
 
 function sourcesOfPolicy(policy: EgressPolicy): RuleSource[] {
-  return (['deny', 'allow'] as const).flatMap((list) =>
+  return (['deny', 'allow', 'proxies'] as const).flatMap((list) =>
     policy.egress[list].map((clause): RuleSource => {
       const { destination, ports, expiresMs } = clause;
       return {
@@ -262,12 +265,17 @@ function suspensionsOf(
 function compileEvaluation(
   policies: readonly EgressPolicy[],
   sources: readonly RuleSource[],
-  hasOverlays: boolean,
+  {
+    hasOverlays = false,
+    listing = policies,
+  }: { readonly hasOverlays?: boolean; readonly listing?: readonly EgressPolicy[] },
 ): EvaluationTables {
   const tables = { allow: new RuleBits(sources.length), deny: new RuleBits(sources.length) };
-  const members = new Set(policies);
+  const [members, listed] = [new Set(policies), new Set(listing)];
   for (const [rule, { policy, list }] of sources.entries())
-    if (policy === undefined ? hasOverlays : members.has(policy)) tables[list].add(rule);
+    if (list === 'proxies') {
+      if (policy !== undefined && listed.has(policy)) tables.allow.add(rule);
+    } else if (policy === undefined ? hasOverlays : members.has(policy)) tables[list].add(rule);
   const quic = policies.find(({ egress }) => egress.isQuicDenied);
   const strictest = DEFAULTS.find((strict) => policies.some(({ egress }) => egress.default === strict));
   const rest = policies.find(({ egress }) => egress.default === strictest);

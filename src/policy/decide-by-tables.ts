@@ -19,22 +19,15 @@ import type { EvaluationTables, PortSegment, SuspensionTables, TableSet } from '
 export class TableDecider {
   readonly #set: TableSet;
   readonly #channels: ChannelLookup;
-  /** Rules that mean the address whatever its name, a learned name, the name on the wire, anything that was seen. */
-  readonly #address: RuleBits;
-  readonly #learned: RuleBits;
-  readonly #wire: RuleBits;
-  readonly #seen: RuleBits;
-  /** Rules whose ports fit, and that have not ended. */
-  readonly #live: RuleBits;
+  readonly #direct: View;
+  readonly #proxied: View;
   /** The breakglass that holds. */
   #suspension: SuspensionTables | undefined;
 
   constructor(set: TableSet, channels: ChannelLookup) {
     this.#set = set;
     this.#channels = channels;
-    const bits = (): RuleBits => new RuleBits(set.rules.length);
-    [this.#address, this.#learned, this.#wire] = [bits(), bits(), bits()];
-    [this.#seen, this.#live] = [bits(), bits()];
+    [this.#direct, this.#proxied] = [makeView(set), makeView(set)];
   }
 
   decide(action: EgressAction, nowMs: number): Decision {
@@ -44,7 +37,11 @@ export class TableDecider {
       const implied = this.#decideImplied(facts, nowMs);
       return conclude(implied, implied);
     }
-    this.#look(facts, nowMs);
+    this.#look(this.#direct, facts, nowMs);
+    if (facts.requested !== undefined) {
+      this.#look(this.#proxied, facts.requested, nowMs);
+      this.#proxied.address.without(this.#set.proxies);
+    }
     const { cluster, namespace } = this.#set.gates;
     const evaluate = (gates: Readonly<Record<'cluster' | 'namespace', EvaluationTables>>): Evaluation =>
       pass(this.#decideGate(gates.cluster, facts), this.#decideGate(gates.namespace, facts));
@@ -64,17 +61,16 @@ export class TableDecider {
     return pass({ verdict: 'deny', by: 'overlay', ...this.#clause(rule) }, LETS);
   }
 
-  #look(facts: ActionFacts, nowMs: number): void {
-    this.#lookAtAddress(facts);
-    this.#lookAtNames(this.#learned, facts.approvable);
-    this.#lookAtNames(this.#wire, facts.wire === undefined ? [] : [facts.wire]);
-    this.#lookAtNames(this.#seen, facts.seen);
-    this.#lookAtPorts(facts, nowMs);
+  #look(view: View, facts: ActionFacts, nowMs: number): void {
+    this.#lookAtAddress(view.address, facts);
+    this.#lookAtNames(view.learned, facts.approvable);
+    this.#lookAtNames(view.wire, facts.wire === undefined ? [] : [facts.wire]);
+    this.#lookAtNames(view.seen, facts.seen);
+    this.#lookAtPorts(view.live, facts, nowMs);
   }
 
-  #lookAtAddress({ action, address, addressChannels }: ActionFacts): void {
+  #lookAtAddress(found: RuleBits, { action, address, addressChannels }: ActionFacts): void {
     const { blocks, services, known, pods, isolations } = this.#set;
-    const found = this.#address;
     found.clear();
     found.addAll(isolations);
     if (address !== undefined)
@@ -111,23 +107,28 @@ export class TableDecider {
     }
   }
 
-  #lookAtPorts({ action: { protocol, port } }: ActionFacts, nowMs: number): void {
+  #lookAtPorts(live: RuleBits, { action: { protocol, port } }: ActionFacts, nowMs: number): void {
     const { portless, ports, ending } = this.#set;
-    this.#live.clear();
-    this.#live.or(portless);
+    live.clear();
+    live.or(portless);
     if (port !== undefined && protocol !== 'icmp') {
       const segment = segmentAt(ports[protocol], port);
-      if (segment !== undefined) this.#live.or(segment.rules);
+      if (segment !== undefined) live.or(segment.rules);
     }
     for (const { rule, expiresMs } of ending) {
       if (expiresMs > nowMs) break;
-      this.#live.remove(rule);
+      live.remove(rule);
     }
   }
 
   #decideGate(tables: EvaluationTables, facts: ActionFacts): GateDecision {
     const { deny, quic, rest } = tables;
-    const denied = earlier(this.#address.first(this.#live, deny), this.#seen.first(this.#live, deny));
+    const proxy = this.#proxyOf(tables);
+    const { requested } = facts;
+    const views = proxy < 0 || requested === undefined ? [this.#direct] : [this.#direct, this.#proxied];
+    const denied = views
+      .map(({ address, seen, live }) => earlier(address.first(live, deny), seen.first(live, deny)))
+      .reduce(earlier);
     if (denied >= 0) {
       const isOverlay = this.#set.rules[denied]?.clause.kind === 'Overlay';
       return { verdict: 'deny', by: isOverlay ? 'overlay' : 'deny', ...this.#clause(denied) };
@@ -135,22 +136,35 @@ export class TableDecider {
     if (rest === undefined) return { verdict: 'allow', by: 'open' };
     if (facts.isQuic && quic !== undefined)
       return { verdict: 'deny', by: 'quic', clause: clauseUnderBreakglass(quic, this.#suspension) };
-    const allowed = this.#decideAllow(tables, facts);
+    const allowed =
+      proxy < 0
+        ? this.#decideAllow(tables, this.#direct, facts)
+        : requested === undefined
+          ? ({ verdict: 'allow', by: 'allow', ...this.#clause(proxy) } as const)
+          : this.#decideAllow(tables, this.#proxied, requested);
     if (allowed !== undefined) return allowed;
     const clause = clauseUnderBreakglass(rest.clause, this.#suspension);
     if (rest.default === 'delegate') return { verdict: 'allow', by: 'delegate', clause };
     return { verdict: rest.default, by: 'default', clause };
   }
 
-  #decideAllow({ allow }: EvaluationTables, { wire }: ActionFacts): GateDecision | undefined {
-    const names =
-      wire === undefined
-        ? this.#learned.first(this.#live, allow)
-        : this.#learned.first(this.#wire, this.#live, allow);
-    const allowed = earlier(this.#address.first(this.#live, allow), names);
+  /** The rule by which the address is a proxy to a gate, or −1. */
+  #proxyOf({ allow }: EvaluationTables): number {
+    const { address, learned, live } = this.#direct;
+    const { proxies } = this.#set;
+    return earlier(address.first(live, proxies, allow), learned.first(live, proxies, allow));
+  }
+
+  #decideAllow(
+    { allow }: EvaluationTables,
+    { address: means, learned, wire: shown, live }: View,
+    { wire }: ActionFacts,
+  ): GateDecision | undefined {
+    const names = wire === undefined ? learned.first(live, allow) : learned.first(shown, live, allow);
+    const allowed = earlier(means.first(live, allow), names);
     if (allowed >= 0) return { verdict: 'allow', by: 'allow', ...this.#clause(allowed) };
     if (wire === undefined) return undefined;
-    const [address, onWire] = [this.#learned, this.#wire].map((bits) => bits.first(this.#live, allow));
+    const [address, onWire] = [learned, shown].map((bits) => bits.first(live, allow));
     if (address === undefined || onWire === undefined || address < 0 || onWire < 0) return undefined;
     const { clause: wireClause } = this.#clause(onWire);
     return { verdict: 'allow', by: 'allow', ...this.#clause(address), ...(wireClause && { wireClause }) };
@@ -160,6 +174,22 @@ export class TableDecider {
     const clause = this.#set.rules[rule]?.clause;
     return clause === undefined ? {} : { clause: clauseUnderBreakglass(clause, this.#suspension) };
   }
+}
+
+/** The destination as one who decides sees it: the address that is spoken to, or what its proxy is asked for. */
+interface View {
+  /** Rules that mean the address whatever its name, a learned name, the name on the wire, anything that was seen. */
+  readonly address: RuleBits;
+  readonly learned: RuleBits;
+  readonly wire: RuleBits;
+  readonly seen: RuleBits;
+  /** Rules whose ports fit, and that have not ended. */
+  readonly live: RuleBits;
+}
+
+function makeView({ rules }: TableSet): View {
+  const bits = (): RuleBits => new RuleBits(rules.length);
+  return { address: bits(), learned: bits(), wire: bits(), seen: bits(), live: bits() };
 }
 
 /** The earlier of two rules, either of which may be none (−1). */

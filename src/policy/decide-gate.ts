@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ActionFacts } from './action-facts.ts';
 import type { DecidingClause, GateDecision } from './decision.ts';
-import { fitAllow, fitsDeny } from './fit-clause.ts';
+import { fitAllow, fitsDeny, fitsProxy } from './fit-clause.ts';
 import type { Clause, EgressDefault, EgressSection, Policy } from './policy.ts';
 
 /** A policy with a section on egress. */
@@ -17,20 +17,51 @@ export const DEFAULTS: readonly EgressDefault[] = ['deny', 'delegate', 'allow'];
 
 /**
  * What one gate decides: a deny that fits, QUIC that is denied, an allow that fits, else the strictest default. `policies`
- * are those of the gate that select the pod; the first of them that decides is named.
+ * are those of the gate that select the pod; the first of them that decides is named. Where the address is a proxy of
+ * `listing`, it may be spoken to, and what it is asked for is what allows are about.
  */
 export function decideGate(
   policies: readonly EgressPolicy[],
   facts: ActionFacts,
   nowMs: number,
+  listing: readonly EgressPolicy[] = policies,
 ): GateDecision {
   if (policies.length === 0) return { verdict: 'allow', by: 'open' };
-  return decideDeny(policies, facts) ?? decideAllow(policies, facts, nowMs) ?? decideRest(policies);
+  const proxy = findProxy(listing, facts);
+  if (proxy === undefined)
+    return decideDeny(policies, [facts]) ?? decideAllow(policies, facts, nowMs) ?? decideRest(policies);
+  const { requested } = facts;
+  if (requested === undefined) return decideDeny(policies, [facts]) ?? proxy;
+  return (
+    decideDeny(policies, [facts, requested]) ??
+    decideAllow(policies, requested, nowMs) ??
+    decideRest(policies)
+  );
 }
 
-function decideDeny(policies: readonly EgressPolicy[], facts: ActionFacts): GateDecision | undefined {
+/** Lets an action speak to a proxy, by the first policy that lists it. Undefined: its address is none. */
+export function findProxy(
+  listing: readonly EgressPolicy[],
+  facts: ActionFacts,
+): (GateDecision & { readonly clause: DecidingClause }) | undefined {
+  for (const policy of listing) {
+    const clause = policy.egress.proxies.find((candidate) => fitsProxy(candidate, facts));
+    if (clause !== undefined)
+      return { verdict: 'allow', by: 'allow', clause: nameClause(policy, `proxies.${clause.name}`, clause) };
+  }
+  return undefined;
+}
+
+/** `destinations`: all that the action is to; one that is denied is enough. */
+function decideDeny(
+  policies: readonly EgressPolicy[],
+  destinations: readonly [ActionFacts, ...ActionFacts[]],
+): GateDecision | undefined {
+  const [facts] = destinations;
   for (const policy of policies) {
-    const clause = policy.egress.deny.find((candidate) => fitsDeny(candidate, facts));
+    const clause = policy.egress.deny.find((candidate) =>
+      destinations.some((destination) => fitsDeny(candidate, destination)),
+    );
     if (clause !== undefined)
       return { verdict: 'deny', by: 'deny', clause: nameClause(policy, `deny.${clause.name}`, clause) };
   }

@@ -22,6 +22,8 @@ export interface EgressAction {
   readonly learned: readonly LearnedName[];
   /** TLS server name or HTTP Host, once one was seen. */
   readonly wireName?: string;
+  /** What the proxy at the address was asked for, once it was, where policies know it as one. */
+  readonly proxied?: ProxiedRequest;
   /** UDP that was seen to be QUIC, whatever its port. */
   readonly isQuic?: boolean;
   /** The pod that has the address. */
@@ -33,6 +35,13 @@ export interface EgressAction {
   readonly isNode?: boolean;
   /** No egress at all: a flow that the pod accepted, or a question to a resolver that it is configured with. */
   readonly implied?: 'accepted' | 'resolver';
+}
+
+/** Whom a proxy is asked to reach, by name or by a literal address. */
+export interface ProxiedRequest {
+  readonly name?: string;
+  readonly address?: string;
+  readonly port: number;
 }
 
 /** What the catalogue knows of names and addresses. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readAction } from './action-facts.ts';
-import { decideGate, type EgressPolicy } from './decide-gate.ts';
+import { decideGate, type EgressPolicy, findProxy } from './decide-gate.ts';
 import { decideOverlay } from './decide-overlay.ts';
 import type { Decision, Evaluation, GateDecision } from './decision.ts';
 import type { ChannelLookup, EgressAction } from './egress-action.ts';
@@ -30,9 +30,10 @@ export function evaluateEgress(question: EgressQuestion): Decision {
   const { policies, overlays = [], pod, action, channels, nowMs } = question;
   const facts = readAction(action, channels);
   const selecting = policiesOf(policies, pod).map((policy) => suspend(policy, overlays, nowMs));
-  const overlay = decideOverlay(deniesOf(overlays, pod), facts, nowMs);
   const enforced = selecting.filter(({ mode }) => mode === 'enforce');
   const evaluate = (some: readonly EgressPolicy[]): Evaluation => {
+    const isProxied = findProxy(some.filter(isOfCluster), facts) !== undefined;
+    const overlay = decideOverlay(deniesOf(overlays, pod), facts, nowMs, isProxied);
     if (facts.isLoopback || action.implied !== undefined) return overlay ? pass(overlay, LETS) : IMPLIED;
     return pass(
       overlay ?? decideGate(some.filter(isOfCluster), facts, nowMs),
@@ -40,6 +41,7 @@ export function evaluateEgress(question: EgressQuestion): Decision {
         some.filter((policy) => !isOfCluster(policy)),
         facts,
         nowMs,
+        some,
       ),
     );
   };

@@ -3,7 +3,7 @@ import { readAction } from './action-facts.ts';
 import { nameClause } from './decide-gate.ts';
 import type { DecidingClause, Decision } from './decision.ts';
 import { type EgressQuestion, evaluateEgress, policiesOf, suspend } from './evaluate-egress.ts';
-import { fitAllow, type Misfit } from './fit-clause.ts';
+import { fitAllow, fitsProxy, type Misfit } from './fit-clause.ts';
 import type { Clause } from './policy.ts';
 
 /** A decision with what led to it. */
@@ -32,9 +32,10 @@ export function explainEgress(question: EgressQuestion): EgressExplanation {
   const decision = evaluateEgress(question);
   const selecting = policiesOf(policies, pod).map((policy) => suspend(policy, overlays, nowMs));
   const facts = readAction(action, channels);
+  const isProxied = selecting.some(({ egress }) => egress.proxies.some((each) => fitsProxy(each, facts)));
   const nearly = selecting.flatMap((policy) =>
     policy.egress.allow.flatMap((clause): NearAllow[] => {
-      const fit = fitAllow(clause, facts, nowMs);
+      const fit = fitAllow(clause, (isProxied && facts.requested) || facts, nowMs);
       const because = fit.fits === 'none' ? fit.because : MISFITS[fit.fits];
       if (because === undefined || because === 'destination') return [];
       const named = nameClause(policy, `allow.${clause.name}`, clause);
@@ -92,11 +93,14 @@ function whyNot(because: Misfit, { expiresMs, ports = [] }: Clause, { action }: 
 }
 
 function assumptionsOf({ action }: EgressQuestion, clauses: readonly Clause[]): string[] {
-  const { address, learned, wireName } = action;
+  const { address, learned, proxied, wireName } = action;
   const names = learned.map(({ question }) => question).join(', ');
   const byBlock = clauses.filter(({ destination }) => destination.kind === 'cidrs').map(({ name }) => name);
   return [
     ...(learned.length > 0 ? [`the pod asked DNS for ${names}, and went to an address of the answer`] : []),
+    ...(proxied === undefined
+      ? []
+      : [`the proxy is asked for ${proxied.name ?? proxied.address}:${proxied.port}`]),
     ...(wireName !== undefined ? [`${wireName} is the name on the wire`] : []),
     ...(address === undefined && byBlock.length > 0
       ? [`no address is known: clauses by cidrs were not judged (${[...new Set(byBlock)].join(', ')})`]

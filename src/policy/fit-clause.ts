@@ -50,6 +50,15 @@ export function fitsDeny(clause: Pick<Clause, 'destination' | 'ports'>, facts: A
   );
 }
 
+/** Whether a clause that says where a proxy is means the destination. */
+export function fitsProxy(clause: Clause, facts: ActionFacts): boolean {
+  const names = namesOf(clause.destination);
+  return (
+    fitsPorts(clause, facts) &&
+    (fitsAddress(clause.destination, facts) || (names !== undefined && facts.approvable.some(names)))
+  );
+}
+
 function fitDestination(
   destination: ClauseDestination,
   facts: ActionFacts,

@@ -56,13 +56,19 @@ export function makePolicy({ kind, metadata, spec }: PolicyObject): Policy {
 }
 
 function makeEgress(
-  { default: rest, allow = [], deny = [], quic }: NonNullable<PolicyObject['spec']['egress']>,
+  { default: rest, allow = [], deny = [], proxies = [], quic }: NonNullable<PolicyObject['spec']['egress']>,
   namespace: string | undefined,
 ): EgressSection {
   return {
     default: rest,
     allow: allow.map((clause) => makeClause(clause, ['tcp'], namespace)),
     deny: deny.map((clause) => makeClause(clause, ['tcp', 'udp'], namespace)),
+    proxies: proxies.map(({ name, port, reason, ...place }) => ({
+      name,
+      destination: makeDestination(place, namespace),
+      ports: [{ first: port, last: port, protocols: ['tcp'] }],
+      ...(reason !== undefined && { reason }),
+    })),
     isQuicDenied: quic === 'deny',
   };
 }
@@ -98,7 +104,7 @@ function expiryMs(text: string): number {
   return Date.parse(text) + (text.length === 10 ? DAY_MS : 0);
 }
 
-function makeDestination(clause: ClauseSpec, own: string | undefined): ClauseDestination {
+function makeDestination(clause: Partial<ClauseSpec>, own: string | undefined): ClauseDestination {
   const { names, cidrs, pods, services, to, categories, channels } = clause;
   if (names) return { kind: 'names', names };
   if (cidrs) return { kind: 'cidrs', cidrs: cidrs.map(parseCidr).filter((cidr) => cidr !== undefined) };

@@ -25,6 +25,7 @@ export function missingTiers(policy: Policy, tiers: ReadonlySet<EnforcementTier>
   return [
     ...ofList('allow', egress.allow),
     ...ofList('deny', egress.deny),
+    ...egress.proxies.flatMap(({ name }) => missing(`proxies.${name}`, ON_THE_WIRE)),
     ...missing('default', BY_ADDRESS),
     ...(egress.isQuicDenied ? missing('quic', BY_ADDRESS) : []),
   ];

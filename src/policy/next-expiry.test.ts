@@ -14,7 +14,7 @@ function policy(name: string, ...ends: readonly (number | undefined)[]): Policy 
       ...(days !== undefined && { expiresMs: NOW + days * DAY }),
     }),
   );
-  const egress = { default: 'deny', allow, deny: [], isQuicDenied: false } as const;
+  const egress = { default: 'deny', allow, deny: [], proxies: [], isQuicDenied: false } as const;
   return { kind: 'ClusterAIGovernancePolicy', name, mode: 'enforce', podSelector: {}, egress };
 }
 

@@ -28,6 +28,8 @@ export interface EgressSection {
   readonly default: EgressDefault;
   readonly allow: readonly Clause[];
   readonly deny: readonly Clause[];
+  /** Where HTTP proxies are: what they are asked for is judged in the place of where they are. */
+  readonly proxies: readonly Clause[];
   readonly isQuicDenied: boolean;
 }
 

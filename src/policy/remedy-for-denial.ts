@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { canonicalAddress } from '../canonical-address.ts';
 import { isHostName } from '../config/is-host-name.ts';
 import { CATALOG_DESTINATIONS } from '../config/policy-clauses.ts';
 import type { GateRecord, PolicyRecord } from '../events/decision-record.ts';
@@ -87,18 +88,29 @@ function remedyOf(gate: GateRecord, denied: DeniedAction, nowMs: number): Omit<R
 }
 
 function allowFor({ destination, protocol, policy }: DeniedAction, nowMs: number): Omit<Remedy, 'policy'> {
-  const what = shownName(policy) ?? destinationOf(destination);
+  const what = requested(policy) ?? shownName(policy) ?? destinationOf(destination);
   if (what === undefined)
     return {
       text: 'it is an address of the machine or its link, which no name teaches: ask what the pod wants there',
     };
   const expires = new Date(nowMs + EXCEPTION_MS).toISOString().slice(0, 10);
-  const port = `{ port: ${destination.port}${protocol === 'udp' ? ', protocol: UDP' : ''} }`;
+  const port = `{ port: ${policy.proxiedPort ?? destination.port}${protocol === 'udp' ? ', protocol: UDP' : ''} }`;
   return {
     text: `${what.text}; without reason and expires it is no exception but holds for good`,
     field: 'spec.egress.allow',
     yaml: `- { name: ${what.name}, ${what.yaml}, ports: [${port}], reason: "why", expires: "${expires}" }`,
   };
+}
+
+/** What a proxy was asked for needs no answer of DNS. */
+function requested({ wireName, proxiedPort }: PolicyRecord): ReturnType<typeof destinationOf> {
+  if (wireName === undefined || proxiedPort === undefined) return undefined;
+  const name = yamlText(objectName(wireName));
+  const text = 'the pod asked a proxy for it; this clause would approve it there, and without a proxy too';
+  if (isHostName(wireName)) return { name, yaml: `names: [${yamlText(wireName)}]`, text };
+  const address = canonicalAddress(wireName);
+  if (address === undefined) return undefined;
+  return { name: yamlText(objectName('address', address)), yaml: `cidrs: ["${address}/32"]`, text };
 }
 
 /** What a stream showed is approved beside the address, which a clause of the gate allows already. */

@@ -36,6 +36,12 @@ export class RuleBits {
       this.#words[at] = (this.#words[at] ?? 0) | (other.#words[at] ?? 0);
   }
 
+  /** Takes out what `other` has. */
+  without(other: RuleBits): void {
+    for (let at = 0; at < this.#words.length; at++)
+      this.#words[at] = (this.#words[at] ?? 0) & ~(other.#words[at] ?? 0);
+  }
+
   /** The first rule that is in this and in all of the others, or −1. */
   first(...others: readonly RuleBits[]): number {
     for (let at = 0; at < this.#words.length; at++) {

@@ -26,6 +26,8 @@ export interface TableSet {
   readonly pods: readonly { readonly rule: number; readonly destination: PodsDestination }[];
   /** Rules of isolations: they fit every action but loopback and what the pod accepted from its node. */
   readonly isolations: readonly number[];
+  /** Rules that say where proxies are. A gate allows by them, and then judges what the proxy is asked for. */
+  readonly proxies: RuleBits;
   /** Rules without ports: they fit every action. */
   readonly portless: RuleBits;
   readonly ports: { readonly tcp: readonly PortSegment[]; readonly udp: readonly PortSegment[] };

@@ -40,11 +40,16 @@ const WORK = {
   protocol: 52,
   wire: 53,
   shown: 64,
-  outcome: 128,
-  verdict: 152,
+  request: 128,
+  requestPort: 130,
+  requestAddress: 136,
+  requestName: 152,
+  outcome: 216,
+  verdict: 240,
 } as const;
 /** `enum wire_state` there. */
 const WIRE_NAME = 1;
+const WIRE_ADDRESS = 3;
 const POD = 77n;
 const PROTOCOLS = { tcp: 6, udp: 17, icmp: 1 } as const;
 const BY: Readonly<Record<number, GateDecision['by']>> = {
@@ -86,9 +91,17 @@ function decideInKernel(
   view.setBigUint64(WORK.now, BigInt(nowMs) * 1_000_000n, true);
   view.setUint32(WORK.set, held.id, true);
   view.setUint8(WORK.protocol, PROTOCOLS[action.protocol]);
-  if (action.wireName !== undefined) {
+  const { proxied, wireName = proxied?.name } = action;
+  if (wireName !== undefined) {
     view.setUint8(WORK.wire, WIRE_NAME);
-    bytes.set(encodeLearned(action.wireName, 0), WORK.shown);
+    bytes.set(encodeLearned(wireName, 0), WORK.shown);
+  }
+  if (proxied !== undefined) {
+    const { name, address = '' } = proxied;
+    view.setUint8(WORK.request, name === undefined ? WIRE_ADDRESS : WIRE_NAME);
+    view.setUint16(WORK.requestPort, proxied.port, true);
+    if (name !== undefined) bytes.set(encodeLearned(name, 0), WORK.requestName);
+    bytes.set(parseAddress(address) ?? new Uint8Array(16), WORK.requestAddress);
   }
   work.update(new Uint8Array(4), bytes);
   const { result } = collection.program('decider/decide').testRun({ data: PACKET });
@@ -184,17 +197,17 @@ function allPlaces(action: EgressAction): ChannelPlaces {
 }
 
 /** What the catalogue says of the names and the address of an action, and no more. */
-function fewPlaces({ learned, wireName, address = '' }: EgressAction): ChannelPlaces {
+function fewPlaces({ learned, wireName, proxied, address = '' }: EgressAction): ChannelPlaces {
   const { addresses } = loadBuiltinCatalog();
   const names = learned
     .flatMap(({ question, aliases = [] }) => [question, ...aliases])
-    .concat(wireName ?? [])
+    .concat(wireName ?? [], proxied?.name ?? [])
     .map((name) => (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase());
-  const plain = canonicalAddress(address) ?? address;
+  const plains = [address, proxied?.address ?? ''].map((text) => canonicalAddress(text) ?? text);
   return {
     names: names.map((name) => [name, CHANNELS.ofName(name)] as const),
     below: [],
-    addresses: [[plain, addresses.get(plain) ?? []]],
+    addresses: plains.map((plain) => [plain, addresses.get(plain) ?? []] as const),
   };
 }
 

@@ -26,6 +26,9 @@ const allow = (clause: string): string =>
 const deny = (clause: string): string =>
   cluster(`{ podSelector: {}, egress: { default: deny, deny: [{ name: a, ${clause} }] } }`);
 
+const proxy = (clause: string): string =>
+  cluster(`{ podSelector: {}, egress: { default: deny, proxies: [{ name: a, ${clause} }] } }`);
+
 const CLAUSE = 'spec.egress.allow[0]';
 const LONG_LABEL = 'a'.repeat(64);
 const LONG_NAME = `${'a.'.repeat(127)}com`;
@@ -153,6 +156,31 @@ const SECTIONS: readonly CheckCase[] = [
     name: 'a section of a later version',
     text: cluster('{ podSelector: {}, models: { default: deny } }'),
     wrong: ['spec.models'],
+  },
+  { name: 'a proxy', text: proxy('cidrs: [10.0.0.5/32], port: 3128, reason: "the one of the company"') },
+  { name: 'a proxy by name', text: proxy('names: [proxy.corp.example], port: 3128') },
+  { name: 'a proxy by service', text: proxy('services: [{ namespace: net, name: squid }], port: 3128') },
+  { name: 'a proxy by pods', text: proxy('pods: { namespaceSelector: {}, podSelector: {} }, port: 3128') },
+  {
+    name: 'a proxy without port',
+    text: proxy('cidrs: [10.0.0.5/32]'),
+    wrong: ['spec.egress.proxies[0].port'],
+  },
+  {
+    name: 'a proxy with ports',
+    text: proxy('cidrs: [10.0.0.5/32], port: 3128, ports: [{ port: 3128 }]'),
+    wrong: ['spec.egress.proxies[0].ports'],
+  },
+  { name: 'a proxy nowhere', text: proxy('port: 3128'), wrong: ['spec.egress.proxies[0]'] },
+  {
+    name: 'a proxy in two ways',
+    text: proxy('cidrs: [10.0.0.5/32], names: [a.example], port: 3128'),
+    wrong: ['spec.egress.proxies[0]'],
+  },
+  {
+    name: 'a proxy by category',
+    text: proxy('categories: [paste], port: 3128'),
+    wrong: ['spec.egress.proxies[0].categories'],
   },
   { name: 'quic', text: cluster('{ podSelector: {}, egress: { default: deny, quic: deny } }') },
   {

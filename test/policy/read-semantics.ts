@@ -30,6 +30,7 @@ interface ActionText {
   readonly address?: string;
   readonly protocol?: 'icmp';
   readonly learned?: EgressAction['learned'];
+  readonly proxied?: EgressAction['proxied'];
   readonly isQuic?: boolean;
   readonly isNode?: boolean;
   readonly implied?: 'accepted' | 'resolver';
@@ -188,7 +189,7 @@ function podOf(
 }
 
 function readAction(text: ActionText, pods: NonNullable<FileText['pods']>): EgressAction {
-  const { to = '', wire, address, protocol, learned, isQuic, isNode, implied } = text;
+  const { to = '', wire, address, protocol, learned, proxied, isQuic, isNode, implied } = text;
   const target = readTarget(to, (namespace, name) => {
     const pod = pods[`${namespace}/${name}`];
     return pod && podOf(name, { namespace, ...pod });
@@ -201,6 +202,7 @@ function readAction(text: ActionText, pods: NonNullable<FileText['pods']>): Egre
     ...(onWire !== undefined && { wireName: onWire }),
     ...(protocol && { protocol }),
     ...(learned && { learned }),
+    ...(proxied && { proxied }),
     ...(isQuic && { isQuic }),
     ...(isNode && { isNode }),
     ...(implied && { implied }),

@@ -39,6 +39,12 @@ export const policyExplainCommand: Command = {
       description:
         'The name on the wire (TLS server name, HTTP Host); empty: none yet. Default: the name of the destination.',
     },
+    proxy: {
+      type: 'string',
+      value: 'DESTINATION',
+      description:
+        'The proxy that is asked for it, as --to is written: it counts where a policy lists it under egress.proxies.',
+    },
     id: {
       type: 'string',
       value: 'DECISION',
@@ -112,16 +118,32 @@ function findPod(pods: readonly PolicyPod[], text: string): PolicyPod {
 }
 
 function readAction(to: string, pods: readonly PolicyPod[], { values }: CommandContext): EgressAction {
-  const target = readTarget(to, (namespace, name) =>
-    pods.find((pod) => pod.namespace === namespace && pod.name === name),
-  );
+  const findPlace = (namespace: string, name: string): PolicyPod | undefined =>
+    pods.find((pod) => pod.namespace === namespace && pod.name === name);
+  const target = readTarget(to, findPlace);
   const { wireName, ...rest } = target;
   const wire = typeof values.wire === 'string' ? values.wire : wireName;
   const address = typeof values.address === 'string' ? readAddress(values.address) : target.address;
-  return {
+  const action = {
     ...rest,
     ...(address !== undefined && { address }),
     ...(wire !== undefined && wire !== '' && { wireName: wire }),
+  };
+  return typeof values.proxy === 'string'
+    ? throughProxy(action, readTarget(values.proxy, findPlace))
+    : action;
+}
+
+/** The proxy that is asked, with what it is asked for. */
+function throughProxy(
+  { address, learned: [taught], port = 0, wireName }: EgressAction,
+  { wireName: _, ...proxy }: EgressAction,
+): EgressAction {
+  const name = taught?.question;
+  return {
+    ...proxy,
+    ...(wireName !== undefined && { wireName }),
+    proxied: { port, ...(name === undefined ? address !== undefined && { address } : { name }) },
   };
 }
 

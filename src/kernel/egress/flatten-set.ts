@@ -77,7 +77,9 @@ export function flattenSet(set: TableSet, options: FlattenOptions): FlatSet | Un
     isolations: bytesOf(rules, ({ rule }) => isolations.has(rule)),
     endingCount: endings.length,
     hasPorts: Number(ports.entries.length > 0),
-    hasNames: Number(names.length > 0),
+    // of what a proxy is asked for, addresses too are read
+    hasNames: Number(names.length > 0 || set.proxies.first() >= 0),
+    proxies: bytesOf(rules, ({ rule }) => set.proxies.has(rule)),
     portless: ports.portless,
     ...gates,
     endings: packEndings(endings),

@@ -20,6 +20,11 @@ export function noteCommon({ mode, podSelector, egress }: EgressPolicy, losses: 
       'podSelector',
       `a label of the namespace holds over the pod's own for Weir (${held.join(', ')}); here only the pod's own is seen, which a tenant can change`,
     );
+  for (const { name } of egress.proxies)
+    losses.stricter(
+      `egress.proxies.${name}`,
+      'what a proxy is asked for is not seen there: left out, so that the proxy is not reached',
+    );
   if (egress.default === 'delegate')
     losses.wider('egress.default', 'delegate leaves the rest to the namespace; here it is allowed');
 }
