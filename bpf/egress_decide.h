@@ -4,10 +4,9 @@
 
 #include <bpf/bpf_endian.h>
 
+#include "egress_gates.h"
 #include "egress_maps.h"
-#include "endpoint.h"
 #include "learned.h"
-#include "rule_bits.h"
 
 /*
  * Decides one action of a pod from the tables of its set: what src/policy/decide-by-tables.ts decides. The test of
@@ -18,92 +17,7 @@ enum {
 	QUIC_PORT = 443,
 	SET_BITS = 32,
 	MAX_SECONDS = 0xffffffff,
-	GATE_COUNT = 2, /* the cluster's, the namespace's */
 };
-
-/* What a stream has shown of whom it asks for. */
-enum wire_state {
-	WIRE_NOTHING = 0,  /* nothing yet, or no name: what DNS taught holds */
-	WIRE_NAME = 1,
-	WIRE_UNREADABLE = 2, /* what it shows can't be read: a name that nobody approved */
-	WIRE_ADDRESS = 3,    /* of proxied_request alone: an address in the place of a name */
-};
-
-/* What a request asks a proxy to reach. */
-struct proxied_request {
-	__u8 state; /* enum wire_state: of WIRE_NOTHING nothing was asked yet */
-	__u8 pad;
-	port_t port;
-	__u32 pad2;
-	__u8 address[16];	  /* of WIRE_ADDRESS, as plain_address() leaves it */
-	struct learned_name name; /* of WIRE_NAME */
-};
-
-/* What is asked. */
-struct egress_question {
-	struct endpoint to; /* as plain_address() leaves it */
-	cgroup_id_t pod;
-	boot_ns_t now;
-	__u32 set;
-	__u8 protocol; /* IPPROTO_* */
-	__u8 wire;     /* enum wire_state */
-	__u8 wire_evidence; /* enum egress_evidence */
-	__u8 pad;
-	boot_ns_t legacy_until; /* of a socket that may be older than the pod's first policy; else 0 */
-	struct learned_name shown; /* of WIRE_NAME */
-	struct proxied_request request; /* counts where `to` is a proxy */
-};
-
-struct gate_outcome {
-	__u16 reason; /* enum gate_reason */
-	__u16 rule;   /* of REASON_DENY and REASON_ALLOW */
-};
-
-/* What is decided. */
-struct egress_outcome {
-	struct gate_outcome enforced[GATE_COUNT];
-	struct gate_outcome all[GATE_COUNT];
-	boot_ns_t until; /* 0: as long as the set is the pod's */
-	__u8 verdict;	 /* enum egress_verdict */
-	__u8 evidence;	 /* enum egress_evidence */
-	__u8 is_relaxed;
-	__u8 is_legacy; /* denied, and goes on for a while */
-	__u8 has_names; /* of the set: a name that the stream shows may decide otherwise */
-	__u8 is_proxied; /* `to` is a proxy to a gate: what is asked of it is what is judged there */
-	__u8 pad[2];
-};
-
-/* The destination as one who decides sees it: the address that is spoken to, or what its proxy is asked for. */
-struct egress_view {
-	struct rules by_address; /* rules that mean the address */
-	struct rules allowing;	 /* with those of names that were asked for */
-	struct rules denying;	 /* with those of all names */
-	struct rules ports;	 /* whose ports fit, and that have not ended */
-	struct rules asked;	 /* rules of the names that were asked for, where those may allow */
-	struct rules wire;	 /* rules of the name on the wire; all where it shows none */
-};
-
-
-/*
- * Working memory of one decision. It is in a map, not on the stack, so that the verifier finds all ways through
- * the look-ups alike; see scratch.h for whose it is.
- */
-struct egress_work {
-	__u64 wanted;
-	struct egress_question question;
-	struct egress_outcome outcome;
-	struct egress_view direct;
-	struct egress_view proxied; /* behind the other: one of both is taken by arithmetic */
-	struct rules seen;    /* rules of all names */
-	struct rules proxies; /* rules by which the address is a proxy */
-	__u64 is_torn;	      /* names were learned while they were read: nothing is decided */
-};
-
-/* 1 when the numbers are the same, else 0. */
-static __always_inline __u64 is_same(__u64 a, __u64 b)
-{
-	return 1 - has_bits(a ^ b);
-}
 
 static __always_inline int is_loopback(const struct endpoint *end)
 {
@@ -381,90 +295,6 @@ static __always_inline void end_denying(struct egress_work *work)
 		work->proxied.denying.words[i] = direct | (work->proxied.denying.words[i] & work->proxied.ports.words[i]);
 		work->proxied.by_address.words[i] |= work->direct.by_address.words[i] & direct;
 	}
-}
-
-/* The destination as a gate sees it. */
-static __always_inline const struct egress_view *view_of(const struct egress_work *work, const struct gate_tables *gate)
-{
-	__u64 is_proxied = has_common(&work->proxies, &work->proxies, gate->allow);
-
-	barrier_var(is_proxied);
-	return &work->direct + (is_proxied & 1);
-}
-
-/*
- * The rule of a gate that allows: one that means the address, or both what DNS taught and what the wire shows. Else,
- * where one means what DNS taught and another what the wire shows, the first of the former.
- */
-static __always_inline __u64 allowing_rule(const struct gate_tables *gate, const struct egress_view *view)
-{
-	__u64 whole = first_rule(&view->allowing, &view->ports, gate->allow);
-	__u64 taught = first_rule(&view->asked, &view->ports, gate->allow);
-	__u64 is_shown = has_common(&view->wire, &view->ports, gate->allow);
-
-	taught = choose(is_shown, taught, NO_RULE);
-	return choose(is_same(whole, NO_RULE), taught, whole);
-}
-
-/* What a gate decides, from the least to the most that goes before. 1 when it refuses. */
-static __always_inline __u64 decide_gate(const struct gate_tables *gate, const struct egress_work *work,
-					 __u64 is_quic, struct gate_outcome *outcome)
-{
-	const struct egress_view *view = view_of(work, gate);
-	__u64 denied = first_rule(&view->denying, &view->denying, gate->deny);
-	__u64 allowed = allowing_rule(gate, view);
-	__u64 is_denied = 1 - is_same(denied, NO_RULE), is_allowed = 1 - is_same(allowed, NO_RULE);
-	__u64 rest = gate->rest, is_governing = 1 - is_same(rest, GATE_OPEN);
-	__u64 reason = choose(is_same(rest, GATE_DELEGATE), REASON_DELEGATE, REASON_DEFAULT);
-	__u64 refuses = is_same(rest, GATE_DENY), rule = 0;
-
-	reason = choose(is_allowed, REASON_ALLOW, reason);
-	rule = choose(is_allowed, allowed, rule);
-	refuses &= 1 - is_allowed;
-	is_quic &= has_bits(gate->is_quic_denied);
-	reason = choose(is_quic, REASON_QUIC, reason);
-	rule = choose(is_quic, 0, rule);
-	refuses |= is_quic;
-	reason = choose(is_governing, reason, REASON_OPEN);
-	rule = choose(is_governing, rule, 0);
-	refuses &= is_governing;
-	/* overlays deny where no policy speaks, too */
-	outcome->reason = choose(is_denied, REASON_DENY, reason);
-	outcome->rule = choose(is_denied, denied, rule);
-	return refuses | is_denied;
-}
-
-/* 1 when a gate refuses. */
-static __noinline __u64 try_gates(const struct gate_tables *gates, const struct egress_work *work,
-				  __u64 is_quic, struct gate_outcome *outcomes)
-{
-	__u64 refuses = decide_gate(&gates[0], work, is_quic, &outcomes[0]);
-
-	return refuses | decide_gate(&gates[1], work, is_quic, &outcomes[1]);
-}
-
-/* What the deciding rule of a gate rests on. */
-static __always_inline __u64 evidence_of(const struct egress_work *work, const struct gate_tables *gate,
-					 const struct gate_outcome *outcome)
-{
-	const struct egress_view *view = view_of(work, gate);
-	__u64 reason = outcome->reason, shown = work->question.wire_evidence, name;
-	__u64 is_rule = is_same(reason, REASON_DENY) | is_same(reason, REASON_ALLOW);
-	/* an allow by name rests on what the stream shows, where it shows one; a deny may rest on what DNS taught */
-	__u64 is_shown = has_bits(shown) & (is_same(reason, REASON_ALLOW) | has_rule(&view->wire, outcome->rule));
-
-	name = choose(is_shown, shown, EVIDENCE_DNS);
-	return is_rule * choose(has_rule(&view->by_address, outcome->rule), EVIDENCE_CIDR, name);
-}
-
-static __noinline __u64 evidence_of_gates(const struct egress_work *work, const struct gate_tables *gates,
-					  const struct gate_outcome *outcomes)
-{
-	__u64 evidence = evidence_of(work, &gates[0], &outcomes[0]);
-
-	evidence = choose(has_bits(evidence), evidence, evidence_of(work, &gates[1], &outcomes[1]));
-	/* what no rule fits, because of what the stream shows */
-	return choose(has_bits(evidence), evidence, work->question.wire_evidence);
 }
 
 static __always_inline boot_ns_t earlier_of(boot_ns_t a, boot_ns_t b)

@@ -83,6 +83,17 @@ it('proposes the name that the stream showed, where that was denied', () => {
   });
 });
 
+it('proposes what a proxy was asked for, with its port', () => {
+  const shown = denied({ address: '10.0.0.5', port: 3128 });
+  const asked = (wireName: string) =>
+    remediesFor(
+      { ...shown, policy: { ...shown.policy, wireName, proxiedPort: 443, evidence: 'http' } },
+      facts,
+    )[0]?.yaml;
+  expect(asked('hub.example')).toContain('names: [hub.example], ports: [{ port: 443 }]');
+  expect(asked('203.0.113.9')).toContain('cidrs: ["203.0.113.9/32"], ports: [{ port: 443 }]');
+});
+
 it('proposes nothing that would not help', () => {
   const deny = gate({ by: 'deny', clause: 'egress.deny.leaks' });
   expect(remediesFor(denied(NAMED, [deny]), facts)[0]).toMatchObject({

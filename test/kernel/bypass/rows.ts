@@ -25,6 +25,7 @@ const STREAM = '`sk_msg`, and `cgroup_skb` egress behind it';
 const WAITS =
   '`EACCES` in `send()`; where only packets are seen, no more bytes pass and the connection is destroyed';
 const WIRE = 'test/kernel/egress-wire.test.ts';
+const PROXY = 'test/kernel/egress-proxy.test.ts';
 const THERE = 'test/kernel/bypass/interface.test.ts';
 const AT_ONCE = '`EPERM` at once';
 
@@ -108,6 +109,34 @@ export const BYPASS_ROWS = {
     verdict: 'denied',
     coverage: 'each request of HTTP/1 is judged; no more bytes pass and the connection is destroyed',
     shownBy: [WIRE, 'judges every request of a connection'],
+  },
+  proxyName: {
+    way: 'an HTTP proxy that policies list, asked (CONNECT, a request line, Host) for a name or port that is not approved',
+    decides: STREAM,
+    verdict: 'denied',
+    coverage: `${WAITS}. TLS to the proxy itself, HTTP/2 and SOCKS can’t be read: the default decides`,
+    shownBy: [PROXY, 'no tunnel to another name, nor to another port of the name'],
+  },
+  proxyTunnel: {
+    way: 'another server name, or Host, in a tunnel of a proxy to a name that is approved',
+    decides: STREAM,
+    verdict: 'denied',
+    coverage: WAITS,
+    shownBy: [PROXY, 'no other server name in a tunnel'],
+  },
+  proxyAddress: {
+    way: 'a proxy asked for a literal address, in any form that somebody takes for one',
+    decides: STREAM,
+    verdict: 'denied',
+    coverage: `${WAITS}. Judged by blocks; IPv6 and all but four decimal numbers are unreadable`,
+    shownBy: [PROXY, 'literal addresses by blocks'],
+  },
+  proxyUnlisted: {
+    way: 'a proxy that no policy lists',
+    decides: CONNECT,
+    verdict: 'denied',
+    coverage: AT_ONCE,
+    shownBy: [PROXY, 'a proxy that is not listed is an address as any other'],
   },
   tcpDns: {
     way: 'names asked over TCP',
