@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Identity } from '../identity/create-identity.ts';
+import { libraryUser } from './library-user.ts';
 import type { TlsProbes } from './tls-probes.ts';
 
 export interface RunningProbesOptions {
@@ -63,7 +64,7 @@ export class RunningProbes {
       if (fact.type !== 'process') continue;
       const { pid, executable, namespaces, cgroupId } = fact.process;
       if (!isObserved(cgroupId) || !isWanted(identity.cgroup(cgroupId)?.place?.podUid, cgroupId)) continue;
-      probes.onRunning(pid, `${executable} ${namespaces.mount}`, cgroupId);
+      probes.onRunning(pid, `${executable} ${namespaces.mount}`, libraryUser(identity, cgroupId).id);
     }
   }
 }

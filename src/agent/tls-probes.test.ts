@@ -45,7 +45,7 @@ function setUp(files: Record<number, TlsLibraryFile[]>, { lookMs = 0, maxProbes 
 }
 
 const libssl: TlsLibraryFile = { path: '/proc/7/root/usr/lib/libssl.so.3', key: '1:42', isOfImage: true };
-const CONTAINER = 100n;
+const CONTAINER = '100';
 
 describe('TlsProbes', () => {
   it('probes a library once, whoever maps it under whatever path', () => {
@@ -54,7 +54,7 @@ describe('TlsProbes', () => {
       8: [{ ...libssl, path: '/proc/8/root/libssl.so.3' }],
     });
     probes.onExec(7, 'python', CONTAINER);
-    probes.onExec(8, 'curl', 101n);
+    probes.onExec(8, 'curl', '101');
     wait(0);
     expect(attached).toEqual([libssl.path]);
   });
@@ -130,12 +130,12 @@ describe('TlsProbes', () => {
     const conda = { path: '/proc/7/root/envs/lib/libssl.so.3', key: '2:7', isOfImage: false };
     const { probes, attached } = setUp({ 7: [conda, libssl], 8: [conda] });
     probes.look(7, CONTAINER);
-    probes.look(8, 101n);
+    probes.look(8, '101');
     probes.ended(CONTAINER);
     expect(attached).toEqual([conda.path, libssl.path]);
-    probes.ended(101n);
+    probes.ended('101');
     expect(attached).toEqual([libssl.path]);
-    probes.look(8, 102n);
+    probes.look(8, '102');
     expect(attached).toEqual([libssl.path, conda.path]);
   });
 
@@ -144,11 +144,11 @@ describe('TlsProbes', () => {
     if (!a || !b || !c) throw new Error('three');
     const { probes, attached } = setUp({ 1: [a], 2: [b], 3: [c] }, { maxProbes: 2 });
     probes.look(1, CONTAINER);
-    probes.look(2, 101n);
-    probes.look(3, 102n);
+    probes.look(2, '101');
+    probes.look(3, '102');
     expect([attached, probes.losses().full]).toEqual([['/1', '/2'], 1]);
-    probes.ended(101n);
-    probes.look(3, 102n);
+    probes.ended('101');
+    probes.look(3, '102');
     expect([attached, probes.losses().full]).toEqual([['/1', '/3'], 1]);
   });
 

@@ -50,13 +50,13 @@ export interface TlsProbeCounts {
 interface Library {
   readonly probe: LibraryProbe | undefined;
   readonly isOfImage: boolean;
-  /** Cgroups, by id, whose processes have it. */
-  readonly users: Set<bigint>;
+  /** Ids of those whose processes have it. */
+  readonly users: Set<string>;
 }
 
 interface Running {
   readonly pid: number;
-  readonly cgroupId: bigint;
+  readonly user: string;
 }
 
 /** A program is looked at when it starts, and again when it has had time to load libraries by itself. */
@@ -102,39 +102,39 @@ export class TlsProbes {
     return { skipped: this.#skipped, full: this.#full };
   }
 
-  /** A process began to run a program. `program` names executable and mount namespace: looked at once for all. */
-  onExec(pid: number, program: string, cgroupId: bigint): void {
+  /** A process of `user` began to run a program. `program` names executable and mount namespace: looked at once for all. */
+  onExec(pid: number, program: string, user: string): void {
     if (this.#isSeen(program)) return;
     if (this.#pending.size + LOOK_AFTER_MS.length > MAX_PENDING) {
       this.#skipped++;
       return;
     }
     this.#noteSeen(program);
-    for (const ms of LOOK_AFTER_MS) this.#later(ms, () => this.look(pid, cgroupId));
+    for (const ms of LOOK_AFTER_MS) this.#later(ms, () => this.look(pid, user));
   }
 
   /** A process runs that began before it was observed: it has loaded what it needs. Looked at soon, however many there are. */
-  onRunning(pid: number, program: string, cgroupId: bigint): void {
+  onRunning(pid: number, program: string, user: string): void {
     if (this.#isSeen(program)) return;
     this.#noteSeen(program);
-    this.#running.push({ pid, cgroupId });
+    this.#running.push({ pid, user });
     this.#cancelSlice ??= this.#options.after(0, () => this.#lookAtSlice());
   }
 
   /** Looks at one process now. */
-  look(pid: number, cgroupId: bigint): void {
+  look(pid: number, user: string): void {
     for (const library of this.#options.find(pid)) {
       const known = this.#libraries.get(library.key);
-      if (known !== undefined) known.users.add(cgroupId);
-      else if (this.#hasRoom()) this.#probe(library, cgroupId);
+      if (known !== undefined) known.users.add(user);
+      else if (this.#hasRoom()) this.#probe(library, user);
       else this.#full++;
     }
   }
 
-  /** A cgroup is gone, and with it its processes. */
-  ended(cgroupId: bigint): void {
+  /** A user is gone, and with it its processes. */
+  ended(user: string): void {
     for (const [key, { probe, isOfImage, users }] of this.#libraries) {
-      if (!users.delete(cgroupId) || users.size > 0 || isOfImage) continue;
+      if (!users.delete(user) || users.size > 0 || isOfImage) continue;
       this.#libraries.delete(key);
       probe?.remove();
     }
@@ -163,7 +163,7 @@ export class TlsProbes {
     const end = now() + SLICE_MS;
     let next = this.#running.shift();
     while (next !== undefined) {
-      this.look(next.pid, next.cgroupId);
+      this.look(next.pid, next.user);
       next = now() < end ? this.#running.shift() : undefined;
     }
     this.#cancelSlice = this.#running.length === 0 ? undefined : after(PAUSE_MS, () => this.#lookAtSlice());
@@ -186,11 +186,11 @@ export class TlsProbes {
     return false;
   }
 
-  #probe(library: TlsLibraryFile, cgroupId: bigint): void {
+  #probe(library: TlsLibraryFile, user: string): void {
     const probe = this.#attach(library);
     // gone with its process: the library may be another's too, who still has it
     if (probe === 'gone') return;
-    this.#libraries.set(library.key, { probe, isOfImage: library.isOfImage, users: new Set([cgroupId]) });
+    this.#libraries.set(library.key, { probe, isOfImage: library.isOfImage, users: new Set([user]) });
   }
 
   #attach(library: TlsLibraryFile): LibraryProbe | 'gone' | undefined {

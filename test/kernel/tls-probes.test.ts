@@ -166,7 +166,7 @@ describeOnOverlay('probes on TLS libraries of images', () => {
     seen = [];
     makeContainers();
     start();
-    for (const pid of CONTAINERS) probes?.look(pid, BigInt(pid));
+    for (const pid of CONTAINERS) probes?.look(pid, String(pid));
     for (const pid of CONTAINERS) await ask(pid, `/from-${pid}`);
     await expectSeen('/from-7', '/from-8');
     expect(probes?.counts()).toEqual({ probed: 1, refused: 0 });
@@ -178,7 +178,7 @@ describeOnOverlay('probes on TLS libraries of images', () => {
       seen = [];
       makeContainers();
       start();
-      probes?.look(7, 7n);
+      probes?.look(7, '7');
       await stop();
       const pins = join(pinDir(), `v${LAYOUT_HASH.slice(0, 8)}`, 'probes');
       const left = readdirSync(pins).sort();
@@ -187,7 +187,7 @@ describeOnOverlay('probes on TLS libraries of images', () => {
       start();
       await ask(7, '/before-a-look');
       await expectSeen('/nobody-reads', '/before-a-look');
-      probes?.look(8, 8n);
+      probes?.look(8, '8');
       expect(readdirSync(pins).sort()).toEqual(left);
       await ask(7, '/after-it');
       await expectSeen('/nobody-reads', '/before-a-look', '/after-it');

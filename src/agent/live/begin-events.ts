@@ -7,15 +7,14 @@ import type { LiveSource } from '../../kernel/live-source.ts';
 import { after } from '../after.ts';
 import { bootNow } from '../boot-now.ts';
 import { HoldTimer } from '../hold-timer.ts';
+import { libraryUser } from '../library-user.ts';
 import type { Meters } from '../meters.ts';
 import type { BreakglassOfAgent } from '../open-breakglass.ts';
 import { startPipeline } from '../pipeline.ts';
 import { aiPodsOf } from '../policies/ai-pods-of.ts';
 import type { EgressOfAgent } from '../policies/open-egress.ts';
 import type { PoliciesOfAgent } from '../policies/open-policies.ts';
-import type { Selection } from '../selection.ts';
 import { startTicking, type Ticking } from '../start-ticking.ts';
-import type { TlsProbes } from '../tls-probes.ts';
 import type { PodTellers } from './follow-pods.ts';
 import type { JoinedIdentity } from './join-identity.ts';
 import type { Outputs } from './open-outputs.ts';
@@ -37,7 +36,7 @@ export interface BeginEventsParts {
 /** Begins to read events, and to do what goes by the clock. */
 export function beginEvents(parts: BeginEventsParts): Ticking {
   const { config, source, tellers, policies, breakglass, pods, joined, undo } = parts;
-  const { identity, ai, selection, probes, running, recording, facts } = joined;
+  const { identity, ai, selection, running, recording, facts } = joined;
   const { detect, sinks } = parts.outputs;
   const { runtime, cluster } = tellers;
   running.begin();
@@ -52,7 +51,7 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
     onArrival: (event) => {
       facts?.use(event.process);
       runtime?.see(event);
-      keepUp(event, selection, probes);
+      keepUp(event, joined);
       if (event.name === 'cgroup.mkdir') parts.egress?.onCgroup(event.event.header.cgroupId);
       else if (event.name === 'egress.decision') parts.egress?.onDecision(event.event);
       ai.onEvent(event);
@@ -90,13 +89,17 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
   return ticking;
 }
 
-function keepUp({ name, event }: EnrichedEvent, selection: Selection, probes: TlsProbes): void {
-  if (name === 'cgroup.mkdir' || name === 'cgroup.rmdir') selection.touch(event.header.cgroupId);
-  if (name === 'cgroup.rmdir') probes.ended(event.header.cgroupId);
+function keepUp({ name, event }: EnrichedEvent, { identity, selection, probes }: JoinedIdentity): void {
+  const { cgroupId } = event.header;
+  if (name === 'cgroup.mkdir' || name === 'cgroup.rmdir') selection.touch(cgroupId);
+  if (name === 'cgroup.rmdir') {
+    const { id, isOwn } = libraryUser(identity, cgroupId);
+    if (isOwn) probes.ended(id);
+  }
   // what a pod that is not observed says over TLS is not looked at either
   if (name === 'process.exec' && (event.header.flags & EventFlag.EXEC_ALONE) === 0) {
     const { header, executableDevice, executableInodeKey, mountNamespace } = event;
     const program = `${executableDevice}:${executableInodeKey} ${mountNamespace}`;
-    probes.onExec(header.tgid, program, header.cgroupId);
+    probes.onExec(header.tgid, program, libraryUser(identity, cgroupId).id);
   }
 }
