@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { PoliciesAnswer } from '../../src/api/policies-answer.ts';
 import type { WhyAnswer } from '../../src/api/why-answer.ts';
+import type { EventRecord } from '../../src/events/record.ts';
+import { removePins } from '../../src/kernel/pin-folder.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import type { Pod } from '../../src/lab/pod.ts';
 import { type AgentPlaces, makeAgentPlaces, runWeirAside, WeirProcess } from './agent-process.ts';
@@ -59,45 +61,91 @@ describeWithLab('weir run --policy-enforce', () => {
   vi.setConfig({ testTimeout: 180_000 });
   let lab: Lab;
   let trainer: Pod;
+  let worker: Pod;
   let places: AgentPlaces;
   let folder: string;
+  // loading its programs is what an agent takes longest for: all tests but the last share one
+  let agent: WeirProcess;
 
   beforeAll(async () => {
     lab = await createLab({ prefix: 'test' });
-    trainer = await lab.addPod({
-      namespace: 'training',
-      name: 'trainer',
-      labels: { 'weir.dev/domain': 'training' },
-    });
-  });
-  afterAll(async () => {
-    await lab?.close();
-  });
-  beforeEach(() => {
+    const labels = { 'weir.dev/domain': 'training' };
+    trainer = await lab.addPod({ namespace: 'training', name: 'trainer', labels });
+    worker = await lab.addPod({ namespace: 'training', name: 'worker', labels });
     places = makeAgentPlaces();
     folder = mkdtempSync(join(tmpdir(), 'weir-policy-'));
+    expect(await fetchIn(trainer, EXTERNAL)).toBe(0);
+    govern('audit');
+    agent = await new WeirProcess(enforcingArguments(lab, places, join(folder, 'policy.yaml'))).started();
   });
-  afterEach(() => {
-    places.remove();
+  afterAll(async () => {
+    await agent?.stop('SIGKILL');
+    places?.remove();
     rmSync(folder, { recursive: true });
+    await lab?.close();
   });
 
-  async function run(mode: string, more: readonly string[] = []): Promise<WeirProcess> {
-    const path = join(folder, 'policy.yaml');
-    writeFileSync(path, policy(mode));
-    const agent = new WeirProcess([...enforcingArguments(lab, places, path), ...more]);
-    onTestFinished(async () => void (await agent.stop('SIGKILL')));
-    return agent.started();
+  const govern = (mode: string): void => writeFileSync(join(folder, 'policy.yaml'), policy(mode));
+
+  /** What the agent tells from now on that was decided of a pod. */
+  function decisionsOf({ parts }: Pod, from = agent): () => readonly EventRecord[] {
+    const told = () => from.events('egress.decision').filter(({ pod }) => pod?.uid === parts.uid);
+    const before = told().length;
+    return () => told().slice(before);
   }
 
   const curl = (url: string) => fetchIn(trainer, url);
 
-  test('refuses a training pod an external name, serves it an internal one, and says by which clause', async () => {
+  test('lets pass what an audit policy would deny, and says so; a changed file holds at once', async () => {
+    const curl = (url: string) => fetchIn(worker, url);
+    const told = decisionsOf(worker);
     expect(await curl(EXTERNAL)).toBe(0);
-    const agent = await run('enforce');
+    const audits = () => told().filter(({ verdict }) => verdict === 'audit');
+    await expect.poll(() => audits().length, PATIENCE).toBeGreaterThan(0);
+    expect(audits()[0]?.policy).toMatchObject({ name: 'training', clause: 'egress.default', mode: 'audit' });
     expect(await curl(INTERNAL)).toBe(0);
-    expect(await curl(EXTERNAL)).toBe(REFUSED);
-    const denials = () => agent.events('egress.decision').filter(({ verdict }) => verdict === 'deny');
+    await documentsCounts('audit');
+    govern('enforce');
+    await expect.poll(() => curl(EXTERNAL), PATIENCE).toBe(REFUSED);
+    expect(await curl(INTERNAL)).toBe(0);
+    await documentsCounts('enforce');
+  });
+
+  test('ends a connection that waits when its policy changes, with an error, and says so', async () => {
+    govern('audit');
+    await expect.poll(() => fetchIn(worker, EXTERNAL), PATIENCE).toBe(0);
+    const told = decisionsOf(worker);
+    const waiting = worker.run(['python3', '-c', KEPT_ALIVE]);
+    await expect.poll(() => told().length, PATIENCE).toBeGreaterThan(0);
+    govern('enforce');
+    expect((await waiting).stderr).toContain('ConnectionAbortedError');
+    const cut = () => told().filter(({ policy }) => policy?.hook === 'change');
+    await expect.poll(cut, PATIENCE).toMatchObject([
+      {
+        verdict: 'deny',
+        destination: { name: 'api.openai.com', port: 443 },
+        policy: { name: 'training', clause: 'egress.default', mode: 'enforce' },
+      },
+    ]);
+    const closed = () => agent.events('network.flow').filter(({ flow }) => flow?.error !== undefined);
+    await expect.poll(closed, PATIENCE).toMatchObject([{ flow: { error: 'ECONNABORTED' } }]);
+  });
+
+  /** The page that moves a policy from audit to enforce shows the counters of its clauses as they move; how far is each run's own. */
+  async function documentsCounts(mode: string): Promise<void> {
+    const text = await runWeirAside('policy', 'status', '--run-dir', places.runDir);
+    const table = text.slice(text.indexOf('POLICY    CLAUSE'));
+    const shown = documentedOutput('docs/how-to/move-a-policy-to-enforce.md', `weir policy status, ${mode}`);
+    const signs = (lines: string) => lines.replace(/\b[1-9]\d*\b/g, 'some').replaceAll(/ +/g, ' ');
+    expect(signs(table)).toBe(signs(shown));
+  }
+
+  test('refuses a training pod an external name, serves it an internal one, and says by which clause', async () => {
+    const told = decisionsOf(trainer);
+    govern('enforce');
+    await expect.poll(() => curl(EXTERNAL), PATIENCE).toBe(REFUSED);
+    expect(await curl(INTERNAL)).toBe(0);
+    const denials = () => told().filter(({ verdict }) => verdict === 'deny');
     await expect.poll(() => denials().length, PATIENCE).toBeGreaterThan(0);
     expect(denials()[0]).toMatchObject({
       pod: { namespace: 'training', name: 'trainer' },
@@ -122,6 +170,8 @@ describeWithLab('weir run --policy-enforce', () => {
     // what is pinned goes on
     expect(await curl(EXTERNAL)).toBe(REFUSED);
     expect(await curl(INTERNAL)).toBe(0);
+    removePins(places.pinDir);
+    await expect.poll(() => curl(EXTERNAL), PATIENCE).toBe(0);
   });
 
   /** What the developer is told, and that what the agent proposes lets it pass. */
@@ -151,62 +201,30 @@ describeWithLab('weir run --policy-enforce', () => {
     expect(said).toContain(`decision ${decision}: deny`);
     expect(said).toContain('cluster: deny by ClusterAIGovernancePolicy training');
     await expect(ask('policy', 'explain', '--id', '0123456789abcdef')).rejects.toThrow('did not tell it');
-    writeFileSync(join(folder, 'policy.yaml'), policy('enforce'));
+    govern('enforce');
     await expect.poll(() => curl(EXTERNAL), PATIENCE).toBe(REFUSED);
-  }
-
-  test('lets pass what an audit policy would deny, and says so; a changed file holds at once', async () => {
-    const agent = await run('audit');
-    expect(await curl(EXTERNAL)).toBe(0);
-    const audits = () => agent.events('egress.decision').filter(({ verdict }) => verdict === 'audit');
-    await expect.poll(() => audits().length, PATIENCE).toBeGreaterThan(0);
-    expect(audits()[0]?.policy).toMatchObject({ name: 'training', clause: 'egress.default', mode: 'audit' });
-    expect(await curl(INTERNAL)).toBe(0);
-    await documentsCounts('audit');
-    writeFileSync(join(folder, 'policy.yaml'), policy('enforce'));
-    await expect.poll(() => curl(EXTERNAL), PATIENCE).toBe(REFUSED);
-    expect(await curl(INTERNAL)).toBe(0);
-    await documentsCounts('enforce');
-  });
-
-  test('ends a connection that waits when its policy changes, with an error, and says so', async () => {
-    const agent = await run('audit');
-    const waiting = trainer.run(['python3', '-c', KEPT_ALIVE]);
-    await expect.poll(() => agent.events('egress.decision').length, PATIENCE).toBeGreaterThan(0);
-    writeFileSync(join(folder, 'policy.yaml'), policy('enforce'));
-    expect((await waiting).stderr).toContain('ConnectionAbortedError');
-    const cut = () => agent.events('egress.decision').filter(({ policy }) => policy?.hook === 'change');
-    await expect.poll(cut, PATIENCE).toMatchObject([
-      {
-        verdict: 'deny',
-        destination: { name: 'api.openai.com', port: 443 },
-        policy: { name: 'training', clause: 'egress.default', mode: 'enforce' },
-      },
-    ]);
-    const closed = () => agent.events('network.flow').filter(({ flow }) => flow?.error !== undefined);
-    await expect.poll(closed, PATIENCE).toMatchObject([{ flow: { error: 'ECONNABORTED' } }]);
-  });
-  /** The page that moves a policy from audit to enforce shows the counters of its clauses as they move; how far is each run's own. */
-  async function documentsCounts(mode: string): Promise<void> {
-    const text = await runWeirAside('policy', 'status', '--run-dir', places.runDir);
-    const table = text.slice(text.indexOf('POLICY    CLAUSE'));
-    const shown = documentedOutput('docs/how-to/move-a-policy-to-enforce.md', `weir policy status, ${mode}`);
-    const signs = (lines: string) => lines.replace(/\b[1-9]\d*\b/g, 'some').replaceAll(/ +/g, ' ');
-    expect(signs(table)).toBe(signs(shown));
   }
 
   test('lets a connection go on for a while that is older than it and the policy, and then ends it', async () => {
-    const waiting = trainer.run(['python3', '-c', KEPT_ALIVE]);
-    const sockets = async () => (await trainer.run(['cat', '/proc/net/tcp'])).stdout;
+    const again = makeAgentPlaces('again');
+    onTestFinished(() => again.remove());
+    const waiting = worker.run(['python3', '-c', KEPT_ALIVE]);
+    const sockets = async () => (await worker.run(['cat', '/proc/net/tcp'])).stdout;
     await expect.poll(sockets, PATIENCE).toMatch(/:01BB 01 /);
-    const agent = await run('enforce', ['--policy-adopt-grace', '3']);
+    govern('enforce');
+    const next = new WeirProcess([
+      ...enforcingArguments(lab, again, join(folder, 'policy.yaml')),
+      ...['--policy-adopt-grace', '3'],
+    ]);
+    onTestFinished(async () => void (await next.stop('SIGKILL')));
+    const decisions = decisionsOf(worker, next);
+    await next.started();
     expect((await waiting).stderr).toContain('ConnectionAbortedError');
-    const decisions = () => agent.events('egress.decision');
     await expect.poll(() => decisions().length, PATIENCE).toBeGreaterThan(1);
     const [legacy, denial] = decisions();
     const clause = { name: 'training', clause: 'egress.default', mode: 'enforce' };
     expect(legacy).toMatchObject({ verdict: 'audit', policy: { ...clause, isLegacy: true } });
     expect(denial).toMatchObject({ verdict: 'deny', policy: clause });
     expect(denial?.policy).not.toHaveProperty('isLegacy');
-  }, 90_000);
+  });
 });
