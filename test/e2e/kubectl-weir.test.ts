@@ -104,7 +104,16 @@ describeWithLab('kubectl weir', () => {
   });
 
   test('tells what the kernels of all nodes can do, beside their agents', async () => {
-    const { texts, ended } = start(standIn, 'doctor', '--node', 'node-a', '--node', 'node-b');
+    const { texts, ended } = start(
+      standIn,
+      'doctor',
+      '--timeout',
+      '600',
+      '--node',
+      'node-a',
+      '--node',
+      'node-b',
+    );
     expect(await ended).toBe(0);
     expect(texts.stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
       ['NODE', 'KERNEL', 'CAPTURE'],

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
 import { childrenOf } from '../../src/lab/children-of.ts';
 import { removeStaleLabs } from '../../src/lab/remove-stale-labs.ts';
@@ -12,7 +12,13 @@ import { eventuallyEmpty } from './eventually.ts';
 import type { LabTraces } from './lab-owner.ts';
 import { describeWithLab } from './needs-root.ts';
 
+/** The network of the machine as far as these labs know: in the machine's own others make links meanwhile. */
+const MACHINE = `weir-test-${process.pid}-machine`;
+
 describeWithLab('a lab whose owner is killed', () => {
+  beforeAll(() => void execFileSync('ip', ['netns', 'add', MACHINE]));
+  afterAll(() => void execFileSync('ip', ['netns', 'del', MACHINE]));
+
   test('leaves no process, network, cgroup or file', async () => {
     const links = linksOfMachine();
     const { owner, traces } = await startOwner();
@@ -45,7 +51,9 @@ describeWithLab('a lab whose owner is killed', () => {
 
 async function startOwner(): Promise<{ owner: ChildProcess; traces: LabTraces }> {
   const script = join(import.meta.dirname, 'lab-owner.ts');
-  const owner = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const owner = spawn('nsenter', [`--net=/run/netns/${MACHINE}`, process.execPath, script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void owner.kill('SIGKILL'));
   const [line] = await once(createInterface(owner.stdout), 'line');
   return { owner, traces: JSON.parse(line) };
@@ -72,7 +80,7 @@ function foldersOf(traces: LabTraces): string[] {
 }
 
 function linksOfMachine(): unknown {
-  return JSON.parse(execFileSync('ip', ['-json', 'link'], { encoding: 'utf8' })).map(
+  return JSON.parse(execFileSync('ip', ['-n', MACHINE, '-json', 'link'], { encoding: 'utf8' })).map(
     (link: { ifname: string }) => link.ifname,
   );
 }
