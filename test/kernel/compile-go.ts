@@ -14,6 +14,8 @@ export function compileGo(name: string): string {
   const source = join(import.meta.dirname, 'cases', `${name}.go`);
   const env = { GOCACHE: join(tmpdir(), 'weir-go-cache'), ...process.env, CGO_ENABLED: '0', GOFLAGS: '' };
   return buildOnce(join(OUTPUT, `${name}-go`), [source], (path) => {
-    execFileSync('go', ['build', '-o', path, source], { env });
+    // as build-go-program.sh does, so that the library of Go is compiled once for all
+    const how = ['-trimpath', '-gcflags=all=-N -l -dwarf=false'];
+    execFileSync('go', ['build', ...how, '-o', path, source], { env });
   });
 }
