@@ -107,4 +107,77 @@ static __always_inline int is_all_body(struct wire_reader *reader, const struct 
 	return 1;
 }
 
+/* What came of reading a segment. */
+enum read_result {
+	READ_REFUSED = 0,
+	READ_NOTHING = 1, /* new, or what is not whole: a hello, a head, a tunnel with nothing in it */
+	READ_WORDS = 2,	  /* what is whole, or neither */
+};
+
+/*
+ * Where segments come from. Both are the caller's, called with its `from`: fill() fills the window with what there is from an
+ * offset on, not 0 when it can't; judge() judges what the stream has shown, not 0 when that passes.
+ */
+struct wire_source {
+	void *from;
+	int (*fill)(void *from, struct wire_work *work, __u32 at, __u32 end);
+	int (*judge)(void *from, __u32 slot);
+};
+
+/* Of a proxy: the first words to whom it leads to are still to come. */
+static __always_inline int is_asked_for_tunnel(const struct wire_reader *reader)
+{
+	return reader->is_proxied && reader->in_tunnel && reader->stage == WIRE_AT_START;
+}
+
+/* Reads a segment with the reader in the working memory. */
+static __always_inline enum read_result read_segment_of(const struct wire_source source, struct wire_work *work,
+							__u32 slot, const struct segment *segment)
+{
+	__u32 at = segment->at, end = segment->end, result, reached = READ_NOTHING;
+
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < WIRE_WINDOWS; i++) {
+		if (at >= end)
+			return reached;
+		if (source.fill(source.from, work, at, end)) {
+			count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
+			return READ_REFUSED;
+		}
+		result = read_wire(slot);
+		at += work->at;
+		if (result == WIRE_SHOWN) {
+			if (!source.judge(source.from, slot))
+				return READ_REFUSED;
+			reached = is_asked_for_tunnel(&work->reader) ? READ_NOTHING : READ_WORDS;
+		}
+		if (result == WIRE_SKIP || work->reader.stage == WIRE_AT_END)
+			return READ_WORDS;
+	}
+	wire_broken(&work->reader);
+	return source.judge(source.from, slot) ? READ_WORDS : READ_REFUSED;
+}
+
+/* Reads on in a stream with what is new of a segment. What is refused is read anew when it comes again. */
+static __always_inline enum read_result read_on(const struct wire_source source, struct wire_reader *reader,
+						struct wire_work *work, __u32 slot, struct segment *segment)
+{
+	enum read_result result;
+	__u32 before = reader->next_sequence;
+
+	if (take_new_bytes(&reader->next_sequence, &reader->has_sequence, segment))
+		return READ_NOTHING;
+	if (segment->follows_gap)
+		restart_reading(reader);
+	if (is_all_body(reader, segment))
+		return READ_NOTHING;
+	copy_reader(&work->reader, reader);
+	result = read_segment_of(source, work, slot, segment);
+	if (result == READ_REFUSED)
+		reader->next_sequence = before;
+	else
+		copy_reader(reader, &work->reader);
+	return result;
+}
+
 #endif

@@ -8,7 +8,7 @@
 /* Reads what packets carry: every stream whose verdict may hang on a name, whatever read it before. */
 
 /* Fills the window with what the packet has from an offset on. Not 0 when it can't be read. */
-static __always_inline int fill_window(struct __sk_buff *skb, struct wire_work *work, __u32 at, __u32 end)
+static __always_inline int fill_from_packet(void *skb, struct wire_work *work, __u32 at, __u32 end)
 {
 	__u64 length = end - at;
 
@@ -58,34 +58,15 @@ __noinline int judge_stream(struct __sk_buff *skb, __u32 slot)
 	return passes;
 }
 
-/* Reads a segment. Not 0 when it passes. */
-static __always_inline int read_stream(struct __sk_buff *skb, struct wire_work *work, __u32 slot,
-				       const struct segment *segment)
+static __always_inline int judge_packet_of_stream(void *skb, __u32 slot)
 {
-	__u32 at = segment->at, end = segment->end, result;
-
-#pragma clang loop unroll(disable)
-	for (int i = 0; i < WIRE_WINDOWS; i++) {
-		if (at >= end)
-			return 1;
-		if (fill_window(skb, work, at, end)) {
-			count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
-			return 0;
-		}
-		result = read_wire(slot);
-		at += work->at;
-		if (result == WIRE_SHOWN && !judge_stream(skb, slot))
-			return 0;
-		if (result == WIRE_SKIP || work->reader.stage == WIRE_AT_END)
-			return 1;
-	}
-	wire_broken(&work->reader);
 	return judge_stream(skb, slot);
 }
 
 /* Reads on in what a stream sends. Not 0 when the packet passes. */
 static __always_inline int follow_stream(struct __sk_buff *skb)
 {
+	struct wire_source source = {.from = skb, .fill = fill_from_packet, .judge = judge_packet_of_stream};
 	struct bpf_sock *sk = skb->sk;
 	struct segment segment = {};
 	struct headers headers;
@@ -93,7 +74,6 @@ static __always_inline int follow_stream(struct __sk_buff *skb)
 	struct wire_reader *reader;
 	struct wire_work *work;
 	int passes, slot;
-	__u32 before;
 
 	if (!sk || read_segment(skb, &headers, &segment))
 		return 1;
@@ -113,21 +93,7 @@ static __always_inline int follow_stream(struct __sk_buff *skb)
 		begin_reading(reader);
 	kept->is_begun = 1;
 	reader->is_proxied = kept->is_proxied;
-	passes = 1;
-	before = reader->next_sequence;
-	if (!take_new_bytes(&reader->next_sequence, &reader->has_sequence, &segment)) {
-		if (segment.follows_gap)
-			restart_reading(reader);
-		if (!is_all_body(reader, &segment)) {
-			copy_reader(&work->reader, reader);
-			passes = read_stream(skb, work, slot, &segment);
-			/* what is dropped for want of memory is read anew when it comes again */
-			if (passes || kept->verdict == EGRESS_DENY)
-				copy_reader(reader, &work->reader);
-			else
-				reader->next_sequence = before;
-		}
-	}
+	passes = read_on(source, reader, work, slot, &segment) != READ_REFUSED;
 	if (reader->stage == WIRE_AT_END) {
 		kept->reading = READING_DONE;
 		bpf_sk_storage_delete(&wire_readers, sk);

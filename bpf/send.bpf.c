@@ -104,8 +104,9 @@ int on_sockops(struct bpf_sock_ops *ctx)
 }
 
 /* Fills the window with what is sent, from an offset on. Not 0 when it can't be read. */
-static __always_inline int fill_send_window(struct sk_msg_md *msg, struct wire_work *work, __u32 at, __u32 end)
+static __always_inline int fill_from_send(void *from, struct wire_work *work, __u32 at, __u32 end)
 {
+	struct sk_msg_md *msg = from;
 	__u64 length = end - at;
 	void *data, *data_end;
 
@@ -197,44 +198,9 @@ __noinline int judge_send(struct sk_msg_md *msg, __u32 slot, __u32 is_callers)
 	return passes;
 }
 
-/* What came of reading in a send(). */
-enum send_result {
-	SEND_REFUSED = 0,
-	SEND_BEGUN = 1, /* a hello or a head that is not whole yet */
-	SEND_READ = 2,	/* the first words of the stream, whatever they are */
-};
-
-/* Of a proxy: the first words to whom it leads to are still to come. */
-static __always_inline int is_asked_for_tunnel(const struct wire_reader *reader)
+static __always_inline int judge_both(void *msg, __u32 slot)
 {
-	return reader->is_proxied && reader->in_tunnel && reader->stage == WIRE_AT_START;
-}
-
-/* Reads what is sent, from an offset on. */
-static __always_inline enum send_result read_send(struct sk_msg_md *msg, struct wire_work *work, __u32 slot, __u32 at)
-{
-	__u32 end = msg->size, result, reached = SEND_BEGUN;
-
-#pragma clang loop unroll(disable)
-	for (int i = 0; i < WIRE_WINDOWS; i++) {
-		if (at >= end)
-			return reached;
-		if (fill_send_window(msg, work, at, end)) {
-			count_loss(EVENT_EGRESS_DECISION, LOSS_UNREADABLE);
-			return SEND_REFUSED;
-		}
-		result = read_wire(slot);
-		at += work->at;
-		if (result == WIRE_SHOWN) {
-			if (!judge_send(msg, slot, 0) || !judge_send(msg, slot, 1))
-				return SEND_REFUSED;
-			reached = is_asked_for_tunnel(&work->reader) ? SEND_BEGUN : SEND_READ;
-		}
-		if (result == WIRE_SKIP || work->reader.stage == WIRE_AT_END)
-			return SEND_READ;
-	}
-	wire_broken(&work->reader);
-	return judge_send(msg, slot, 0) && judge_send(msg, slot, 1) ? SEND_READ : SEND_REFUSED;
+	return judge_send(msg, slot, 0) && judge_send(msg, slot, 1);
 }
 
 /* Whether the verdict of a stream is of the policy that holds now. */
@@ -249,14 +215,15 @@ static __always_inline int is_current(const struct socket_verdict *kept)
 /* Reads on in the first words that are sent on a stream. Not 0 when they pass. */
 static __always_inline int follow_send(struct sk_msg_md *msg)
 {
+	struct wire_source source = {.from = msg, .fill = fill_from_send, .judge = judge_both};
 	struct segment segment = {.end = msg->size};
 	struct bpf_sock *sk = msg->sk;
 	struct socket_verdict *kept;
+	enum read_result result;
 	struct wire_reader *reader;
 	struct wire_work *work;
 	struct tcp_sock *tcp;
 	int slot;
-	__u32 before, reached = SEND_BEGUN;
 
 	if (!sk || !segment.end)
 		return 1;
@@ -281,24 +248,14 @@ static __always_inline int follow_send(struct sk_msg_md *msg)
 		begin_reading(reader);
 	kept->is_send_begun = 1;
 	reader->is_proxied = kept->is_proxied;
-	before = reader->next_sequence;
-	if (!take_new_bytes(&reader->next_sequence, &reader->has_sequence, &segment)) {
-		if (segment.follows_gap)
-			restart_reading(reader);
-		copy_reader(&work->reader, reader);
-		reached = read_send(msg, work, slot, segment.at);
-		if (reached != SEND_REFUSED)
-			copy_reader(reader, &work->reader);
-		else
-			reader->next_sequence = before;
-	}
+	result = read_on(source, reader, work, slot, &segment);
 	/* what it says later is read in its packets alone: see let_go() */
-	if (reached == SEND_READ) {
+	if (result == READ_WORDS) {
 		kept->sending = READING_DONE;
 		bpf_sk_storage_delete(&send_readers, sk);
 	}
 	give_back_scratch(&work->wanted);
-	return reached != SEND_REFUSED;
+	return result != READ_REFUSED;
 }
 
 SEC("sk_msg")

@@ -7,7 +7,7 @@
 #include "streams.h"
 
 #define HELLO_LOAD(from, at, to, size) bpf_skb_load_bytes(from, at, to, size)
-#include "tls.h"
+#include "tls_record.h"
 
 /*
  * Finds out who a stream asks for: the ClientHello of TLS, each request of HTTP/1. What the peer has

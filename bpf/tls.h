@@ -7,7 +7,6 @@
 #include <bpf/bpf_endian.h>
 
 #include "event.h"
-#include "lower_case.h"
 
 /*
  * Reads a TLS ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2) out of the segments that carry it: server name,
@@ -23,11 +22,16 @@ enum {
 	HELLO_MAX = 65535, /* bytes of a ClientHello; beyond is no hello that anybody answers */
 
 	TLS_RECORD_HEADER = 5,
+	TLS_CHANGE_CIPHER = 20,
+	TLS_ALERT = 21,
 	TLS_HANDSHAKE = 22,
+	TLS_APPLICATION = 23,
+	TLS_VERSION_1_3 = 0x0304,
 	TLS_CLIENT_HELLO = 1,
 	TLS_RECORD_MAX = 16384 + 256,
 	EXTENSION_SERVER_NAME = 0,
 	EXTENSION_ALPN = 16,
+	EXTENSION_EARLY_DATA = 42,
 	EXTENSION_VERSIONS = 43,
 	EXTENSION_ENCRYPTED_HELLO = 0xfe0d, /* draft-ietf-tls-esni */
 
@@ -85,6 +89,8 @@ struct hello {
 	__u32 end;	   /* offset behind the last one */
 	__u32 segments;
 	__u32 has_name;
+	__u32 legacy_version; /* of the message itself */
+	__u32 has_early_data;
 	__u32 pad;
 	struct tls_hello_event event;
 	__u8 bytes[HELLO_BYTES + 256];
@@ -165,6 +171,8 @@ static __always_inline void hello_on_extension(volatile struct hello *hello)
 	hello->value = length;
 	if (type == EXTENSION_ENCRYPTED_HELLO)
 		hello->event.header.flags |= EVENT_TLS_ENCRYPTED_HELLO;
+	if (type == EXTENSION_EARLY_DATA)
+		hello->has_early_data = 1;
 	if (type == EXTENSION_SERVER_NAME)
 		phase = HELLO_NAME_HEAD;
 	if (type == EXTENSION_ALPN)
@@ -233,7 +241,7 @@ static __always_inline void hello_turn(volatile struct hello *hello)
 		hello_on_message(hello);
 	} else if (phase < HELLO_EXTENSIONS_LENGTH) {
 		if (phase == HELLO_VERSION)
-			hello->event.version = hello->value;
+			hello->event.version = hello->legacy_version = hello->value;
 		next = phase + 1;
 		if (phase == HELLO_COMPRESSIONS && !hello->hello_left)
 			next = HELLO_WHOLE; /* TLS 1.2 without extensions */
@@ -367,33 +375,6 @@ static __always_inline void hello_read(volatile struct hello *hello, void *from)
 			hello_turn(hello);
 	}
 	hello->phase = HELLO_BROKEN; /* or more fields than anybody sends */
-}
-
-/* Completes the event but for its header and socket: gives its size. */
-static __always_inline __u64 hello_finish(volatile struct hello *hello)
-{
-	volatile __u64 *words = (volatile __u64 *)hello->bytes;
-	__u64 name = hello->event.server_name_length, protocols = hello->protocols;
-	const volatile __u64 *from = (const volatile __u64 *)&hello->bytes[HELLO_PROTOCOLS];
-	volatile __u64 *to;
-
-	if (hello->phase != HELLO_WHOLE)
-		hello->event.header.flags |= EVENT_TLS_MALFORMED;
-	if (hello->segments > 1)
-		hello->event.header.flags |= EVENT_TLS_REASSEMBLED;
-#pragma clang loop unroll(disable)
-	for (int i = 0; i < HELLO_PROTOCOLS / 8; i++)
-		words[i] = lower_case(words[i]);
-	barrier_var(name);
-	name &= 0xff;
-	to = (volatile __u64 *)&hello->bytes[name];
-#pragma clang loop unroll(full)
-	for (int i = 0; i < MAX_ALPN / 8; i++)
-		to[i] = from[i]; /* upwards: they may overlap, and `to` is the lower one */
-	barrier_var(protocols);
-	protocols &= 2 * MAX_ALPN - 1;
-	hello->event.alpn_length = protocols;
-	return sizeof(hello->event) + name + protocols;
 }
 
 #endif

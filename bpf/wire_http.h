@@ -131,7 +131,7 @@ static __always_inline int take_name(__u32 slot, volatile struct wire_reader *re
 {
 	__u32 length = reader->http.collected;
 
-	return length >= WIRE_TEXT || !read_name(slot, length);
+	return length >= WIRE_TEXT || !read_name(slot, length, 1);
 }
 
 /* Whom a proxy is to reach, from what was read as a name; as everywhere, IPv6 in brackets has no name. */

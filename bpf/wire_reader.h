@@ -26,6 +26,7 @@ enum wire_stage {
 	WIRE_IN_HELLO = 1,
 	WIRE_IN_HTTP = 2,
 	WIRE_AT_END = 3, /* no name will follow that could be read */
+	WIRE_BEHIND_HELLO = 4, /* which a server may ask for again: RFC 8446 4.1.4 */
 };
 
 /* What came of reading on. */
@@ -63,7 +64,7 @@ struct wire_reader {
 	__u8 is_proxied; /* the stream goes to a proxy: whatever it begins with is to be judged */
 	__u8 in_tunnel;	 /* what is sent is for whom the proxy was asked for */
 	__u8 is_numeric; /* the last label of the name begins with a digit: to some an address in another form */
-	__u8 pad;
+	__u8 is_second;	 /* a hello was whole: what follows may be another */
 	__u64 name_hash;
 	struct learned_name shown;
 	struct proxied_request request; /* what was asked of a proxy last, if it goes to one */
@@ -92,6 +93,7 @@ struct wire_work {
 	__u32 length;
 	__u32 digits;
 	__u32 is_open;
+	__u32 is_bad; /* it has what no name may have */
 	/* of what is behind it */
 	__u32 port; /* 0: none is said */
 	__u32 is_bad_port;

@@ -11,6 +11,8 @@ import type { Ended } from './net.ts';
 
 const SHARED = '10.77.0.11';
 const HTTPS = `${SHARED}:8443`;
+/** That of a server which asks for another hello. */
+const STRICT = `${SHARED}:8444`;
 const ROOT = join(import.meta.dirname, '../..');
 const ONLY_GOOD = { default: 'deny', allow: [{ name: 'good', names: ['good.example'] }] };
 const python = (...args: readonly string[]): string[] => [
@@ -116,9 +118,9 @@ describeLive('names on the wire, of real clients', () => {
       await governed.serve([`good.example=${SHARED}`, `other.example=${SHARED}`]);
       const server = governed.place.makeCgroup('web');
       await governed.network.startPython(server, 'wire_server.py', [certificate, key]).line();
-      const asker = governed.network.startPython(governed.pod, 'egress_client.py');
-      asker.say(`ask ${governed.resolver} good.example`);
-      expect(await asker.line()).toBe(SHARED);
+      const strict = ['openssl', 's_server', '-accept', STRICT, '-groups', 'P-521', '-cert', certificate];
+      await governed.network.start(server, [...strict, '-key', key]).line();
+      expect(await governed.resolve('good.example')).toBe(SHARED);
       governed.govern(ONLY_GOOD);
     });
 
@@ -136,6 +138,17 @@ describeLive('names on the wire, of real clients', () => {
       expect(isServed(await run('other.example'))).toBe(false);
       const told = governed.sensors.all('egress.decision');
       expect(told.map(({ fields }) => [fields.hook, fields.name])).toEqual([[hook, 'other.example']]);
+    });
+
+    it('openssl s_client, asked for a second hello', async () => {
+      const run = (name: string): Promise<Ended> => {
+        const client = ['openssl', 's_client', '-connect', STRICT, '-servername', name, '-msg'];
+        return governed.network.run(governed.pod, ['timeout', '5', ...client, '-groups', 'X25519:P-521']);
+      };
+      const served = await run('good.example');
+      expect(served.stdout).toContain('BEGIN CERTIFICATE');
+      expect(served.stdout.match(/>>>.*ClientHello/g)).toHaveLength(2);
+      expect((await run('other.example')).stdout).not.toContain('BEGIN CERTIFICATE');
     });
 
     it('a second Host on a connection that is kept', async () => {

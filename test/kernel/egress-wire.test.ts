@@ -8,17 +8,22 @@ import {
   type HelloParts,
   serverName,
   split,
+  supportedVersions,
   toRecords,
 } from './build-hello.ts';
 import { GovernedPod } from './governed-pod.ts';
 import { describeLive } from './live.ts';
-import type { Peer } from './net.ts';
+import { WireClients } from './wire-clients.ts';
 
 /** Two names lead to the same address. */
 const SHARED = '10.77.0.11';
 const OPEN = '10.77.1.1';
-const NAMES = [`good.example=${SHARED}`, `other.example=${SHARED}`, `bad.example=${SHARED}`];
-const PORT = 8000;
+const NAMES = [
+  `good.example=${SHARED}`,
+  `x.good.example=${SHARED}`,
+  `other.example=${SHARED}`,
+  `bad.example=${SHARED}`,
+];
 const CLIENTS = 12;
 
 const ONLY_GOOD = {
@@ -38,35 +43,20 @@ describeLive('names on the wire', () => {
   // what is dropped is waited for
   vi.setConfig({ testTimeout: 240_000 });
   let governed: GovernedPod;
-  /** Processes of the pod that wait for something to send. What is dropped they wait for, side by side. */
-  const idle: Peer[] = [];
-  const waiting: ((client: Peer) => void)[] = [];
+  let clients: WireClients;
 
   beforeAll(async () => {
     governed = new GovernedPod('wire', [SHARED, OPEN]);
     await governed.serve(NAMES);
-    for (let i = 0; i < CLIENTS; i += 1)
-      idle.push(governed.network.startPython(governed.pod, 'wire_client.py'));
-    const asker = governed.network.startPython(governed.pod, 'egress_client.py');
-    asker.say(`ask ${governed.resolver} good.example`);
-    expect(await asker.line()).toBe(SHARED);
+    clients = new WireClients(governed.network, governed.pod, CLIENTS);
+    for (const name of ['good.example', 'x.good.example']) expect(await governed.resolve(name)).toBe(SHARED);
     governed.govern(ONLY_GOOD);
   });
 
   afterEach(() => governed.sensors.clear());
   afterAll(() => governed?.remove());
 
-  /** Sends pieces on a connection of their own: how much of it came back. */
-  async function send(pieces: readonly (Uint8Array | string)[], to = SHARED): Promise<number | string> {
-    const hex = pieces.map((piece) => Buffer.from(piece as Uint8Array).toString('hex'));
-    const client = idle.pop() ?? (await new Promise<Peer>((resolve) => waiting.push(resolve)));
-    client.say(JSON.stringify({ to: [to, PORT], pieces: hex }));
-    const said = await client.line();
-    const next = waiting.shift();
-    if (next === undefined) idle.push(client);
-    else next(client);
-    return said === 'timeout' ? said : Number(said);
-  }
+  const send = (pieces: readonly (Uint8Array | string)[], to = SHARED) => clients.send(pieces, to);
 
   async function passes(bytes: Uint8Array | string, to = SHARED): Promise<boolean> {
     return (await send([bytes], to)) === bytes.length;
@@ -201,6 +191,71 @@ describeLive('names on the wire', () => {
     expect(governed.sensors.losses()).toContainEqual(
       expect.objectContaining({ kind: EventKind.EGRESS_DECISION, reason: 'unreadable' }),
     );
+  });
+
+  it('takes nothing for a name that has what none may have', async () => {
+    governed.govern({ default: 'deny', allow: [{ name: 'below', names: ['*.good.example'] }] });
+    const unreadable = () =>
+      governed.sensors
+        .losses()
+        .find(({ kind, reason }) => kind === EventKind.EGRESS_DECISION && reason === 'unreadable')?.count ??
+      0;
+    for (const host of ['x.good.example', 'x.good.example.:8000', 'X.good.example:', '_x.good.example'])
+      expect([host, await passes(request(host))]).toEqual([host, true]);
+    const hosts = [
+      'evil@x.good.example',
+      'evil:a@x.good.example',
+      'evil.example%2f.good.example',
+      'evil.example/x.good.example',
+      'evil.example?x.good.example',
+      'evil.example#x.good.example',
+      'evil.example\\x.good.example',
+      'evil.example"x.good.example',
+      'evil.example\x80.good.example',
+      'x.good.example:80@evil.example',
+      'x.good.example:8o',
+      '[::1]x.good.example',
+      '[x.good.example]',
+    ];
+    const before = unreadable();
+    const requests = hosts.flatMap((host) => [
+      request(host),
+      `GET http://${host}/ HTTP/1.1\r\nHost: x.good.example\r\n\r\n`,
+    ]);
+    const passed = async (bytes: string) => [bytes, await send([Buffer.from(bytes, 'latin1')])];
+    expect(await Promise.all(requests.map(passed))).toEqual(requests.map((bytes) => [bytes, 'timeout']));
+    for (const name of ['evil@x.good.example', 'x.good.example:443', 'evil.example\0.good.example'])
+      expect([name, await passes(hello(name))]).toEqual([name, false]);
+    // that of some requests ends before the bad part, with a name that is not approved
+    expect(unreadable() - before).toBeGreaterThan(hosts.length);
+    governed.govern(ONLY_GOOD);
+  });
+
+  it('judges a second hello, which a server may ask for', async () => {
+    const offer = [supportedVersions(0x0304, 0x0303)];
+    const first = hello('good.example', offer);
+    const change = toRecords(Buffer.of(1), 1, 20);
+    const early = [...offer, filler(42, 0)];
+    for (const [before, more] of [
+      [[first], Buffer.alloc(0)],
+      [[first], change],
+      [[Buffer.concat([first, change])], Buffer.alloc(0)],
+      [[hello('good.example', early), toRecords(Buffer.alloc(5000), 1300, 23)], change],
+    ] as const) {
+      const good = [...before, Buffer.concat([more, hello('good.example', offer)])];
+      expect(await send(good)).toBe(Buffer.concat(good).length);
+      expect(await send([...before, Buffer.concat([more, hello('other.example', offer)])])).toBe('timeout');
+    }
+    // in the record of the first
+    const both = ['good.example', 'other.example'].map((name) =>
+      buildHello({ extensions: [...offer, serverName(name)] }),
+    );
+    expect(await passes(toRecords(Buffer.concat(both)))).toBe(false);
+    // what TLS 1.2 goes on with, and 1.3: encrypted
+    for (const next of [toRecords(Buffer.alloc(40, 1), 40), toRecords(Buffer.alloc(3000, 1), 3000, 23)]) {
+      const pieces = [first, Buffer.concat([change, next])];
+      expect(await send(pieces)).toBe(Buffer.concat(pieces).length);
+    }
   });
 
   it('reads on behind a CONNECT and an upgrade', async () => {

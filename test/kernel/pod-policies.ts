@@ -53,13 +53,20 @@ export class PodPolicies {
     });
   }
 
-  /** Text of a policy on all pods. */
-  static text(egress: unknown, mode: 'audit' | 'enforce' = 'enforce', name = 'test'): string {
+  /** Text of a policy on all pods, or on one. */
+  static text(
+    egress: unknown,
+    {
+      mode = 'enforce',
+      name = 'test',
+      pod,
+    }: { mode?: 'audit' | 'enforce'; name?: string; pod?: string } = {},
+  ): string {
     return JSON.stringify({
       apiVersion: 'weir.dev/v1alpha1',
       kind: 'ClusterAIGovernancePolicy',
       metadata: { name },
-      spec: { podSelector: {}, mode, egress },
+      spec: { podSelector: pod === undefined ? {} : { matchLabels: { pod } }, mode, egress },
     });
   }
 
@@ -75,7 +82,13 @@ export class PodPolicies {
     if (problems.length > 0) throw new Error(JSON.stringify(problems));
     const next = compilePolicies(
       policies.map(({ policy }) => policy),
-      pods.map((name) => ({ namespace: 'prod', name, labels: {}, namespaceLabels: {}, governance: {} })),
+      pods.map((name) => ({
+        namespace: 'prod',
+        name,
+        labels: { pod: name },
+        namespaceLabels: {},
+        governance: {},
+      })),
     );
     const rules = [...next.sets].flatMap(([set, { services }]) =>
       [...services.values()].flatMap((all) => all.map((rule) => ({ set, rule, addresses }))),
@@ -86,7 +99,7 @@ export class PodPolicies {
 
   /** Puts one policy in force, in the place of the last; none without `egress`. Throws where there is no room for it. */
   govern(mode: 'audit' | 'enforce' = 'enforce', egress?: unknown, addresses: readonly string[] = []): void {
-    this.set(egress === undefined ? [] : [PodPolicies.text(egress, mode)], { addresses });
+    this.set(egress === undefined ? [] : [PodPolicies.text(egress, { mode })], { addresses });
     const [refusal] = this.tables.refusals().values();
     if (refusal !== undefined) throw new Error(refusal.message);
   }

@@ -20,7 +20,7 @@ const PACKET = new Uint8Array(64);
 const ZERO = new Uint8Array(4);
 /** `enum wire_state` and `enum wire_stage`. */
 const WIRE = ['nothing', 'name', 'unreadable'] as const;
-const STAGES = ['start', 'hello', 'http', 'end'] as const;
+const STAGES = ['start', 'hello', 'http', 'end', 'records'] as const;
 
 describeLive('streams as the kernel reads them', () => {
   let collection: Collection;

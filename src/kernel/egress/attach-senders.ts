@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { bpfError } from '../bpf-error.ts';
+import { attachToMap } from '../attach-to-map.ts';
 import type { Collection } from '../collection.ts';
-import { libbpf } from '../libbpf.ts';
 
-const BPF_SK_MSG_VERDICT = 7; // enum bpf_attach_type
 const STUB = 'send/on_send';
 
 /**
@@ -12,7 +10,5 @@ const STUB = 'send/on_send';
  */
 export function attachSenders(collection: Pick<Collection, 'programs' | 'map'>): void {
   const stub = collection.programs.get(STUB);
-  if (stub === undefined) return;
-  const errno = libbpf().bpf_prog_attach(stub.fd, collection.map('senders').fd, BPF_SK_MSG_VERDICT, 0);
-  if (errno < 0) throw bpfError({ operation: 'attach', object: `program ${STUB} to map senders`, errno });
+  if (stub !== undefined) attachToMap(stub, collection.map('senders'));
 }

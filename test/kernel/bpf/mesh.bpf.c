@@ -22,4 +22,11 @@ int on_sockops(struct bpf_sock_ops *ctx)
 	return 1;
 }
 
+/* Judges nothing of what is sent on them. A socket has one such program. */
+SEC("sk_msg")
+int on_send(struct sk_msg_md *msg)
+{
+	return SK_PASS;
+}
+
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

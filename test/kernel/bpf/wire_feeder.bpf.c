@@ -47,9 +47,16 @@ struct {
 	__type(value, struct fed_state);
 } fed_states SEC(".maps");
 
-static __always_inline int load_window(const struct fed_stream *stream, struct wire_work *work, __u64 at, __u32 end)
+/* Both of the one stream. */
+struct fed {
+	const struct fed_stream *stream;
+	struct fed_state *state;
+};
+
+static __always_inline int fill_from_fed(void *from, struct wire_work *work, __u32 start, __u32 end)
 {
-	__u64 length = end - at;
+	const struct fed_stream *stream = ((const struct fed *)from)->stream;
+	__u64 at = start, length = end - at;
 
 	if (length > WIRE_WINDOW)
 		length = WIRE_WINDOW;
@@ -62,74 +69,54 @@ static __always_inline int load_window(const struct fed_stream *stream, struct w
 	return bpf_probe_read_kernel(work->bytes, length, &stream->bytes[at]);
 }
 
-static __always_inline void keep_shown(struct fed_state *state, const struct wire_reader *reader)
+static __always_inline int keep_shown(void *from, __u32 slot)
 {
+	struct fed_state *state = ((const struct fed *)from)->state;
+	struct wire_work *work = wire_work_at(slot);
 	__u64 index = state->shown_count;
 	struct fed_shown *shown;
 
+	if (!work)
+		return 0;
 	state->shown_count++;
 	barrier_var(index);
 	if (index >= FED_SHOWN)
-		return;
+		return 1;
 	shown = &state->shown[index];
 	shown->segment = state->segment;
-	shown->wire = reader->wire;
-	shown->name_length = reader->name_length;
-	shown->name_hash = *(const __u64 *)reader->shown.hashes;
-	__builtin_memcpy(shown->name, reader->name, sizeof(shown->name));
-}
-
-/* The loop of read_stream() in egress_wire.h and read_send() in send.bpf.c. */
-static __always_inline int read_fed(const struct fed_stream *stream, struct fed_state *state, struct wire_work *work,
-				    __u32 at, __u32 end)
-{
-#pragma clang loop unroll(disable)
-	for (int i = 0; i < WIRE_WINDOWS; i++) {
-		__u32 result;
-
-		if (at >= end)
-			return 0;
-		if (load_window(stream, work, at, end))
-			return -1;
-		result = read_wire(0);
-		at += work->at;
-		if (result == WIRE_SHOWN)
-			keep_shown(state, &work->reader);
-		if (result == WIRE_SKIP || work->reader.stage == WIRE_AT_END)
-			return 0;
-	}
-	wire_broken(&work->reader);
-	keep_shown(state, &work->reader);
-	return 0;
+	shown->wire = work->reader.wire;
+	shown->name_length = work->reader.name_length;
+	shown->name_hash = *(const __u64 *)work->reader.shown.hashes;
+	__builtin_memcpy(shown->name, work->reader.name, sizeof(shown->name));
+	return 1;
 }
 
 /* Gives 1 when the segment was read. */
 SEC("cgroup_skb/egress")
 int feed(struct __sk_buff *skb)
 {
-	__u32 zero = 0, result = 0;
-	struct fed_stream *stream = bpf_map_lookup_elem(&fed_streams, &zero);
-	struct fed_state *state = bpf_map_lookup_elem(&fed_states, &zero);
+	__u32 zero = 0, result = READ_NOTHING;
+	struct fed fed = {.stream = bpf_map_lookup_elem(&fed_streams, &zero),
+			  .state = bpf_map_lookup_elem(&fed_states, &zero)};
+	struct wire_source source = {.from = &fed, .fill = fill_from_fed, .judge = keep_shown};
 	struct wire_work *work = wire_work_at(0);
 	struct segment segment = {};
 	__u64 number;
 
-	if (!stream || !state || !work)
+	if (!fed.stream || !fed.state || !work)
 		return 0;
-	number = state->segment;
+	number = fed.state->segment;
 	if (!number)
-		begin_reading(&state->reader);
+		begin_reading(&fed.state->reader);
 	barrier_var(number);
 	number &= FED_SEGMENTS - 1;
-	segment.at = stream->starts[number];
-	segment.end = stream->starts[number + 1];
-	if (state->reader.stage != WIRE_AT_END && !is_all_body(&state->reader, &segment)) {
-		copy_reader(&work->reader, &state->reader);
-		result = read_fed(stream, state, work, segment.at, segment.end);
-		copy_reader(&state->reader, &work->reader);
-	}
-	state->segment++;
-	return !result;
+	segment.at = fed.stream->starts[number];
+	segment.end = fed.stream->starts[number + 1];
+	segment.sequence = segment.at;
+	if (fed.state->reader.stage != WIRE_AT_END)
+		result = read_on(source, &fed.state->reader, work, 0, &segment);
+	fed.state->segment++;
+	return result != READ_REFUSED;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

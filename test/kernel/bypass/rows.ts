@@ -103,6 +103,28 @@ export const BYPASS_ROWS = {
     coverage: WAITS,
     shownBy: [WIRE, 'denies by a name on the wire, whatever allows the address'],
   },
+  secondHello: {
+    way: 'a second TLS hello, which the server asks for, with another name',
+    decides: PACKET,
+    verdict: 'denied',
+    coverage: 'no more bytes pass and the connection is destroyed',
+    shownBy: [WIRE, 'judges a second hello, which a server may ask for'],
+  },
+  oddName: {
+    way: 'a Host or server name with userinfo, escapes or other characters that no name has: `evil@x.good.example`',
+    decides: STREAM,
+    verdict: 'denied',
+    coverage: `it can’t be read, so the default decides; ${WAITS}`,
+    shownBy: [WIRE, 'takes nothing for a name that has what none may have'],
+  },
+  foreignTable: {
+    way: 'a socket that somebody else has in a table (sockmap) with a program of its own',
+    decides: PACKET,
+    verdict: 'denied',
+    coverage:
+      'names are judged in packets alone, which is counted: no more bytes pass and the connection is destroyed',
+    shownBy: ['test/kernel/egress-send.test.ts', 'leaves to packets what somebody else has in a table'],
+  },
   secondHost: {
     way: 'a second Host on a connection that is kept alive',
     decides: PACKET,

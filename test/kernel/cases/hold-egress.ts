@@ -31,7 +31,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 });
 
 function govern(section: string): void {
-  policies.set([PodPolicies.text(JSON.parse(section), 'enforce', 'closed')]);
+  policies.set([PodPolicies.text(JSON.parse(section), { name: 'closed' })]);
 }
 
 function say(): void {

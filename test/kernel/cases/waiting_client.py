@@ -64,7 +64,9 @@ WAYS = {"blocking": Blocking, "interrupted": Interrupted, "epoll": Polling}
 
 
 def run(task):
-    with socket.create_connection(task["to"]) as client:
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65536)
+        client.connect(tuple(task["to"]))
         way = WAYS[task["waits"]](client)
         words = bytes.fromhex(task["first"] + task["every"])
         for number in range(task["rounds"]):

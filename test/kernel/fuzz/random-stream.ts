@@ -27,6 +27,12 @@ const NAMES = [
   'n'.repeat(255),
   'n'.repeat(256),
   'b\u00fccher.example',
+  'evil@x.good.example',
+  'good%2eexample',
+  'good.example:8o',
+  '[::1]x',
+  '[::1]:80',
+  '_a.good.example',
 ] as const;
 /** Bytes that mean something to somebody. */
 const TELLING = Buffer.from(
@@ -44,9 +50,18 @@ export function randomStream(random: Random): Buffer[] {
 }
 
 function bodies(random: Random): Buffer[] {
-  if (random.once(2)) return [randomHello(random), ...random.some(1, () => randomHello(random))];
+  if (random.once(2)) return hellos(random);
   const requests = [randomRequest(random), ...random.some(3, () => randomRequest(random))];
   return [...requests, ...(random.once(8) ? [randomHello(random)] : [])];
+}
+
+/** A hello and what a client may send when it is asked for another, which may be one. */
+function hellos(random: Random): Buffer[] {
+  const between = random.some(3, () => {
+    const type = random.of([20, 20, 23, 21, 22, 0], true);
+    return toRecords(Buffer.alloc(random.of([1, 2, 300], true), random.of([1, 0, 5])), 16384, type);
+  });
+  return [randomHello(random), ...between, ...random.some(1, () => randomHello(random))];
 }
 
 /** What a stream may begin with. */
@@ -80,7 +95,9 @@ function randomHello(random: Random): Buffer {
 }
 
 function randomExtension(random: Random): Extension {
-  switch (random.below(5)) {
+  switch (random.below(6)) {
+    case 5:
+      return filler(42, random.of([0, 4], true));
     case 0:
       return alpn(...random.some(3, () => random.of(['h2', 'http/1.1', ''])));
     case 1:

@@ -12,8 +12,26 @@ export type ReadHello = HelloState & {
 };
 
 type HelloState =
-  | { readonly is: NoHello }
-  | { readonly is: 'hello'; readonly serverName: Buffer | undefined };
+  | { readonly is: NoHello; readonly parts: HelloParts }
+  | { readonly is: 'hello'; readonly parts: HelloParts; readonly after: AfterHello };
+
+/** What the message says, as far as it could be read. */
+interface HelloParts {
+  length?: number;
+  legacyVersion?: number;
+  /** The highest that is offered; those that don't exist don't count (RFC 8701). */
+  version: number;
+  serverName?: Buffer;
+  isEarly: boolean;
+}
+
+/** What follows the message: bytes of its record, and the rest of the stream. */
+interface AfterHello {
+  readonly inRecord: Buffer;
+  readonly rest: Buffer;
+  /** Of the record, those that are not there yet among them. */
+  readonly recordLeft: number;
+}
 
 const HANDSHAKE = 22;
 const CLIENT_HELLO = 1;
@@ -24,6 +42,7 @@ const MAX_HELLO = 65535;
 const MAX_NAME = 255;
 const MANY_PARTS = 100;
 const SERVER_NAME = 0;
+const EARLY_DATA = 42;
 const ALPN = 16;
 const VERSIONS = 43;
 
@@ -38,38 +57,66 @@ class Ended extends Error {
 
 /** Reads what there is of a ClientHello (RFC 8446 4.1.2, RFC 6066 3) in TLS records (RFC 8446 5.1). */
 export function readHello(bytes: Buffer): ReadHello {
-  const { message, records, otherwise } = joinRecords(bytes);
+  const { records, otherwise } = joinRecords(bytes);
+  const message = Buffer.concat(records.map(({ part }) => part));
   const fields = new Fields(message);
-  const state = readState(message, fields, otherwise);
-  return { ...state, isLong: fields.taken + 2 * records > MANY_PARTS };
+  const state = readState(message, fields, otherwise, (end) => afterOf(bytes, records, end));
+  return { ...state, isLong: fields.taken + 2 * records.length > MANY_PARTS };
 }
 
-function readState(message: Buffer, fields: Fields, otherwise: NoHello): HelloState {
+function readState(
+  message: Buffer,
+  fields: Fields,
+  otherwise: NoHello,
+  after: (end: number) => AfterHello,
+): HelloState {
+  const parts: HelloParts = { version: 0, isEarly: false };
   try {
-    return { is: 'hello', serverName: readMessage(message, fields) };
+    readMessage(message, fields, parts);
+    return { is: 'hello', parts, after: after(4 + (parts.length ?? 0)) };
   } catch (error: unknown) {
     if (!(error instanceof Ended)) throw error;
-    return { is: error.how === 'more' ? otherwise : error.how };
+    return { is: error.how === 'more' ? otherwise : error.how, parts };
   }
 }
 
-/** What handshake records carry, and what follows when that isn't enough. */
-function joinRecords(bytes: Buffer): { message: Buffer; records: number; otherwise: NoHello } {
-  const parts: Buffer[] = [];
+interface JoinedRecord {
+  /** Of the whole message. */
+  readonly from: number;
+  /** What there is of it, and where that begins. */
+  readonly part: Buffer;
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Handshake records, and what follows when what they carry isn't enough. */
+function joinRecords(bytes: Buffer): { records: JoinedRecord[]; otherwise: NoHello } {
+  const records: JoinedRecord[] = [];
   let at = 0;
+  let from = 0;
   while (bytes.length - at >= RECORD_HEADER) {
     const [type, major] = bytes.subarray(at);
     const length = bytes.readUInt16BE(at + 3);
     // the minor version is to be ignored
-    if (type !== HANDSHAKE || major !== 3 || length === 0 || length > MAX_RECORD) {
-      const otherwise = parts.length === 0 && length !== 0 ? 'other' : 'unreadable';
-      return { message: Buffer.concat(parts), records: parts.length, otherwise };
-    }
+    if (type !== HANDSHAKE || major !== 3 || length === 0 || length > MAX_RECORD)
+      return { records, otherwise: records.length === 0 && length !== 0 ? 'other' : 'unreadable' };
     at += RECORD_HEADER;
-    parts.push(bytes.subarray(at, at + length));
+    records.push({ from, part: bytes.subarray(at, at + length), at, length });
     at += length;
+    from += length;
   }
-  return { message: Buffer.concat(parts), records: parts.length, otherwise: 'more' };
+  return { records, otherwise: 'more' };
+}
+
+function afterOf(bytes: Buffer, records: readonly JoinedRecord[], end: number): AfterHello {
+  const last = records.find(({ from, length }) => end <= from + length);
+  if (last === undefined) throw new Error(`no record has byte ${end} of the message`);
+  const inPart = end - last.from;
+  return {
+    inRecord: last.part.subarray(inPart),
+    rest: bytes.subarray(last.at + last.length),
+    recordLeft: last.length - inPart,
+  };
 }
 
 /** Reads fields in order, each within everything that it is in. */
@@ -113,35 +160,35 @@ class Fields {
   }
 }
 
-function readMessage(message: Buffer, fields: Fields): Buffer | undefined {
+function readMessage(message: Buffer, fields: Fields, parts: HelloParts): void {
   const type = fields.take(4).readUInt8(0);
   const length = message.readUIntBE(1, 3);
+  parts.length = length;
   if (type !== CLIENT_HELLO) throw new Ended('other');
   if (length > MAX_HELLO) throw new Ended('unreadable');
   fields.enter(length);
-  fields.take(2);
+  parts.legacyVersion = fields.number(2);
+  parts.version = parts.legacyVersion;
   fields.take(32);
   fields.take(fields.number(1));
   fields.take(fields.number(2));
   fields.take(fields.number(1));
-  if (fields.left === 0) return undefined;
+  if (fields.left === 0) return;
   if (fields.number(2) !== fields.left) throw new Ended('unreadable');
-  let name: Buffer | undefined;
   while (fields.left > 0) {
     const head = fields.take(4);
     fields.enter(head.readUInt16BE(2));
-    if (fields.left > 0) name = readExtension(fields, head.readUInt16BE(0), name);
+    if (head.readUInt16BE(0) === EARLY_DATA) parts.isEarly = true;
+    if (fields.left > 0) readExtension(fields, head.readUInt16BE(0), parts);
     fields.leave();
   }
-  return name;
 }
 
-/** Gives the server name that is known from then on. */
-function readExtension(fields: Fields, type: number, name: Buffer | undefined): Buffer | undefined {
+function readExtension(fields: Fields, type: number, parts: HelloParts): void {
   if (type === SERVER_NAME) {
-    const another = readNames(fields);
-    if (name !== undefined) throw new Ended('unreadable');
-    return fields.take(another);
+    const length = readNames(fields);
+    if (parts.serverName !== undefined) throw new Ended('unreadable');
+    parts.serverName = fields.take(length);
   }
   if (type === ALPN) {
     fields.take(2);
@@ -149,9 +196,11 @@ function readExtension(fields: Fields, type: number, name: Buffer | undefined): 
   }
   if (type === VERSIONS) {
     fields.take(1);
-    while (fields.left > 0) fields.take(2);
+    while (fields.left > 0) {
+      const version = fields.number(2);
+      if ((version & 0x0f0f) !== 0x0a0a && version > parts.version) parts.version = version;
+    }
   }
-  return name;
 }
 
 /** A list of one name of the only type there is: how long it is. */

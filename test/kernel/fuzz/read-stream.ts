@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hostName } from './host-name.ts';
-import { readHello } from './read-hello.ts';
+import { serverName } from './host-name.ts';
+import { type ReadHello, readHello } from './read-hello.ts';
 import { HttpReader } from './read-http.ts';
+import { RecordReader } from './read-records.ts';
 
 /** What a stream has shown of whom it asks for, and with which of its segments. */
 export interface Shown {
@@ -11,7 +12,7 @@ export interface Shown {
 }
 
 /** What a stream is read as after its last segment. */
-export type Stage = 'start' | 'hello' | 'http' | 'end';
+export type Stage = 'start' | 'hello' | 'records' | 'http' | 'end';
 
 export interface StreamRead {
   readonly shown: Shown[];
@@ -20,6 +21,9 @@ export interface StreamRead {
 
 /** Segments that may be something else before a hello or a request. */
 const LOOKS = 8;
+const TLS_1_3 = 0x0304;
+/** Bytes of early data that a server may pass over. */
+const MAX_EARLY = 65536;
 
 /**
  * Reads a stream as decision 031 says: what `bpf/wire.h` is to find. It keeps all that was sent, and takes no notice of what
@@ -33,6 +37,7 @@ export function readStream(segments: readonly Buffer[]): StreamRead & { isLong: 
   let hello = Buffer.alloc(0);
   let segment = 0;
   let isLong = false;
+  let records: RecordReader | undefined;
   const lookOn = (): undefined => {
     http.takeRest();
     stage = ++looks < LOOKS ? 'start' : 'end';
@@ -45,15 +50,45 @@ export function readStream(segments: readonly Buffer[]): StreamRead & { isLong: 
     stage = 'end';
   };
 
-  function onHello(bytes: Buffer): undefined {
+  function onHello(bytes: Buffer): Buffer | undefined {
     hello = Buffer.concat([hello, bytes]);
     const read = readHello(hello);
     isLong ||= read.isLong;
     if (read.is === 'more') return;
+    if (records !== undefined && isNoSecond(read)) {
+      stage = 'end';
+      return;
+    }
     if (read.is === 'other') return lookOn();
     if (read.is !== 'hello') return end('unreadable');
-    const name = read.serverName && hostName(read.serverName.toString('latin1'));
-    return end(name === undefined ? 'nothing' : 'name', name);
+    const { version, isEarly, serverName: shownName } = read.parts;
+    const name = shownName && serverName(shownName.toString('latin1'));
+    if (shownName !== undefined && name === undefined) return end('unreadable');
+    if (records !== undefined || version < TLS_1_3) return end(name === undefined ? 'nothing' : 'name', name);
+    show(name === undefined ? 'nothing' : 'name', name);
+    records = new RecordReader(isEarly ? MAX_EARLY : 0);
+    const { recordLeft, inRecord, rest } = read.after;
+    if (recordLeft === 0) {
+      stage = 'records';
+      return rest;
+    }
+    // another may be in the same record
+    hello = Buffer.of(22, 3, 1, recordLeft >> 8, recordLeft & 0xff);
+    return Buffer.concat([inRecord, rest]);
+  }
+
+  /** Gives what begins with a record that may hold a second hello. */
+  function onRecords(bytes: Buffer): Buffer | undefined {
+    const step = records?.read(bytes) ?? 'end';
+    if (step === 'more') return;
+    if (step === 'unreadable') return end('unreadable');
+    if (step === 'end') {
+      stage = 'end';
+      return;
+    }
+    hello = Buffer.alloc(0);
+    stage = 'hello';
+    return step;
   }
 
   /** Gives what follows a tunnel's head. */
@@ -75,6 +110,7 @@ export function readStream(segments: readonly Buffer[]): StreamRead & { isLong: 
     }
   }
 
+  const readers = { hello: onHello, records: onRecords, http: onHttp };
   for (const bytes of segments) {
     let rest: Buffer | undefined = bytes;
     while (rest !== undefined && rest.length > 0 && (stage as Stage) !== 'end') {
@@ -82,7 +118,7 @@ export function readStream(segments: readonly Buffer[]): StreamRead & { isLong: 
         hello = Buffer.alloc(0);
         stage = mayBeHello(rest) ? 'hello' : 'http';
       }
-      rest = stage === 'hello' ? onHello(rest) : onHttp(rest);
+      rest = readers[stage as keyof typeof readers](rest);
     }
     segment++;
   }
@@ -94,4 +130,10 @@ function mayBeHello(bytes: Buffer): boolean {
   const [type, major = 3] = bytes;
   const isEmpty = bytes[3] === 0 && bytes[4] === 0;
   return type === 22 && major === 3 && (isEmpty || (bytes[5] ?? 1) === 1);
+}
+
+/** What only looks like a second hello: TLS 1.2 may have encrypted it. */
+function isNoSecond({ is, parts: { length = 0, legacyVersion } }: ReadHello): boolean {
+  if (is !== 'unreadable') return is === 'other';
+  return length > 65535 || (legacyVersion !== undefined && legacyVersion !== 0 && legacyVersion >> 8 !== 3);
 }
