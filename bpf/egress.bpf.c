@@ -81,6 +81,30 @@ static __noinline int pass_call(struct bpf_sock_addr *ctx, const struct endpoint
 }
 
 /*
+ * While sockets that are older than a pod's first policy may go on: notes of one without a verdict that it is none of
+ * them. Not 0 when that is known, or does not matter.
+ */
+static __noinline int note_young(struct bpf_sock_addr *ctx, cgroup_id_t cgroup)
+{
+	struct socket_verdict *kept;
+	struct cgroup_entry *entry;
+	cgroup_id_t pod = 0;
+
+	if (!policy_of(cgroup, &pod))
+		return 1;
+	entry = bpf_map_lookup_elem(&cgroups, &pod);
+	if (!entry || entry->legacy_until <= bpf_ktime_get_boot_ns())
+		return 1;
+	kept = bpf_sk_storage_get(&verdicts, ctx->sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!kept) {
+		count_loss(EVENT_EGRESS_DECISION, LOSS_TABLE_FULL);
+		return 0;
+	}
+	kept->is_young = 1;
+	return 1;
+}
+
+/*
  * The stricter of two: the policy of the socket's cgroup, by which this program was chosen, and of the caller's,
  * which may have got the socket from elsewhere.
  */
@@ -99,7 +123,7 @@ static __noinline int on_call(struct bpf_sock_addr *ctx, struct endpoint *to, __
 	 * packet, and send() says EPERM.
 	 */
 	if (ours == theirs && hook == EGRESS_CONNECT && ctx->protocol == PROTOCOL_UDP)
-		return 1;
+		return note_young(ctx, theirs);
 	return pass_call(ctx, to, theirs, hook);
 }
 

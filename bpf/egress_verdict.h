@@ -45,7 +45,8 @@ struct socket_verdict {
 	__u8 is_legacy;	  /* denied, and older than the pod's first policy: it goes on for a while */
 	__u32 next;	  /* of accepted, which is overwritten next */
 	__u8 protocol;	  /* IPPROTO_* that it is a verdict on */
-	__u8 pad[3];
+	__u8 is_young;	  /* it got its peer under a policy of its pod */
+	__u8 pad[2];
 	struct peer_key to;
 	/* TCP */
 	__u8 reading;	 /* enum verdict_reading */
@@ -283,7 +284,7 @@ static __always_inline boot_ns_t legacy_until(const struct socket_verdict *kept,
 {
 	struct cgroup_entry *entry;
 
-	if (kept->set && !kept->is_legacy)
+	if (kept->is_young || (kept->set && !kept->is_legacy))
 		return 0;
 	entry = bpf_map_lookup_elem(&cgroups, &pod);
 	return entry ? entry->legacy_until : 0;

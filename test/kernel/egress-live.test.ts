@@ -236,6 +236,15 @@ describeLive('live change of egress policy', () => {
     expect(await does('again')).toBe(ECONNABORTED);
   });
 
+  it('gives grace to datagram sockets that have a peer already, and to none that gets one later', async () => {
+    graceMs = 600_000;
+    expect(await does(`keepudp ${CLOSED} 8000`)).toBe('0');
+    govern(OPEN_ONLY);
+    expect(await does('again')).toBe('0');
+    expect(await does(`udp ${CLOSED} 8000`)).toBe(EPERM);
+    expect(await does(`udp ${OPEN} 8000`)).toBe('0');
+  });
+
   it('gives no grace to what a rule denies, to what is known by name, or where there is none', async () => {
     graceMs = 600_000;
     expect(await does(`keep ${CLOSED} 8000`)).toBe('0');
