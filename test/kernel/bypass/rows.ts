@@ -25,6 +25,7 @@ const STREAM = '`sk_msg`, and `cgroup_skb` egress behind it';
 const WAITS =
   '`EACCES` in `send()`; where only packets are seen, no more bytes pass and the connection is destroyed';
 const WIRE = 'test/kernel/egress-wire.test.ts';
+const MESH = 'test/kernel/bypass/mesh.test.ts';
 const PROXY = 'test/kernel/egress-proxy.test.ts';
 const THERE = 'test/kernel/bypass/interface.test.ts';
 const AT_ONCE = '`EPERM` at once';
@@ -159,6 +160,13 @@ export const BYPASS_ROWS = {
     verdict: 'denied',
     coverage: AT_ONCE,
     shownBy: [PROXY, 'a proxy that is not listed is an address as any other'],
+  },
+  mesh: {
+    way: 'a mesh’s redirect to a relay in the pod; the user or the mark of the mesh',
+    decides: `${CONNECT}, of the pod’s process and of the relay`,
+    verdict: 'denied',
+    coverage: `${AT_ONCE}, by where the stream was to go. Nobody is exempt by user (1337, 2102) or mark`,
+    shownBy: [MESH, 'gives nobody more who has the user or the mark of the mesh'],
   },
   tcpDns: {
     way: 'names asked over TCP',
