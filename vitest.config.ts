@@ -2,9 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SkipReporter } from './scripts/report-skips.ts';
 
 // Above 1 on machines that are slower by that factor: guests under emulation. Limits only end what hangs.
 const scale = Number(process.env.WEIR_TIME_SCALE ?? 1);
+
+// The file of a report in JSON, where one is wanted.
+const report = process.env.WEIR_TEST_REPORT;
 
 // What attaches programs, makes network namespaces or runs agents: each file in places of its own.
 const LIVE = ['kernel', 'e2e', 'node', 'cluster', 'containers', 'sinks', 'prometheus'].map(
@@ -20,6 +24,11 @@ export default defineConfig({
     maxWorkers: Math.min(availableParallelism(), 4),
     // of commands and agents that tests start: a command takes a third of the time
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'build/compile-cache') },
+    reporters: [
+      'default',
+      new SkipReporter(),
+      ...(report === undefined ? [] : [['json', { outputFile: report }] as const]),
+    ],
     projects: [
       {
         extends: true,

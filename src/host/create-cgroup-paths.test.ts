@@ -46,28 +46,26 @@ it('says so when the tree does not hold this process', () => {
   expect(() => open(7)).toThrow('does not show the cgroup of this process, 2 folders below the root');
 });
 
-it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
-  'finds its way in a real cgroup namespace',
-  () => {
-    const name = `weir-test-cgroup-paths-${process.pid}`;
-    const cgroup2 = cgroup2Mount();
-    const folders = [name, `${name}/pod`, `${name}/pod/container`].map((path) => join(cgroup2, path));
-    for (const folder of folders) mkdirSync(folder);
-    onTestFinished(() => {
-      for (const folder of folders.reverse()) rmdirSync(folder);
-    });
-    const source = `
+it('finds its way in a real cgroup namespace', ({ skip }) => {
+  skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs Linux and root');
+  const name = `weir-test-cgroup-paths-${process.pid}`;
+  const cgroup2 = cgroup2Mount();
+  const folders = [name, `${name}/pod`, `${name}/pod/container`].map((path) => join(cgroup2, path));
+  for (const folder of folders) mkdirSync(folder);
+  onTestFinished(() => {
+    for (const folder of folders.reverse()) rmdirSync(folder);
+  });
+  const source = `
       import { cgroup2Mount } from ${JSON.stringify(join(import.meta.dirname, '../cgroup2-mount.ts'))};
       import { createCgroupPaths } from ${JSON.stringify(join(import.meta.dirname, 'create-cgroup-paths.ts'))};
       const pathOf = createCgroupPaths(cgroup2Mount());
       console.log(JSON.stringify([cgroup2Mount(), pathOf(process.pid), pathOf(process.ppid), pathOf(1)]));`;
-    const enter = 'echo $$ >"$0/cgroup.procs" && exec unshare --cgroup "$@"';
-    const node = [process.execPath, '--input-type=module-typescript', '--eval', source];
-    const { stdout, stderr } = spawnSync('sh', ['-c', enter, folders[2] ?? '', ...node], {
-      encoding: 'utf8',
-    });
-    const here = createCgroupPaths(cgroup2);
-    const expected = [cgroup2, `/${name}/pod/container`, here(process.pid), here(1)];
-    expect(JSON.parse(stdout || JSON.stringify(stderr))).toEqual(expected);
-  },
-);
+  const enter = 'echo $$ >"$0/cgroup.procs" && exec unshare --cgroup "$@"';
+  const node = [process.execPath, '--input-type=module-typescript', '--eval', source];
+  const { stdout, stderr } = spawnSync('sh', ['-c', enter, folders[2] ?? '', ...node], {
+    encoding: 'utf8',
+  });
+  const here = createCgroupPaths(cgroup2);
+  const expected = [cgroup2, `/${name}/pod/container`, here(process.pid), here(1)];
+  expect(JSON.parse(stdout || JSON.stringify(stderr))).toEqual(expected);
+});

@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, readlinkSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { describeUnless } from '../../test/suites/describe-unless.ts';
 import { cgroup2Mount } from '../cgroup2-mount.ts';
 import { createHostReader } from './create-host-reader.ts';
 
 const isLinux = process.platform === 'linux';
 
-describe.skipIf(!isLinux)('createHostReader', () => {
+describeUnless(!isLinux ? 'needs Linux' : undefined, 'createHostReader', () => {
   it('tells of a running process what it was started with', async () => {
     const child = spawn('sh', ['-c', 'read line', "it's", '', 'ünï'], { cwd: '/usr', argv0: 'shell' });
     onTestFinished(() => void child.kill());

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { describeUnless } from '../../test/suites/describe-unless.ts';
 import { createTlsLibraryFinder } from './find-tls-libraries.ts';
 
 const hasPython = spawnSync('python3', ['-c', 'import ssl']).status === 0;
@@ -18,7 +19,7 @@ function fakeProc() {
   return { proc, root, finder: createTlsLibraryFinder(proc) };
 }
 
-describe.skipIf(process.platform !== 'linux')('createTlsLibraryFinder', () => {
+describeUnless(process.platform !== 'linux' ? 'needs Linux' : undefined, 'createTlsLibraryFinder', () => {
   it('finds the library in an executable that carries it, as Node.js does', () => {
     const found = createTlsLibraryFinder().find(process.pid);
     const { dev, ino } = statSync(process.execPath, { bigint: true });
@@ -29,7 +30,8 @@ describe.skipIf(process.platform !== 'linux')('createTlsLibraryFinder', () => {
     });
   });
 
-  it.skipIf(!hasPython)('finds the library that a process maps, and each file once', async () => {
+  it('finds the library that a process maps, and each file once', async ({ skip }) => {
+    skip(!hasPython, 'needs Python');
     const child = spawn('python3', ['-c', 'import ssl, sys; print(1, flush=True); sys.stdin.read()']);
     onTestFinished(() => void child.kill());
     await once(child.stdout, 'data');

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { describeUnless } from '../../test/suites/describe-unless.ts';
 import { lockFolder } from './lock-folder.ts';
 
 function temporaryFolder(): string {
@@ -12,7 +13,7 @@ function temporaryFolder(): string {
   return folder;
 }
 
-describe.skipIf(process.platform !== 'linux')('lockFolder', () => {
+describeUnless(process.platform !== 'linux' ? 'needs Linux' : undefined, 'lockFolder', () => {
   it('refuses a second holder, and none once it is given back', () => {
     const folder = temporaryFolder();
     const release = lockFolder(folder);

@@ -2,16 +2,15 @@
 import { expect, test } from 'vitest';
 import { formatLabId, isLabOwnerAlive, newLabId, parseLabId } from './lab-id.ts';
 
-test.skipIf(process.platform !== 'linux')(
-  'gives every lab of a process another name, and reads the name back',
-  () => {
-    const [first, second] = [newLabId('test'), newLabId('test')];
-    expect(formatLabId(first)).not.toBe(formatLabId(second));
-    expect(parseLabId(formatLabId(first))).toEqual(first);
-  },
-);
+test('gives every lab of a process another name, and reads the name back', ({ skip }) => {
+  skip(process.platform !== 'linux', 'needs Linux');
+  const [first, second] = [newLabId('test'), newLabId('test')];
+  expect(formatLabId(first)).not.toBe(formatLabId(second));
+  expect(parseLabId(formatLabId(first))).toEqual(first);
+});
 
-test.skipIf(process.platform !== 'linux')('knows its own process from one that had its pid before', () => {
+test('knows its own process from one that had its pid before', ({ skip }) => {
+  skip(process.platform !== 'linux', 'needs Linux');
   const id = newLabId('test');
   expect(isLabOwnerAlive(id)).toBe(true);
   expect(isLabOwnerAlive({ ...id, ownerStartTicks: '1' })).toBe(false);

@@ -178,41 +178,42 @@ describe('openFileTarget', () => {
       );
   });
 
-  it.runIf(process.getuid?.() === 0)(
-    'waits for a full disk, counts what has no room meanwhile, and never leaves half a line',
-    async () => {
-      const folder = temporaryFolder();
-      mountSmall(folder, '16k');
-      const path = join(folder, 'r.jsonl');
-      const { sink, states } = openFile(path, {}, 65_536);
-      let written = 0;
-      // more than the disk and the queue have room for together
-      await expect
-        .poll(
-          () => {
-            for (let i = 0; i < 50; i++) sink.write(record(++written));
-            return lostBy(sink);
-          },
-          { interval: 5 },
-        )
-        .toBeGreaterThan(0);
-      expect(states).toEqual(['ENOSPC']);
-      const before = sequencesIn(path);
-      expect(before).toEqual(numbers(1, before.length));
-      execFileSync('mount', ['-o', 'remount,size=10m', folder]);
-      await expect.poll(() => states.at(-1)).toBeUndefined();
-      await sink.close();
-      const there = sequencesIn(path);
-      const { delivered, losses } = sink.status();
-      expect(losses.filter(({ count }) => count > 0)).toEqual([
-        { reason: 'ENOSPC', count: written - there.length },
-      ]);
-      expect(there).toEqual([...new Set(there)].sort((a, b) => a - b));
-      expect(delivered).toBe(there.length);
-    },
-  );
+  it('waits for a full disk, counts what has no room meanwhile, and never leaves half a line', async ({
+    skip,
+  }) => {
+    skip(process.getuid?.() !== 0, 'needs root');
+    const folder = temporaryFolder();
+    mountSmall(folder, '16k');
+    const path = join(folder, 'r.jsonl');
+    const { sink, states } = openFile(path, {}, 65_536);
+    let written = 0;
+    // more than the disk and the queue have room for together
+    await expect
+      .poll(
+        () => {
+          for (let i = 0; i < 50; i++) sink.write(record(++written));
+          return lostBy(sink);
+        },
+        { interval: 5 },
+      )
+      .toBeGreaterThan(0);
+    expect(states).toEqual(['ENOSPC']);
+    const before = sequencesIn(path);
+    expect(before).toEqual(numbers(1, before.length));
+    execFileSync('mount', ['-o', 'remount,size=10m', folder]);
+    await expect.poll(() => states.at(-1)).toBeUndefined();
+    await sink.close();
+    const there = sequencesIn(path);
+    const { delivered, losses } = sink.status();
+    expect(losses.filter(({ count }) => count > 0)).toEqual([
+      { reason: 'ENOSPC', count: written - there.length },
+    ]);
+    expect(there).toEqual([...new Set(there)].sort((a, b) => a - b));
+    expect(delivered).toBe(there.length);
+  });
 
-  it.runIf(process.getuid?.() === 0)('needs no more room than its files may have, and a batch', async () => {
+  it('needs no more room than its files may have, and a batch', async ({ skip }) => {
+    skip(process.getuid?.() !== 0, 'needs root');
     const folder = temporaryFolder();
     mountSmall(folder, '80k');
     const { sink, flaws } = openFile(join(folder, 'r.jsonl'), { bytes: 16_384, keep: 1 }, 1 << 20);

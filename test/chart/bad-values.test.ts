@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { describeUnless } from '../suites/describe-unless.ts';
 import { NO_HELM, template } from './helm.ts';
 
 /** What `helm template` says of values: set with --set-json, which knows types. */
@@ -14,7 +15,7 @@ function refusal(values: Record<string, unknown>): string {
 
 const monitor = 'prometheus.podMonitor.enabled';
 
-describe.skipIf(NO_HELM)('values of a wrong kind', () => {
+describeUnless(NO_HELM, 'values of a wrong kind', () => {
   it.each([
     [{ hostNetwork: 'yes' }, "at '/hostNetwork': got string, want boolean"],
     [{ hostNetwrok: true }, "additional properties 'hostNetwrok' not allowed"],
@@ -33,7 +34,7 @@ describe.skipIf(NO_HELM)('values of a wrong kind', () => {
   });
 });
 
-describe.skipIf(NO_HELM)('values that contradict each other', () => {
+describeUnless(NO_HELM, 'values that contradict each other', () => {
   it.each([
     [{ [monitor]: true, 'config.metrics.listen': '' }, `${monitor}: there are no metrics`],
     [

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { type Manifest, readYaml } from '../cluster/kube-admin.ts';
+import { describeUnless } from '../suites/describe-unless.ts';
 import { CHART, NO_HELM, runHelm, template, VALUE_SETS } from './helm.ts';
 import { readOpenApi } from './openapi.ts';
 
@@ -72,7 +73,7 @@ describe('the published descriptions', () => {
   });
 });
 
-describe.skipIf(NO_HELM)('the chart', () => {
+describeUnless(NO_HELM, 'the chart', () => {
   it.each(SETS)('passes helm lint with the values %s', (_, args) => {
     expect(runHelm(['lint', '--strict', CHART, ...args])).toMatchObject({ ok: true });
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createAgentLog } from '../../src/agent/agent-log.ts';
 import { openPolicies } from '../../src/agent/policies/open-policies.ts';
 import { startCluster } from '../../src/cluster/start-cluster.ts';
@@ -9,7 +9,9 @@ import { governanceKeys } from '../../src/identity/governance.ts';
 import { PodDirectory } from '../../src/identity/pod-directory.ts';
 import { TEST_PACE } from '../suites/api-server/cluster-setup.ts';
 import { TEST_STATUS_PACE } from '../suites/api-server/status-setup.ts';
+import { describeUnless } from '../suites/describe-unless.ts';
 import type { Manifest } from './kube-admin.ts';
+import { noOwnCluster } from './no-cluster.ts';
 import { API_VERSION, NODES, PolicyCluster, until } from './policy-cluster.ts';
 
 const { env } = process;
@@ -51,40 +53,32 @@ function startAgent(node: string): void {
 }
 
 // Nodes are the whole cluster's: only in one of the test's own.
-describe.skipIf(env.WEIR_TEST_CLUSTER !== '1' || env.KUBECONFIG)(
-  'agents that hold policies',
-  { timeout: LONG_MS },
-  () => {
-    beforeAll(async () => {
-      place = await PolicyCluster.open(env);
-    }, LONG_MS);
+describeUnless(noOwnCluster, 'agents that hold policies', { timeout: LONG_MS }, () => {
+  beforeAll(async () => {
+    place = await PolicyCluster.open(env);
+  }, LONG_MS);
 
-    afterAll(async () => place?.close(), LONG_MS);
+  afterAll(async () => place?.close(), LONG_MS);
 
-    it('tell of what they compiled, and of what they do not take', async () => {
-      const { admin, namespace } = place.cluster;
-      const status = async (): Promise<string> => {
-        const object = await admin.get<{ status?: PolicyStatus }>(policy);
-        const { conditions = [], selectedPods, programmedOn } = object.status ?? {};
-        const said = conditions.slice(0, 2).map((each) => `${each.status} ${each.reason}`);
-        return [...said, `${selectedPods} pods`, programmedOn].join(', ');
-      };
-      for (const node of NODES) startAgent(node);
-      await admin.create(policy);
-      // where it selects nothing yet, it is known that nothing is enforced
-      await until(async () =>
-        expect(await status()).toBe('True Accepted, False EnforcementOff, 0 pods, 0/0'),
-      );
-      for (const [at, nodeName] of NODES.entries())
-        await admin.create({
-          apiVersion: 'v1',
-          kind: 'Pod',
-          metadata: { name: `llama-${at}`, namespace, labels: { app: 'llama' } },
-          spec: { nodeName, containers: [{ name: 'main', image: 'registry.test/llama:1' }] },
-        });
-      await until(async () =>
-        expect(await status()).toBe('True Accepted, False EnforcementOff, 3 pods, 0/3'),
-      );
-    });
-  },
-);
+  it('tell of what they compiled, and of what they do not take', async () => {
+    const { admin, namespace } = place.cluster;
+    const status = async (): Promise<string> => {
+      const object = await admin.get<{ status?: PolicyStatus }>(policy);
+      const { conditions = [], selectedPods, programmedOn } = object.status ?? {};
+      const said = conditions.slice(0, 2).map((each) => `${each.status} ${each.reason}`);
+      return [...said, `${selectedPods} pods`, programmedOn].join(', ');
+    };
+    for (const node of NODES) startAgent(node);
+    await admin.create(policy);
+    // where it selects nothing yet, it is known that nothing is enforced
+    await until(async () => expect(await status()).toBe('True Accepted, False EnforcementOff, 0 pods, 0/0'));
+    for (const [at, nodeName] of NODES.entries())
+      await admin.create({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: `llama-${at}`, namespace, labels: { app: 'llama' } },
+        spec: { nodeName, containers: [{ name: 'main', image: 'registry.test/llama:1' }] },
+      });
+    await until(async () => expect(await status()).toBe('True Accepted, False EnforcementOff, 3 pods, 0/3'));
+  });
+});

@@ -9,8 +9,10 @@ import { PodDirectory } from '../../src/identity/pod-directory.ts';
 import { CHART, NO_HELM, runHelm } from '../chart/helm.ts';
 import { TEST_PACE } from '../suites/api-server/cluster-setup.ts';
 import { kubeconfigOf } from '../suites/api-server/kubeconfig-of.ts';
+import { describeUnless } from '../suites/describe-unless.ts';
 import { ADMIN_TOKEN } from './control-plane.ts';
 import { type Manifest, readYaml } from './kube-admin.ts';
+import { noCluster } from './no-cluster.ts';
 import { type ClusterUnderTest, openClusterUnderTest } from './open-cluster-under-test.ts';
 
 const { env } = process;
@@ -20,7 +22,7 @@ const KEY = 'weir.dev/agent-not-ready';
 
 const golden = (file: string): Manifest[] => readYaml(readFileSync(join(GOLDEN, file), 'utf8'));
 
-describe.skipIf(env.WEIR_TEST_CLUSTER !== '1')('the chart on a real API server', { timeout: LONG_MS }, () => {
+describeUnless(noCluster, 'the chart on a real API server', { timeout: LONG_MS }, () => {
   let cluster: ClusterUnderTest;
 
   beforeAll(async () => {
@@ -55,7 +57,7 @@ describe.skipIf(env.WEIR_TEST_CLUSTER !== '1')('the chart on a real API server',
     await expect(cluster.admin.dryRun(made ?? daemonSet)).rejects.toThrow('hostPid');
   });
 
-  describe.skipIf(NO_HELM)('helm', () => {
+  describeUnless(NO_HELM, 'helm', () => {
     const release = (): string => `${cluster.namespace}-chart`;
     const daemonSet = async (): Promise<string> =>
       await cluster.admin.text(`/apis/apps/v1/namespaces/${cluster.namespace}/daemonsets/${release()}`);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describeUnless } from '../suites/describe-unless.ts';
 import { KubeAdmin, KubeProblem, type Manifest, readYaml } from './kube-admin.ts';
+import { noOwnCluster } from './no-cluster.ts';
 import { type ClusterUnderTest, openClusterUnderTest } from './open-cluster-under-test.ts';
 
 const { env } = process;
@@ -70,65 +72,69 @@ function guardOf(file: string): Manifest[] {
 }
 
 // It guards the whole cluster: only in one of the test's own.
-describe.skipIf(env.WEIR_TEST_CLUSTER !== '1' || env.KUBECONFIG).each([
+const GUARDS = [
   'examples/label-guard.yaml',
   // what the chart renders with admission.labelGuard
   'test/chart/golden/everything.yaml',
-])('the label guard of %s', { timeout: LONG_MS }, (file) => {
-  beforeAll(async () => {
-    cluster = await openClusterUnderTest(env);
-    tenant = await makeTenant();
-    await cluster.admin.patch(namespace(), { metadata: { labels: { [LABEL]: 'prod-model' } } });
-    await cluster.admin.create(pod({ [LABEL]: 'training', app: 'a' }));
-    const guard = guardOf(file);
-    expect(guard.map(({ kind }) => kind)).toEqual([
-      'ValidatingAdmissionPolicy',
-      'ValidatingAdmissionPolicyBinding',
-    ]);
-    await cluster.admin.ensure(guard);
-    // The API server takes a moment to hold to it; a label that is there already is no change.
-    let attempt = 0;
-    const isHeld = async () =>
-      expect(await label(tenant, namespace(), { 'weir.dev/probe': `${attempt++}` })).toContain(
-        'weir:governors',
-      );
-    await vi.waitFor(isHeld, { timeout: 60_000, interval: 200 });
-    await cluster.admin.patch(namespace(), { metadata: { labels: { 'weir.dev/probe': null } } });
-  }, LONG_MS);
+];
 
-  afterAll(async () => {
-    tenant?.close();
-    await cluster?.close();
-  }, LONG_MS);
+describeUnless(noOwnCluster, 'the label guard', { timeout: LONG_MS }, () => {
+  describe.each(GUARDS)('of %s', (file) => {
+    beforeAll(async () => {
+      cluster = await openClusterUnderTest(env);
+      tenant = await makeTenant();
+      await cluster.admin.patch(namespace(), { metadata: { labels: { [LABEL]: 'prod-model' } } });
+      await cluster.admin.create(pod({ [LABEL]: 'training', app: 'a' }));
+      const guard = guardOf(file);
+      expect(guard.map(({ kind }) => kind)).toEqual([
+        'ValidatingAdmissionPolicy',
+        'ValidatingAdmissionPolicyBinding',
+      ]);
+      await cluster.admin.ensure(guard);
+      // The API server takes a moment to hold to it; a label that is there already is no change.
+      let attempt = 0;
+      const isHeld = async () =>
+        expect(await label(tenant, namespace(), { 'weir.dev/probe': `${attempt++}` })).toContain(
+          'weir:governors',
+        );
+      await vi.waitFor(isHeld, { timeout: 60_000, interval: 200 });
+      await cluster.admin.patch(namespace(), { metadata: { labels: { 'weir.dev/probe': null } } });
+    }, LONG_MS);
 
-  it.each([
-    ['sets', { [LABEL]: 'training' }],
-    ['removes', { [LABEL]: null }],
-    ['adds', { 'weir.dev/owner': 'me' }],
-  ])('keeps a tenant off labels of a namespace: %s one', async (_, labels) => {
-    expect(await label(tenant, namespace(), labels)).toContain('weir:governors');
-  });
+    afterAll(async () => {
+      tenant?.close();
+      await cluster?.close();
+    }, LONG_MS);
 
-  it('keeps a tenant off those of a running pod', async () => {
-    expect(await label(tenant, pod({}), { [LABEL]: 'external-api' })).toContain('weir:governors');
-    expect(await label(tenant, pod({}), { [LABEL]: null })).toContain('weir:governors');
-  });
+    it.each([
+      ['sets', { [LABEL]: 'training' }],
+      ['removes', { [LABEL]: null }],
+      ['adds', { 'weir.dev/owner': 'me' }],
+    ])('keeps a tenant off labels of a namespace: %s one', async (_, labels) => {
+      expect(await label(tenant, namespace(), labels)).toContain('weir:governors');
+    });
 
-  it('leaves a tenant its other labels', async () => {
-    expect(await label(tenant, namespace(), { team: 'a' })).toBe('accepted');
-    expect(await label(tenant, pod({}), { app: 'b' })).toBe('accepted');
-  });
+    it('keeps a tenant off those of a running pod', async () => {
+      expect(await label(tenant, pod({}), { [LABEL]: 'external-api' })).toContain('weir:governors');
+      expect(await label(tenant, pod({}), { [LABEL]: null })).toContain('weir:governors');
+    });
 
-  it('keeps a tenant from making a namespace with such a label, and lets it make one without', async () => {
-    const made = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: `${cluster.namespace}-own` } };
-    const labelled = { ...made, metadata: { ...made.metadata, labels: { [LABEL]: 'training' } } };
-    await expect(tenant.create(labelled)).rejects.toThrow('weir:governors');
-    await tenant.create(made);
-    await cluster.admin.delete(made);
-  });
+    it('leaves a tenant its other labels', async () => {
+      expect(await label(tenant, namespace(), { team: 'a' })).toBe('accepted');
+      expect(await label(tenant, pod({}), { app: 'b' })).toBe('accepted');
+    });
 
-  it('lets those of the groups', async () => {
-    expect(await label(cluster.admin, namespace(), { [LABEL]: 'training' })).toBe('accepted');
-    expect(await label(cluster.admin, pod({}), { [LABEL]: 'training' })).toBe('accepted');
+    it('keeps a tenant from making a namespace with such a label, and lets it make one without', async () => {
+      const made = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: `${cluster.namespace}-own` } };
+      const labelled = { ...made, metadata: { ...made.metadata, labels: { [LABEL]: 'training' } } };
+      await expect(tenant.create(labelled)).rejects.toThrow('weir:governors');
+      await tenant.create(made);
+      await cluster.admin.delete(made);
+    });
+
+    it('lets those of the groups', async () => {
+      expect(await label(cluster.admin, namespace(), { [LABEL]: 'training' })).toBe('accepted');
+      expect(await label(cluster.admin, pod({}), { [LABEL]: 'training' })).toBe('accepted');
+    });
   });
 });

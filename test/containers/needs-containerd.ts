@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { describe } from 'vitest';
+import { describeUnless } from '../suites/describe-unless.ts';
 
 /** Programs that tests with real containers run. */
 const PROGRAMS = ['containerd', 'containerd-shim-runc-v2', 'ctr', 'runc', 'busybox', 'tar'];
 
 /** A `describe` for tests with real containers; elsewhere they are skipped, with the reason in the title. */
 export function describeWithContainerd(name: string, tests: () => void): void {
-  const reason = whyNot();
-  if (reason === undefined) describe(name, tests);
-  else describe.skip(`${name} (skipped: ${reason})`, tests);
+  describeUnless(whyNot(), name, tests);
 }
 
 function whyNot(): string | undefined {

@@ -90,20 +90,18 @@ describeWithLab('weir breakglass, where policies are enforced', () => {
     expect([await curl(trainer), await curl(server)]).toEqual([REFUSED, REFUSED]);
   });
 
-  test.runIf(process.env.WEIR_NIGHTLY === '1')(
-    'goes on in the next run, and is denied again at its instant',
-    async () => {
-      const first = await run();
-      const answer = await begin();
-      await expect.poll(() => curl(trainer), PATIENCE).toBe(0);
-      await first.stop('SIGKILL');
-      await run();
-      expect(await curl(trainer)).toBe(0);
-      expect(Date.now()).toBeLessThan(untilOf(answer));
-      await sleep(untilOf(answer) - Date.now() + 100);
-      expect(await curl(trainer)).toBe(REFUSED);
-    },
-  );
+  test('goes on in the next run, and is denied again at its instant', async ({ skip }) => {
+    skip(process.env.WEIR_NIGHTLY !== '1', 'WEIR_NIGHTLY=1 only: breakglass.test.ts shows the next run');
+    const first = await run();
+    const answer = await begin();
+    await expect.poll(() => curl(trainer), PATIENCE).toBe(0);
+    await first.stop('SIGKILL');
+    await run();
+    expect(await curl(trainer)).toBe(0);
+    expect(Date.now()).toBeLessThan(untilOf(answer));
+    await sleep(untilOf(answer) - Date.now() + 100);
+    expect(await curl(trainer)).toBe(REFUSED);
+  });
 
   test('is over at once when it is ended', async () => {
     await run();

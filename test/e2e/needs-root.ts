@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describe } from 'vitest';
+import { describeUnless } from '../suites/describe-unless.ts';
 
 /** Why tests with a lab can't run here, or undefined when they can. */
 const reason =
@@ -7,6 +7,5 @@ const reason =
 
 /** A `describe` for tests that make pods; elsewhere they are skipped, with the reason in the title. */
 export function describeWithLab(name: string, tests: () => void): void {
-  if (reason === undefined) describe(name, tests);
-  else describe.skip(`${name} (skipped: ${reason})`, tests);
+  describeUnless(reason, name, tests);
 }

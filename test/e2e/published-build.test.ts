@@ -55,7 +55,8 @@ describe('the published build', () => {
       expect(run(command, '--help')).toContain(`usage: kubectl weir ${command}`);
   });
 
-  it.skipIf(!hasKubectl)('is found by a real kubectl (skipped without one)', () => {
+  it('is found by a real kubectl', ({ skip }) => {
+    skip(!hasKubectl, 'kubectl is not installed');
     const env = { ...process.env, PATH: `${join(root, 'dist')}${delimiter}${process.env.PATH}` };
     expect(execFileSync('kubectl', ['weir', 'pods', '--help'], { env, encoding: 'utf8' })).toContain(
       'usage: kubectl weir pods',

@@ -12,9 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from 'vitest';
 import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
 import { ObserveFlag } from '../../src/gen/events.ts';
+import { describeUnless } from '../suites/describe-unless.ts';
 
 /** Where the compiled objects are. */
 export const OBJECTS = join(import.meta.dirname, '../../build/bpf');
@@ -40,8 +40,7 @@ function reasonNotLive(): string | undefined {
 
 /** A `describe` for tests that need root and eBPF; elsewhere they are skipped, with the reason in the title. */
 export function describeLive(name: string, tests: () => void): void {
-  if (notLive === undefined) describe(name, tests);
-  else describe.skip(`${name} (skipped: ${notLive})`, tests);
+  describeUnless(notLive, name, tests);
 }
 
 /** A corner of the machine that is the test's own. */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { WeirError } from '../../src/errors.ts';
 import { LAYOUT_HASH } from '../../src/gen/events.ts';
 import { Collection } from '../../src/kernel/collection.ts';
 import { parseCollectionSpec, readCollectionSpec } from '../../src/kernel/collection-spec.ts';
+import { describeUnless } from '../suites/describe-unless.ts';
 import { compileTestObject } from './compile-object.ts';
 import { describeLive, notLive } from './live.ts';
 import { runScript } from './run-script.ts';
@@ -21,7 +22,7 @@ function caught(call: () => unknown): WeirError {
   throw new Error('nothing was thrown');
 }
 
-describe.skipIf(notLive !== undefined)('readCollectionSpec', () => {
+describeUnless(notLive, 'readCollectionSpec', () => {
   it('describes programs, maps and tunables, the same each time', () => {
     const spec = readCollectionSpec(compileTestObject('sampler'));
     expect(spec.name).toBe('sampler');

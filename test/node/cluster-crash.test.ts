@@ -3,15 +3,17 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { eventuallyEmpty } from '../e2e/eventually.ts';
+import { describeUnless } from '../suites/describe-unless.ts';
+import { notOnNode } from './not-on-node.ts';
 
 const MINUTES = 60_000;
 const RUN_POD = `kubectl run busy --image=weir.test/app:1 -- sleep 1000
 kubectl wait --for=condition=Ready pod/busy --timeout=4m && echo runs
 `;
 
-describe.skipIf(process.env.WEIR_TEST_NODE !== '1')('a cluster whose owner is killed', () => {
+describeUnless(notOnNode, 'a cluster whose owner is killed', () => {
   it('leaves nothing behind', { timeout: 5 * MINUTES }, async () => {
     const owner = spawn(process.execPath, [join(import.meta.dirname, 'shell.ts')], {
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -5,13 +5,15 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/events/record.ts';
 import { documentedOutput, updateDocumented } from '../e2e/documented-output.ts';
+import { describeUnless } from '../suites/describe-unless.ts';
 import { type DocumentedCommand, documentedCommands } from './documented-commands.ts';
 import { makeCurlImage } from './make-curl-image.ts';
 import { startNodeInternet } from './node-internet.ts';
 import { nodePrograms } from './node-programs.ts';
+import { notOnNode } from './not-on-node.ts';
 import { OneNodeCluster } from './one-node-cluster.ts';
 
 const PAGE = 'docs/how-to/first-hour.md';
@@ -71,7 +73,7 @@ async function startSurroundings(): Promise<void> {
   place.start('otelcol', env.WEIR_OTELCOL ?? '', '--config', `file:${path}`);
 }
 
-describe.skipIf(env.WEIR_TEST_NODE !== '1')('the first hour', { timeout: 15 * MINUTES }, () => {
+describeUnless(notOnNode, 'the first hour', { timeout: 15 * MINUTES }, () => {
   beforeAll(async () => {
     cluster = await OneNodeCluster.start(nodePrograms(env));
     home = join(cluster.place.folder, 'home');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from 'node:child_process';
-import { describe } from 'vitest';
+import { describeUnless } from '../suites/describe-unless.ts';
 
 /** `describe` for suites that run programs of Prometheus: skipped, with the reason in the title, where one is missing. */
 export const describeWithPrometheus = (
@@ -9,10 +9,6 @@ export const describeWithPrometheus = (
   suite: () => void,
 ): void => {
   const missing = programs.filter((name) => spawnSync(name, ['--version']).error !== undefined);
-  if (missing.length === 0) describe(title, suite);
-  else
-    describe.skip(
-      `${title} (skipped: no ${missing.join(', ')}; sh scripts/setup.sh --with-prometheus installs them)`,
-      suite,
-    );
+  const reason = `needs ${missing.join(', ')}: sh scripts/setup.sh --with-prometheus`;
+  describeUnless(missing.length === 0 ? undefined : reason, title, suite);
 };

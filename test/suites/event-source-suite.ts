@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { BatchView } from '../../src/batch-view.ts';
 import { EVENT_KINDS, type EventKindNumber, type EventName } from '../../src/events/event-kinds.ts';
 import type { EventSource } from '../../src/events/event-source.ts';
 import { FrameReader } from '../../src/events/read-frames.ts';
 import { EventHeaderCursor } from '../../src/gen/events.ts';
+import { describeUnless } from './describe-unless.ts';
 
 /** A source under test, opened and not started. */
 export interface OpenedSource {
@@ -26,52 +27,49 @@ const ARRIVAL = { timeout: 10_000, interval: 20 };
 
 /** What every source of events promises: the kernel, a recording, a fake. */
 export function runEventSourceSuite({ name, open, skip }: EventSourceSuite): void {
-  describe.skipIf(skip !== undefined)(
-    `${name} as an event source${skip ? ` (skipped: ${skip})` : ''}`,
-    () => {
-      let opened: OpenedSource;
-      beforeEach(async () => {
-        opened = await open();
-      });
-      afterEach(async () => {
-        await opened.source.close();
-        await opened.release();
-      });
+  describeUnless(skip, `${name} as an event source`, () => {
+    let opened: OpenedSource;
+    beforeEach(async () => {
+      opened = await open();
+    });
+    afterEach(async () => {
+      await opened.source.close();
+      await opened.release();
+    });
 
-      it('gives whole frames of known events, all that happened', async () => {
-        const seen = collect(opened.source);
-        const expected = await opened.provoke();
-        await expect.poll(() => hasAll(seen.names, expected), ARRIVAL).toBe(true);
-        expect(Object.values(seen.reader.undecodable).reduce((a, b) => a + b)).toBe(0);
-        expect(seen.alignments).toEqual(new Set([0]));
-      });
+    it('gives whole frames of known events, all that happened', async () => {
+      const seen = collect(opened.source);
+      const expected = await opened.provoke();
+      await expect.poll(() => hasAll(seen.names, expected), ARRIVAL).toBe(true);
+      expect(Object.values(seen.reader.undecodable).reduce((a, b) => a + b)).toBe(0);
+      expect(seen.alignments).toEqual(new Set([0]));
+    });
 
-      it('tells exactly what was lost', async () => {
-        const seen = collect(opened.source);
-        const expected = await opened.provoke();
-        await expect.poll(() => hasAll(seen.names, expected), ARRIVAL).toBe(true);
-        for (const { kind, count } of opened.source.losses()) {
-          expect(EVENT_KINDS[kind]).toBeDefined();
-          expect(Number.isSafeInteger(count) && count >= 0).toBe(true);
-        }
-      });
+    it('tells exactly what was lost', async () => {
+      const seen = collect(opened.source);
+      const expected = await opened.provoke();
+      await expect.poll(() => hasAll(seen.names, expected), ARRIVAL).toBe(true);
+      for (const { kind, count } of opened.source.losses()) {
+        expect(EVENT_KINDS[kind]).toBeDefined();
+        expect(Number.isSafeInteger(count) && count >= 0).toBe(true);
+      }
+    });
 
-      it('refuses a second start', () => {
-        collect(opened.source);
-        expect(() => collect(opened.source)).toThrow('start');
-      });
+    it('refuses a second start', () => {
+      collect(opened.source);
+      expect(() => collect(opened.source)).toThrow('start');
+    });
 
-      it('gives nothing after it was closed, and closes twice', async () => {
-        const seen = collect(opened.source);
-        await opened.source.close();
-        const count = seen.names.length;
-        await opened.provoke();
-        await opened.source.close();
-        await opened.source.ended;
-        expect(seen.names).toHaveLength(count);
-      });
-    },
-  );
+    it('gives nothing after it was closed, and closes twice', async () => {
+      const seen = collect(opened.source);
+      await opened.source.close();
+      const count = seen.names.length;
+      await opened.provoke();
+      await opened.source.close();
+      await opened.source.ended;
+      expect(seen.names).toHaveLength(count);
+    });
+  });
 }
 
 interface Collected {

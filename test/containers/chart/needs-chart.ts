@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { describe } from 'vitest';
 import { NO_HELM } from '../../chart/helm.ts';
+import { describeUnless } from '../../suites/describe-unless.ts';
 import { describeWithContainerd } from '../needs-containerd.ts';
 
 /** A `describe` for tests that run the chart's pod; elsewhere they are skipped, with the reason in the title. */
 export function describeWithChart(name: string, tests: () => void): void {
   const reason = whyNot();
   if (reason === undefined) describeWithContainerd(name, tests);
-  else describe.skip(`${name} (skipped: ${reason})`, tests);
+  else describeUnless(reason, name, tests);
 }
 
 function whyNot(): string | undefined {
