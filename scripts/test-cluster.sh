@@ -13,4 +13,5 @@ fi
 # tests of the chart are skipped without
 sh scripts/build-go-program.sh helm >/dev/null || [ $? -eq 3 ]
 [ $# -gt 0 ] || set -- test/cluster
-WEIR_TEST_CLUSTER=1 exec vitest run "$@"
+# files share what a cluster has one of, such as the definitions of policies
+WEIR_TEST_CLUSTER=1 exec vitest run --maxWorkers=1 "$@"

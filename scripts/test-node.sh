@@ -28,4 +28,5 @@ if [ -z "${WEIR_IMAGE:-}" ]; then
 	export WEIR_IMAGE
 fi
 [ $# -gt 0 ] || set -- test/node
-WEIR_TEST_NODE=1 exec vitest run "$@"
+# clusters of several files at once would be too much for a small machine
+WEIR_TEST_NODE=1 exec vitest run --maxWorkers=1 "$@"

@@ -41,7 +41,9 @@ function runTests(files: readonly string[], output: string): number {
   const run = spawnSync(
     'vitest',
     [
-      ...['run', ...files, '--no-cache', '--teardownTimeout=60000', '--reporter=verbose', '--reporter=json'],
+      // one thread emulates all processors: files side by side would only wait for each other
+      ...['run', ...files, '--no-cache', '--maxWorkers=1', '--teardownTimeout=60000'],
+      ...['--reporter=verbose', '--reporter=json'],
       `--outputFile=${join(results as string, output)}`,
     ],
     { stdio: 'inherit' },
