@@ -9,12 +9,16 @@
 /* A stream older than the sensor, or of a kind whose beginning no hook tells. */
 static __always_inline struct stream *take_stream(struct __sk_buff *skb, struct bpf_sock *sk)
 {
-	struct stream *stream = bpf_sk_storage_get(&streams, sk, NULL, 0);
+	sock_cookie_t cookie = bpf_get_socket_cookie(skb);
+	struct stream *stream = find_stream(sk, cookie);
 	struct cgroup_entry *entry;
 	cgroup_id_t cgroup_id;
 
 	if (stream)
 		return stream;
+	/* its end was told: this is the reset that says so to the other end */
+	if (sk->state == STATE_CLOSE)
+		return NULL;
 	cgroup_id = bpf_skb_cgroup_id(skb);
 	entry = observed(cgroup_id, OBSERVE_SOCKETS);
 	if (!entry)
@@ -24,7 +28,7 @@ static __always_inline struct stream *take_stream(struct __sk_buff *skb, struct 
 		count_loss(EVENT_NETWORK_FLOW, LOSS_TABLE_FULL);
 		return NULL;
 	}
-	own_unseen(&stream->owner, cgroup_id, entry->pod, bpf_get_socket_cookie(skb));
+	own_unseen(&stream->owner, cgroup_id, entry->pod, cookie);
 	stream->opened = bpf_ktime_get_boot_ns();
 	stream->phase = sk->state == STATE_LISTEN ? STREAM_LISTENING : STREAM_OPEN;
 	return stream;

@@ -121,7 +121,8 @@ static __always_inline void give_up(struct bpf_sock *sk, struct dns_half *half, 
 /* Whose the stream is. Not 0 when nobody wants to know what it says. */
 static __always_inline int find_asker(struct __sk_buff *skb, struct bpf_sock *sk, struct socket_owner *owner)
 {
-	struct stream *stream = bpf_sk_storage_get(&streams, sk, NULL, 0);
+	sock_cookie_t cookie = bpf_get_socket_cookie(skb);
+	struct stream *stream = find_stream(sk, cookie);
 	cgroup_id_t cgroup_id;
 	struct cgroup_entry *entry;
 
@@ -134,7 +135,7 @@ static __always_inline int find_asker(struct __sk_buff *skb, struct bpf_sock *sk
 	entry = observed(cgroup_id, OBSERVE_CONTENT | OBSERVE_ANSWERS);
 	if (!entry)
 		return -1;
-	own_unseen(owner, cgroup_id, entry->pod, bpf_get_socket_cookie(skb));
+	own_unseen(owner, cgroup_id, entry->pod, cookie);
 	return 0;
 }
 

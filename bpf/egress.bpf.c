@@ -188,9 +188,9 @@ static __noinline void tell_packet(struct __sk_buff *skb, struct bpf_sock *sk, s
 }
 
 /* Whether the other end opened the stream. */
-static __always_inline int is_accepted_stream(struct bpf_sock *sk)
+static __always_inline int is_accepted_stream(struct __sk_buff *skb, struct bpf_sock *sk)
 {
-	struct stream *stream = bpf_sk_storage_get(&streams, sk, NULL, 0);
+	struct stream *stream = find_stream(sk, bpf_get_socket_cookie(skb));
 	struct tcp_sock *tcp;
 
 	if (sk->state == STATE_LISTEN)
@@ -221,7 +221,7 @@ static __noinline int judge_packet(struct __sk_buff *skb, struct bpf_sock *sk, c
 	}
 	is_of_stream = is_stream(sk);
 	if (is_of_stream)
-		is_accepted = is_accepted_stream(sk);
+		is_accepted = is_accepted_stream(skb, sk);
 	else
 		is_accepted = has_heard(kept, &facts->to);
 	__builtin_memset(&work->question, 0, sizeof(work->question));

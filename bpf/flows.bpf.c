@@ -32,6 +32,27 @@ int on_iter_streams(struct bpf_iter__bpf_sk_storage_map *ctx)
 }
 
 /*
+ * The same of a stream in a slot. That can't hold its socket: it is looked at by its address, where by the cookie it still
+ * is the one. A stream that ends meanwhile is told by its end.
+ */
+SEC("iter/bpf_map_elem")
+int on_iter_stream_slots(struct bpf_iter__bpf_map_elem *ctx)
+{
+	struct stream *stream = ctx->value;
+	boot_ns_t now = bpf_ktime_get_boot_ns();
+	struct sock *sk;
+	__u32 state;
+
+	if (!stream || stream->phase != STREAM_OPEN || !is_old(stream->opened, now))
+		return 0;
+	sk = (struct sock *)stream->socket;
+	state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	if (BPF_CORE_READ(sk, __sk_common.skc_cookie.counter) == stream->owner.cookie)
+		tell_stream(sk, stream, state, EVENT_NETWORK_FLOW, now, 1);
+	return 0;
+}
+
+/*
  * Reports a flow whose bytes moved. Without its lock, which iterators may not take: a flow that is replaced
  * meanwhile is left out.
  */
@@ -97,7 +118,8 @@ static __always_inline void adopt_stream(struct sock *sk, struct task_struct *ta
 	__u32 state = sk->__sk_common.skc_state;
 	struct stream *stream;
 
-	if (state == STATE_CLOSE)
+	/* one in a slot has its owner from the call that took it */
+	if (state == STATE_CLOSE || find_stream_slot(bpf_get_socket_cookie(sk)))
 		return;
 	stream = bpf_sk_storage_get(&streams, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!stream) {

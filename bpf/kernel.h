@@ -226,6 +226,10 @@ typedef struct {
 } possible_net_t;
 
 /* Members of the kernel's unnamed unions and structs are found as if they were the outer struct's own. */
+typedef struct {
+	__s64 counter;
+} atomic64_t;
+
 struct sock_common {
 	__be32 skc_daddr;
 	__be32 skc_rcv_saddr;
@@ -238,6 +242,7 @@ struct sock_common {
 	unsigned long skc_flags;
 	int skc_bound_dev_if;
 	possible_net_t skc_net;
+	atomic64_t skc_cookie;
 };
 
 struct sock_cgroup_data {

@@ -8,14 +8,15 @@
 /* Whose the socket is, as the calls that gave it a peer have it; NULL where it is older than the sensor. */
 static __always_inline const struct socket_owner *owner_of_packet(struct __sk_buff *skb, struct bpf_sock *sk)
 {
+	sock_cookie_t cookie = bpf_get_socket_cookie(skb);
 	struct datagram_socket *udp;
 	struct stream *stream;
 
 	if (sk->protocol == PROTOCOL_TCP) {
-		stream = bpf_sk_storage_get(&streams, sk, NULL, 0);
+		stream = find_stream(sk, cookie);
 		return stream ? &stream->owner : NULL;
 	}
-	udp = find_datagram_slot(bpf_get_socket_cookie(skb));
+	udp = find_datagram_slot(cookie);
 	if (!udp)
 		udp = bpf_sk_storage_get(&datagrams, sk, NULL, 0);
 	return udp ? &udp->owner : NULL;

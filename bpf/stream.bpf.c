@@ -5,15 +5,16 @@
  */
 #include "stream_flow.h"
 
-/* The stream's storage, made when its cgroup is observed; NULL when it isn't. */
+/* The stream's state, made when its cgroup is observed; NULL when it isn't, or the end of one that nobody knows. */
 static __always_inline struct stream *take_stream(struct bpf_sock_ops *ctx, struct bpf_sock *guarded,
 						  struct sock *sk, __u32 kind)
 {
-	struct stream *stream = bpf_sk_storage_get(&streams, guarded, NULL, 0);
+	sock_cookie_t cookie = bpf_get_socket_cookie(ctx);
+	struct stream *stream = find_stream(guarded, cookie);
 	struct cgroup_entry *entry;
 	cgroup_id_t cgroup_id;
 
-	if (stream)
+	if (stream || kind == EVENT_NETWORK_CLOSE)
 		return stream;
 	cgroup_id = socket_cgroup_id(sk, 0);
 	entry = observed(cgroup_id, OBSERVE_SOCKETS);
@@ -21,7 +22,7 @@ static __always_inline struct stream *take_stream(struct bpf_sock_ops *ctx, stru
 		return NULL;
 	stream = bpf_sk_storage_get(&streams, guarded, NULL, BPF_SK_STORAGE_GET_F_CREATE);
 	if (stream)
-		own_unseen(&stream->owner, cgroup_id, entry->pod, bpf_get_socket_cookie(ctx));
+		own_unseen(&stream->owner, cgroup_id, entry->pod, cookie);
 	else
 		count_loss(kind, LOSS_TABLE_FULL);
 	return stream;
@@ -110,6 +111,7 @@ static __always_inline void on_closing(struct sock *sk, struct stream *stream, _
 	emit_stream(sk, stream, state, EVENT_NETWORK_CLOSE, bpf_ktime_get_boot_ns());
 	stream->phase = STREAM_CLOSED;
 	stream->is_followed = 0;
+	leave_stream_slot(stream->owner.cookie);
 }
 
 /* The event that a callback leads to; 0 for those that lead to none. */

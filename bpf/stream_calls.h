@@ -24,11 +24,23 @@ static __noinline void emit_connect(struct bpf_sock_addr *ctx, const struct stre
 		       stream->opened);
 }
 
+/* The state of a socket that is given a peer, made when it has none. NULL: there is no room. */
+static __always_inline struct stream *make_stream(struct bpf_sock_addr *ctx, sock_cookie_t cookie)
+{
+	struct stream *stream = find_stream(ctx->sk, cookie);
+
+	if (stream)
+		return stream;
+	stream = take_stream_slot(cookie);
+	return stream ? stream : bpf_sk_storage_get(&streams, ctx->sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+}
+
 static __noinline void connect_stream(struct bpf_sock_addr *ctx, const struct endpoint *peer)
 {
 	struct sock *sk = (struct sock *)bpf_skc_to_tcp_sock(ctx->sk);
 	struct cgroup_entry *entry;
 	cgroup_id_t cgroup_id;
+	sock_cookie_t cookie;
 	struct stream *stream;
 	boot_ns_t now;
 
@@ -37,7 +49,8 @@ static __noinline void connect_stream(struct bpf_sock_addr *ctx, const struct en
 	entry = entry_of_call(sk, &cgroup_id, 0);
 	if (!entry)
 		return;
-	stream = bpf_sk_storage_get(&streams, ctx->sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	cookie = bpf_get_socket_cookie(ctx);
+	stream = make_stream(ctx, cookie);
 	if (!stream) {
 		count_loss(EVENT_NETWORK_CONNECT, LOSS_TABLE_FULL);
 		return;
@@ -47,8 +60,9 @@ static __noinline void connect_stream(struct bpf_sock_addr *ctx, const struct en
 	if (stream->phase == STREAM_ASKED)
 		end_unfollowed(raw_socket(ctx->sk), stream, now);
 	if (stream->phase != STREAM_IDLE)
-		__builtin_memset(stream, 0, sizeof(*stream));
-	own(&stream->owner, cgroup_id, entry->pod, bpf_get_socket_cookie(ctx));
+		clear_stream(stream);
+	own(&stream->owner, cgroup_id, entry->pod, cookie);
+	stream->socket = (__u64)raw_socket(ctx->sk);
 	stream->peer = *peer;
 	stream->opened = now;
 	stream->phase = STREAM_ASKED;
@@ -62,11 +76,14 @@ static __noinline void connect_stream(struct bpf_sock_addr *ctx, const struct en
  */
 static __always_inline void release_stream(struct bpf_sock *ctx)
 {
-	struct stream *stream = bpf_sk_storage_get(&streams, ctx, NULL, 0);
+	sock_cookie_t cookie = bpf_get_socket_cookie(ctx);
+	struct stream *stream = find_stream(ctx, cookie);
 
-	if (!stream || stream->is_followed || (stream->phase != STREAM_ASKED && stream->phase != STREAM_OPEN))
+	if (!stream || stream->is_followed)
 		return;
-	end_unfollowed(raw_socket(ctx), stream, bpf_ktime_get_boot_ns());
+	if (stream->phase == STREAM_ASKED || stream->phase == STREAM_OPEN)
+		end_unfollowed(raw_socket(ctx), stream, bpf_ktime_get_boot_ns());
+	leave_stream_slot(cookie);
 }
 
 #endif

@@ -166,6 +166,7 @@ export class LiveSource implements EventSource {
    */
   reportFlows(): void {
     this.#walkStorage('flows/on_iter_streams', 'streams');
+    this.#walkStorage('flows/on_iter_stream_slots', 'stream_slots');
     this.#walkStorage('flows/on_iter_datagrams', 'datagrams');
     this.#walkStorage('flows/on_iter_datagram_slots', 'datagram_slots');
     this.#walkStorage('flows/on_iter_datagram_peers', 'datagram_peers');

@@ -105,6 +105,7 @@ export class NetworkSensors {
   reportFlows(): void {
     for (const [program, map] of [
       ['on_iter_streams', 'streams'],
+      ['on_iter_stream_slots', 'stream_slots'],
       ['on_iter_datagrams', 'datagrams'],
       ['on_iter_datagram_slots', 'datagram_slots'],
       ['on_iter_datagram_peers', 'datagram_peers'],
