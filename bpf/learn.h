@@ -34,44 +34,93 @@ static __always_inline __u64 hash_question(volatile struct learn_work *work,
 	return lanes_of(&work->walk);
 }
 
+static __always_inline struct asked_slot *asked_slot_of(sock_cookie_t cookie)
+{
+	__u32 index = cookie & (ASKED_SLOTS - 1);
+
+	return bpf_map_lookup_elem(&asked_slots, &index);
+}
+
+/* Fills the place of a question, member by member: of a copy as a whole clang 14 leaves out the resolver and the id. */
+static __always_inline void ask(struct asked_question *question, const struct dns_message *message, __u64 hash)
+{
+	question->hash = hash;
+	__builtin_memcpy(question->resolver, message->event.socket.remote_address, sizeof(question->resolver));
+	question->id = message->event.id;
+	question->is_open = 1;
+}
+
+/* Notes a question in the socket's slot. 0 when there is no place: another socket waits for answers, or this for too many. */
+static __always_inline int note_in_slot(const struct dns_message *message, __u64 hash)
+{
+	sock_cookie_t cookie = message->event.socket.cookie;
+	struct asked_slot *slot = asked_slot_of(cookie);
+	__u32 seconds = message->now / NANOSECONDS, open = 0;
+	int is_free, place = -1;
+
+	if (!slot)
+		return 0;
+	bpf_spin_lock(&slot->lock);
+#pragma clang loop unroll(full)
+	for (int i = 0; i < ASKED_IN_SLOT; i++)
+		open += slot->questions[i].is_open;
+	is_free = slot->cookie == cookie || !open || seconds - slot->since > ASKED_SECONDS;
+	if (is_free && slot->cookie != cookie) {
+		slot->cookie = cookie;
+#pragma clang loop unroll(full)
+		for (int i = 0; i < ASKED_IN_SLOT; i++)
+			slot->questions[i].is_open = 0;
+	}
+#pragma clang loop unroll(full)
+	for (int i = 0; i < ASKED_IN_SLOT; i++) {
+		if (!is_free || place >= 0 || slot->questions[i].is_open)
+			continue;
+		place = i;
+		ask(&slot->questions[i], message, hash);
+		slot->since = seconds;
+	}
+	bpf_spin_unlock(&slot->lock);
+	return place >= 0;
+}
+
 /* Notes a question to one of the pod's resolvers. */
 static __noinline void note_question(struct __sk_buff *skb, struct bpf_sock *sk, const struct dns_message *message,
 				     cgroup_id_t pod)
 {
 	const struct name_secret *secret = secret_of_names();
 	struct asked_questions *asked;
-	struct asked_question *question;
 	struct learn_work *work;
+	__u64 hash;
 
 	if (!secret || message->flags & EVENT_DNS_MALFORMED ||
 	    !is_resolver(pod, message->event.socket.remote_address))
 		return;
-	asked = bpf_sk_storage_get(&dns_asked, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
-	work = asked ? take_learn_work(skb) : NULL;
+	work = take_learn_work(skb);
 	if (!work) {
 		count_loss(EVENT_DNS_QUESTION, LOSS_TABLE_FULL);
 		return;
 	}
-	question = &asked->questions[asked->next++ & (ASKED_AT_ONCE - 1)];
-	question->hash = hash_question(work, message, secret);
-	__builtin_memcpy(question->resolver, message->event.socket.remote_address, 16);
-	question->id = message->event.id;
-	question->is_open = 1;
+	hash = hash_question(work, message, secret);
 	give_back_scratch(&work->wanted);
+	if (note_in_slot(message, hash))
+		return;
+	asked = bpf_sk_storage_get(&dns_asked, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+	if (asked)
+		ask(&asked->questions[asked->next++ & (ASKED_AT_ONCE - 1)], message, hash);
+	else
+		count_loss(EVENT_DNS_QUESTION, LOSS_TABLE_FULL);
 }
 
-/*
- * Whether this answers a question of the socket; each is answered once. Not inline: what it keeps on the stack would count
- * with that of the calls that learn, and before 6.4 all of a chain has 512 bytes in steps of 32.
- */
-static __noinline int is_asked(struct asked_questions *asked, const struct dns_message *message, __u64 hash)
+/* Closes what of some questions this answers. Not 0 when there was one. */
+static __always_inline __u32 close_question(struct asked_question *questions, const int count,
+					    const struct dns_message *message, __u64 hash)
 {
 	const __u64 *from = (const __u64 *)message->event.socket.remote_address;
 	__u32 found = 0;
 
 #pragma clang loop unroll(full)
-	for (int i = 0; i < ASKED_AT_ONCE; i++) {
-		struct asked_question *question = &asked->questions[i];
+	for (int i = 0; i < count; i++) {
+		struct asked_question *question = &questions[i];
 		const __u64 *resolver = (const __u64 *)question->resolver;
 		__u64 differs = question->hash ^ hash;
 		__u32 is_it;
@@ -85,6 +134,36 @@ static __noinline int is_asked(struct asked_questions *asked, const struct dns_m
 		found |= is_it;
 	}
 	return found;
+}
+
+/*
+ * Whether this answers a question of the socket; each is answered once. Not inline: what it keeps on the stack would count
+ * with that of the calls that learn, and before 6.4 all of a chain has 512 bytes in steps of 32.
+ */
+static __noinline int is_asked(struct bpf_sock *sk, const struct dns_message *message, __u64 hash)
+{
+	struct asked_slot *slot = asked_slot_of(message->event.socket.cookie);
+	struct asked_questions *asked;
+	__u32 found = 0;
+
+	if (slot) {
+		bpf_spin_lock(&slot->lock);
+		if (slot->cookie == message->event.socket.cookie)
+			found = close_question(slot->questions, ASKED_IN_SLOT, message, hash);
+		bpf_spin_unlock(&slot->lock);
+	}
+	if (found)
+		return 1;
+	asked = bpf_sk_storage_get(&dns_asked, sk, NULL, 0);
+	return asked && close_question(asked->questions, ASKED_AT_ONCE, message, hash);
+}
+
+/* Whether the socket may have asked anything. */
+static __always_inline int has_asked(struct bpf_sock *sk, sock_cookie_t cookie)
+{
+	struct asked_slot *slot = asked_slot_of(cookie);
+
+	return (slot && slot->cookie == cookie) || bpf_sk_storage_get(&dns_asked, sk, NULL, 0) != NULL;
 }
 
 /* Keeps the name that was hashed. */
@@ -224,14 +303,11 @@ static __always_inline void learn_names(volatile struct learn_work *work, const 
 static __noinline int learn_answer(struct __sk_buff *skb, struct bpf_sock *sk, const struct dns_message *message)
 {
 	const struct name_secret *secret = secret_of_names();
-	struct asked_questions *asked;
 	struct learn_work *work;
 	int is_full = 0;
 
-	if (!secret || message->flags & EVENT_DNS_MALFORMED || !message->event.record_count)
-		return 0;
-	asked = bpf_sk_storage_get(&dns_asked, sk, NULL, 0);
-	if (!asked)
+	if (!secret || message->flags & EVENT_DNS_MALFORMED || !message->event.record_count ||
+	    !has_asked(sk, message->event.socket.cookie))
 		return 0;
 	work = take_learn_work(skb);
 	if (!work) {
@@ -242,7 +318,7 @@ static __noinline int learn_answer(struct __sk_buff *skb, struct bpf_sock *sk, c
 	work->key.pod = message->pod;
 	work->slot.pod = message->pod;
 	learn_names(work, message, secret);
-	if (is_asked(asked, message, *(__u64 *)work->names[0].hashes)) {
+	if (is_asked(sk, message, *(__u64 *)work->names[0].hashes)) {
 		work->is_full = 0;
 		work->at = message->event.name_length;
 #pragma clang loop unroll(disable)

@@ -20,6 +20,9 @@ enum {
 	LEARN_ROOM = 4,	   /* a power of two */
 	LEARN_NAMES = 3,   /* of an answer: the one asked for, and the first that it led through */
 	ASKED_AT_ONCE = 32, /* questions of a socket that wait for an answer: c-ares (node) asks all by one socket */
+	ASKED_IN_SLOT = 4,  /* and the first of them: a C library asks two by one socket */
+	ASKED_SLOTS = 4096, /* a power of two */
+	ASKED_SECONDS = 60, /* that an answer may take while another socket waits for the slot */
 	HAND_STEPS = 8,	   /* addresses of a full quota that one answer looks at for an expired one */
 };
 
@@ -38,6 +41,25 @@ struct asked_questions {
 	struct asked_question questions[ASKED_AT_ONCE];
 };
 
+/*
+ * The questions of a socket that are open: a slot by its cookie, which it has while one of them is. Making and freeing storage
+ * for them costs as much as all else that is done for a question (docs/decisions/013).
+ */
+struct asked_slot {
+	sock_cookie_t cookie;
+	struct bpf_spin_lock lock;
+	__u32 since; /* when the last was asked, seconds since boot */
+	struct asked_question questions[ASKED_IN_SLOT];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, ASKED_SLOTS);
+	__type(key, __u32);
+	__type(value, struct asked_slot);
+} asked_slots SEC(".maps");
+
+/* Those for which there is no place in a slot. */
 struct {
 	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ClauseNumber } from '../../src/gen/events.ts';
 import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace } from './live.ts';
@@ -8,6 +9,9 @@ import { NetworkSensors } from './network-sensors.ts';
 import { PodPolicies } from './pod-policies.ts';
 
 const EPERM = '1';
+/** Where members of a slot are: struct asked_slot in bpf/learn_room.h, and the first question in it. */
+const ASKED_SLOT = { since: 12, isOpen: 16 + 26 };
+
 /** Addresses of the network, on all of which the server answers. */
 const NAMED = '10.77.0.11';
 const OTHER = '10.77.0.12';
@@ -146,6 +150,34 @@ describeLive('egress policy', () => {
     // what another pod was told is not this pod's
     const stranger = network.startPython(other, 'egress_client.py');
     expect(await does(`ask ${RESOLVER} hub.example`, stranger)).toBe(NAMED);
+  });
+
+  it('learns where no slot is free for a question, and where a slot was left', async () => {
+    policies.govern('enforce', CLOSED_BUT);
+    const slots = sensors.collection.map('asked_slots');
+    const holdAll = (since: number): void => {
+      for (const [key, slot] of slots.entries()) {
+        const view = new DataView(slot.buffer, slot.byteOffset);
+        view.setBigUint64(0, 1n << 60n, true);
+        view.setUint32(ASKED_SLOT.since, since, true);
+        view.setUint16(ASKED_SLOT.isOpen, 1, true);
+        slots.update(key, slot);
+      }
+    };
+    const now = Math.floor(Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]));
+    const heldByOthers = (): number =>
+      [...slots.entries()].filter(
+        ([, slot]) => new DataView(slot.buffer, slot.byteOffset).getBigUint64(0, true) === 1n << 60n,
+      ).length;
+    holdAll(now);
+    const all = heldByOthers();
+    expect(await does(`ask ${RESOLVER} hub.example`)).toBe(NAMED);
+    expect(heldByOthers()).toBe(all);
+    expect(await does(`tcp ${NAMED} 8000`)).toBe('0');
+    // an answer that takes minutes is none
+    holdAll(now - 120);
+    expect(await does(`ask ${RESOLVER} other.example`)).toBe(OTHER);
+    expect(heldByOthers()).toBe(all - 1);
   });
 
   it('denies by any name that an answer led through', async () => {
