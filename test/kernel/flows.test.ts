@@ -5,13 +5,11 @@ import { attachTestProgram } from './attach-test-program.ts';
 import { describeLive, type LivePlace, makeLivePlace } from './live.ts';
 import { ADDRESSES, PATIENCE, type Peer, TestNetwork } from './net.ts';
 import { NetworkSensors, type Seen } from './network-sensors.ts';
+import { giveSlots, takenSlots } from './socket-slots.ts';
 
 const ECONNREFUSED = 111;
 /** Flows that a UDP socket counts at once: MAX_PEERS in bpf/datagrams.h. */
 const MAX_PEERS = 4;
-
-/** Where the cookie of a slot's owner is: struct socket_owner in bpf/socket_owner.h. 0: the slot is free. */
-const COOKIE_OFFSET = 24;
 
 let place: LivePlace;
 let network: TestNetwork;
@@ -49,28 +47,6 @@ function removes(cgroup: string): boolean {
   } catch (error: unknown) {
     if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return false;
     throw error;
-  }
-}
-
-function cookieOf(slot: Uint8Array): bigint {
-  return new DataView(slot.buffer, slot.byteOffset).getBigUint64(COOKIE_OFFSET, true);
-}
-
-type Slots = 'datagram_slots' | 'stream_slots';
-
-/** Cookies of the sockets that have a slot. */
-function takenSlots(map: Slots): bigint[] {
-  return [...sensors.collection.map(map).entries()]
-    .map(([, slot]) => cookieOf(slot))
-    .filter((cookie) => cookie !== 0n);
-}
-
-/** Makes all slots those of a socket that there is not, or (0) of none. */
-function giveSlots(map: Slots, cookie: bigint): void {
-  const slots = sensors.collection.map(map);
-  for (const [key, slot] of slots.entries()) {
-    new DataView(slot.buffer, slot.byteOffset).setBigUint64(COOKIE_OFFSET, cookie, true);
-    slots.update(key, slot);
   }
 }
 
@@ -197,15 +173,15 @@ describeLive('UDP flows', () => {
   });
 
   it('leaves the slots of sockets that are gone', () => {
-    expect(takenSlots('datagram_slots')).toEqual([]);
+    expect(takenSlots(sensors, 'datagram_slots')).toEqual([]);
   });
 
   it.each(['connect', 'sendto'])('counts the same when no slot is free: %s', async (way) => {
-    giveSlots('datagram_slots', 1n << 60n);
+    giveSlots(sensors, 'datagram_slots', 1n << 60n);
     const { peer, ports } = await echo(ADDRESSES.server4);
     await network.python(client, 'udp_client.py', [way, ADDRESSES.server4, '600', '5', ...ports]);
     await stop(peer);
-    giveSlots('datagram_slots', 0n);
+    giveSlots(sensors, 'datagram_slots', 0n);
     expect(sensors.one('network.close', { direction: 'OUTBOUND' })).toMatchObject({
       ...{ cgroupId: clientId, isUnattributed: false, sent: 3000, received: 1500 },
     });
@@ -216,110 +192,6 @@ describeLive('UDP flows', () => {
 
   it('loses nothing of all that', () => {
     expect(sensors.losses()).toEqual([]);
-  });
-});
-
-describeLive('TCP flows', () => {
-  beforeAll(() => {
-    begin('flows');
-    sense();
-  });
-  afterEach(() => sensors.clear());
-  afterAll(end);
-
-  /** A connection from the client to the server, both ends at a script's command. */
-  async function talk() {
-    const listener = network.startPython(server, 'tcp_talker.py', ['listen', ADDRESSES.server4, '0']);
-    const port = await listener.line();
-    const talker = network.startPython(client, 'tcp_talker.py', ['connect', ADDRESSES.server4, port]);
-    await talker.line();
-    await expect.poll(() => sensors.all('network.accept').length, PATIENCE).toBe(1);
-    return {
-      ...{ talker, listener },
-      send: async (bytes: number) => {
-        talker.say(`send ${bytes}`);
-        await listener.line();
-      },
-      answer: async (bytes: number) => {
-        listener.say(`send ${bytes}`);
-        await talker.line();
-      },
-      end: async () => {
-        talker.say('end');
-        listener.say('end');
-        await Promise.all([talker.ended, listener.ended]);
-        await expect.poll(() => sensors.all('network.close').length, PATIENCE).toBe(2);
-      },
-    };
-  }
-
-  it.each([
-    ['in a slot', 0n],
-    ['when no slot is free', 1n << 60n],
-  ])(
-    'reports an open connection each time its bytes have moved, and no other time: %s',
-    async (_, holder) => {
-      giveSlots('stream_slots', holder);
-      const { talker, send, answer, end } = await talk();
-      sensors.reportFlows();
-      const quiet = sensors.all('network.flow');
-
-      await send(5000);
-      sensors.reportFlows();
-      const first = sensors.all('network.flow').slice(quiet.length);
-      sensors.reportFlows();
-      expect(sensors.all('network.flow')).toHaveLength(quiet.length + first.length);
-      await answer(700);
-      sensors.reportFlows();
-      const second = sensors.all('network.flow').slice(quiet.length + first.length);
-
-      expect(quiet).toEqual([]);
-      expect(first.map((flow) => [flow.cgroupId, flow.sent, flow.received])).toEqual(
-        expect.arrayContaining([
-          [clientId, 5000, 0],
-          [serverId, 0, 5000],
-        ]),
-      );
-      expect(second.map((flow) => [flow.cgroupId, flow.sent, flow.received])).toEqual(
-        expect.arrayContaining([
-          [clientId, 5000, 700],
-          [serverId, 700, 5000],
-        ]),
-      );
-      await end();
-      expect(sensors.one('network.close', { cgroupId: clientId })).toMatchObject({
-        ...{ tgid: talker.pid, isUnattributed: false, direction: 'OUTBOUND', sent: 5000, received: 700 },
-      });
-      giveSlots('stream_slots', 0n);
-    },
-  );
-
-  it('has one in a slot until it ends, and no longer', async () => {
-    const { end } = await talk();
-    expect(takenSlots('stream_slots')).toEqual([sensors.one('network.established').cookie]);
-    await end();
-    expect(takenSlots('stream_slots')).toEqual([]);
-  });
-
-  it('leaves the slot of one that nobody answers, or that has unread bytes when it ends', async () => {
-    expect(await network.python(client, 'tcp_client.py', [ADDRESSES.server4, '1', '1'])).toContain(
-      `"errno": ${ECONNREFUSED}`,
-    );
-    const { talker, listener } = await talk();
-    talker.process.kill('SIGSTOP');
-    listener.say('send 700');
-    await expect
-      .poll(() => {
-        sensors.reportFlows();
-        return sensors.all('network.flow', { cgroupId: clientId, received: 700 }).length;
-      }, PATIENCE)
-      .toBe(1);
-    talker.process.kill('SIGKILL');
-    await expect.poll(() => sensors.all('network.close', { cgroupId: clientId }).length, PATIENCE).toBe(2);
-    expect(takenSlots('stream_slots')).toEqual([]);
-    sensors.clear();
-    sensors.reportFlows();
-    expect(sensors.all('network.flow', { cgroupId: clientId })).toEqual([]);
   });
 });
 
