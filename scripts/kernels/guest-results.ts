@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Feature } from '../../src/kernel/probe-features.ts';
 import type { FileReport } from './crashed-files.ts';
 
 type TestStatus = 'passed' | 'failed' | 'skipped';
@@ -23,7 +24,7 @@ export interface GuestResults {
   tests: TestResult[];
   /** Test files that were run again, since Node crashed in them; once for each time. */
   crashes: string[];
-  /** Kernel features by name, as `weir doctor -o json` saw them in the guest. */
+  /** Kernel features by name, as `weir doctor` would see them in the guest. */
   features: Map<string, boolean>;
 }
 
@@ -32,26 +33,24 @@ interface VitestReport {
   testResults: FileReport[];
 }
 
-/** The parts of `weir doctor -o json` that are read. */
-interface DoctorReport {
-  features: { name: string; available: boolean }[];
-}
+/** The parts of a feature that are read. */
+type FeatureReport = Pick<Feature, 'name' | 'available'>;
 
 /** Reads what a guest left in its results folder, or says which part is missing. */
 export function readGuestResults(folder: string, checkout: string): GuestResults | string {
-  for (const name of ['release', 'doctor.json', 'tests.json', 'status']) {
+  for (const name of ['release', 'features.json', 'tests.json', 'status']) {
     if (!existsSync(join(folder, name))) return `the guest ended before it wrote ${name}`;
   }
   const read = (name: string) => readFileSync(join(folder, name), 'utf8').trim();
-  const doctor = read('doctor.json');
-  if (doctor === '') return `weir doctor failed in the guest: ${read('doctor.log').slice(-400)}`;
+  const seen = read('features.json');
+  if (seen === '') return `features were not found out in the guest: ${read('features.log').slice(-400)}`;
   const report = JSON.parse(read('tests.json')) as VitestReport;
   const tests = readTests(report, checkout);
   const failures = tests.filter(({ status }) => status === 'failed').length;
   if (read('status') !== '0' && failures === 0)
     return 'the test runner failed outside of any test: see the console log';
   const crashes = existsSync(join(folder, 'crashes.log')) ? read('crashes.log').split('\n') : [];
-  const features = readFeatures(JSON.parse(doctor) as DoctorReport);
+  const features = readFeatures(JSON.parse(seen) as FeatureReport[]);
   return { release: read('release'), tests, crashes, features };
 }
 
@@ -72,6 +71,6 @@ export function readTests(report: VitestReport, checkout: string): TestResult[] 
   });
 }
 
-function readFeatures(report: DoctorReport): Map<string, boolean> {
-  return new Map(report.features.map(({ name, available }) => [name, available]));
+function readFeatures(report: readonly FeatureReport[]): Map<string, boolean> {
+  return new Map(report.map(({ name, available }) => [name, available]));
 }
