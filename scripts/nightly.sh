@@ -35,7 +35,8 @@ part 'The lab suits the real clients of the hub' env WEIR_NIGHTLY=1 vitest run t
 part 'A breakglass outlives the agent' env WEIR_NIGHTLY=1 vitest run test/e2e/breakglass-enforced.test.ts
 part 'Receivers are broken and healed, a real collector among them' \
 	env WEIR_NIGHTLY=1 vitest run test/sinks test/e2e/outputs.test.ts
-part 'No container is taken for another' env WEIR_SOAK_MINUTES=5 vitest run test/e2e/container-soak.test.ts
+part 'No container is taken for another, however short it lives' \
+	env WEIR_NIGHTLY=1 WEIR_SOAK_MINUTES=5 vitest run test/e2e/container-soak.test.ts test/e2e/container-start.test.ts
 part 'The agent stays small and loses nothing' node bench/main.ts processes live --minutes "${SOAK_MINUTES:-30}"
 part 'Nothing passes and nothing breaks through kills, upgrades and rollbacks' \
 	env WEIR_DRILL_ROUNDS=10 WEIR_DRILL_RESOLVES=100000 vitest run test/kernel/egress-restart.test.ts

@@ -38,6 +38,7 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
   let lab: Lab;
   let places: AgentPlaces;
   let folder: string;
+  let agent: WeirProcess;
 
   beforeAll(async () => {
     lab = await createLab({ prefix: 'test' });
@@ -46,6 +47,7 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
     writeFileSync(join(folder, 'policy.yaml'), POLICY);
   });
   afterAll(async () => {
+    await agent?.stop('SIGKILL');
     await lab?.close();
     places?.remove();
     rmSync(folder, { recursive: true });
@@ -70,7 +72,7 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
     'a pod that begins while no agent runs sends nothing until one knows it; those before go on',
     async () => {
       const [early, free] = [await addPod('early', 'training'), await addPod('free', 'research')];
-      let agent = await run();
+      agent = await run();
       expect(await fetchIn(free, EXTERNAL)).toBe(0);
       expect(await fetchIn(early, INTERNAL)).toBe(0);
       // known at once, and let go
@@ -95,7 +97,6 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
       await expect.poll(() => fetchIn(late, INTERNAL), PATIENCE).toBe(0);
       expect(await fetchIn(late, EXTERNAL)).toBe(REFUSED);
       expect(await fetchIn(free, EXTERNAL)).toBe(0);
-      await agent.stop('SIGKILL');
     },
     TIMEOUT_MS,
   );
@@ -103,7 +104,7 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
   test(
     'the pod of the agent itself is let go first, and no other that nobody told of',
     async () => {
-      await (await run()).stop();
+      await agent.stop();
       await setTimeout((AWAY_AFTER_SECONDS + 1) * 1_000);
       const [own, other, static_] = [
         makePod(randomUUID()),
@@ -111,7 +112,7 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
         makePod('0a1b2c3d00004000800000005e6f7081'),
       ];
       expect([own, other, static_].map(isRefused)).toEqual([true, true, false]);
-      const agent = await run(['sh', '-c', `${ENTER} && exec "$@"`, own]);
+      agent = await run(['sh', '-c', `${ENTER} && exec "$@"`, own]);
       expect([own, other, static_].map(isRefused)).toEqual([false, true, false]);
       await agent.stop();
     },
