@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EgressHook } from '../../src/gen/events.ts';
+import { buildGoProgram } from './build-go-program.ts';
 import { GovernedPod } from './governed-pod.ts';
 import { describeLive } from './live.ts';
 import type { Ended } from './net.ts';
@@ -13,7 +14,6 @@ const SHARED = '10.77.0.11';
 const HTTPS = `${SHARED}:8443`;
 /** That of a server which asks for another hello. */
 const STRICT = `${SHARED}:8444`;
-const ROOT = join(import.meta.dirname, '../..');
 const ONLY_GOOD = { default: 'deny', allow: [{ name: 'good', names: ['good.example'] }] };
 const python = (...args: readonly string[]): string[] => [
   'python3',
@@ -81,17 +81,7 @@ const CLIENTS: readonly Client[] = [
   },
 ];
 
-/** Exit status of build-go-program.sh. */
-const NO_GO = 3;
-const goClient = builtGoClient();
-
-/** Path of the client in Go; undefined where Go is missing or too old, the only reason for which it may not be there. */
-function builtGoClient(): string | undefined {
-  const script = join(ROOT, 'scripts/build-go-program.sh');
-  const { status, stdout, stderr } = spawnSync('sh', [script, 'tls-client'], { encoding: 'utf8' });
-  if (status !== 0 && status !== NO_GO) throw new Error(`the client in Go was not built: ${stderr}`);
-  return status === 0 ? stdout.trim() : undefined;
-}
+const { program: goClient } = buildGoProgram('tls-client');
 
 describeLive('names on the wire, of real clients', () => {
   vi.setConfig({ testTimeout: 120_000 });

@@ -50,6 +50,7 @@ const PROXIES = [
   { proxy: 'tinyproxy', port: TINYPROXY, isThere: () => hasTinyproxy },
 ];
 const hasTinyproxy = spawnSync('tinyproxy', ['-v']).status === 0;
+const proxiedGet = hasGo ? compileGo('proxied_get') : undefined;
 const hasRequests = spawnSync('/usr/bin/python3', ['-c', 'import requests']).status === 0;
 
 const REQUESTS = `import requests, sys, warnings
@@ -78,8 +79,8 @@ const CLIENTS: readonly {
   },
   {
     name: 'Go',
-    command: (url) => [compileGo('proxied_get'), url],
-    needs: () => hasGo,
+    command: (url) => [proxiedGet ?? '', url],
+    needs: () => proxiedGet !== undefined,
   },
 ];
 const OK = 'HTTP/1.1 200 OK';

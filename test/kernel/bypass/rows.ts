@@ -168,6 +168,16 @@ export const BYPASS_ROWS = {
     coverage: `${AT_ONCE}, by where the stream was to go. Nobody is exempt by user (1337, 2102) or mark`,
     shownBy: [MESH, 'gives nobody more who has the user or the mark of the mesh'],
   },
+  quic: {
+    way: 'QUIC (HTTP/3) where policy denies it, or to where DNS did not lead',
+    decides: SENDMSG,
+    verdict: 'denied, with limits',
+    coverage: `${AT_ONCE}, so that clients fall back to TCP. Where QUIC is allowed what DNS taught decides alone: the name in it is not read`,
+    shownBy: [
+      'test/kernel/egress-quic.test.ts',
+      'is told at once that QUIC is denied, and is answered over TCP',
+    ],
+  },
   tcpDns: {
     way: 'names asked over TCP',
     decides: 'learning of answers',
