@@ -11,12 +11,14 @@ function setUp(files: Record<number, TlsLibraryFile[]>, { lookMs = 0, maxProbes 
   const attached: string[] = [];
   const refused: string[] = [];
   const looked: number[] = [];
+  const contained: { pid?: number } = {};
   const probes = new TlsProbes({
     find: (pid) => {
       now += lookMs;
       looked.push(pid);
       return files[pid] ?? [];
     },
+    findContained: () => contained.pid,
     attach: ({ path }) => {
       if (path.includes('odd')) throw new WeirError('BPF_FAILED', `${path}: no such function`);
       if (path.includes('/proc/9/'))
@@ -41,7 +43,7 @@ function setUp(files: Record<number, TlsLibraryFile[]>, { lookMs = 0, maxProbes 
       timer.run();
     }
   };
-  return { probes, attached, refused, looked, timers, wait, dropped: () => dropped };
+  return { probes, attached, refused, looked, contained, timers, wait, dropped: () => dropped };
 }
 
 const libssl: TlsLibraryFile = { path: '/proc/7/root/usr/lib/libssl.so.3', key: '1:42', isOfImage: true };
@@ -103,6 +105,27 @@ describe('TlsProbes', () => {
     for (let slice = 1; slice < 200; slice++) wait(5);
     expect(looked).toHaveLength(1_000);
     expect(probes.losses().skipped).toBe(0);
+  });
+
+  it('looks at a container as soon as it has its root, before its program begins', () => {
+    const { probes, attached, contained, looked, timers, wait } = setUp({ 7: [libssl] });
+    probes.onContainer('/kubepods/pod1/c', CONTAINER);
+    wait(15);
+    expect(looked).toEqual([]);
+    contained.pid = 7;
+    wait(30);
+    expect([attached, looked]).toEqual([[libssl.path], [7]]);
+    const { length } = timers;
+    wait(1_000);
+    expect([looked, timers.length]).toEqual([[7], length]);
+  });
+
+  it('gives up on a container that takes long: its program is looked at when it begins', () => {
+    const { probes, looked, timers, wait } = setUp({});
+    const { length } = timers;
+    probes.onContainer('/kubepods/pod1/c', CONTAINER);
+    for (let look = 0; look < 4; look++) wait(100);
+    expect([looked, timers.length]).toEqual([[], length]);
   });
 
   it('keeps the probes of an earlier run until all that ran then was looked at', () => {

@@ -20,6 +20,8 @@ export interface LibraryProbe {
 export interface TlsProbesOptions {
   /** The TLS libraries that a process maps or could load; empty when it is gone. */
   readonly find: (pid: number) => readonly TlsLibraryFile[];
+  /** A process in a container's cgroup, by path, that has the container's root; undefined while none has. */
+  readonly findContained: (cgroupPath: string) => number | undefined;
   /** Attaches to a file for all who map it; undefined where the kernel refuses probes. */
   readonly attach: (library: TlsLibraryFile) => LibraryProbe | undefined;
   /** Ends probes that an earlier run left on libraries that were not found since. */
@@ -61,6 +63,8 @@ interface Running {
 
 /** A program is looked at when it starts, and again when it has had time to load libraries by itself. */
 const LOOK_AFTER_MS = [0, 250, 2_000];
+/** A container that is made is looked at before its program begins: the runtime takes a moment from one to the other. */
+const LOOK_AHEAD_MS = [15, 30, 60, 100];
 /** The same program in the same container is looked at again after this, in case its files were replaced. */
 const LOOK_AGAIN_MS = 30_000;
 const MAX_PENDING = 256;
@@ -113,6 +117,14 @@ export class TlsProbes {
     for (const ms of LOOK_AFTER_MS) this.#later(ms, () => this.look(pid, user));
   }
 
+  /**
+   * The cgroup of a container was made. Its first program finds the libraries of its image probed where the runtime gives
+   * time for it; else they are as soon as it has begun.
+   */
+  onContainer(cgroupPath: string, user: string): void {
+    this.#lookAhead(cgroupPath, user, 0);
+  }
+
   /** A process runs that began before it was observed: it has loaded what it needs. Looked at soon, however many there are. */
   onRunning(pid: number, program: string, user: string): void {
     if (this.#isSeen(program)) return;
@@ -146,6 +158,16 @@ export class TlsProbes {
     this.#cancelSlice?.();
     for (const cancel of this.#pending) cancel();
     this.#pending.clear();
+  }
+
+  #lookAhead(cgroupPath: string, user: string, attempt: number): void {
+    const ms = LOOK_AHEAD_MS[attempt];
+    if (ms === undefined || this.#pending.size >= MAX_PENDING) return;
+    this.#later(ms, () => {
+      const pid = this.#options.findContained(cgroupPath);
+      if (pid === undefined) this.#lookAhead(cgroupPath, user, attempt + 1);
+      else this.look(pid, user);
+    });
   }
 
   #isSeen(program: string): boolean {

@@ -115,7 +115,7 @@ describeOnOverlay('probes on TLS libraries of images', () => {
     source.tables.setCgroup(pod, { pod, observe: ObserveFlag.CONTENT });
     source.start(listen);
     const warn = (facts: object, text?: string): void => expect.fail(`${text} ${JSON.stringify(facts)}`);
-    probes = openProbes(source, { warn }, finder());
+    probes = openProbes({ source, cgroup2: place.cgroup, log: { warn }, finder: finder() });
   }
 
   async function stop(): Promise<void> {

@@ -3,6 +3,7 @@ import type { EnrichedEvent } from '../../events/enriched-event.ts';
 import type { Config } from '../../gen/config.ts';
 import { EventFlag } from '../../gen/events.ts';
 import type { PodDirectory } from '../../identity/pod-directory.ts';
+import { isObserved } from '../../identity/select-observed.ts';
 import type { LiveSource } from '../../kernel/live-source.ts';
 import { after } from '../after.ts';
 import { bootNow } from '../boot-now.ts';
@@ -89,17 +90,27 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
   return ticking;
 }
 
-function keepUp({ name, event }: EnrichedEvent, { identity, selection, probes }: JoinedIdentity): void {
+function keepUp({ name, event }: EnrichedEvent, joined: JoinedIdentity): void {
+  const { identity, selection, probes } = joined;
   const { cgroupId } = event.header;
   if (name === 'cgroup.mkdir' || name === 'cgroup.rmdir') selection.touch(cgroupId);
   if (name === 'cgroup.rmdir') {
     const { id, isOwn } = libraryUser(identity, cgroupId);
     if (isOwn) probes.ended(id);
   }
+  if (name === 'cgroup.mkdir') lookAhead(cgroupId, joined);
   // what a pod that is not observed says over TLS is not looked at either
   if (name === 'process.exec' && (event.header.flags & EventFlag.EXEC_ALONE) === 0) {
     const { header, executableDevice, executableInodeKey, mountNamespace } = event;
     const program = `${executableDevice}:${executableInodeKey} ${mountNamespace}`;
     probes.onExec(header.tgid, program, libraryUser(identity, cgroupId).id);
   }
+}
+
+/** What a container that is not observed would do is not looked at either. */
+function lookAhead(cgroupId: bigint, { identity, probes, rule }: JoinedIdentity): void {
+  const { path = '', place, pod } = identity.cgroup(cgroupId) ?? {};
+  const { id, isOwn } = libraryUser(identity, cgroupId);
+  if (place?.container === undefined || place.podUid === undefined || !isOwn) return;
+  if (isObserved(place.podUid, pod, rule)) probes.onContainer(path, id);
 }

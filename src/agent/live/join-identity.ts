@@ -87,7 +87,7 @@ export function joinIdentity(parts: JoinIdentityParts): JoinedIdentity {
       running.told(uid);
     },
   });
-  const probes = openProbes(source, log);
+  const probes = openProbes({ source, cgroup2, log });
   undo.defer(() => probes.close());
   const selection = selectionOf(rule, kernel, identity, (ids) => running.widened(ids));
   const running = runningProbesOf(identity, probes, selection);
