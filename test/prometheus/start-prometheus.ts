@@ -49,9 +49,11 @@ export class Prometheus {
         scrape_configs: [{ job_name: 'weir', static_configs: targets }],
       }),
     );
+    // setpriv: however this process ends, the server ends with it
     const child = spawn(
-      'prometheus',
+      'setpriv',
       [
+        ...['--pdeathsig', 'KILL', 'prometheus'],
         `--config.file=${config}`,
         `--storage.tsdb.path=${join(folder, 'data')}`,
         `--web.listen-address=127.0.0.1:${port}`,
