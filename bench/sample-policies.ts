@@ -44,6 +44,7 @@ function samplePolicy(number: number): Policy {
     ] as const,
     proxies: [],
     isQuicDenied: false,
+    isHelloDenied: false,
   } as const;
   if (isCluster) {
     const domain = `domain-${number % SAMPLE.domains}`;

@@ -65,6 +65,7 @@ static __noinline int pass_call(struct bpf_sock_addr *ctx, const struct endpoint
 		kept->is_send_begun = 0;
 		kept->wire = WIRE_NOTHING;
 		kept->wire_evidence = EVIDENCE_NONE;
+		kept->is_encrypted = 0;
 		kept->request.state = WIRE_NOTHING;
 	}
 	if (judge(work, hook == EGRESS_SEND && has_heard(kept, to))) {

@@ -40,7 +40,7 @@ static __always_inline __u64 decide_gate(const struct gate_tables *gate, const s
 	__u64 is_denied = 1 - is_same(denied, NO_RULE), is_allowed = 1 - is_same(allowed, NO_RULE);
 	__u64 rest = gate->rest, is_governing = 1 - is_same(rest, GATE_OPEN);
 	__u64 reason = choose(is_same(rest, GATE_DELEGATE), REASON_DELEGATE, REASON_DEFAULT);
-	__u64 refuses = is_same(rest, GATE_DENY), rule = 0;
+	__u64 refuses = is_same(rest, GATE_DENY), rule = 0, is_hidden = has_bits(work->question.is_encrypted);
 
 	reason = choose(is_allowed, REASON_ALLOW, reason);
 	rule = choose(is_allowed, allowed, rule);
@@ -49,6 +49,10 @@ static __always_inline __u64 decide_gate(const struct gate_tables *gate, const s
 	reason = choose(is_quic, REASON_QUIC, reason);
 	rule = choose(is_quic, 0, rule);
 	refuses |= is_quic;
+	is_hidden &= has_bits(gate->is_hello_denied);
+	reason = choose(is_hidden, REASON_ENCRYPTED_HELLO, reason);
+	rule = choose(is_hidden, 0, rule);
+	refuses |= is_hidden;
 	reason = choose(is_governing, reason, REASON_OPEN);
 	rule = choose(is_governing, rule, 0);
 	refuses &= is_governing;

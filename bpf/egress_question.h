@@ -39,7 +39,7 @@ struct egress_question {
 	__u8 protocol; /* IPPROTO_* */
 	__u8 wire;     /* enum wire_state */
 	__u8 wire_evidence; /* enum egress_evidence */
-	__u8 pad;
+	__u8 is_encrypted;  /* the hello hides another: what it shows is its outer name */
 	boot_ns_t legacy_until; /* of a socket that may be older than the pod's first policy; else 0 */
 	struct learned_name shown; /* of WIRE_NAME */
 	struct proxied_request request; /* counts where `to` is a proxy */

@@ -32,7 +32,8 @@ static __always_inline int is_judged(const struct socket_verdict *kept, const st
 {
 	const __u64 *a = (const __u64 *)kept->shown.hashes, *b = (const __u64 *)reader->shown.hashes;
 
-	return kept->wire == reader->wire && (kept->wire != WIRE_NAME || a[0] == b[0]) &&
+	return kept->wire == reader->wire && kept->is_encrypted == reader->is_encrypted &&
+	       (kept->wire != WIRE_NAME || a[0] == b[0]) &&
 	       (!kept->is_proxied || is_same_request(&kept->request, &reader->request));
 }
 
@@ -73,6 +74,7 @@ static __always_inline int decide_for(struct egress_work *work, const struct wir
 	work->question.protocol = PROTOCOL_TCP;
 	work->question.wire = reader->wire;
 	work->question.wire_evidence = reader->evidence;
+	work->question.is_encrypted = reader->is_encrypted;
 	work->question.shown = reader->shown;
 	work->question.request = reader->request;
 	if (pod == kept->pod)
@@ -90,6 +92,7 @@ static __always_inline int decide_shown(struct egress_work *work, const struct w
 		count_clauses(work);
 	kept->wire = reader->wire;
 	kept->wire_evidence = reader->evidence;
+	kept->is_encrypted = reader->is_encrypted;
 	kept->shown = reader->shown;
 	kept->request = reader->request;
 	keep_verdict(kept, work);

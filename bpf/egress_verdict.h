@@ -46,7 +46,8 @@ struct socket_verdict {
 	__u32 next;	  /* of accepted, which is overwritten next */
 	__u8 protocol;	  /* IPPROTO_* that it is a verdict on */
 	__u8 is_young;	  /* it got its peer under a policy of its pod */
-	__u8 pad[2];
+	__u8 is_encrypted; /* TCP: the hello that the stream showed hides another */
+	__u8 pad;
 	struct peer_key to;
 	/* TCP */
 	__u8 reading;	 /* enum verdict_reading */
@@ -166,6 +167,7 @@ static __always_inline void ask_shown(struct egress_question *question, const st
 {
 	question->wire = kept->wire;
 	question->wire_evidence = kept->wire_evidence;
+	question->is_encrypted = kept->is_encrypted;
 	question->shown = kept->shown;
 	question->request = kept->request;
 	/* nobody read what a proxy was asked for */
@@ -183,6 +185,8 @@ static __always_inline void count_clause(__u32 set, const struct gate_outcome *o
 		return;
 	if (outcome->reason == REASON_QUIC)
 		key.clause = CLAUSE_QUIC + 2 * gate;
+	else if (outcome->reason == REASON_ENCRYPTED_HELLO)
+		key.clause = CLAUSE_ENCRYPTED_HELLO + 2 * gate;
 	else if (outcome->reason == REASON_DEFAULT || outcome->reason == REASON_DELEGATE)
 		key.clause = CLAUSE_DEFAULT + 2 * gate;
 	count = bpf_map_lookup_elem(&clause_counts, &key);
@@ -224,7 +228,8 @@ static __noinline int is_isolated(struct egress_work *work, const struct policy_
 
 static __always_inline int is_rule(const struct gate_outcome *outcome)
 {
-	return outcome->reason == REASON_DENY || outcome->reason == REASON_QUIC;
+	return outcome->reason == REASON_DENY || outcome->reason == REASON_QUIC ||
+	       outcome->reason == REASON_ENCRYPTED_HELLO;
 }
 
 /* Whether the names of the address that is asked for are known. */

@@ -271,6 +271,7 @@ enum gate_reason {
 	REASON_ALLOW = 3,
 	REASON_DEFAULT = 4,
 	REASON_DELEGATE = 5,
+	REASON_ENCRYPTED_HELLO = 6,
 };
 
 /*

@@ -104,7 +104,8 @@ struct gate_tables {
 	__u8 allow[RULE_BYTES];
 	__u8 deny[RULE_BYTES];
 	__u32 rest; /* enum gate_rest */
-	__u32 is_quic_denied;
+	__u16 is_quic_denied;
+	__u16 is_hello_denied; /* one that hides another */
 };
 
 /* From an instant on, the rules that have ended by then: earlier ones among them. */
@@ -119,7 +120,7 @@ struct policy_set {
 	boot_ns_t relaxed_until; /* until then the relaxed gates hold in the place of the enforced ones; 0: never */
 	__u32 ending_count;
 	__u16 has_ports;         /* 0: no rule has ports, policy_ports has no entry of the set */
-	__u16 has_names;         /* 0: no rule means names: none is looked for in what streams send */
+	__u16 has_names;         /* 0: neither names nor encrypted hellos are looked for in what streams send */
 	__u8 portless[RULE_BYTES];
 	__u8 isolations[RULE_BYTES]; /* rules that fit every action, implied ones too */
 	__u8 proxies[RULE_BYTES];    /* rules whose destinations are proxies: a gate that allows by one judges what it is asked for */
@@ -266,6 +267,7 @@ struct clause_key {
 enum clause_number {
 	CLAUSE_DEFAULT = 1024,
 	CLAUSE_QUIC = 1025,
+	CLAUSE_ENCRYPTED_HELLO = 1028,
 };
 
 struct clause_count {

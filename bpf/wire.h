@@ -119,6 +119,7 @@ static __always_inline int end_hello_at(__u32 slot, volatile struct wire_reader 
 	reader->stage = WIRE_AT_END;
 	reader->evidence = EVIDENCE_SNI;
 	reader->wire = WIRE_UNREADABLE;
+	reader->is_encrypted = hello->event.header.flags & EVENT_TLS_ENCRYPTED_HELLO ? 1 : 0;
 	reader->name_length = 0;
 	if (hello->phase != HELLO_WHOLE)
 		return WIRE_SHOWN;

@@ -65,6 +65,8 @@ struct wire_reader {
 	__u8 in_tunnel;	 /* what is sent is for whom the proxy was asked for */
 	__u8 is_numeric; /* the last label of the name begins with a digit: to some an address in another form */
 	__u8 is_second;	 /* a hello was whole: what follows may be another */
+	__u8 is_encrypted; /* it hides another, or begins as if it did */
+	__u8 pad[7];
 	__u64 name_hash;
 	struct learned_name shown;
 	struct proxied_request request; /* what was asked of a proxy last, if it goes to one */

@@ -19,6 +19,7 @@ const POLICY: Policy = {
     deny: [],
     proxies: [],
     isQuicDenied: false,
+    isHelloDenied: false,
   },
 };
 const START = Date.parse('2027-01-01T12:00:00Z');

@@ -96,6 +96,12 @@ function specOf(scope: PolicyScope): ObjectNode {
               'QUIC: UDP to port 443, and UDP that is seen to be QUIC. `deny` denies it as a deny clause does. `allow`, or absent: the clauses say.',
             enum: ['allow', 'deny'],
           },
+          encryptedHello: {
+            type: 'string',
+            description:
+              'TLS hellos that hide another one (Encrypted Client Hello), or have an extension that looks like it, as those of Chrome do always (GREASE): they can not be told apart. `deny` denies them as a deny clause does. `outer`, or absent: the name outside is the name.',
+            enum: ['outer', 'deny'],
+          },
         },
       },
     },

@@ -6,7 +6,7 @@ export interface GateRecord {
   readonly evaluation: 'enforce' | 'all' | 'both';
   readonly gate: 'cluster' | 'namespace';
   readonly verdict: 'allow' | 'deny';
-  readonly by: 'deny' | 'quic' | 'allow' | 'default' | 'delegate' | 'overlay';
+  readonly by: 'deny' | 'quic' | 'encrypted-hello' | 'allow' | 'default' | 'delegate' | 'overlay';
   readonly kind?: string;
   readonly namespace?: string;
   readonly name?: string;

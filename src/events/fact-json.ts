@@ -146,7 +146,7 @@ const gate = object<GateRecord>({
   evaluation: oneOf(['enforce', 'all', 'both']),
   gate: oneOf(['cluster', 'namespace']),
   verdict: oneOf(['allow', 'deny']),
-  by: oneOf(['deny', 'quic', 'allow', 'default', 'delegate', 'overlay']),
+  by: oneOf(['deny', 'quic', 'encrypted-hello', 'allow', 'default', 'delegate', 'overlay']),
   kind: optional(text),
   namespace: optional(text),
   name: optional(text),

@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = 'c43ae5257adce0c6';
+export const LAYOUT_HASH = '3fa071cdd1e9443d';
 
 /** The same of what DNS taught, and of how names are hashed: versions that agree on it take it over from each other. */
 export const LEARNED_LAYOUT = 0xc7887d18a5563569n;
@@ -137,6 +137,7 @@ export type ResolverFlag = (typeof ResolverFlag)[keyof typeof ResolverFlag];
 export const ClauseNumber = {
   DEFAULT: 1024,
   QUIC: 1025,
+  ENCRYPTED_HELLO: 1028,
 } as const;
 export type ClauseNumber = (typeof ClauseNumber)[keyof typeof ClauseNumber];
 
@@ -173,6 +174,7 @@ export const GateReason = {
   ALLOW: 3,
   DEFAULT: 4,
   DELEGATE: 5,
+  ENCRYPTED_HELLO: 6,
 } as const;
 export type GateReason = (typeof GateReason)[keyof typeof GateReason];
 

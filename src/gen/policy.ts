@@ -45,6 +45,8 @@ export interface ClusterEgress {
   readonly proxies?: readonly ClusterProxy[];
   /** QUIC: UDP to port 443, and UDP that is seen to be QUIC. `deny` denies it as a deny clause does. `allow`, or absent: the clauses say. */
   readonly quic?: 'allow' | 'deny';
+  /** TLS hellos that hide another one (Encrypted Client Hello), or have an extension that looks like it, as those of Chrome do always (GREASE): they can not be told apart. `deny` denies them as a deny clause does. `outer`, or absent: the name outside is the name. */
+  readonly encryptedHello?: 'outer' | 'deny';
 }
 
 /** An allow. */
@@ -165,6 +167,8 @@ export interface Egress {
   readonly proxies?: readonly Proxy[];
   /** QUIC: UDP to port 443, and UDP that is seen to be QUIC. `deny` denies it as a deny clause does. `allow`, or absent: the clauses say. */
   readonly quic?: 'allow' | 'deny';
+  /** TLS hellos that hide another one (Encrypted Client Hello), or have an extension that looks like it, as those of Chrome do always (GREASE): they can not be told apart. `deny` denies them as a deny clause does. `outer`, or absent: the name outside is the name. */
+  readonly encryptedHello?: 'outer' | 'deny';
 }
 
 /** An allow. */

@@ -124,6 +124,7 @@ export interface GateTables {
   readonly deny: Uint8Array;
   readonly rest: number;
   readonly isQuicDenied: number;
+  readonly isHelloDenied: number;
 }
 
 export const GATE_TABLES_SIZE = 72;
@@ -134,7 +135,8 @@ export function encodeGateTables(value: GateTables): Uint8Array {
   new Uint8Array(view.buffer, 0, 32).set(value.allow);
   new Uint8Array(view.buffer, 32, 32).set(value.deny);
   view.setUint32(64, value.rest, true);
-  view.setUint32(68, value.isQuicDenied, true);
+  view.setUint16(68, value.isQuicDenied, true);
+  view.setUint16(70, value.isHelloDenied, true);
   return new Uint8Array(view.buffer);
 }
 
@@ -145,7 +147,8 @@ export function decodeGateTables(bytes: Uint8Array, at = 0): GateTables {
     allow: bytes.slice(at + 0, at + 32),
     deny: bytes.slice(at + 32, at + 64),
     rest: view.getUint32(at + 64, true),
-    isQuicDenied: view.getUint32(at + 68, true),
+    isQuicDenied: view.getUint16(at + 68, true),
+    isHelloDenied: view.getUint16(at + 70, true),
   };
 }
 

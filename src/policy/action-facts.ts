@@ -14,6 +14,7 @@ export interface ActionFacts {
   readonly address?: Uint8Array;
   readonly isLoopback: boolean;
   readonly isQuic: boolean;
+  readonly isHelloEncrypted: boolean;
   /** Names that can satisfy an allow: those asked for, where the address is one that names can teach. */
   readonly approvable: readonly NameFacts[];
   /** The name on the wire. */
@@ -66,6 +67,7 @@ function readDestination(action: EgressAction, lookup: ChannelLookup): ActionFac
     ...(address && { address }),
     isLoopback: address !== undefined && isWithin(address, LOOPBACK),
     isQuic: action.protocol === 'udp' && (action.isQuic === true || action.port === 443),
+    isHelloEncrypted: action.isHelloEncrypted === true,
     approvable: canTeach ? asked : [],
     ...(wire && { wire }),
     seen: [...asked, ...aliases, ...(wire ? [wire] : [])],

@@ -12,7 +12,7 @@ const TUNNEL_PORT = 443;
  * The action that a record of a flow tells of, as far as records say it: address, port, names and how each was learned.
  * Undefined where it is of no flow.
  */
-export function actionOfRecord({ destination, peer, flow }: EventRecord): EgressAction | undefined {
+export function actionOfRecord({ destination, peer, flow, tls }: EventRecord): EgressAction | undefined {
   if (flow === undefined) return undefined;
   const protocol = flow.protocol === 'udp' ? 'udp' : 'tcp';
   if (flow.direction === 'inbound') return { protocol, ...peer, learned: [], implied: 'accepted' };
@@ -30,6 +30,7 @@ export function actionOfRecord({ destination, peer, flow }: EventRecord): Egress
     port,
     learned,
     ...(wireName !== undefined && { wireName }),
+    ...(tls?.encryptedHello && { isHelloEncrypted: true }),
     // counts where policies know the address as a proxy's
     ...(protocol === 'tcp' && authority !== undefined && { proxied: { name: authority, port: TUNNEL_PORT } }),
   };

@@ -277,11 +277,13 @@ function compileEvaluation(
       if (policy !== undefined && listed.has(policy)) tables.allow.add(rule);
     } else if (policy === undefined ? hasOverlays : members.has(policy)) tables[list].add(rule);
   const quic = policies.find(({ egress }) => egress.isQuicDenied);
+  const encryptedHello = policies.find(({ egress }) => egress.isHelloDenied);
   const strictest = DEFAULTS.find((strict) => policies.some(({ egress }) => egress.default === strict));
   const rest = policies.find(({ egress }) => egress.default === strictest);
   return {
     ...tables,
     ...(quic && { quic: nameClause(quic, 'quic') }),
+    ...(encryptedHello && { encryptedHello: nameClause(encryptedHello, 'encryptedHello') }),
     ...(rest && strictest && { rest: { default: strictest, clause: nameClause(rest, 'default') } }),
   };
 }

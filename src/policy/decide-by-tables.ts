@@ -122,7 +122,7 @@ export class TableDecider {
   }
 
   #decideGate(tables: EvaluationTables, facts: ActionFacts): GateDecision {
-    const { deny, quic, rest } = tables;
+    const { deny, quic, encryptedHello, rest } = tables;
     const proxy = this.#proxyOf(tables);
     const { requested } = facts;
     const views = proxy < 0 || requested === undefined ? [this.#direct] : [this.#direct, this.#proxied];
@@ -136,6 +136,10 @@ export class TableDecider {
     if (rest === undefined) return { verdict: 'allow', by: 'open' };
     if (facts.isQuic && quic !== undefined)
       return { verdict: 'deny', by: 'quic', clause: clauseUnderBreakglass(quic, this.#suspension) };
+    if (facts.isHelloEncrypted && encryptedHello !== undefined) {
+      const clause = clauseUnderBreakglass(encryptedHello, this.#suspension);
+      return { verdict: 'deny', by: 'encrypted-hello', clause };
+    }
     const allowed =
       proxy < 0
         ? this.#decideAllow(tables, this.#direct, facts)

@@ -16,7 +16,7 @@ export interface Suspension {
 export const DEFAULTS: readonly EgressDefault[] = ['deny', 'delegate', 'allow'];
 
 /**
- * What one gate decides: a deny that fits, QUIC that is denied, an allow that fits, else the strictest default. `policies`
+ * What one gate decides: a deny that fits, QUIC or an encrypted hello that is denied, an allow that fits, else the strictest default. `policies`
  * are those of the gate that select the pod; the first of them that decides is named. Where the address is a proxy of
  * `listing`, it may be spoken to, and what it is asked for is what allows are about.
  */
@@ -65,8 +65,10 @@ function decideDeny(
     if (clause !== undefined)
       return { verdict: 'deny', by: 'deny', clause: nameClause(policy, `deny.${clause.name}`, clause) };
   }
-  const policy = facts.isQuic ? policies.find(({ egress }) => egress.isQuicDenied) : undefined;
-  return policy && { verdict: 'deny', by: 'quic', clause: nameClause(policy, 'quic') };
+  const quic = facts.isQuic ? policies.find(({ egress }) => egress.isQuicDenied) : undefined;
+  if (quic !== undefined) return { verdict: 'deny', by: 'quic', clause: nameClause(quic, 'quic') };
+  const hello = facts.isHelloEncrypted ? policies.find(({ egress }) => egress.isHelloDenied) : undefined;
+  return hello && { verdict: 'deny', by: 'encrypted-hello', clause: nameClause(hello, 'encryptedHello') };
 }
 
 function decideAllow(

@@ -22,10 +22,19 @@ export interface GateDecision {
   readonly verdict: 'allow' | 'deny';
   /**
    * `implied` no egress at all; `overlay` what holds beside the policies for a while; `open` no policy of the gate says
-   * anything; `deny`, `quic`, `allow` a clause; `default` the strictest default; `delegate` the cluster leaves it to the
+   * anything; `deny`, `quic`, `encrypted-hello`, `allow` a clause; `default` the strictest default; `delegate` the cluster leaves it to the
    * namespace. Overlays stand in the cluster's gate.
    */
-  readonly by: 'implied' | 'overlay' | 'open' | 'deny' | 'quic' | 'allow' | 'default' | 'delegate';
+  readonly by:
+    | 'implied'
+    | 'overlay'
+    | 'open'
+    | 'deny'
+    | 'quic'
+    | 'encrypted-hello'
+    | 'allow'
+    | 'default'
+    | 'delegate';
   /** Absent where no clause decided. */
   readonly clause?: DecidingClause;
   /** The allow that approves the name on the wire, where `clause` only approves the address. */
@@ -44,7 +53,7 @@ export interface DecidingClause {
   readonly mode: Policy['mode'];
   /** Of a policy that counts as one in mode audit by a breakglass: until when, milliseconds since 1970. */
   readonly suspendedUntilMs?: number;
-  /** `egress.allow.hub`, `egress.deny.leaks`, `egress.quic`, `egress.default`, `overlay.isolate` or `overlay.block`. */
+  /** `egress.allow.hub`, `egress.deny.leaks`, `egress.quic`, `egress.encryptedHello`, `egress.default`, `overlay.isolate` or `overlay.block`. */
   readonly clause: string;
   readonly reason?: string;
 }

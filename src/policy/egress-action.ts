@@ -26,6 +26,8 @@ export interface EgressAction {
   readonly proxied?: ProxiedRequest;
   /** UDP that was seen to be QUIC, whatever its port. */
   readonly isQuic?: boolean;
+  /** The stream showed a TLS hello that hides another; `wireName` is the name outside. */
+  readonly isHelloEncrypted?: boolean;
   /** The pod that has the address. */
   readonly pod?: PolicyPod;
   /** The services that have the address, or that of one of their ready endpoints. */

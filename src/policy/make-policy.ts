@@ -56,7 +56,14 @@ export function makePolicy({ kind, metadata, spec }: PolicyObject): Policy {
 }
 
 function makeEgress(
-  { default: rest, allow = [], deny = [], proxies = [], quic }: NonNullable<PolicyObject['spec']['egress']>,
+  {
+    default: rest,
+    allow = [],
+    deny = [],
+    proxies = [],
+    quic,
+    encryptedHello,
+  }: NonNullable<PolicyObject['spec']['egress']>,
   namespace: string | undefined,
 ): EgressSection {
   return {
@@ -70,6 +77,7 @@ function makeEgress(
       ...(reason !== undefined && { reason }),
     })),
     isQuicDenied: quic === 'deny',
+    isHelloDenied: encryptedHello === 'deny',
   };
 }
 

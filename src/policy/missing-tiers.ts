@@ -28,6 +28,7 @@ export function missingTiers(policy: Policy, tiers: ReadonlySet<EnforcementTier>
     ...egress.proxies.flatMap(({ name }) => missing(`proxies.${name}`, ON_THE_WIRE)),
     ...missing('default', BY_ADDRESS),
     ...(egress.isQuicDenied ? missing('quic', BY_ADDRESS) : []),
+    ...(egress.isHelloDenied ? missing('encryptedHello', ON_THE_WIRE) : []),
   ];
 }
 

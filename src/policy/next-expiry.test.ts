@@ -14,7 +14,14 @@ function policy(name: string, ...ends: readonly (number | undefined)[]): Policy 
       ...(days !== undefined && { expiresMs: NOW + days * DAY }),
     }),
   );
-  const egress = { default: 'deny', allow, deny: [], proxies: [], isQuicDenied: false } as const;
+  const egress = {
+    default: 'deny',
+    allow,
+    deny: [],
+    proxies: [],
+    isQuicDenied: false,
+    isHelloDenied: false,
+  } as const;
   return { kind: 'ClusterAIGovernancePolicy', name, mode: 'enforce', podSelector: {}, egress };
 }
 

@@ -18,7 +18,7 @@ const makePolicy = (name: number, app: string, mode: Policy['mode'], isOfCluster
   name: `policy-${name}`,
   mode,
   podSelector: app === '' ? {} : { matchLabels: { app } },
-  egress: { default: 'deny', allow: [], deny: [], proxies: [], isQuicDenied: false },
+  egress: { default: 'deny', allow: [], deny: [], proxies: [], isQuicDenied: false, isHelloDenied: false },
 });
 
 /** One turn: policies that come, which go, and which pods are asked about. */

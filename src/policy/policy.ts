@@ -31,6 +31,8 @@ export interface EgressSection {
   /** Where HTTP proxies are: what they are asked for is judged in the place of where they are. */
   readonly proxies: readonly Clause[];
   readonly isQuicDenied: boolean;
+  /** TLS hellos that hide another are denied. */
+  readonly isHelloDenied: boolean;
 }
 
 export interface Clause {

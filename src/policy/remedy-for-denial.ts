@@ -77,6 +77,12 @@ function remedyOf(gate: GateRecord, denied: DeniedAction, nowMs: number): Omit<R
         field: 'spec.egress.quic',
         yaml: 'quic: allow',
       };
+    case 'encrypted-hello':
+      return {
+        text: 'the TLS hello hides another, or looks like it: let the client do without Encrypted Client Hello, or set the field to outer',
+        field: 'spec.egress.encryptedHello',
+        yaml: 'encryptedHello: outer',
+      };
     case 'deny':
       return {
         text: `the clause ${clause} denies it, and no allow outweighs a deny: the clause itself would have to change`,

@@ -79,6 +79,8 @@ export interface EvaluationTables {
   readonly deny: RuleBits;
   /** Who denies QUIC. */
   readonly quic?: DecidingClause;
+  /** Who denies hellos that hide another. */
+  readonly encryptedHello?: DecidingClause;
   /** The strictest default; absent where no policy speaks: the gate is open. */
   readonly rest?: { readonly default: EgressDefault; readonly clause: DecidingClause };
 }

@@ -12,6 +12,8 @@ import type { Ended } from './net.ts';
 
 const SHARED = '10.77.0.11';
 const HTTPS = `${SHARED}:8443`;
+/** Exit status of the Go client when the server can't read the hello that it hid. */
+const REJECTED = 3;
 /** That of a server which asks for another hello. */
 const STRICT = `${SHARED}:8444`;
 const ONLY_GOOD = { default: 'deny', allow: [{ name: 'good', names: ['good.example'] }] };
@@ -128,6 +130,19 @@ describeLive('names on the wire, of real clients', () => {
       expect(isServed(await run('other.example'))).toBe(false);
       const told = governed.sensors.all('egress.decision');
       expect(told.map(({ fields }) => [fields.hook, fields.name])).toEqual([[hook, 'other.example']]);
+    });
+
+    it('Go, with an encrypted hello', async ({ skip }) => {
+      if (goClient === undefined) return skip('Go is missing, or too old');
+      const run = async (outer: string): Promise<number | null> => {
+        const hidden = [goClient, HTTPS, 'hidden.example', outer];
+        return (await governed.network.run(governed.pod, hidden)).status;
+      };
+      expect(await run('good.example')).toBe(REJECTED);
+      expect(await run('other.example')).toBe(1);
+      governed.govern({ ...ONLY_GOOD, encryptedHello: 'deny' });
+      expect(await run('good.example')).toBe(1);
+      governed.govern(ONLY_GOOD);
     });
 
     it('openssl s_client, asked for a second hello', async () => {

@@ -39,6 +39,7 @@ const WORK = {
   set: 48,
   protocol: 52,
   wire: 53,
+  isEncrypted: 55,
   shown: 64,
   request: 128,
   requestPort: 130,
@@ -56,6 +57,7 @@ const BY: Readonly<Record<number, GateDecision['by']>> = {
   [GateReason.OPEN]: 'open',
   [GateReason.DENY]: 'deny',
   [GateReason.QUIC]: 'quic',
+  [GateReason.ENCRYPTED_HELLO]: 'encrypted-hello',
   [GateReason.ALLOW]: 'allow',
   [GateReason.DEFAULT]: 'default',
   [GateReason.DELEGATE]: 'delegate',
@@ -91,7 +93,8 @@ function decideInKernel(
   view.setBigUint64(WORK.now, BigInt(nowMs) * 1_000_000n, true);
   view.setUint32(WORK.set, held.id, true);
   view.setUint8(WORK.protocol, PROTOCOLS[action.protocol]);
-  const { proxied, wireName = proxied?.name } = action;
+  const { proxied, wireName = proxied?.name, isHelloEncrypted = false } = action;
+  view.setUint8(WORK.isEncrypted, Number(isHelloEncrypted));
   if (wireName !== undefined) {
     view.setUint8(WORK.wire, WIRE_NAME);
     bytes.set(encodeLearned(wireName, 0), WORK.shown);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { EgressEvidence, EventKind } from '../../src/gen/events.ts';
+import { EgressEvidence, EventKind, GateReason } from '../../src/gen/events.ts';
 import {
   buildHello,
   type Extension,
+  ExtensionType,
   filler,
   type HelloParts,
   serverName,
@@ -256,6 +257,30 @@ describeLive('names on the wire', () => {
       const pieces = [first, Buffer.concat([change, next])];
       expect(await send(pieces)).toBe(Buffer.concat(pieces).length);
     }
+  });
+
+  it('goes by the outer name of an encrypted hello, or denies it', async () => {
+    const hidden = { type: ExtensionType.ENCRYPTED_CLIENT_HELLO, body: Buffer.alloc(200, 1) };
+    const [good, other] = ['good.example', 'other.example'].map((name) => hello(name, [hidden]));
+    if (good === undefined || other === undefined) throw new Error('no hello');
+    expect(await passes(good)).toBe(true);
+    expect(await passes(other)).toBe(false);
+    expect(await passes(other, OPEN)).toBe(true);
+    for (const allow of [ONLY_GOOD.allow, [{ name: 'all', cidrs: ['0.0.0.0/0'] }]]) {
+      governed.govern({ default: 'deny', allow, encryptedHello: 'deny' });
+      governed.sensors.clear();
+      expect(await passes(hello('good.example'))).toBe(true);
+      expect(await passes(good)).toBe(false);
+      const told = governed.sensors.all('egress.decision').map(({ fields }) => fields);
+      expect(told).toContainEqual(
+        expect.objectContaining({
+          name: 'good.example',
+          evidence: EgressEvidence.SNI,
+          enforcedClusterReason: GateReason.ENCRYPTED_HELLO,
+        }),
+      );
+    }
+    governed.govern(ONLY_GOOD);
   });
 
   it('reads on behind a CONNECT and an upgrade', async () => {

@@ -182,6 +182,15 @@ const SECTIONS: readonly CheckCase[] = [
     text: proxy('categories: [paste], port: 3128'),
     wrong: ['spec.egress.proxies[0].categories'],
   },
+  {
+    name: 'encryptedHello',
+    text: cluster('{ podSelector: {}, egress: { default: deny, encryptedHello: deny } }'),
+  },
+  {
+    name: 'encryptedHello of no such value',
+    text: cluster('{ podSelector: {}, egress: { default: deny, encryptedHello: inner } }'),
+    wrong: ['spec.egress.encryptedHello'],
+  },
   { name: 'quic', text: cluster('{ podSelector: {}, egress: { default: deny, quic: deny } }') },
   {
     name: 'quic that is a boolean',

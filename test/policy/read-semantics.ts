@@ -32,6 +32,7 @@ interface ActionText {
   readonly learned?: EgressAction['learned'];
   readonly proxied?: EgressAction['proxied'];
   readonly isQuic?: boolean;
+  readonly isHelloEncrypted?: boolean;
   readonly isNode?: boolean;
   readonly implied?: 'accepted' | 'resolver';
 }
@@ -177,7 +178,7 @@ function readCase(
 }
 
 function denies(decision: string): boolean {
-  return /^(?:deny|quic|overlay|default deny) /.test(decision);
+  return /^(?:deny|quic|encrypted-hello|overlay|default deny) /.test(decision);
 }
 
 function podOf(
@@ -189,7 +190,18 @@ function podOf(
 }
 
 function readAction(text: ActionText, pods: NonNullable<FileText['pods']>): EgressAction {
-  const { to = '', wire, address, protocol, learned, proxied, isQuic, isNode, implied } = text;
+  const {
+    to = '',
+    wire,
+    address,
+    protocol,
+    learned,
+    proxied,
+    isQuic,
+    isHelloEncrypted,
+    isNode,
+    implied,
+  } = text;
   const target = readTarget(to, (namespace, name) => {
     const pod = pods[`${namespace}/${name}`];
     return pod && podOf(name, { namespace, ...pod });
@@ -204,6 +216,7 @@ function readAction(text: ActionText, pods: NonNullable<FileText['pods']>): Egre
     ...(learned && { learned }),
     ...(proxied && { proxied }),
     ...(isQuic && { isQuic }),
+    ...(isHelloEncrypted && { isHelloEncrypted }),
     ...(isNode && { isNode }),
     ...(implied && { implied }),
   };
@@ -216,6 +229,6 @@ export function describeGate({ by, verdict, clause, wireClause }: GateDecision):
     `${policy}/${path.split('.').at(-1)}`;
   if (by === 'overlay') return `overlay ${clause.policy}`;
   if (by === 'default') return `default ${verdict} ${clause.policy}`;
-  if (by === 'delegate' || by === 'quic') return `${by} ${clause.policy}`;
+  if (by === 'delegate' || by === 'quic' || by === 'encrypted-hello') return `${by} ${clause.policy}`;
   return `${by} ${named(clause)}${wireClause === undefined ? '' : `+${named(wireClause)}`}`;
 }

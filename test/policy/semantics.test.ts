@@ -61,7 +61,7 @@ function toQuestion(
 const passes = ({ enforce }: Decision): boolean => enforce.verdict === 'allow';
 /** Whether a clause denies it, rather than a default. */
 const isExplicit = ({ cluster, namespace }: Evaluation): boolean =>
-  [cluster.by, namespace.by].some((by) => by === 'deny' || by === 'quic');
+  [cluster.by, namespace.by].some((by) => by === 'deny' || by === 'quic' || by === 'encrypted-hello');
 const RUNS = { numRuns: 5_000 };
 
 describe('whatever the policies', () => {

@@ -147,18 +147,21 @@ function addSet(
 const RESTS = [
   ['rest', ClauseNumber.DEFAULT],
   ['quic', ClauseNumber.QUIC],
+  ['encryptedHello', ClauseNumber.ENCRYPTED_HELLO],
 ] as const;
 
-function clauseOf({ rest, quic }: EvaluationTables, which: 'rest' | 'quic'): DecidingClause | undefined {
-  return which === 'rest' ? rest?.clause : quic;
+type Rest = (typeof RESTS)[number][0];
+
+function clauseOf(tables: EvaluationTables, which: Rest): DecidingClause | undefined {
+  return which === 'rest' ? tables.rest?.clause : tables[which];
 }
 
 function isDeny(clause: DecidingClause | undefined): boolean {
   return clause?.clause.startsWith('egress.deny.') === true || clause?.kind === 'Overlay';
 }
 
-function isRefusing({ rest }: EvaluationTables, which: 'rest' | 'quic'): boolean {
-  return which === 'quic' || rest?.default === 'deny';
+function isRefusing({ rest }: EvaluationTables, which: Rest): boolean {
+  return which !== 'rest' || rest?.default === 'deny';
 }
 
 function add(

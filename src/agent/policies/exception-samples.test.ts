@@ -13,7 +13,7 @@ function policy(name: string, seconds: number, namespace?: string): Policy {
       ? { kind: 'ClusterAIGovernancePolicy' }
       : { kind: 'AIGovernancePolicy', namespace }),
     ...{ name, mode: 'enforce', podSelector: {} },
-    egress: { default: 'deny', allow, deny: [], proxies: [], isQuicDenied: false },
+    egress: { default: 'deny', allow, deny: [], proxies: [], isQuicDenied: false, isHelloDenied: false },
   };
 }
 

@@ -89,7 +89,14 @@ export class UnknownPods {
 
 /** A set that lets nothing pass but what is implied, by a policy of that name. */
 function denyAll(name: string): TableSet {
-  const egress = { default: 'deny', allow: [], deny: [], proxies: [], isQuicDenied: false } as const;
+  const egress = {
+    default: 'deny',
+    allow: [],
+    deny: [],
+    proxies: [],
+    isQuicDenied: false,
+    isHelloDenied: false,
+  } as const;
   const policy: Policy = {
     kind: 'ClusterAIGovernancePolicy',
     name,

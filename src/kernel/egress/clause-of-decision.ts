@@ -105,6 +105,7 @@ export function gatesOfDecision(held: HeldSet, decision: EgressDecision): readon
 const BY: Readonly<Record<number, GateRecord['by']>> = {
   [GateReason.DENY]: 'deny',
   [GateReason.QUIC]: 'quic',
+  [GateReason.ENCRYPTED_HELLO]: 'encrypted-hello',
   [GateReason.ALLOW]: 'allow',
   [GateReason.DEFAULT]: 'default',
   [GateReason.DELEGATE]: 'delegate',
@@ -138,12 +139,14 @@ function gateOf(
 }
 
 function isRefusal({ reason, tables }: Outcome): boolean {
-  if (reason === GateReason.DENY || reason === GateReason.QUIC) return true;
+  if (reason === GateReason.DENY || reason === GateReason.QUIC || reason === GateReason.ENCRYPTED_HELLO)
+    return true;
   return reason === GateReason.DEFAULT && tables.rest?.default === 'deny';
 }
 
 function clauseOf({ set, origins }: HeldSet, { reason, rule, tables }: Outcome): DecidingClause | undefined {
   if (reason === GateReason.QUIC) return tables.quic;
+  if (reason === GateReason.ENCRYPTED_HELLO) return tables.encryptedHello;
   if (reason === GateReason.DENY || reason === GateReason.ALLOW)
     return set.rules[origins[rule] ?? -1]?.clause;
   return tables.rest?.clause;

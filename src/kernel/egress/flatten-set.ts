@@ -78,10 +78,10 @@ export function flattenSet(set: TableSet, options: FlattenOptions): FlatSet | Un
     endingCount: endings.length,
     hasPorts: Number(ports.entries.length > 0),
     // of what a proxy is asked for, addresses too are read
-    hasNames: Number(names.length > 0 || set.proxies.first() >= 0),
+    hasNames: Number(names.length > 0 || set.proxies.first() >= 0 || gates.deniesHellos),
     proxies: bytesOf(rules, ({ rule }) => set.proxies.has(rule)),
     portless: ports.portless,
-    ...gates,
+    ...gates.bytes,
     endings: packEndings(endings),
   };
   const origins = rules.map(({ rule }) => rule);
@@ -147,18 +147,19 @@ function flattenGates(
   rules: readonly KernelRule[],
   relaxed: SuspensionTables | undefined,
 ) {
-  const gate = ({ allow, deny, quic, rest }: EvaluationTables): GateBytes => {
+  const gate = ({ allow, deny, quic, encryptedHello, rest }: EvaluationTables): GateBytes => {
     const bytes = (bits: RuleBits): RuleBytes => bytesOf(rules, ({ rule }) => bits.has(rule));
     return {
       allow: bytes(allow),
       deny: bytes(deny),
       rest: rest === undefined ? GateRest.OPEN : RESTS[rest.default],
       isQuicDenied: Number(quic !== undefined),
+      isHelloDenied: Number(encryptedHello !== undefined),
     };
   };
   const { cluster, namespace } = gates;
   const enforced = { cluster: gate(cluster.enforce), namespace: gate(namespace.enforce) };
-  return {
+  const bytes = {
     enforcedCluster: enforced.cluster,
     enforcedNamespace: enforced.namespace,
     allCluster: gate(cluster.all),
@@ -166,6 +167,7 @@ function flattenGates(
     relaxedCluster: relaxed === undefined ? enforced.cluster : gate(relaxed.cluster),
     relaxedNamespace: relaxed === undefined ? enforced.namespace : gate(relaxed.namespace),
   };
+  return { bytes, deniesHellos: Object.values(bytes).some(({ isHelloDenied }) => isHelloDenied > 0) };
 }
 
 function flattenNames(set: TableSet, rules: readonly KernelRule[], places: ChannelPlaces): FlatName[] {

@@ -79,6 +79,6 @@ export function keyOfSet(set: number): Uint8Array {
 
 /** What decisions of a set are counted by: its rules in the kernel's numbers, and what else can decide in each gate. */
 function clausesOf({ origins }: FlatSet): number[] {
-  const rest = [ClauseNumber.DEFAULT, ClauseNumber.QUIC];
+  const rest = [ClauseNumber.DEFAULT, ClauseNumber.QUIC, ClauseNumber.ENCRYPTED_HELLO];
   return [...origins.keys(), ...rest, ...rest.map((clause) => clause + 2)];
 }

@@ -25,6 +25,8 @@ export function noteCommon({ mode, podSelector, egress }: EgressPolicy, losses: 
       `egress.proxies.${name}`,
       'what a proxy is asked for is not seen there: left out, so that the proxy is not reached',
     );
+  if (egress.isHelloDenied)
+    losses.wider('egress.encryptedHello', 'what a TLS hello hides is not seen there: it is let pass');
   if (egress.default === 'delegate')
     losses.wider('egress.default', 'delegate leaves the rest to the namespace; here it is allowed');
 }

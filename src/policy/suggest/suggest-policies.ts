@@ -156,7 +156,14 @@ function isAllowed(
   const allow = clauses.flatMap(({ name, entries, ports }) =>
     entries.map(({ destination }): Clause => ({ name, destination, ports })),
   );
-  const egress = { default: 'deny', allow, deny: [], proxies: [], isQuicDenied: false } as const;
+  const egress = {
+    default: 'deny',
+    allow,
+    deny: [],
+    proxies: [],
+    isQuicDenied: false,
+    isHelloDenied: false,
+  } as const;
   const policy = { kind: 'AIGovernancePolicy', name: '', mode: 'enforce', podSelector: {}, egress } as const;
   return decideGate([policy], readAction(action, channels), nowMs).verdict === 'allow';
 }
