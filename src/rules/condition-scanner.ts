@@ -8,6 +8,7 @@ const BLANKS = /[ \t\b\r\n]+/y;
 export class ConditionScanner {
   readonly #text: string;
   #at = 0;
+  #last = '';
 
   constructor(text: string) {
     this.#text = text;
@@ -22,6 +23,11 @@ export class ConditionScanner {
     return this.#at === this.#text.length;
   }
 
+  /** What was taken last, blanks aside. */
+  get last(): string {
+    return this.#last;
+  }
+
   /** Goes back to where it was. */
   rewind(at: number): void {
     this.#at = at;
@@ -29,7 +35,10 @@ export class ConditionScanner {
 
   /** Steps over blanks. False when there was none. */
   skipBlanks(): boolean {
-    return this.take(BLANKS) !== undefined;
+    BLANKS.lastIndex = this.#at;
+    if (!BLANKS.test(this.#text)) return false;
+    this.#at = BLANKS.lastIndex;
+    return true;
   }
 
   /** What matches at this place, stepped over; undefined when nothing does. */
@@ -38,6 +47,7 @@ export class ConditionScanner {
     const match = pattern.exec(this.#text);
     if (match === null) return undefined;
     this.#at = pattern.lastIndex;
+    this.#last = match[0];
     return match[0];
   }
 

@@ -12,6 +12,7 @@ import {
   type ValueLiteral,
 } from './condition.ts';
 import { ConditionScanner } from './condition-scanner.ts';
+import { ConditionSyntaxError } from './condition-syntax-error.ts';
 import { unquote } from './unquote.ts';
 
 const BLANK = '[ \\t\\b\\r\\n]';
@@ -59,8 +60,25 @@ export function parseCondition(text: string, maxDepth = RULE_DEPTH): Condition {
   const scanner = new ConditionScanner(text);
   const condition = new ConditionParser(scanner, maxDepth).readAlternatives();
   scanner.skipBlanks();
-  if (!scanner.isAtEnd) scanner.fail('unexpected text after the condition');
+  if (!scanner.isAtEnd) scanner.fail(`unexpected token after '${scanner.last}', expecting 'or', 'and'`);
   return condition;
+}
+
+/**
+ * Reads a field or a function of such at the beginning of a text, and says how many units it took; undefined when there is none
+ * that is whole.
+ */
+export function parseOperand(
+  text: string,
+): { readonly operand: Operand; readonly length: number } | undefined {
+  const scanner = new ConditionScanner(text);
+  try {
+    const operand = new ConditionParser(scanner, RULE_DEPTH).readOperand();
+    return operand && { operand, length: scanner.at };
+  } catch (error) {
+    if (error instanceof ConditionSyntaxError) return undefined;
+    throw error;
+  }
 }
 
 class ConditionParser {
@@ -109,7 +127,7 @@ class ConditionParser {
   }
 
   #readPrimary(): Condition {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     const { at } = scanner;
     if (scanner.take(OPEN) !== undefined) {
       const inner = this.readAlternatives();
@@ -117,7 +135,7 @@ class ConditionParser {
       if (scanner.take(CLOSE) === undefined) scanner.fail("expected a ')' token");
       return inner;
     }
-    const left = this.#readOperand();
+    const left = this.readOperand();
     if (left !== undefined) return this.#readCheck(left);
     const name = scanner.take(IDENTIFIER);
     if (name === undefined) scanner.fail('expected a field, a macro or a condition in parentheses');
@@ -125,7 +143,7 @@ class ConditionParser {
   }
 
   #readCheck(left: Operand): Condition {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     if (left.kind === 'transform' && left.name === 'val') {
       scanner.fail("'val' takes the value of a field that is compared with: it stands on the right", left.at);
     }
@@ -142,7 +160,7 @@ class ConditionParser {
   }
 
   #readRight(left: Operand, operator: Operator): Condition {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     const check = { kind: 'compare', left, operator, quantifier: undefined } as const;
     if (NUMERIC.has(operator)) {
       scanner.skipBlanks();
@@ -159,7 +177,7 @@ class ConditionParser {
 
   /** One is a word of its own before a list: else it is a value like any other. */
   #readQuantifier(): Quantifier | undefined {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     const { at } = scanner;
     const word = scanner.take(QUANTIFIER);
     if (word === undefined) return undefined;
@@ -171,14 +189,15 @@ class ConditionParser {
   }
 
   #readNumber(): ValueLiteral {
-    const { at } = this.#scanner;
-    const text = this.#scanner.take(NUMBER);
-    if (text === undefined) this.#scanner.fail('expected a number');
+    const scanner: ConditionScanner = this.#scanner;
+    const { at } = scanner;
+    const text = scanner.take(NUMBER);
+    if (text === undefined) scanner.fail('expected a number');
     return { kind: 'value', text, at };
   }
 
   #readValue(): ValueLiteral {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     const { at } = scanner;
     const text = scanner.sees(QUOTE) ? this.#readQuoted() : scanner.take(BARE_VALUE);
     if (text === undefined) scanner.fail('expected a value');
@@ -186,7 +205,7 @@ class ConditionParser {
   }
 
   #readQuoted(): string {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     const { at } = scanner;
     const literal = scanner.take(QUOTED_VALUE);
     if (literal === undefined) scanner.fail('expected a closing quote', at);
@@ -197,7 +216,7 @@ class ConditionParser {
 
   /** Values in parentheses; or the bare name of a list, which is one value where there is no such list. */
   #readList(): ListLiteral {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     const { at } = scanner;
     if (!scanner.sees(OPEN)) {
       const name = scanner.take(IDENTIFIER);
@@ -209,7 +228,7 @@ class ConditionParser {
 
   /** What is in parentheses, with commas between. */
   #readInParentheses<T>(readItem: () => T): T[] {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     const items: T[] = [];
     scanner.take(OPEN);
     scanner.skipBlanks();
@@ -224,7 +243,7 @@ class ConditionParser {
   }
 
   /** A field or a function of such; undefined when there is neither. */
-  #readOperand(): Operand | undefined {
+  readOperand(): Operand | undefined {
     const transform = this.#readTransform(false);
     if (transform !== undefined) return transform;
     const { at } = this.#scanner;
@@ -234,7 +253,7 @@ class ConditionParser {
   }
 
   #readTransform(isRight: boolean): TransformOperand | undefined {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     const { at } = scanner;
     const name = scanner.take(TRANSFORMER) as Transformer | undefined;
     if (name === undefined) return undefined;
@@ -248,20 +267,20 @@ class ConditionParser {
   }
 
   #readInput(): TransformInput {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     const { at } = scanner;
     if (scanner.sees(QUOTE)) return { kind: 'value', text: this.#readQuoted(), at };
     if (scanner.sees(OPEN)) {
       return { kind: 'inputs', items: this.#readInParentheses(() => this.#readInput()), at };
     }
-    const operand = this.#readOperand();
+    const operand = this.readOperand();
     if (operand === undefined) scanner.fail('expected a field, a function, a list or a quoted string');
     return operand;
   }
 
   /** What is in brackets; undefined when there are none. */
   #readArgument(): string | undefined {
-    const scanner = this.#scanner;
+    const scanner: ConditionScanner = this.#scanner;
     if (scanner.take(OPEN_BRACKET) === undefined) return undefined;
     const argument = scanner.sees(QUOTE) ? this.#readQuoted() : scanner.take(BARE_ARGUMENT);
     if (argument === undefined)

@@ -16,8 +16,12 @@ const NOT_BARE = /[\s()"'=,\\\x00-\x1f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const ESCAPED = /["\\\x00-\x1f]/g;
 
-/** A literal as it is written in a condition: bare where it can be, in double quotes where it can't. */
-export function quote(text: string): string {
-  if (text !== '' && !NOT_BARE.test(text)) return text;
-  return `"${text.replace(ESCAPED, (unit) => ESCAPES[unit] ?? `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`;
+/** A literal as it is written in a condition: bare where it can be, unless it is to be in quotes always. */
+export function quote(text: string, isAlways = false): string {
+  if (!isAlways && text !== '' && !NOT_BARE.test(text)) return text;
+  return `"${text.replace(ESCAPED, escapeUnit)}"`;
+}
+
+function escapeUnit(unit: string): string {
+  return ESCAPES[unit] ?? `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
