@@ -92,26 +92,26 @@ class ConditionParser {
   }
 
   readAlternatives(): Condition {
-    return this.#deeper(() => this.#readChain('or', OR, () => this.#readConjunction()));
+    this.#enter();
+    const children = [this.#readConjunction()];
+    while (this.#takeWord('or', OR)) children.push(this.#readConjunction());
+    this.#depth--;
+    return chainOf('or', children);
   }
 
   #readConjunction(): Condition {
-    return this.#readChain('and', AND, () => this.#readNegation());
+    const children = [this.#readNegation()];
+    while (this.#takeWord('and', AND)) children.push(this.#readNegation());
+    return chainOf('and', children);
   }
 
-  /** What stands between words of one kind; itself where there is no such word. */
-  #readChain(kind: 'and' | 'or', word: RegExp, readPart: () => Condition): Condition {
-    const children = [readPart()];
-    for (;;) {
-      this.#scanner.skipBlanks();
-      if (this.#scanner.take(word) === undefined) break;
-      if (!this.#scanner.skipBlanks() && !this.#scanner.sees(OPEN)) {
-        this.#scanner.fail(`expected a blank or '(' after '${kind}'`);
-      }
-      children.push(readPart());
-    }
-    const [first] = children;
-    return children.length === 1 && first !== undefined ? first : { kind, children };
+  /** Whether the next word is this one: something has to follow it then. */
+  #takeWord(name: string, word: RegExp): boolean {
+    const scanner: ConditionScanner = this.#scanner;
+    scanner.skipBlanks();
+    if (scanner.take(word) === undefined) return false;
+    if (!scanner.skipBlanks() && !scanner.sees(OPEN)) scanner.fail(`expected a blank or '(' after '${name}'`);
+    return true;
   }
 
   /** Two negations are none. */
@@ -258,7 +258,9 @@ class ConditionParser {
     const name = scanner.take(TRANSFORMER) as Transformer | undefined;
     if (name === undefined) return undefined;
     if (name === 'val' && !isRight) return this.#misplacedVal(at);
-    const inputs = this.#deeper(() => this.#readInParentheses(() => this.#readInput()));
+    this.#enter();
+    const inputs = this.#readInParentheses(() => this.#readInput());
+    this.#depth--;
     return { kind: 'transform', name, inputs, argument: this.#readArgument(), at };
   }
 
@@ -271,7 +273,10 @@ class ConditionParser {
     const { at } = scanner;
     if (scanner.sees(QUOTE)) return { kind: 'value', text: this.#readQuoted(), at };
     if (scanner.sees(OPEN)) {
-      return { kind: 'inputs', items: this.#readInParentheses(() => this.#readInput()), at };
+      this.#enter();
+      const items = this.#readInParentheses(() => this.#readInput());
+      this.#depth--;
+      return { kind: 'inputs', items, at };
     }
     const operand = this.readOperand();
     if (operand === undefined) scanner.fail('expected a field, a function, a list or a quoted string');
@@ -289,12 +294,14 @@ class ConditionParser {
     return argument;
   }
 
-  #deeper<T>(read: () => T): T {
-    if (++this.#depth > this.#maxDepth) {
-      this.#scanner.fail(`nested more than ${this.#maxDepth} deep`);
-    }
-    const result = read();
-    this.#depth--;
-    return result;
+  /** Goes one deeper. Few calls a level, and no more levels than the stack has room for. */
+  #enter(): void {
+    if (++this.#depth > this.#maxDepth) this.#scanner.fail(`nested more than ${this.#maxDepth} deep`);
   }
+}
+
+/** What stands between words of one kind; itself where there is no such word. */
+function chainOf(kind: 'and' | 'or', children: readonly Condition[]): Condition {
+  const [first] = children;
+  return children.length === 1 && first !== undefined ? first : { kind, children };
 }

@@ -19,7 +19,10 @@ const ESCAPED = /["\\\x00-\x1f]/g;
 /** A literal as it is written in a condition: bare where it can be, unless it is to be in quotes always. */
 export function quote(text: string, isAlways = false): string {
   if (!isAlways && text !== '' && !NOT_BARE.test(text)) return text;
-  return `"${text.replace(ESCAPED, escapeUnit)}"`;
+  // a quote behind a backslash does not end a literal, whatever stands before that
+  const isOpen = text.endsWith('\\');
+  const body = (isOpen ? text.slice(0, -1) : text).replace(ESCAPED, escapeUnit);
+  return isOpen ? `"${body}\\x5c"` : `"${body}"`;
 }
 
 function escapeUnit(unit: string): string {
