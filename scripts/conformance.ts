@@ -3,6 +3,7 @@
 // Prints passed, failed and not runnable by kind as one JSON object, failures listed; exits with 1 when there is one.
 import { readFileSync } from 'node:fs';
 import type { ConformanceCase } from '../test/suites/conformance/case.ts';
+import { earlierSteps } from '../test/suites/conformance/earlier-steps.ts';
 import { runCase } from '../test/suites/conformance/run-case.ts';
 
 const [path] = process.argv.slice(2);
@@ -20,10 +21,12 @@ interface KindCounts {
 const kinds: Record<string, KindCounts> = {};
 const failures: { line: number; kind: string; input: unknown; why: string }[] = [];
 const notRunnable: Record<string, number> = {};
-for (const [index, line] of readFileSync(path, 'utf8').split('\n').entries()) {
-  if (line.trim() === '') continue;
-  const each = JSON.parse(line) as ConformanceCase;
-  const result = runCase(each);
+const lines = readFileSync(path, 'utf8').split('\n');
+const cases = lines.map((line) => (line.trim() === '' ? undefined : (JSON.parse(line) as ConformanceCase)));
+const given = cases.filter((each) => each !== undefined);
+for (const [index, each] of cases.entries()) {
+  if (each === undefined) continue;
+  const result = runCase(each, earlierSteps(each, given));
   kinds[each.kind] ??= { passed: 0, failed: 0, notRunnable: 0 };
   const counts = kinds[each.kind] as KindCounts;
   if (result.outcome === 'passed') counts.passed++;

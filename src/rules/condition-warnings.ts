@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CompareCondition, type Condition, type Operand, TRANSFORMERS } from './condition.ts';
+import { DEPRECATED_FIELDS } from './deprecated-fields.ts';
 import type { RuleFields } from './rule-field.ts';
 
 /** What may not mean what its author thinks it does, in a condition that can be decided. */
@@ -9,15 +10,6 @@ export interface ConditionWarning {
   /** Where in the condition's text. */
   readonly at: number;
 }
-
-const DEPRECATED: ReadonlySet<string> = new Set([
-  'evt.dir',
-  'evt.latency',
-  'evt.latency.s',
-  'evt.latency.ns',
-  'evt.latency.human',
-  'evt.wait_latency',
-]);
 
 /** Warns of checks for `<NA>` that never hold, of deprecated fields, and of literals that look like something else. */
 export function conditionWarnings<Event>(
@@ -40,8 +32,9 @@ export function conditionWarnings<Event>(
 }
 
 function ofOperand(operand: Operand): ConditionWarning[] {
-  if (operand.kind !== 'field' || !DEPRECATED.has(operand.name)) return [];
-  const message = `usage of deprecated field '${operand.name}' has been detected in the rule condition`;
+  const reason = operand.kind === 'field' ? DEPRECATED_FIELDS.get(operand.name) : undefined;
+  if (operand.kind !== 'field' || reason === undefined) return [];
+  const message = `usage of deprecated field '${operand.name}' has been detected in the rule condition: ${reason}`;
   return [{ code: 'LOAD_DEPRECATED_ITEM', message, at: operand.at }];
 }
 

@@ -13,8 +13,11 @@ import { quote } from '../../../src/rules/quote.ts';
 import { unquote } from '../../../src/rules/unquote.ts';
 import { type CaseResult, type ConformanceCase, failed, notRunnable, PASSED } from './case.ts';
 import { type CaseEvent, caseFields } from './case-fields.ts';
+import { runLoadCase } from './run-load-case.ts';
 
-const RUNNERS: Readonly<Record<string, (each: ConformanceCase) => CaseResult>> = {
+const RUNNERS: Readonly<
+  Record<string, (each: ConformanceCase, earlier: readonly ConformanceCase[]) => CaseResult>
+> = {
   parse: runParse,
   compile: runCompile,
   'bool-eval': runBoolean,
@@ -24,12 +27,15 @@ const RUNNERS: Readonly<Record<string, (each: ConformanceCase) => CaseResult>> =
   unescape: runUnescape,
   format: runFormat,
   'condition-warning': runWarning,
+  load: runLoadCase,
+  'load-files': runLoadCase,
+  'plugin-requirement': runLoadCase,
 };
 
-/** Runs one case against the engine of src/rules. */
-export function runCase(each: ConformanceCase): CaseResult {
+/** Runs one case against the engine of src/rules. `earlier` are the steps before it, of a case that has such. */
+export function runCase(each: ConformanceCase, earlier: readonly ConformanceCase[] = []): CaseResult {
   const runner = RUNNERS[each.kind];
-  return runner === undefined ? notRunnable(`unknown kind ${each.kind}`) : runner(each);
+  return runner === undefined ? notRunnable(`unknown kind ${each.kind}`) : runner(each, earlier);
 }
 
 function bytesOf(text: unknown): string {
