@@ -65,7 +65,7 @@ class RuleAssembler {
     const rule = this.#rule;
     const output = this.#assembleOutput();
     const expanded = expander.expandRule(rule);
-    const isChecked = output !== undefined && this.#checkCondition(expanded);
+    const isChecked = output !== undefined && this.#checkCondition(expanded, expander);
     if (!isChecked) return undefined;
     this.#warnOfEventTypes(expanded);
     return {
@@ -105,14 +105,14 @@ class RuleAssembler {
     return output;
   }
 
-  #checkCondition({ text, condition }: ExpandedCondition): boolean {
+  #checkCondition(expanded: ExpandedCondition, expander: RuleExpander): boolean {
     const { source, conditionPlace } = this.#rule;
-    const problems = this.#options.memory.checkCondition(condition, source);
-    const placeOf = ({ at }: ConditionProblem) =>
-      at === undefined
-        ? conditionPlace
-        : conditionPlace.inCondition(text, offsetInText(encodeBytes(text), at));
-    return this.#accept(problems, 'LOAD_ERR_COMPILE_CONDITION', placeOf);
+    const problems = this.#options.memory.checkCondition(expanded.condition, source);
+    return this.#accept(problems, 'LOAD_ERR_COMPILE_CONDITION', (problem) => {
+      if (problem.at === undefined) return conditionPlace;
+      const text = expander.textOf(problem, expanded, source);
+      return conditionPlace.inCondition(text, offsetInText(encodeBytes(text), problem.at));
+    });
   }
 
   /** Whether the rule stays. What it may name without there being such is warned of; other errors end the load. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cleanText } from '../clean-text.ts';
 import { describeLoadCode } from './load-codes.ts';
-import { itemOf, type LoadProblem } from './load-problem.ts';
+import { filePositionOf, itemOf, type LoadProblem } from './load-problem.ts';
 import type { FileLoadResult } from './load-report.ts';
 
 /** The report on rule files that people read: a line for each file, and for each problem its place, line and remedy. */
@@ -42,17 +42,14 @@ function plural(word: string, count: number): string {
 }
 
 function formatProblem(problem: LoadProblem): string {
-  const { itemType, itemName, position } = itemOf(problem);
   const { level, code, message, snippet } = problem;
+  const { name, line, column } = filePositionOf(problem);
   // editors count from 1
-  const place = `${position.name}:${position.line + 1}:${position.column + 1}`;
-  const item = itemName === '' ? itemType : `${itemType} '${itemName}'`;
-  const lines = snippet.trimEnd().split('\n');
-  const shown = lines.map((line) => `    ${line}`);
-  const { remedy } = describeLoadCode(code);
-  return [
-    `  ${place}: ${level} ${code}: ${cleanText(`${item}: ${message}`)}`,
-    ...shown,
-    `    ${remedy}`,
-  ].join('\n');
+  const place = `${name}:${line + 1}:${column + 1}`;
+  const shown = snippet
+    .trimEnd()
+    .split('\n')
+    .map((text) => `    ${text}`);
+  const head = `  ${place}: ${level} ${code}: ${cleanText(`${itemOf(problem)}: ${message}`)}`;
+  return [head, ...shown, `    ${describeLoadCode(code).remedy}`].join('\n');
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LoadCode } from './load-codes.ts';
 import type { ItemLocation, RulePlace } from './rule-place.ts';
+import type { TextPosition } from './source-text.ts';
 
 /** An error that keeps a rule file from loading, or a warning about what it loads. */
 export interface LoadProblem {
@@ -23,13 +24,15 @@ export function loadProblem(
   return { level, code, message, locations: place.locations, snippet: place.snippet };
 }
 
-/** The innermost location that has a name, or is the item itself: what a reader calls the thing. */
-export function itemOf(problem: LoadProblem): ItemLocation {
-  const named = problem.locations.findLast(
-    ({ itemType }) => itemType !== 'condition expression' && itemType !== 'value for',
-  );
-  const first = problem.locations[0];
-  if (named !== undefined) return named;
-  if (first === undefined) throw new Error('a problem without a location');
-  return first;
+/** The innermost thing with a name that a problem is in: `rule 'x'`. The whole file where nothing has a name. */
+export function itemOf({ locations }: LoadProblem): string {
+  const named = locations.findLast(({ itemType, itemName }) => itemName !== '' && itemType !== 'value for');
+  return named === undefined ? (locations.at(-1)?.itemType ?? '') : `${named.itemType} '${named.itemName}'`;
+}
+
+/** The innermost place of a problem that is in the file, and not in the text of a condition. */
+export function filePositionOf({ locations }: LoadProblem): TextPosition {
+  const last = locations.findLast(({ itemType }) => itemType !== 'condition expression');
+  if (last === undefined) throw new RangeError('a problem without a place');
+  return last.position;
 }

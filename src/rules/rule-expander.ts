@@ -6,7 +6,8 @@ import { exceptionCondition } from './exception-condition.ts';
 import { ListExpander } from './list-expander.ts';
 import type { LoadMemory } from './load-memory.ts';
 import { measureCondition } from './measure-condition.ts';
-import type { VisibleMacro } from './resolve-macros.ts';
+import type { ResolvedCondition, VisibleMacro } from './resolve-macros.ts';
+import type { ConditionProblem } from './rule-checker.ts';
 import type { RuleCollector } from './rule-collector.ts';
 import type { MacroDefinition, RuleDefinition } from './rule-definition.ts';
 import { RuleLoadError } from './rule-load-error.ts';
@@ -17,10 +18,21 @@ const MAX_CHECKS = 1_000_000;
 /** How deep a condition may be nested with its macros put in. */
 const MAX_DEPTH = 1000;
 
-/** A condition, and the text it was read from: positions in it count there, but for those of macros. */
-export interface ExpandedCondition {
+interface ParsedText {
+  /** With its lists put in. */
   readonly text: string;
   readonly condition: Condition;
+}
+
+/** The condition of a rule, and the text it was read from: positions in it count there, but for those of macros. */
+export interface ExpandedCondition extends ParsedText {
+  /** Macros in it. */
+  readonly macros: ReadonlySet<string>;
+}
+
+interface ExpandedMacro extends VisibleMacro {
+  readonly text: string;
+  readonly macros: ReadonlySet<string>;
 }
 
 /**
@@ -31,7 +43,7 @@ export class RuleExpander {
   readonly #collector: RuleCollector;
   readonly #memory: LoadMemory;
   readonly #lists: ListExpander;
-  readonly #macros = new Map<string, VisibleMacro>();
+  readonly #macros = new Map<string, ExpandedMacro>();
   readonly #used = new Set<string>();
   #checks = 0;
 
@@ -58,32 +70,49 @@ export class RuleExpander {
       rule.conditionPlace,
     );
     const resolved = this.#resolve(condition, text, Number.POSITIVE_INFINITY, rule.place);
-    this.#checks += this.#limit(resolved, rule.place);
+    this.#checks += this.#limit(resolved.condition, rule.place);
     if (this.#checks > MAX_CHECKS) {
       fail(`all rules together have more than ${MAX_CHECKS} checks, with their macros put in`, rule.place);
     }
-    return { text, condition: resolved };
+    return { text, ...resolved };
+  }
+
+  /** The text that a problem's position counts in: of the condition, or of the macro that alone has the same problem. */
+  textOf(problem: ConditionProblem, { text, macros }: ExpandedCondition, source: string): string {
+    for (const macro of this.#macrosWithin(macros)) {
+      const own = this.#memory.checkCondition(macro.tree, source);
+      if (own.some(({ message, at }) => message === problem.message && at === problem.at)) return macro.text;
+    }
+    return text;
+  }
+
+  /** The innermost first. */
+  #macrosWithin(names: ReadonlySet<string>, seen = new Set<string>()): ExpandedMacro[] {
+    return [...names].flatMap((name) => {
+      const macro = this.#macros.get(name);
+      if (macro === undefined || seen.has(name)) return [];
+      seen.add(name);
+      return [...this.#macrosWithin(macro.macros, seen), macro];
+    });
   }
 
   /** In the order of their first definition. Conditions of those that come later are put in as they are. */
   #expandMacros(): void {
     const definitions = this.#collector.macros;
-    const texts = new Map<string, string>();
     for (const { name, condition, conditionPlace, index } of definitions.values()) {
-      const parsed = this.#parse(condition, conditionPlace);
-      texts.set(name, parsed.text);
-      this.#macros.set(name, { tree: parsed.condition, isResolved: false, index });
+      const { text, condition: tree } = this.#parse(condition, conditionPlace);
+      this.#macros.set(name, { text, tree, isResolved: false, index, macros: new Set() });
     }
     for (const { name, visibility, place } of definitions.values()) {
       const macro = this.#macros.get(name);
       if (macro === undefined) throw new RangeError(`no macro ${name}`);
-      const tree = this.#resolve(macro.tree, texts.get(name) ?? '', visibility, place);
-      this.#limit(tree, place);
-      this.#macros.set(name, { ...macro, tree, isResolved: true });
+      const { condition, macros } = this.#resolve(macro.tree, macro.text, visibility, place);
+      this.#limit(condition, place);
+      this.#macros.set(name, { ...macro, tree: condition, macros, isResolved: true });
     }
   }
 
-  #parse(condition: string, place: RulePlace): ExpandedCondition {
+  #parse(condition: string, place: RulePlace): ParsedText {
     const text = this.#lists.expand(condition, place);
     const bytes = encodeBytes(text);
     try {
@@ -94,7 +123,7 @@ export class RuleExpander {
     }
   }
 
-  #resolve(condition: Condition, text: string, visibility: number, place: RulePlace): Condition {
+  #resolve(condition: Condition, text: string, visibility: number, place: RulePlace): ResolvedCondition {
     const resolved = this.#memory.resolve(condition, this.#macros, visibility);
     if ('problem' in resolved) {
       const { message, at } = resolved.problem;
@@ -105,7 +134,7 @@ export class RuleExpander {
       );
     }
     for (const name of resolved.macros) this.#used.add(name);
-    return resolved.condition;
+    return resolved;
   }
 
   #limit(condition: Condition, place: RulePlace): number {

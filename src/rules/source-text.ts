@@ -10,6 +10,8 @@ export interface TextPosition {
   readonly offset: number;
 }
 
+/** What would move the caret away from its place, or the operator's terminal. */
+const CONTROLS = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 /** How much of a line is shown around a place. */
 const SNIPPET_WIDTH = 160;
 
@@ -41,7 +43,7 @@ export class SourceText {
     const to = Math.min(line.length, from + SNIPPET_WIDTH);
     const shown = `${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}`;
     const caret = column - from + (from > 0 ? 1 : 0);
-    return `${shown.replaceAll('\t', ' ')}\n${' '.repeat(caret)}^\n`;
+    return `${shown.replaceAll(CONTROLS, ' ')}\n${' '.repeat(caret)}^\n`;
   }
 
   #lineOf(offset: number): { line: number; start: number } {
