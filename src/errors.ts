@@ -85,6 +85,7 @@ export const ERRORS = {
   },
   PODS_INVALID: { exit: 2, remedy: 'fix the manifest named in the message' },
   POLICY_INVALID: { exit: 2, remedy: '`weir policy check` says it line by line' },
+  RULES_INVALID: { exit: 2, remedy: '`weir rules check` says it line by line' },
   POLICY_INEXACT: { exit: 2, remedy: '--inexact comment writes them with a comment for each difference' },
   BREAKGLASS_REFUSED: {
     exit: 2,

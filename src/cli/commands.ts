@@ -15,6 +15,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'policy suggest': async () => (await import('./policy/suggest.ts')).policySuggestCommand,
   'policy status': async () => (await import('./policy/status.ts')).policyStatusCommand,
   'policy netpol': async () => (await import('./policy/netpol.ts')).policyNetpolCommand,
+  'rules check': async () => (await import('./rules/check.ts')).rulesCheckCommand,
+  'rules fields': async () => (await import('./rules/fields.ts')).rulesFieldsCommand,
   breakglass: async () => (await import('./breakglass/begin.ts')).breakglassCommand,
   'breakglass list': async () => (await import('./breakglass/list.ts')).breakglassListCommand,
   'breakglass end': async () => (await import('./breakglass/end.ts')).breakglassEndCommand,

@@ -46,10 +46,14 @@ function formatProblem(problem: LoadProblem): string {
   const { name, line, column } = filePositionOf(problem);
   // editors count from 1
   const place = `${name}:${line + 1}:${column + 1}`;
-  const shown = snippet
-    .trimEnd()
-    .split('\n')
-    .map((text) => `    ${text}`);
+  // of a file that can't be read there is nothing to show
+  const isEmpty = snippet.replace(/[\s^]/g, '') === '';
+  const shown = isEmpty
+    ? []
+    : snippet
+        .trimEnd()
+        .split('\n')
+        .map((line) => `    ${cleanText(line)}`);
   const head = `  ${place}: ${level} ${code}: ${cleanText(`${itemOf(problem)}: ${message}`)}`;
   return [head, ...shown, `    ${describeLoadCode(code).remedy}`].join('\n');
 }
