@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LOAD_OPTIONS, loadRuleTexts, ruleItem } from '../../test/suites/load-rule-texts.ts';
-import { formatLoadResults } from './format-load-results.ts';
-import { loadResultsJson } from './load-results-json.ts';
+import { reportOfRules } from '../../test/suites/report-of-rules.ts';
 import { loadRules, RuleLoader } from './load-rules.ts';
 
 const OPEN = 'evt.type = open';
+const CORPUS = join(import.meta.dirname, '../../test/fixtures/rule-corpus');
 const STABLE = join(import.meta.dirname, '../../../shared/data/falco/falco_rules.yaml');
 
 function errorsOf(text: string | Uint8Array) {
@@ -147,14 +147,15 @@ describe('RuleLoader', () => {
 });
 
 describe('whatever a rule file holds', () => {
-  /** Loads it, and prints what came of it in every way. */
-  function isReported(text: string | Uint8Array): boolean {
-    const { files, ruleSet } = loadRules([{ name: 'f', text }], LOAD_OPTIONS);
-    const told = formatLoadResults(files);
-    JSON.stringify(loadResultsJson(files));
-    const hasErrors = files.some(({ errors }) => errors.length > 0);
-    return told.length > 0 && hasErrors === (ruleSet === undefined);
+  function isReported(text: string | Uint8Array): void {
+    reportOfRules(text);
   }
+
+  it('is loaded or reported, when the fuzzer found it', () => {
+    const names = readdirSync(CORPUS);
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) isReported(readFileSync(join(CORPUS, name)));
+  });
 
   it('is loaded or reported, when it is bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), isReported));

@@ -94,7 +94,7 @@ describe('rule files', () => {
     expect(warnings).toEqual([
       'LOAD_UNKNOWN_ITEM Unknown top level item',
       "LOAD_UNKNOWN_KEY Unknown key 'value' in macro item: it is ignored",
-      'LOAD_INVALID_MACRO_NAME Macro has an invalid name. Macro names should match a regular expression: ^[a-zA-Z]+[a-zA-Z0-9_]*$',
+      'LOAD_INVALID_MACRO_NAME Macro has an invalid name. Macro names should match a regular expression: ^[a-zA-Z][a-zA-Z0-9_]*$',
       'LOAD_UNUSED_MACRO Macro not referred to by any other rule/macro',
     ]);
     expect(results[0]?.warnings[1]?.locations.at(-1)?.position).toMatchObject({ line: 3, column: 2 });

@@ -9,7 +9,7 @@ import { invalid, YamlItem } from './yaml-item.ts';
 import { isNullNode, type YamlNode } from './yaml-node.ts';
 
 /** Names of macros that conditions can use, and of lists that are found where they are used. */
-const MACRO_NAME = /^[a-zA-Z]+[a-zA-Z0-9_]*$/;
+const MACRO_NAME = /^[a-zA-Z][a-zA-Z0-9_]*$/;
 const LIST_NAME = /^[^()"'\s=,]+$/;
 
 const ITEMS = new Set(['items']);

@@ -62,8 +62,8 @@ export class RulePlace {
 
   /** A place in the text of a condition, which is not the file's: its lists are put in, its lines folded. */
   inCondition(text: string, at: number): RulePlace {
-    const flat = text.replaceAll(/[\r\n]/g, ' ');
-    const name = flat.length > NAME_LENGTH ? `"${flat.slice(0, NAME_LENGTH - 3)}..."` : `"${flat}"`;
+    const begin = text.length > NAME_LENGTH ? `${text.slice(0, NAME_LENGTH - 3)}...` : text;
+    const name = `"${begin.replaceAll(/[\r\n]/g, ' ')}"`;
     return new RulePlace(new SourceText(name, text, 1), at, 'condition expression', '', this);
   }
 
