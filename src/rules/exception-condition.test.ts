@@ -116,6 +116,11 @@ describe('exceptions', () => {
     expect(load('evt.type = open', item).messages).toEqual([message]);
   });
 
+  it('have a warning for a key that is misspelt', () => {
+    const { warnings } = load('evt.type = open', 'name: e, fields: [proc.name], value: [[a]]');
+    expect(warnings).toEqual(["LOAD_UNKNOWN_KEY Unknown key 'value' in exception: it is ignored"]);
+  });
+
   it('of an unknown source have their fields not looked up', () => {
     const rule = (item: string) => ruleItem('r', 'a.b = c', 'source: other', ...exceptions(item));
     expect(loadRuleTexts([rule('name: e, fields: [ct.name], values: [[a]]')]).isLoaded).toBe(true);

@@ -5,6 +5,8 @@ import type { RulePlace } from './rule-place.ts';
 import { invalid, YamlItem } from './yaml-item.ts';
 import { childOf, isNullNode, type YamlNode } from './yaml-node.ts';
 
+const KEYS: ReadonlySet<string> = new Set(['name', 'fields', 'comps', 'values']);
+
 /**
  * The exceptions of a rule, or what one appends to its exceptions: then fields may be missing, and values should not. None
  * when the key is missing or empty.
@@ -38,6 +40,10 @@ function readException(
   const name = new YamlItem(node, nameless).text('name');
   const place = rulePlace.within('exception', node.at, name);
   const item = new YamlItem(node, place);
+  for (const { name: key, at } of item.keysBeside(KEYS)) {
+    const message = `Unknown key '${key}' in exception: it is ignored`;
+    report.warn('LOAD_UNKNOWN_KEY', message, place.within('value for', at, key));
+  }
   const fields = readEntry(item, 'fields');
   if (fields === undefined && !isAppended && !item.has('fields')) item.text('fields');
   const comps = readEntry(item, 'comps');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RuleLoadError } from './rule-load-error.ts';
 import { invalid, type YamlItem } from './yaml-item.ts';
-import { childOf } from './yaml-node.ts';
+import { childOf, isNullNode } from './yaml-node.ts';
 
 /** Keys of an item, by what `override` says is done with them. */
 export interface Override {
@@ -18,7 +18,7 @@ export function readOverride(
   const append = new Set<string>();
   const replace = new Set<string>();
   const node = childOf(item.node, 'override');
-  if (node === undefined) return { append, replace };
+  if (node === undefined || isNullNode(node)) return { append, replace };
   const place = item.place.within('overrides', node.at);
   if (node.kind !== 'mapping') return invalid('Value of override must be a mapping', place);
   for (const { key, value } of node.entries) {

@@ -102,6 +102,11 @@ describe('append and override', () => {
     ]);
   });
 
+  it('say nothing where they are empty', () => {
+    const { rules } = load(BASE, ruleItem('r', 'evt.type = close', 'override:'));
+    expect(rules).toMatchObject([{ conditionText: 'evt.type = close', tags: [] }]);
+  });
+
   it('append before they replace', () => {
     const { rules } = load(
       BASE,
