@@ -70,6 +70,53 @@ describe('readYaml', () => {
     expect(read('this : is : not : yaml')).toMatchObject({ at: 7 });
   });
 
+  it.each([
+    [
+      '- list: a\n  items: [\n    x,\n    y\n]\n- b\n',
+      [
+        [
+          [
+            ['list', 'a'],
+            ['items', ['x', 'y']],
+          ],
+          'b',
+        ],
+      ],
+    ],
+    [
+      '- list: a\n  items: [ # all\n  x, y,\n  ]\n',
+      [
+        [
+          [
+            ['list', 'a'],
+            ['items', ['x', 'y']],
+          ],
+        ],
+      ],
+    ],
+    [
+      '- list: a\n  items: [x\n  , "y z"]\n',
+      [
+        [
+          [
+            ['list', 'a'],
+            ['items', ['x', 'y z']],
+          ],
+        ],
+      ],
+    ],
+  ])('reads lines between brackets however they are indented: %j', (text, wanted) => {
+    expect(read(text)).toEqual(wanted);
+  });
+
+  it('tells the error of the text as it is, where that is not all', () => {
+    expect(read('- items: [\n  a\n]\n- "b\n')).toMatchObject({ at: expect.any(Number) });
+    expect(read('- items: [a\n- b: [c\n')).toEqual({
+      message: 'Flow sequence in block collection must be sufficiently indented and end with a ]',
+      at: 12,
+    });
+  });
+
   it.each(['[', '- ', '? ', '{a: '])('refuses %j nested 20,000 deep', (opening) => {
     expect(read(opening.repeat(20_000))).toMatchObject({ message: 'nested too deep' });
   });

@@ -9,6 +9,7 @@ import {
   type Pair,
   parseAllDocuments,
 } from 'yaml';
+import { joinFlowLines } from './join-flow-lines.ts';
 import type { YamlEntry, YamlNode } from './yaml-node.ts';
 
 /** What is wrong with a text that is to be YAML. `at` counts UTF-16 units. */
@@ -66,16 +67,27 @@ function piecesOf(text: string): { readonly piece: string; readonly at: number }
 }
 
 function documentsOf(text: string, base: number): YamlNode[] {
-  const parsed = parseDocuments(text, base);
-  for (const { errors } of parsed) {
-    const [first] = errors;
-    if (first === undefined) continue;
-    const isDeep = first.message.includes('call stack');
-    const message = isDeep ? TOO_DEEP : first.message.replace(/\s*\n.*$/s, '');
-    throw new YamlError(message, base + first.pos[0]);
-  }
-  const nodes = parsed.map(({ contents }) => new DocumentReader(base).read(contents as Node | null, base));
+  const nodes = parsePiece(text, base).map(({ contents }) =>
+    new DocumentReader(base).read(contents as Node | null, base),
+  );
   return nodes.filter((node) => node.kind !== 'scalar' || !node.isNull);
+}
+
+/** What is wrong only by how lines between brackets are indented is read all the same, as Falco does. */
+function parsePiece(text: string, base: number): readonly Document[] {
+  const parsed = parseDocuments(text, base);
+  const error = firstError(parsed);
+  if (error === undefined) return parsed;
+  const joined = joinFlowLines(text);
+  const again = joined === text ? parsed : parseDocuments(joined, base);
+  if (firstError(again) === undefined) return again;
+  const isDeep = error.message.includes('call stack');
+  const message = isDeep ? TOO_DEEP : error.message.replace(/\s*\n.*$/s, '');
+  throw new YamlError(message, base + error.pos[0]);
+}
+
+function firstError(documents: readonly Document[]) {
+  return documents.flatMap(({ errors }) => errors)[0];
 }
 
 const TOO_DEEP = 'nested too deep';
