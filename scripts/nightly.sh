@@ -31,6 +31,7 @@ mapfile -t properties < <(grep -rl --include='*.test.ts' fast-check src test)
 part 'Properties hold for many cases' env WEIR_FUZZ_RUNS="${FUZZ_RUNS:-20000}" \
 	vitest run --testTimeout=1800000 "${properties[@]}"
 part 'A million streams are read as the RFCs say' env WEIR_FUZZ_RUNS=1000000 vitest run test/kernel/wire-fuzz.test.ts
+part 'Rule files of any kind are loaded or refused' node scripts/fuzz-rules.ts 600
 part 'The lab suits the real clients of the hub' env WEIR_NIGHTLY=1 vitest run test/e2e/huggingface-hub.test.ts
 part 'A breakglass outlives the agent' env WEIR_NIGHTLY=1 vitest run test/e2e/breakglass-enforced.test.ts
 part 'Receivers are broken and healed, a real collector among them' \
