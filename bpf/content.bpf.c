@@ -36,11 +36,26 @@ static __always_inline struct stream *take_stream(struct __sk_buff *skb, struct 
 
 static __always_inline void on_segment(struct __sk_buff *skb, struct bpf_sock *sk)
 {
-	struct stream *stream = take_stream(skb, sk);
+	struct stream *stream = take_stream(skb, sk), *content;
+	struct segment segment = {};
+	struct headers headers;
 
 	/* what a listener sends are answers to connection requests */
-	if (stream && stream->stage != STAGE_DONE && stream->phase != STREAM_LISTENING)
-		read_content(skb, sk, stream);
+	if (!stream || stream->stage == STAGE_DONE || stream->phase == STREAM_LISTENING ||
+	    read_segment(skb, &headers, &segment))
+		return;
+	content = take_content(sk, stream);
+	if (!content)
+		return;
+	content->direction = stream->direction;
+	read_content(skb, sk, content, &segment);
+	if (content->stage != STAGE_DONE)
+		return;
+	bpf_sk_storage_delete(&contents, sk);
+	/* found again, rather than kept: the verifier would follow the reading for each place that it may be in */
+	stream = find_stream(sk, bpf_get_socket_cookie(skb));
+	if (stream)
+		stream->stage = STAGE_DONE;
 }
 
 SEC("cgroup_skb/egress")

@@ -242,15 +242,37 @@ static __always_inline int leave_body(struct stream *stream, struct segment *seg
 	return 0;
 }
 
-/* Looks at what a socket sends. */
-static __always_inline void read_content(struct __sk_buff *skb, struct bpf_sock *sk, struct stream *stream)
+/*
+ * How far was read what a socket sends, and for whom: a copy of its stream, from its first byte on until nothing more is looked
+ * for. The stream itself is in a slot or in storage, and the verifier would follow all of the reading for each.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct stream);
+} contents SEC(".maps");
+
+/* The copy; NULL when there is no room for it. A socket that was connected anew begins anew. */
+static __always_inline struct stream *take_content(struct bpf_sock *sk, const struct stream *stream)
 {
-	struct segment segment = {};
-	struct headers headers;
+	struct stream *content = bpf_sk_storage_get(&contents, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
+
+	if (!content)
+		count_loss(EVENT_TLS_HELLO, LOSS_TABLE_FULL);
+	else if (content->opened != stream->opened || content->owner.cookie != stream->owner.cookie)
+		__builtin_memcpy(content, stream, offsetof(struct stream, lock));
+	return content;
+}
+
+/* Looks at a segment that a socket sends. */
+static __always_inline void read_content(struct __sk_buff *skb, struct bpf_sock *sk, struct stream *stream,
+					 struct segment *from)
+{
+	struct segment segment = *from;
 	struct request *request;
 
-	if (read_segment(skb, &headers, &segment) || take_new_bytes(&stream->next_sequence, &stream->has_sequence, &segment) ||
-	    leave_body(stream, &segment))
+	if (take_new_bytes(&stream->next_sequence, &stream->has_sequence, &segment) || leave_body(stream, &segment))
 		return;
 	if (!wants(entry_of(&stream->owner), OBSERVE_CONTENT, EVENT_TLS_HELLO)) {
 		stream->stage = STAGE_DONE;
