@@ -54,7 +54,7 @@ export function compileOutput<Event>(output: string, fields: RuleFields<Event>):
         }
         const value = part.value.read(event);
         if (value === undefined && !isLenient) break;
-        text += fit(value === undefined ? MISSING : textOf(value), part.width);
+        text += toWidth(value === undefined ? MISSING : textOf(value), part.width);
       }
       return text;
     },
@@ -70,7 +70,7 @@ export function compileOutput<Event>(output: string, fields: RuleFields<Event>):
   };
 }
 
-function fit(text: string, width: number): string {
+function toWidth(text: string, width: number): string {
   return width === 0 ? text : text.slice(0, width).padEnd(width);
 }
 
