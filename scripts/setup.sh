@@ -5,7 +5,7 @@
 #
 #   sh scripts/setup.sh                 what `npm run demo` and `npm test` run first
 #   sh scripts/setup.sh --with-kernels  and what `npm run test:kernels` needs: QEMU, busybox
-#   sh scripts/setup.sh --with-gen      and what `npm run gen` needs to read layouts anew: bpftool
+#   sh scripts/setup.sh --with-gen      and what `npm run gen` needs to read layouts anew and `npm run bench` to read run times: bpftool
 #   sh scripts/setup.sh --with-containers  and what tests with real containers need: containerd, runc, busybox
 #   sh scripts/setup.sh --with-node     and what `npm run test:node` needs: the same, what builds the image, plug-ins of CNI
 #   sh scripts/setup.sh --with-image    and what `sh scripts/build-image.sh` needs: buildah, mmdebstrap
