@@ -14,6 +14,7 @@ export const KUBECTL_WEIR: Program = {
     'breakglass list': async () => (await import('./breakglass/list.ts')).breakglassListCommand,
     'breakglass end': async () => (await import('./breakglass/end.ts')).breakglassEndCommand,
     doctor: async () => (await import('./doctor.ts')).doctorCommand,
+    'policy explain': async () => (await import('./policy-explain.ts')).policyExplainCommand,
     'policy status': async () => (await import('./policy-status.ts')).policyStatusCommand,
     events: async () => (await import('./events.ts')).eventsCommand,
   },

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { askDecision } from '../../api/ask-agent.ts';
-import type { DecisionView } from '../../api/decision-answer.ts';
-import { cleanText } from '../../clean-text.ts';
 import { WeirError } from '../../errors.ts';
 import type { EventRecord, WeirRecord } from '../../events/record.ts';
-import { policyKey } from '../../policy/policy-name.ts';
 import type { CommandContext } from '../command.ts';
 import { configOf } from '../config-options.ts';
-import { gateLine } from '../format-why.ts';
+import { formatKnownDecision, type KnownDecision } from './format-known-decision.ts';
 import { listOf } from './policy-facts.ts';
 import { readRecords } from './read-records.ts';
-
-/** A decision as it is known: from the agent with the policies that held, from records as far as those say it. */
-type KnownDecision = Omit<DecisionView, 'policies' | 'set'> & {
-  readonly from: string;
-  readonly policies?: DecisionView['policies'];
-};
 
 /** `weir policy explain --id`: what a decision of a record was, whatever has become of the policies since. */
 export async function explainDecision(id: string, output: string, context: CommandContext): Promise<number> {
@@ -24,7 +15,7 @@ export async function explainDecision(id: string, output: string, context: Comma
   const text =
     output === 'json'
       ? `${JSON.stringify({ schema: 'weir.dev/decision/v1', ...known }, null, 2)}\n`
-      : format(known);
+      : formatKnownDecision(known);
   context.stdout.write(text);
   return 0;
 }
@@ -60,27 +51,4 @@ async function ofRecords(
   const verdict = first.verdict === 'kill' ? 'deny' : first.verdict;
   const gates = first.policy?.gates ?? [];
   return { from: files.join(', '), id, verdict, gates, count, first: first.time, last };
-}
-
-function format({ id, verdict, gates, policies, count, first, last, from }: KnownDecision): string {
-  const named = (policies ?? []).map(({ mode, generation, uid, ...policy }) => {
-    const which = [
-      `mode ${mode}`,
-      ...(generation === undefined ? [] : [`generation ${generation}`]),
-      ...(uid === undefined ? [] : [`uid ${uid}`]),
-    ];
-    return `  ${policyKey(policy)} (${which.join(', ')})`;
-  });
-  return [
-    `decision ${id}: ${verdict}`,
-    `told ${count} times, ${first} to ${last}, known by ${from}`,
-    'gates:',
-    ...gates.map(gateLine),
-    policies === undefined
-      ? 'records do not say which other policies selected the pod'
-      : 'policies that selected the pod then:',
-    ...named,
-  ]
-    .map((line) => `${cleanText(line)}\n`)
-    .join('');
 }
