@@ -36,6 +36,7 @@ static __always_inline void begin_flow(struct datagram_flow *flow, const struct 
 	flow->remote = *traffic->remote;
 	__builtin_memset(&flow->local, 0, sizeof(flow->local));
 	flow->opened = traffic->time;
+	flow->used = traffic->used;
 	flow->bytes_sent = 0;
 	flow->bytes_received = 0;
 	flow->reported = 0;

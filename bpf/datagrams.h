@@ -91,32 +91,6 @@ static __always_inline struct datagram_socket *find_datagram_slot(sock_cookie_t 
 	return slot && slot->owner.cookie == cookie ? slot : NULL;
 }
 
-/* Takes the slot for a socket that has none; NULL when another has it. */
-static __always_inline struct datagram_socket *take_datagram_slot(sock_cookie_t cookie)
-{
-	struct datagram_socket *slot = datagram_slot_of(cookie);
-	sock_cookie_t holder;
-
-	if (!slot)
-		return NULL;
-	bpf_spin_lock(&slot->lock);
-	holder = slot->owner.cookie;
-	if (!holder)
-		slot->owner.cookie = cookie;
-	bpf_spin_unlock(&slot->lock);
-	return !holder || holder == cookie ? slot : NULL;
-}
-
-/* Leaves the slot to another socket. */
-static __always_inline void leave_datagram_slot(struct datagram_socket *slot)
-{
-	bpf_spin_lock(&slot->lock);
-	slot->first.opened = 0;
-	slot->has_others = 0;
-	__builtin_memset(&slot->owner, 0, sizeof(slot->owner));
-	bpf_spin_unlock(&slot->lock);
-}
-
 /* Everything of the report of a flow but its header, the cookie and an error. */
 static __always_inline void describe_flow(struct network_flow_event *event, const struct datagram_flow *flow)
 {
@@ -131,14 +105,21 @@ static __always_inline void describe_flow(struct network_flow_event *event, cons
 	event->packets_received = flow->packets_received;
 }
 
+/* Says of a described flow whose it is. */
+static __always_inline void own_flow(struct network_flow_event *event, const struct socket_owner *owner,
+				     __u32 kind, boot_ns_t now)
+{
+	event->header = header_of(owner, kind, sizeof(*event), now);
+	event->socket.cookie = owner->cookie;
+}
+
 /* Completes a described flow and sends it. */
 static __always_inline void emit_datagram_flow(struct cgroup_entry *entry, const struct socket_owner *owner,
 					       struct network_flow_event *event, __u32 kind, boot_ns_t now)
 {
 	if (!wants(entry, OBSERVE_NETWORK, kind))
 		return;
-	event->header = header_of(owner, kind, sizeof(*event), now);
-	event->socket.cookie = owner->cookie;
+	own_flow(event, owner, kind, now);
 	emit_of(entry, event, sizeof(*event), kind, now);
 }
 

@@ -16,7 +16,6 @@
  * all took more instructions than 5.10 and 6.1 follow.
  */
 enum {
-	DNS_PORT = 53,
 	DNS_HEADER = 12,
 	DNS_RECORD_HEAD = 10, /* type, class, time to live and length of a record */
 	DNS_NAME_STEPS = 130, /* labels of a question: 127, a pointer, an end */

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { readDnsAnswers } from '../../src/detect/dns-message.ts';
@@ -16,6 +15,7 @@ import {
   QUESTION_AT,
   type WireRecord,
 } from './build-dns.ts';
+import { hasDig } from './has-dig.ts';
 import { describeLive, type LivePlace, makeLivePlace } from './live.ts';
 import { ADDRESSES, type Peer, TestNetwork } from './net.ts';
 import { NetworkSensors, type Seen } from './network-sensors.ts';
@@ -27,6 +27,8 @@ const NXDOMAIN = 3;
 const MAX_RECORDS = 32;
 const WINDOW = 4096;
 const NAME = 'hub.example.org';
+
+const OPEN_ASKER = `import socket; to = ('${ADDRESSES.server4}', 53); asker = socket.socket(type=socket.SOCK_DGRAM)`;
 
 /** What an event says, as tests compare it. */
 function said(event: Seen) {
@@ -95,6 +97,16 @@ describeLive('DNS messages', () => {
     const name = parts.name ?? labels(NAME);
     const bytes = buildDns({ bits: ANSWER_BITS, records, ...parts, name });
     return (await exchange(buildDns({ name: labels(NAME) }), bytes)).answer;
+  }
+
+  async function askOnce(call: string): Promise<void> {
+    const question = buildDns({ name: labels(NAME) }).toString('hex');
+    const { status } = await network.run(client, [
+      'python3',
+      '-c',
+      `${OPEN_ASKER}; question = bytes.fromhex('${question}'); ${call}; asker.recv(512)`,
+    ]);
+    expect(status).toBe(0);
   }
 
   it('tells question and answer, and who asked whom', async () => {
@@ -271,8 +283,24 @@ describeLive('DNS messages', () => {
     expect(said(await answer([a('192.0.2.1')])).records).toEqual(['A 192.0.2.1 60']);
   });
 
+  it.each([
+    { means: 'connect(to)', call: 'asker.connect(to); asker.send(question)' },
+    { means: 'sendto', call: 'asker.sendto(question, to)' },
+  ])('tells a question by $means once: not by the call, too', async ({ call }) => {
+    answerer.say(buildDns({ bits: ANSWER_BITS, name: labels(NAME) }).toString('hex'));
+    await askOnce(call);
+    expect(sensors.names()).toEqual(['dns.question', 'dns.answer', 'network.close']);
+    expect(sensors.one('network.close').fields).toMatchObject({ packetsSent: 1, packetsReceived: 1 });
+  });
+
+  it('tells the end of a socket that was connected to a resolver and asked nothing', async () => {
+    await network.run(client, ['python3', '-c', `${OPEN_ASKER}; asker.connect(to)`]);
+    expect(sensors.names()).toEqual(['network.close']);
+    expect(sensors.one('network.close')).toMatchObject({ remote: `${ADDRESSES.server4}:53` });
+  });
+
   it('reads what dig asks and gets', async ({ skip }) => {
-    skip(!hasDig(), 'dig is not installed');
+    skip(!hasDig, 'dig is not installed');
     answerer.say(
       buildDns({ bits: ANSWER_BITS, name: labels(NAME), records: [a('192.0.2.9')] }).toString('hex'),
     );
@@ -301,8 +329,4 @@ function nameWithin(length: number): string {
   return labels(NAME)
     .filter((_, index) => (ends[index] ?? 0) <= length)
     .join('.');
-}
-
-function hasDig(): boolean {
-  return spawnSync('dig', ['-v']).error === undefined;
 }
