@@ -75,7 +75,7 @@ export const CHART_VALUES: ChartGroup = {
     },
     extraCapabilities: {
       about:
-        'Capabilities beside those that the agent always has, without `CAP_`: `SYS_ADMIN` for requests of TLS clients on kernels before 6.6, and, where policy is enforced, for an error at once in connections that it cuts, which otherwise wait for their time-out; `SYS_RESOURCE` for kernels before 5.11 (docs/explanation/privileges.md).',
+        'Capabilities beside those that the agent always has, without `CAP_`: `SYS_ADMIN` for requests of TLS clients on kernels before 6.6, and, where policy is enforced, for connections that it cuts and that no process of their pod has open; `SYS_RESOURCE` for kernels before 5.11 (docs/explanation/privileges.md).',
       default: [],
       schema: {
         type: 'array',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { processesBelow } from './processes-below.ts';
 import { unlessGone } from './unless-gone.ts';
 
 /**
@@ -21,11 +22,4 @@ export function openNetworkNamespace(
       closeSync(fd);
     }
   return undefined;
-}
-
-function* processesBelow(cgroup: string): Generator<string> {
-  const text = unlessGone(() => readFileSync(join(cgroup, 'cgroup.procs'), 'utf8')) ?? '';
-  yield* text.split('\n').filter(Boolean);
-  const entries = unlessGone(() => readdirSync(cgroup, { withFileTypes: true })) ?? [];
-  for (const entry of entries) if (entry.isDirectory()) yield* processesBelow(join(cgroup, entry.name));
 }

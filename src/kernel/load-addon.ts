@@ -21,6 +21,8 @@ export interface Addon {
   ) => NativeReader;
   /** `native/messages.h`. */
   askInNamespace(namespaceFd: number, protocol: number, messages: Uint8Array): Promise<Int32Array>;
+  /** `native/descriptors.h`. */
+  endSockets(pids: Int32Array, cookies: BigUint64Array): Promise<Int32Array>;
 }
 
 const ADDON = fileURLToPath(new URL('../../build/weir.node', import.meta.url));

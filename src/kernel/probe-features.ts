@@ -202,8 +202,9 @@ function probeSurroundings(): Feature[] {
       name: 'destroying sockets',
       ...finding(probeSockDestroy()),
       required: false,
-      usedFor: 'an error at once for connections that policy cuts; with CAP_SYS_ADMIN',
-      without: 'their bytes stop, and their processes wait for a time-out',
+      usedFor: 'an error at once for connections that policy cuts, with CAP_SYS_ADMIN',
+      without:
+        'they are ended by descriptors of their processes (CAP_SYS_PTRACE); without these, their processes wait for a time-out',
     },
     {
       name: 'io_uring',

@@ -55,7 +55,7 @@ export const POLICY_METRICS = {
   weir_policy_sockets_cut_total: {
     type: 'counter',
     unit: 'sockets',
-    help: 'Live connections that policy does not let go on, by how they were found (reason `change`: policy changed under them; `packet`: a packet was denied) and what came of the wish to destroy them: destroyed (the process gets ECONNABORTED), gone (it had ended meanwhile), no-namespace, not-permitted (CAP_SYS_ADMIN is missing), unsupported (by the kernel), failed. Their bytes stop in any case; one that could not be destroyed waits for its own time-out.',
+    help: 'Live connections that policy does not let go on, by how they were found (reason `change`: policy changed under them; `packet`: a packet was denied) and what came of the wish to destroy them: destroyed (the process gets ECONNABORTED), ended (by a descriptor of the process, where destroying takes CAP_SYS_ADMIN or another kernel: it gets ECONNRESET), gone (it had ended meanwhile), no-namespace and no-descriptor (no process of the pod is there that has it), not-permitted (neither may be done), failed. Their bytes stop in any case; one that could not be destroyed waits for its own time-out.',
     labels: ['reason', 'result'],
     stability: 'stable',
   },

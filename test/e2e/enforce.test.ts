@@ -9,6 +9,7 @@ import type { EventRecord } from '../../src/events/record.ts';
 import { removePins } from '../../src/kernel/pin-folder.ts';
 import { createLab, type Lab } from '../../src/lab/create-lab.ts';
 import type { Pod } from '../../src/lab/pod.ts';
+import { withCapabilities } from '../suites/chart-capabilities.ts';
 import { type AgentPlaces, makeAgentPlaces, runWeirAside, WeirProcess } from './agent-process.ts';
 import { documentedOutput, expectDocumented } from './documented-output.ts';
 import { enforcingArguments, fetchIn, REFUSED } from './enforcing-arguments.ts';
@@ -64,7 +65,8 @@ describeWithLab('weir run --policy-enforce', () => {
   let worker: Pod;
   let places: AgentPlaces;
   let folder: string;
-  // loading its programs is what an agent takes longest for: all tests but the last share one
+  // loading its programs is what an agent takes longest for: all tests but the last share one, which may do what that of the
+  // chart may
   let agent: WeirProcess;
 
   beforeAll(async () => {
@@ -76,7 +78,8 @@ describeWithLab('weir run --policy-enforce', () => {
     folder = mkdtempSync(join(tmpdir(), 'weir-policy-'));
     expect(await fetchIn(trainer, EXTERNAL)).toBe(0);
     govern('audit');
-    agent = await new WeirProcess(enforcingArguments(lab, places, join(folder, 'policy.yaml'))).started();
+    const args = enforcingArguments(lab, places, join(folder, 'policy.yaml'));
+    agent = await new WeirProcess(args, withCapabilities()).started();
   });
   afterAll(async () => {
     await agent?.stop('SIGKILL');
@@ -118,7 +121,7 @@ describeWithLab('weir run --policy-enforce', () => {
     const waiting = worker.run(['python3', '-c', KEPT_ALIVE]);
     await expect.poll(() => told().length, PATIENCE).toBeGreaterThan(0);
     govern('enforce');
-    expect((await waiting).stderr).toContain('ConnectionAbortedError');
+    expect((await waiting).stderr).toMatch(/ConnectionResetError|BrokenPipeError/);
     const cut = () => told().filter(({ policy }) => policy?.hook === 'change');
     await expect.poll(cut, PATIENCE).toMatchObject([
       {
@@ -127,8 +130,6 @@ describeWithLab('weir run --policy-enforce', () => {
         policy: { name: 'training', clause: 'egress.default', mode: 'enforce' },
       },
     ]);
-    const closed = () => agent.events('network.flow').filter(({ flow }) => flow?.error !== undefined);
-    await expect.poll(closed, PATIENCE).toMatchObject([{ flow: { error: 'ECONNABORTED' } }]);
   });
 
   /** The page that moves a policy from audit to enforce shows the counters of its clauses as they move; how far is each run's own. */

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { decodeCutSocket } from '../../src/gen/tables.ts';
 import { openNetworkNamespace } from '../../src/host/open-network-namespace.ts';
+import { processesBelow } from '../../src/host/processes-below.ts';
 import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
 import { readCutSockets } from '../../src/kernel/egress/read-cut-sockets.ts';
 import { SocketCutter } from '../../src/kernel/egress/socket-cutter.ts';
@@ -16,6 +17,11 @@ import { PodPolicies } from './pod-policies.ts';
 const EPERM = '1';
 const ECONNABORTED = '103';
 const EDESTADDRREQ = '89';
+/**
+ * What a process that waits is told when its socket is ended by a descriptor: ECONNRESET, on recent kernels EPIPE; the end of
+ * the stream on some of 2023, which let nobody disconnect while a thread waits. A datagram socket is shut down.
+ */
+const ENDED = { keep: /^(104|32|0)$/, keepudp: /^0$/ } as const satisfies Record<string, RegExp>;
 const OPEN = '10.77.1.1';
 const CLOSED = '10.77.1.2';
 const NAMED = '10.77.0.11';
@@ -40,10 +46,13 @@ describeLive('live change of egress policy', () => {
   let sensors: NetworkSensors;
   let policies: PodPolicies;
   let cutter: SocketCutter;
+  let descriptorCutter: SocketCutter;
   let pod: string;
   let other: string;
   let client: Peer;
   let stranger: Peer;
+  /** A second process of the pod. */
+  let second: Peer;
   let graceMs = 0;
 
   beforeAll(async () => {
@@ -66,14 +75,17 @@ describeLive('live change of egress policy', () => {
       resolvers: [RESOLVER],
       onLoopback: [RESOLVER],
     });
-    cutter = new SocketCutter({
-      find: async () => {
-        const map = sensors.collection.map('verdicts');
-        return readCutSockets(await sensors.collection.program('cut/on_iter_verdicts').walkIterator({ map }));
-      },
-      openNamespace: (_, inode) => openNetworkNamespace([place.cgroup], inode),
-      onFailure: (result, cause) => expect.unreachable(`${result} ${cause}`),
-    });
+    const find = async () => {
+      const map = sensors.collection.map('verdicts');
+      return readCutSockets(await sensors.collection.program('cut/on_iter_verdicts').walkIterator({ map }));
+    };
+    const processesOf = () => [...processesBelow(place.cgroup)].map(Number);
+    const onFailure = (result: string, cause: unknown) => expect.unreachable(`${result} ${cause}`);
+    const shared = { find, processesOf, onFailure };
+    const openNamespace = (_: bigint, inode: number) => openNetworkNamespace([place.cgroup], inode);
+    cutter = new SocketCutter({ ...shared, openNamespace });
+    // as without CAP_SYS_ADMIN: test/e2e/enforce.test.ts is really without
+    descriptorCutter = new SocketCutter({ ...shared, openNamespace: () => undefined });
     const names = [`hub.example=${NAMED}`];
     for (const net of [network, elsewhere])
       await net.startPython(place.makeCgroup(`server-${net.name}`), 'egress_server.py', names).line();
@@ -82,11 +94,12 @@ describeLive('live change of egress policy', () => {
   beforeEach(() => {
     graceMs = 0;
     client = network.startPython(pod, 'egress_client.py');
+    second = network.startPython(pod, 'egress_client.py');
     stranger = elsewhere.startPython(other, 'egress_client.py');
   });
 
   afterEach(async () => {
-    for (const peer of [client, stranger]) {
+    for (const peer of [client, second, stranger]) {
       peer.process.kill('SIGKILL');
       await peer.ended;
     }
@@ -98,6 +111,7 @@ describeLive('live change of egress policy', () => {
 
   afterAll(async () => {
     await cutter?.close();
+    await descriptorCutter?.close();
     await network?.remove();
     await elsewhere?.remove();
     await sensors?.close();
@@ -115,15 +129,17 @@ describeLive('live change of egress policy', () => {
     return peer.line();
   }
 
-  const destroyed = () =>
-    [...cutter.counts()].reduce((sum, { result, count }) => sum + (result === 'destroyed' ? count : 0), 0);
-
-  /** Looks at all sockets as after a change; gives how many were destroyed. */
-  async function sweep(): Promise<number> {
-    const before = destroyed();
-    cutter.sweep();
-    await cutter.idle();
-    return destroyed() - before;
+  /** Looks at all sockets as after a change; gives how many were destroyed, or ended by a descriptor. */
+  async function sweep(by = cutter): Promise<number> {
+    const ended = () =>
+      [...by.counts()].reduce(
+        (sum, { result, count }) => sum + (result === 'destroyed' || result === 'ended' ? count : 0),
+        0,
+      );
+    const before = ended();
+    by.sweep();
+    await by.idle();
+    return ended() - before;
   }
 
   it.each(['keep', 'keepudp'])('ends what waits when its policy changes, with an error: %s', async (kind) => {
@@ -136,6 +152,42 @@ describeLive('live change of egress policy', () => {
     const [change] = sensors.all('egress.decision');
     expect(change?.remote).toBe(`${CLOSED}:8000`);
     expect(change?.fields).toMatchObject({ verdict: 2, hook: 4 });
+    client.process.kill('SIGKILL');
+    await client.ended;
+    const error = () => sensors.all('network.close', { remote: `${CLOSED}:8000` })[0]?.fields.error;
+    if (kind === 'keep') await expect.poll(error, { timeout: 20_000 }).toBe(Number(ECONNABORTED));
+  });
+
+  it.each(['keep', 'keepudp'] as const)(
+    'ends what waits by a descriptor where its namespace can not be entered, and nothing else: %s',
+    async (kind) => {
+      govern(ALL);
+      expect(await does(`${kind} ${CLOSED} 8000`)).toBe('0');
+      expect(await does(`${kind} ${OPEN} 8000`, second)).toBe('0');
+      client.say('wait');
+      govern(OPEN_ONLY);
+      expect(await sweep(descriptorCutter)).toBe(1);
+      expect(await client.line()).toMatch(ENDED[kind]);
+      expect(await does('again', second)).toBe('0');
+      // there is nothing left to end
+      expect(await sweep()).toBe(0);
+    },
+  );
+
+  it('ends a socket once by whichever process of the pod has it open', async () => {
+    govern(ALL);
+    expect(await does(`keep ${CLOSED} 8000`)).toBe('0');
+    const path = join(place.bpffs, '..', `weir-give-${process.pid}`);
+    client.say(`hand ${path}`);
+    await expect.poll(() => does(`take ${path}`, second), { timeout: 20_000 }).toBe('0');
+    expect(await client.line()).toBe('0');
+    execFileSync('rm', [path]);
+    client.process.kill('SIGKILL');
+    await client.ended;
+    second.say('wait');
+    govern(OPEN_ONLY);
+    expect(await sweep(descriptorCutter)).toBe(1);
+    expect(await second.line()).toMatch(ENDED.keep);
   });
 
   it.each(['keep', 'keepudp'])('follows policy there and back on a live socket: %s', async (kind) => {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type EgressDecisionCursor, EgressHook, EgressVerdict } from '../../gen/events.ts';
 import { openNetworkNamespace } from '../../host/open-network-namespace.ts';
+import { processesBelow } from '../../host/processes-below.ts';
 import type { Identity } from '../../identity/create-identity.ts';
 import { effectiveCapabilities } from '../../kernel/capabilities.ts';
 import { type CutResult, SocketCutter } from '../../kernel/egress/socket-cutter.ts';
@@ -38,8 +39,8 @@ const OF_STREAMS: ReadonlySet<number> = new Set([EgressHook.PACKET, EgressHook.S
 const WAITS = 'a connection that policy cuts waits for its own time-out: its socket can not be destroyed';
 
 const LOST: Readonly<Partial<Record<CutResult, string>>> = {
-  'not-permitted': 'grant CAP_SYS_ADMIN to enter network namespaces of pods',
-  unsupported: 'CONFIG_INET_DIAG_DESTROY, or the module tcp_diag or udp_diag, is missing in the kernel',
+  'not-permitted':
+    'grant CAP_SYS_ADMIN, which enters network namespaces of pods, or CAP_SYS_PTRACE under a seccomp profile that allows pidfd_getfd(2)',
 };
 
 /** Looks at governed sockets every second, and at once where it is told of a change. */
@@ -51,17 +52,19 @@ export function openCutter({ source, cgroup2, cgroup, log }: CutterParts): Cutte
     const facts = { missing: LOST[result], cause: cause instanceof Error ? cause.message : cause };
     log.warn(facts, `degraded: ${WAITS}`);
   };
-  if (!effectiveCapabilities().has('CAP_SYS_ADMIN')) say('not-permitted');
+  const held = effectiveCapabilities();
+  if (!held.has('CAP_SYS_ADMIN') && !held.has('CAP_SYS_PTRACE')) say('not-permitted');
+  /** Folders of the cgroup of a socket, and of its pod. */
+  const foldersOf = (id: bigint): readonly string[] => {
+    const known = cgroup(id);
+    return [known?.path, known?.place?.podPath].flatMap((path) =>
+      path === undefined ? [] : join(cgroup2, path),
+    );
+  };
   const cutter = new SocketCutter({
     find: () => source.findCutSockets(),
-    openNamespace: (id, inode) => {
-      const known = cgroup(id);
-      const folders = [known?.path, known?.place?.podPath].flatMap((path) => path ?? []);
-      return openNetworkNamespace(
-        folders.map((path) => join(cgroup2, path)),
-        inode,
-      );
-    },
+    openNamespace: (id, inode) => openNetworkNamespace(foldersOf(id), inode),
+    processesOf: (id) => new Set(foldersOf(id).flatMap((folder) => [...processesBelow(folder)].map(Number))),
     onFailure: say,
   });
   const timer = setInterval(() => cutter.sweep(), SWEEP_MS);

@@ -229,7 +229,7 @@ export const BYPASS_ROWS = {
     decides: PACKET,
     verdict: 'denied',
     coverage:
-      'no more bytes pass, either way; what ends a stream does. `ECONNABORTED` within milliseconds where the agent has `CAP_SYS_ADMIN`. One that is older than the first policy of its pod goes on for `policy.adoptGrace` where no rule denies it and nobody learned its name',
+      'no more bytes pass, either way; what ends a stream does. An error within milliseconds, for what no process of the pod has open only where the agent has `CAP_SYS_ADMIN`. One that is older than the first policy of its pod goes on for `policy.adoptGrace` where no rule denies it and nobody learned its name',
     shownBy: ['test/kernel/egress-live.test.ts', 'ends what waits when its policy changes, with an error'],
   },
   relay: {
