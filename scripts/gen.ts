@@ -33,6 +33,7 @@ import { writePolicyDoc } from './gen/write-policy-doc.ts';
 import { writePolicyProblems } from './gen/write-policy-problems.ts';
 import { writePolicyType } from './gen/write-policy-type.ts';
 import { writeProto } from './gen/write-proto.ts';
+import { writeRuleFieldsDoc } from './gen/write-rule-fields-doc.ts';
 import { writeTables } from './gen/write-tables.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -93,6 +94,7 @@ const files: { path: string; text: string }[] = [
   { path: 'docs/reference/cli.md', text: await writeCliDoc() },
   { path: 'docs/explanation/ai-recognition.md', text: writeAiDoc() },
   { path: 'docs/reference/errors.md', text: writeErrorsDoc() },
+  { path: 'docs/reference/rule-fields.md', text: writeRuleFieldsDoc() },
   { path: 'docs/reference/metrics.md', text: writeMetricsDoc() },
   { path: 'docs/reference/chart.md', text: writeChartDoc() },
   { path: 'daemonset/chart/Chart.yaml', text: writeChartFile(VERSION) },

@@ -200,6 +200,7 @@ export const RECORD_SHAPE = {
     approval: true,
     confidence: true,
   },
+  alert: { priority: true, source: true, tags: true, fields: true },
   breakglass: {
     state: true,
     reason: true,

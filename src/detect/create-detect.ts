@@ -28,6 +28,9 @@ import { type Detectors, recordEvent } from './record-event.ts';
 import { type LostPod, recordLostEnforcement } from './record-lost-enforcement.ts';
 import { RecordMaker, type RecordOrigin, type Writable } from './record-maker.ts';
 import { recordPolicy } from './record-policy.ts';
+import { type RuleCount, RuleRunner, type RuleRunnerOptions } from './rules/rule-runner.ts';
+import type { RuleSetInForce } from './rules/rule-set-in-force.ts';
+import { Sight } from './rules/sight.ts';
 import type { Scope } from './scope.ts';
 import { ScopeTable } from './scope-table.ts';
 import { SocketReader } from './socket-reader.ts';
@@ -49,6 +52,8 @@ export interface DetectOptions extends Omit<RecordOrigin, 'catalog' | 'redact'> 
   /** Whether secrets are left out; default true. */
   readonly redact?: boolean;
   readonly limits?: Partial<DetectLimits>;
+  /** What rules of rule files need beside; absent: names of users are not known, and each repeat is told in one line. */
+  readonly rules?: Partial<Pick<RuleRunnerOptions, 'users' | 'burst'>>;
 }
 
 /** What only the agent knows when it says that it is alive. */
@@ -92,6 +97,10 @@ export interface Detect {
   inventory(bootNs: bigint, aiPods?: InventoryRecord['aiPods']): void;
   /** Records what is new of policies. */
   policy(news: PolicyNews, bootNs: bigint): void;
+  /** Holds events against these rules from here on, and against no others. */
+  setRules(rules: RuleSetInForce): void;
+  /** How often each rule held that ever did. */
+  ruleCounts(): Iterable<Readonly<RuleCount>>;
   /** Raises the finding that a pod lost its last enforcing policy. */
   lostEnforcement(lost: LostPod, bootNs: bigint): void;
   /** Records what became of a breakglass. */
@@ -119,6 +128,7 @@ class Detection implements Detect {
   readonly #context: DetectContext;
   readonly #findings: FindingFolder;
   readonly #detectors: Detectors;
+  readonly #rules: RuleRunner;
   #events = 0;
   #records = 0;
   #sweptNs = 0;
@@ -132,8 +142,9 @@ class Detection implements Detect {
       clauseOf,
       emit,
       kinds,
-      redact,
+      redact = true,
       limits: given,
+      rules,
       ...origin
     } = options;
     const limits = { ...DEFAULT_LIMITS, ...given };
@@ -145,7 +156,7 @@ class Detection implements Detect {
       limits,
       losses,
       channels,
-      maker: new RecordMaker({ ...origin, catalog: catalog.version, redact: redact ?? true }),
+      maker: new RecordMaker({ ...origin, catalog: catalog.version, redact }),
       scopes: new ScopeTable(limits, losses),
       sockets,
       workloads,
@@ -156,9 +167,11 @@ class Detection implements Detect {
       flaws: new FlawCounter(),
       verdicts: { allow: 0, audit: 0, deny: 0, kill: 0 },
       clauseOf,
+      sight: new Sight(),
       wants: kinds === undefined ? () => true : (kind) => kinds.has(kind),
       emit: (record: Writable<WeirRecord>) => {
         record.sequence = this.#records++;
+        if (record.kind !== 'finding' && 'verdict' in record) this.#context.sight.record = record;
         emit(record);
       },
     };
@@ -167,12 +180,22 @@ class Detection implements Detect {
       models: new ModelDetector(approved, this.#findings),
       contacts: new ContactDetector(approvedHubs, this.#findings),
     };
+    this.#rules = new RuleRunner({
+      context: this.#context,
+      findings: this.#findings,
+      node: origin.node,
+      redact,
+      burst: 1,
+      ...rules,
+    });
   }
 
   onEvent(event: EnrichedEvent): void {
     this.#events++;
     this.#context.flaws.look(event);
+    this.#context.sight.clear();
     recordEvent(this.#context, this.#detectors, event);
+    this.#rules.onEvent(event);
   }
 
   tick(nowNs: bigint): void {
@@ -211,6 +234,14 @@ class Detection implements Detect {
     const { maker, emit, wants } = this.#context;
     const record = recordPolicy(maker, news, bootNs);
     if (wants(record.kind)) emit(record);
+  }
+
+  setRules(rules: RuleSetInForce): void {
+    this.#rules.setRules(rules);
+  }
+
+  ruleCounts(): Iterable<Readonly<RuleCount>> {
+    return this.#rules.counts;
   }
 
   lostEnforcement(lost: LostPod, bootNs: bigint): void {

@@ -13,6 +13,7 @@ import type { DetectLimits } from './limits.ts';
 import type { QuestionTable } from './question-table.ts';
 import type { ClauseLookup } from './record-decision.ts';
 import type { RecordMaker, Writable } from './record-maker.ts';
+import type { Sight } from './rules/sight.ts';
 import type { ScopeTable } from './scope-table.ts';
 import type { SocketReader } from './socket-reader.ts';
 
@@ -34,6 +35,8 @@ export interface DetectContext {
   readonly workloads: WorkloadTable | undefined;
   /** How often policy said what, of what it was asked. */
   readonly verdicts: Record<Verdict, number>;
+  /** What was found out about the event that is looked at. */
+  readonly sight: Sight;
   /** Absent where no policies are in force. */
   readonly clauseOf: ClauseLookup | undefined;
   /** Whether records of this kind go anywhere: what nobody wants is not built. */

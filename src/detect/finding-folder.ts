@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AlertRecord } from '../events/alert-record.ts';
 import type { FindingRecord } from '../events/record.ts';
 import { workloadName } from '../events/workload-name.ts';
 import type { DetectContext } from './detect-context.ts';
@@ -7,14 +8,22 @@ import type { Draft } from './record-maker.ts';
 /** A finding without what its event gives it. */
 export type Statement = Omit<FindingRecord['finding'], 'count'>;
 
-interface Fold {
-  /** The record of the event that was first. */
-  readonly draft: Draft;
+/** A finding with the record of the event behind it. */
+export interface Told {
   readonly statement: Statement;
+  readonly draft: Draft;
+  readonly alert?: AlertRecord;
+}
+
+interface Fold {
+  /** What was told last. */
+  last: Told;
   /** When it was last seen. */
   time: bigint;
   /** Times it was seen since the last line. */
   count: number;
+  /** Lines in this window. */
+  told: number;
   /** When that line was. */
   toldNs: number;
 }
@@ -60,18 +69,33 @@ export class FindingFolder {
    * record of the event behind it.
    */
   tell(key: string, seen: Sighting, statement: Statement, draft: Draft): void {
-    this.#count(seen, statement);
-    this.#countForWorkload(seen, statement, draft);
+    this.tellSome(key, seen, 1, () => ({ statement, draft }));
+  }
+
+  /**
+   * Takes a finding of which the first `burst` of a window have a line each. It is made only where it is told; returns
+   * whether it was.
+   */
+  tellSome(key: string, seen: Sighting, burst: number, make: () => Told): boolean {
     const fold = this.#folds.get(key);
-    if (fold !== undefined) {
+    const isFolded = fold !== undefined && fold.told >= burst;
+    const last = isFolded ? fold.last : make();
+    this.#count(seen, last.statement);
+    this.#countForWorkload(seen, last.statement, last.draft);
+    if (isFolded) {
       fold.count++;
       fold.time = seen.time;
-      return;
+      return false;
     }
-    if (this.#folds.size >= this.#context.limits.maxFindings) this.#evict();
-    const told: Fold = { draft, statement, time: seen.time, count: 1, toldNs: seen.nowNs };
+    if (fold === undefined && this.#folds.size >= this.#context.limits.maxFindings) this.#evict();
+    const told: Fold = fold ?? { last, time: seen.time, count: 0, told: 0, toldNs: seen.nowNs };
+    told.last = last;
+    told.time = seen.time;
+    told.count++;
+    told.told++;
     this.#folds.set(key, told);
     this.#emit(told);
+    return true;
   }
 
   /** Tells the repeats of the windows that have ended; all of them when `nowNs` is infinite. */
@@ -88,11 +112,16 @@ export class FindingFolder {
   }
 
   #emit(fold: Fold): void {
-    const { draft, statement, time, count } = fold;
+    const { last, time, count } = fold;
     fold.count = 0;
     if (!this.#context.wants('finding')) return;
+    const { statement, draft, alert } = last;
     const finding = { ...statement, count };
-    this.#context.emit({ ...draft, kind: 'finding', time: this.#context.maker.time(time), finding });
+    this.#context.emit({
+      ...draft,
+      ...{ kind: 'finding', time: this.#context.maker.time(time), finding },
+      ...(alert && { alert }),
+    });
   }
 
   #evict(): void {

@@ -41,6 +41,7 @@ export class ModelDetector {
   judge(context: DetectContext, scope: Scope, request: ModelRequest): void {
     const { known, model, who, event } = request;
     const verdict = this.#verdictOf(model);
+    context.sight.isApproved = verdict?.approved;
     scope.activity.requested(modelKey(model), known.channel.id, known.operation, verdict?.approved);
     const approved = verdict === undefined ? 'unjudged' : verdict.approved ? 'true' : 'false';
     const asked = {

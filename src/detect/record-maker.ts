@@ -56,6 +56,11 @@ export class RecordMaker {
     if (offsetNs !== this.#clock.offsetNs) this.#clock = createWallClock(offsetNs);
   }
 
+  /** Wall clock minus boot clock, nanoseconds. */
+  get clockOffsetNs(): bigint {
+    return this.#clock.offsetNs;
+  }
+
   time(bootNs: bigint): string {
     return this.#clock.text(bootNs);
   }

@@ -28,6 +28,12 @@ const TCP = 6;
 
 /** The flow an event is about; tracked from here on if it wasn't. Undefined when there is no room for it. */
 export function flowOf(context: DetectContext, e: WithSocket): Flow | undefined {
+  const flow = findFlow(context, e);
+  context.sight.flow = flow;
+  return flow;
+}
+
+function findFlow(context: DetectContext, e: WithSocket): Flow | undefined {
   const { flows, scopes } = context;
   const { header, socket } = e.event;
   const known = flows.find(socket);

@@ -34,6 +34,7 @@ export function recordRequest(
   const carriers = isPlain ? carrierOf(context, e) : findCarriers(context, e, host);
   noteHost(context, carriers, host, evidence);
   const [flow] = carriers.flows;
+  context.sight.flow = flow;
   const who = whoOf(e, flow);
   const scope = flow?.scope ?? context.scopes.of(who, event.header.timeKey);
   const { target } = event;
@@ -44,6 +45,7 @@ export function recordRequest(
     truncated: (event.header.flags & EventFlag.HTTP_TRUNCATED) !== 0,
     direction: flow?.ends.direction === FlowDirection.INBOUND ? 'in' : 'out',
   });
+  context.sight.request = known;
   if (known !== undefined) scope.activity.reached(known.channel.id);
   if (host !== '' && parseAddress(host) === undefined) scope.activity.named(host);
   if (known !== undefined) {

@@ -13,7 +13,12 @@ type ShapeOfValue<T> = [Exclude<T, undefined>] extends [Scalar]
 
 type EntryOf<T> = T extends readonly (infer Entry)[] ? Entry : never;
 
-type ShapeOfObject<T> = [T] extends [Scalar] ? true : MembersOf<Exclude<T, Scalar>>;
+/** What has members of any name is asked for as a whole. */
+type ShapeOfObject<T> = [T] extends [Scalar]
+  ? true
+  : string extends keyof Exclude<T, Scalar>
+    ? true
+    : MembersOf<Exclude<T, Scalar>>;
 
 /** `true` for each member of `T` that holds a value, and the same again for each that holds members; lists count as their entries. */
 export type MembersOf<T> = { readonly [Key in KeyOf<T> & string]: ShapeOfValue<ValueOf<T, Key>> };

@@ -3,6 +3,7 @@
 import type { RECORD_SHAPE } from '../record-shape.ts';
 import type { RecordKind, Severity, Verdict } from '../record-words.ts';
 import type { AiIdentity, PodControl } from './ai-identity.ts';
+import type { AlertRecord } from './alert-record.ts';
 import type { BreakglassRecord } from './breakglass-record.ts';
 import type { PolicyRecord } from './decision-record.ts';
 import type { MembersOf } from './members-of.ts';
@@ -246,6 +247,8 @@ export interface FindingRecord extends EventRecord {
     readonly approval?: string;
     readonly confidence?: Confidence;
   };
+  /** Where it is by a rule of a rule file. */
+  readonly alert?: AlertRecord;
 }
 
 /** Once a minute: the agent is alive, what it covers and what it lost. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EVENT_ARGUMENTS } from './event-arguments.ts';
 import { EVENT_TYPES } from './event-types.ts';
-import type { FieldRow } from './field-rows.ts';
+import type { FieldRow } from './field-row.ts';
 import type { FieldReader, RuleField, RuleFields } from './rule-field.ts';
 
 /** How a field of a table is read of an event: `argument` is what stands in its brackets, or behind its last dot. */

@@ -50,7 +50,7 @@ const OTHERS = `
     `;
 
 /** What only Weir has: see docs/reference/events.md. */
-const OWN = 'model_download dns_answer tls_hello http_request flow model_load';
+const OWN = 'model_download dns_answer tls_hello http_request flow egress_decision model_load';
 
 function words(text: string): string[] {
   return text.trim().split(/\s+/);

@@ -1,39 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FieldType } from './field-type.ts';
-import type { Plurality } from './rule-field.ts';
-
-/** What a field is, whatever the events are that have it: names, types and brackets as Falco's rules know them. */
-export interface FieldRow {
-  readonly name: string;
-  readonly type: FieldType;
-  readonly argument: 'none' | 'allowed' | 'required';
-  readonly plurality: Plurality | undefined;
-  readonly isRight: boolean;
-  readonly isTransformable: boolean;
-  readonly place: 'both' | 'condition' | 'output';
-  readonly isDeprecated: boolean;
-}
-
-const PLAIN = {
-  argument: 'none',
-  plurality: undefined,
-  isRight: true,
-  isTransformable: true,
-  place: 'both',
-  isDeprecated: false,
-} as const;
+import { type FieldRow, fieldRows as rows } from './field-row.ts';
+import { WEIR_FIELD_ROWS } from './weir-field-rows.ts';
 
 /** Compared with literals alone: what it is depends on the literal, or on which of many it is. */
 const LITERAL = { isRight: false, isTransformable: false } as const;
 
-function rows(type: FieldType, names: string, traits: Partial<FieldRow> = {}): FieldRow[] {
-  return names
-    .trim()
-    .split(/\s+/)
-    .map((name) => ({ ...PLAIN, ...traits, name, type }));
-}
-
-/** Every field that rules may name; names and types are those of Falco 0.44 and its container plugin. */
+/** Every field that rules may name. But for those that only Weir has, names and types are those of Falco 0.44 and its container plugin. */
 export const FIELD_ROWS: readonly FieldRow[] = [
   ...rows(
     'duration',
@@ -207,4 +179,5 @@ export const FIELD_ROWS: readonly FieldRow[] = [
       proc.fdusage thread.cpu thread.cpu.user thread.cpu.system
     `,
   ),
+  ...WEIR_FIELD_ROWS,
 ];

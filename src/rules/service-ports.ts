@@ -36,3 +36,14 @@ export const SERVICE_PORTS: Readonly<Record<string, number>> = {
   redis: 6379,
   'http-alt': 8080,
 };
+
+const BY_PORT: ReadonlyMap<number, string> = new Map(
+  Object.entries(SERVICE_PORTS)
+    .toReversed()
+    .map(([name, port]) => [port, name]),
+);
+
+/** The service of a port, where it has a name that rules use. */
+export function serviceOfPort(port: number): string | undefined {
+  return BY_PORT.get(port);
+}

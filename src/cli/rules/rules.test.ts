@@ -72,6 +72,33 @@ rules: 0 loaded, 1 files behind the error were not read
     expect(status).toBe(0);
   });
 
+  it('tells which rules ask for what is not to be had', async () => {
+    const rules = `\
+- rule: Of calls
+  desc: d
+  condition: evt.type in (ptrace, process_vm_readv)
+  output: o
+  priority: NOTICE
+- rule: Of environments
+  desc: d
+  condition: evt.type in (execve, execveat) and proc.env[LD_PRELOAD] exists
+  output: o
+  priority: NOTICE
+`;
+    const { status, stdout } = await run(write('weak.yaml', rules));
+    expect(stdout).toContain(
+      'silent here, 1: no event makes them hold\n  Of calls: not told: ptrace, process_vm_readv\n',
+    );
+    expect(stdout).toContain(
+      'weaker here, 1: what they ask for is known in part\n  Of environments: proc.env has no value (the environment of processes is never read)\n',
+    );
+    expect(status).toBe(0);
+    const json = await run('--output', 'json', join(folder, 'weak.yaml'));
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      weir_coverage: [{ rule: 'Of calls', isSilent: true }, {}],
+    });
+  });
+
   it('fails on warnings where asked to', async () => {
     const loose = write('loose.yaml', GOOD.replace('spawned and ', ''));
     expect((await run(loose)).status).toBe(0);
@@ -92,8 +119,10 @@ rules: 0 loaded, 1 files behind the error were not read
 describe('weir rules fields', () => {
   it('lists fields with their types and brackets', async () => {
     const { stdout } = await runProgram(WEIR, ['rules', 'fields']);
-    expect(stdout).toMatch(/^proc\.aname, proc\.aname\[…\] +text +of every ancestor/m);
-    expect(stdout).toMatch(/^fd\.num +int64$/m);
+    expect(stdout).toMatch(
+      /^proc\.aname, proc\.aname\[…\] +text +process +Task names of the ancestors\. One/m,
+    );
+    expect(stdout).toMatch(/^proc\.env, proc\.env\[…\] +text +never: the environment/m);
     const json = await runProgram(WEIR, ['rules', 'fields', '--output', 'json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ schema: 'weir.dev/rule-fields/v1' });
   });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseAddress } from '../../../src/ip-address.ts';
 import { bindFields } from '../../../src/rules/bind-fields.ts';
-import { FIELD_ROWS, type FieldRow } from '../../../src/rules/field-rows.ts';
+import type { FieldRow } from '../../../src/rules/field-row.ts';
+import { FIELD_ROWS } from '../../../src/rules/field-rows.ts';
 import type { FieldReader, FieldValue, RuleFields } from '../../../src/rules/rule-field.ts';
 
 /** Values of an event of a case, and what was asked of it that it has not. */

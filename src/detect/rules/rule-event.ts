@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EnrichedEvent } from '../../events/enriched-event.ts';
+import type { PodContainer } from '../../events/pod.ts';
+import type { ModelRecord } from '../../events/record.ts';
+import { describeDestination } from '../destination.ts';
+import type { DetectContext } from '../detect-context.ts';
+import { describeModels } from '../flow-models.ts';
+import { type RuleProcess, RuleProcesses } from './rule-process.ts';
+import { RuleSocket } from './rule-socket.ts';
+import type { UserNames } from './user-names.ts';
+
+export interface RuleEventOptions {
+  readonly context: DetectContext;
+  readonly node: string;
+  /** Whether secrets are left out of what is told. */
+  readonly redact: boolean;
+  /** Absent where there is nobody to ask: then only root has a name. */
+  readonly users?: UserNames;
+}
+
+/**
+ * An event as rules ask for it: one object, moved from event to event. What costs something is made when it is first asked
+ * for, and once.
+ */
+export class RuleEvent {
+  readonly context: DetectContext;
+  readonly node: string;
+  readonly users: UserNames | undefined;
+  readonly #processes = new RuleProcesses(false);
+  readonly #shownProcesses: RuleProcesses;
+  readonly #socket = new RuleSocket();
+  readonly #redact: boolean;
+  /** As `evt.type` says. */
+  type = '';
+  source!: EnrichedEvent;
+  /** Counts events from 1. */
+  number = 0;
+  /** Nanoseconds since the first event, and since the one before. */
+  sinceFirst = 0;
+  sinceBefore = 0;
+  #firstNs = 0;
+  #lastNs = 0;
+  #time: bigint | undefined;
+  /** What is read now is told to somebody: secrets are left out. */
+  isTold = false;
+  #hasSocket = false;
+  #model: ModelRecord | null | undefined;
+
+  constructor({ context, node, redact, users }: RuleEventOptions) {
+    this.context = context;
+    this.node = node;
+    this.users = users;
+    this.#redact = redact;
+    this.#shownProcesses = redact ? new RuleProcesses(true) : this.#processes;
+  }
+
+  /** Moves to another event, which is of this type among others. */
+  move(source: EnrichedEvent, type: string): void {
+    this.source = source;
+    this.type = type;
+    const nowNs = source.event.header.timeKey;
+    if (this.number++ === 0) this.#firstNs = this.#lastNs = nowNs;
+    this.sinceFirst = nowNs - this.#firstNs;
+    this.sinceBefore = nowNs - this.#lastNs;
+    this.#lastNs = nowNs;
+    this.#time = undefined;
+    this.#hasSocket = false;
+    this.#model = undefined;
+    this.isTold = false;
+  }
+
+  /** Nanoseconds since boot. */
+  get time(): bigint {
+    this.#time ??= this.source.event.header.time;
+    return this.#time;
+  }
+
+  /** Nanoseconds since 1970. */
+  get wallTime(): bigint {
+    return this.time + this.context.maker.clockOffsetNs;
+  }
+
+  /** Whether secrets have to be left out of what is read now. */
+  get hidesSecrets(): boolean {
+    return this.isTold && this.#redact;
+  }
+
+  get process(): RuleProcess | undefined {
+    const image = this.source.process ?? this.context.sight.flow?.process;
+    if (image === undefined) return undefined;
+    return (this.isTold ? this.#shownProcesses : this.#processes).of(image);
+  }
+
+  /** The socket that it is about; undefined where it is about none that is known. */
+  get socket(): RuleSocket | undefined {
+    if (!this.#hasSocket) {
+      this.#hasSocket = true;
+      this.#socket.move(this.source, this.context.sight.flow, this.context);
+    }
+    return this.#socket.isThere ? this.#socket : undefined;
+  }
+
+  get destination() {
+    const { flow } = this.context.sight;
+    return flow === undefined ? undefined : describeDestination(flow, this.context.channels);
+  }
+
+  /** The container as the pod's status or the runtime tells it. */
+  get podContainer(): PodContainer | undefined {
+    const { container, pod } = this.source;
+    if (container === undefined) return undefined;
+    return pod?.containers.find(({ id }) => id === container.id);
+  }
+
+  /** The model that it is about: what a request names, or the only one that was asked for on a flow. */
+  get model(): ModelRecord | undefined {
+    if (this.#model === undefined) this.#model = this.#findModel() ?? null;
+    return this.#model ?? undefined;
+  }
+
+  #findModel(): ModelRecord | undefined {
+    const { flow, request, record } = this.context.sight;
+    if (record?.model !== undefined) return record.model;
+    if (request !== undefined) {
+      const { model, operation } = request;
+      return model && { ...model, operation, evidence: this.#requestEvidence() };
+    }
+    if (flow === undefined || this.source.name === 'http.request') return undefined;
+    const [only, ...more] = describeModels(this.context, flow);
+    return more.length === 0 ? only : undefined;
+  }
+
+  #requestEvidence(): ModelRecord['evidence'] {
+    const { source } = this;
+    return source.name === 'http.request' && source.event.tlsObjectKey !== 0 ? 'tls-uprobe' : 'http';
+  }
+}
