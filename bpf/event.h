@@ -31,7 +31,8 @@ enum event_kind {
 	EVENT_TLS_HELLO = 16,
 	EVENT_HTTP_REQUEST = 17,
 	EVENT_EGRESS_DECISION = 18,
-	EVENT_KIND_COUNT = 19,
+	EVENT_PROCESS_SYSCALL = 19,
+	EVENT_KIND_COUNT = 20,
 };
 
 /* Bits of event_header.flags; which kinds use a bit is in its name. */
@@ -43,6 +44,10 @@ enum event_flag {
 	EVENT_EXEC_ARGS_UNREADABLE = 1 << 4,/* argv could not be read: the page was gone */
 	EVENT_EXEC_KERNEL_THREAD = 1 << 5,  /* from the task iterator: a thread of the kernel, which runs no program */
 	EVENT_EXEC_ALONE = 1 << 6,          /* nothing else is told of the process: neither its beginning nor its end */
+	EVENT_EXEC_UPPER_LAYER = 1 << 7,    /* the executable is in the writable layer of an overlay: not from the image */
+	EVENT_EXEC_LOWER_LAYER = 1 << 8,    /* it is in a lower layer of an overlay, and unchanged */
+	EVENT_EXEC_WRITABLE = 1 << 9,       /* the process may write the executable: by mode and owner, or CAP_DAC_OVERRIDE */
+	EVENT_EXEC_MEMFD = 1 << 10,         /* the executable is memory (memfd_create) */
 	EVENT_CGROUP_PATH_TRUNCATED = 1 << 0, /* the path was longer than MAX_CGROUP_PATH: its start is given */
 	EVENT_DNS_MALFORMED = 1 << 0,       /* the message breaks RFC 1035: what was readable is given */
 	EVENT_DNS_TRUNCATED = 1 << 1,       /* more records than we carry, or the TC bit */
@@ -52,6 +57,10 @@ enum event_flag {
 	EVENT_HTTP_TRUNCATED = 1 << 0,      /* target or host was longer than we carry */
 	EVENT_HTTP_NO_HOST = 1 << 1,        /* no Host header in what was seen */
 	EVENT_HTTP_TRAILING = 1 << 2,       /* bytes follow that Content-Length doesn't announce: chunks, or requests unseen */
+	EVENT_SYSCALL_UNREADABLE = 1 << 0,  /* memory that it points to could not be read: what it names is empty */
+	EVENT_SYSCALL_TRUNCATED = 1 << 1,   /* path, second_path or data was longer than we carry: its start is given */
+	EVENT_SYSCALL_DEEP = 1 << 2,        /* base, second_base or file was deeper or longer than we carry: its end is given */
+	EVENT_SYSCALL_NO_BASE = 1 << 3,     /* a path is relative to a descriptor that leads to no folder */
 	EVENT_FLOW_UNATTRIBUTED = 1 << 7,   /* network kinds: the socket is older than the sensor, its process unknown */
 };
 
@@ -66,6 +75,9 @@ enum {
 	MAX_HTTP_METHOD = 16,
 	MAX_HTTP_TARGET = 1024,
 	MAX_HTTP_HOST = 255,
+	MAX_CALL_PATH = 4095, /* PATH_MAX of the kernel, without its terminator: no path that a call takes is cut */
+	MAX_CALL_ADDRESS = 128, /* sizeof(struct sockaddr_storage) */
+	MAX_CALL_DATA = 1024, /* bytes of a buffer carried at most; how many are, the plan of the call says */
 };
 
 /* First member of every event. */
@@ -96,13 +108,20 @@ struct process_exec_event {
 	struct event_header header;
 	boot_ns_t parent_start;
 	inode_t executable_inode;
+	epoch_ns_t executable_changed;  /* its ctime, 0 unknown */
+	epoch_ns_t executable_modified; /* its mtime, 0 unknown */
 	capability_set_t capabilities; /* effective */
+	capability_set_t permitted;
 	device_t executable_device;
 	tgid_t parent_tgid;
 	tgid_t namespace_tgid; /* pid in its own pid namespace */
 	user_id_t uid;
 	user_id_t effective_uid;
 	group_id_t gid;
+	group_id_t effective_gid;
+	user_id_t login_uid;   /* who logged in, for audit(7); 4294967295 nobody */
+	tgid_t session;        /* pid of the session's leader in the initial pid namespace, 0 none */
+	tgid_t process_group;  /* the same of the process group's */
 	namespace_id_t mount_namespace;
 	namespace_id_t pid_namespace;
 	namespace_id_t network_namespace;
@@ -308,5 +327,8 @@ struct egress_decision_event {
 
 _Static_assert(sizeof(struct event_header) == 40, "event_header");
 _Static_assert(sizeof(struct socket_info) == 48, "socket_info");
+
+/* The record of a system call has a file of its own: it is as long as all others. */
+#include "syscall_event.h"
 
 #endif

@@ -82,6 +82,8 @@ struct cred {
 	kuid_t uid;
 	kgid_t gid;
 	kuid_t euid;
+	kgid_t egid;
+	kernel_cap_t cap_permitted;
 	kernel_cap_t cap_effective;
 	struct user_namespace *user_ns;
 };
@@ -93,12 +95,37 @@ struct qstr {
 
 struct super_block {
 	__u32 s_dev;
+	unsigned long s_magic;
+};
+
+struct timespec64 {
+	__s64 tv_sec;
+	long tv_nsec;
 };
 
 struct inode {
+	unsigned short i_mode;
+	kuid_t i_uid;
+	kgid_t i_gid;
 	unsigned long i_ino;
 	unsigned int i_nlink;
 	struct super_block *i_sb;
+	/* since 6.11 */
+	__s64 i_mtime_sec;
+	__s64 i_ctime_sec;
+	__u32 i_mtime_nsec;
+	__u32 i_ctime_nsec;
+};
+
+/* Times of an inode before 6.11: ctime got its new name in 6.6, mtime in 6.7. */
+struct inode___before {
+	struct timespec64 i_mtime;
+	struct timespec64 i_ctime;
+};
+
+struct inode___between {
+	struct timespec64 __i_mtime;
+	struct timespec64 __i_ctime;
 };
 
 struct dentry {
@@ -125,6 +152,17 @@ struct path {
 struct file {
 	struct path f_path;
 	struct inode *f_inode;
+	unsigned int f_flags;
+	void *private_data;
+};
+
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+};
+
+struct files_struct {
+	struct fdtable *fdt;
 };
 
 struct fs_struct {
@@ -153,6 +191,7 @@ struct signal_struct {
 	int nr_threads;
 	int group_exit_code;
 	unsigned int flags;
+	struct pid *pids[4]; /* enum pid_type: pid, tgid, process group, session */
 	struct tty_struct *tty;
 };
 
@@ -181,7 +220,13 @@ struct css_set {
 	struct cgroup *dfl_cgrp;
 };
 
+struct thread_info {
+	unsigned long flags;
+	__u32 status; /* x86 */
+};
+
 struct task_struct {
+	struct thread_info thread_info;
 	unsigned int flags;
 	int exit_code;
 	int pid;
@@ -189,10 +234,12 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
+	kuid_t loginuid; /* where the kernel has CONFIG_AUDIT */
 	__u64 start_boottime;
 	const struct cred *cred;
 	char comm[16];
 	struct fs_struct *fs;
+	struct files_struct *files;
 	struct nsproxy *nsproxy;
 	struct signal_struct *signal;
 	struct mm_struct *mm;
@@ -287,7 +334,17 @@ struct tcp_sock {
 };
 
 struct socket {
+	short type;
 	struct sock *sk;
+};
+
+struct unix_address {
+	int len; /* of the struct sockaddr_un right behind it */
+};
+
+struct unix_sock {
+	struct unix_address *addr;
+	struct sock *peer;
 };
 
 struct bpf_iter__task_file {

@@ -20,6 +20,7 @@ enum {
 /* The way so far. */
 struct path_buffer {
 	/* arguments of walk_mounts(), which can't take pointers: where it is, and where it ends */
+	const struct dentry *dentry;
 	const struct vfsmount *vfsmount;
 	const struct vfsmount *root_vfsmount;
 	const struct dentry *root_dentry;
@@ -33,7 +34,8 @@ struct path_buffer {
 enum path_user {
 	PATH_OF_EXEC = 0,
 	PATH_OF_ITERATOR = 1,
-	PATH_USERS = 2,
+	PATH_OF_CALL = 2,
+	PATH_USERS = 3,
 };
 
 struct {
@@ -71,7 +73,7 @@ static __always_inline int prepend_name(struct path_buffer *buffer, __u64 length
 }
 
 /*
- * Goes on upwards from the root of a mount, across mounts. Its pointers come from memory that BTF has no type
+ * Goes on upwards from a folder, across mounts. Its pointers come from memory that BTF has no type
  * for (a vfsmount lies within its mount), so every step reads with a helper. Not inlined: the verifier looks
  * at it once. What is not below the root gets the path from where mounts end. Returns 0 when the way was too
  * long.
@@ -85,7 +87,7 @@ __noinline int walk_mounts(__u32 user)
 	if (!buffer)
 		return 0;
 	vfsmount = buffer->vfsmount;
-	dentry = BPF_CORE_READ(vfsmount, mnt_root);
+	dentry = buffer->dentry;
 #pragma clang loop unroll(disable)
 	for (int step = 0; step < PATH_STEPS; step++) {
 		if (dentry == buffer->root_dentry && vfsmount == buffer->root_vfsmount)
@@ -138,6 +140,7 @@ static __always_inline int walk_path(__u32 user, struct path_buffer *buffer, con
 		return 1;
 	if (dentry != top)
 		return 0;
+	buffer->dentry = top;
 	buffer->vfsmount = vfsmount;
 	buffer->root_vfsmount = root_vfsmount;
 	buffer->root_dentry = root->dentry;

@@ -2,6 +2,7 @@
 #ifndef WEIR_PROCESS_RECORD_H
 #define WEIR_PROCESS_RECORD_H
 
+#include "image.h"
 #include "path.h"
 #include "task.h"
 
@@ -14,6 +15,7 @@ struct process_record {
 };
 
 enum {
+	NOBODY = 0xffffffff, /* (uid_t) -1: the login uid of what nobody logged in for */
 	MAX_PROCESS_RECORD = sizeof(struct process_exec_event) + 3 * MAX_PATH + MAX_ARGS,
 };
 
@@ -31,9 +33,26 @@ static __always_inline void describe_credentials(struct process_exec_event *even
 	event->uid = cred->uid.val;
 	event->effective_uid = cred->euid.val;
 	event->gid = cred->gid.val;
+	event->effective_gid = cred->egid.val;
+	event->login_uid = bpf_core_field_exists(task->loginuid) ? task->loginuid.val : NOBODY;
 	event->user_namespace = cred->user_ns->ns.inum;
 	/* not by its member: a __u32[2] before 6.3, a __u64 since, the same eight bytes on little-endian */
 	bpf_core_read(&event->capabilities, sizeof(event->capabilities), &cred->cap_effective);
+	bpf_core_read(&event->permitted, sizeof(event->permitted), &cred->cap_permitted);
+}
+
+/* enum pid_type of the kernel, since 4.19 */
+enum {
+	PID_OF_GROUP = 2,
+	PID_OF_SESSION = 3,
+};
+
+/* The number in the initial pid namespace of the process that leads this one's group or session. */
+static __always_inline tgid_t leader_of(struct task_struct *task, const int type)
+{
+	struct signal_struct *signal = task->signal;
+
+	return BPF_CORE_READ(signal, pids[type], numbers[0].nr);
 }
 
 static __always_inline void describe_namespaces(struct process_exec_event *event, struct task_struct *task)
@@ -69,6 +88,8 @@ static __always_inline void describe_process(struct process_exec_event *event, s
 	/* as a string: older kernels leave the end of a longer name behind its terminator */
 	bpf_probe_read_kernel_str(event->comm, sizeof(event->comm), task->comm);
 	describe_credentials(event, task);
+	event->session = leader_of(task, PID_OF_SESSION);
+	event->process_group = leader_of(task, PID_OF_GROUP);
 	describe_namespaces(event, task);
 	describe_terminal(event, task);
 }
@@ -98,6 +119,7 @@ static __always_inline __u32 append_executable(enum path_user user, struct proce
 	event->executable_device = inode->i_sb->s_dev;
 	if (!inode->i_nlink)
 		event->header.flags |= EVENT_EXEC_DELETED_FILE;
+	describe_image(event, file, inode);
 	event->executable_length = append_path(user, record, 0, &file->f_path, fs);
 	return event->executable_length;
 }

@@ -60,7 +60,8 @@ enum loss_reason {
 	LOSS_THROTTLED = 1,   /* the pod's token bucket was empty */
 	LOSS_TABLE_FULL = 2,  /* socket or cgroup state could not be kept */
 	LOSS_UNREADABLE = 3,  /* memory of the process or packet could not be read */
-	LOSS_REASON_COUNT = 4,
+	LOSS_FOREIGN = 4,     /* a system call of another kind than the machine's own: 32-bit, x32 */
+	LOSS_REASON_COUNT = 5,
 };
 
 /* Why a stream could not be taken to where send() is judged: its packets are judged alone. */
@@ -273,6 +274,46 @@ enum clause_number {
 struct clause_count {
 	__u64 enforced; /* decided what happened */
 	__u64 all;	/* decided what would have happened, were every policy enforced */
+};
+
+/* Where a call has something: in an argument, as its number plus one. */
+enum call_place {
+	CALL_NOWHERE = 0,
+	CALL_RESULT = 7, /* what it returned */
+};
+
+enum call_plan_flag {
+	CALL_ONLY_FAILED = 1 << 0,    /* told only where it failed */
+	CALL_ONLY_WRITES = 1 << 1,    /* told only where `flags` ask for writing (O_WRONLY, O_RDWR): nobody wants the rest */
+	CALL_DATA_IS_TEXT = 1 << 2,   /* data is a string */
+	CALL_DATA_IS_RESULT = 1 << 3, /* as many bytes as it returned are data, none where it failed */
+	CALL_DATA_IS_VECTOR = 1 << 4, /* data points to struct iovec: the first of them is read */
+	CALL_DATA_IS_MESSAGE = 1 << 5,/* data points to struct msghdr: address and data are what it leads to */
+	CALL_ADDRESS_IS_GIVEN = 1 << 6, /* address_length points to the length, which the call sets */
+	CALL_HAS_FILE = 1 << 7,       /* the path of the file is told too */
+	CALL_BASE_IS_CWD = 1 << 8,    /* path is relative to the working directory */
+	CALL_SECOND_BASE_IS_CWD = 1 << 9,
+	CALL_FLAGS_ARE_IN_DATA = 1 << 10, /* openat2: the first 64 bits of what data points to */
+};
+
+/*
+ * Map call_plans: number of a system call of this machine → what is told of it, places as enum call_place. `call` 0: it is
+ * not wanted.
+ */
+struct call_plan {
+	__u16 call;  /* enum system_call */
+	__u16 flags; /* enum call_plan_flag */
+	__u16 data_limit; /* bytes of data told at most */
+	__u8 file;
+	__u8 open_flags;
+	__u8 path;
+	__u8 base;
+	__u8 second_path;
+	__u8 second_base;
+	__u8 address;
+	__u8 address_length;
+	__u8 data;
+	__u8 data_length;
 };
 
 #endif

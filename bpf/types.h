@@ -10,6 +10,7 @@
  * count.
  */
 typedef __u64 boot_ns_t;        /* nanoseconds since boot, CLOCK_BOOTTIME (bpf_ktime_get_boot_ns) */
+typedef __u64 epoch_ns_t;       /* nanoseconds since 1970, by the wall clock */
 typedef __u64 duration_ns_t;    /* a span of nanoseconds */
 typedef __u64 cgroup_id_t;      /* cgroup v2 id: the inode number of its folder in cgroup2 */
 typedef __u64 inode_t;          /* inode number */

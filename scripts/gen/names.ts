@@ -14,6 +14,7 @@ export function toPascal(snake: string): string {
 /** What a semantic typedef of bpf/types.h means, for the doc line of a generated field. */
 export const TYPE_DOC: Readonly<Record<string, string>> = {
   boot_ns_t: 'nanoseconds since boot',
+  epoch_ns_t: 'nanoseconds since 1970',
   duration_ns_t: 'nanoseconds',
   cgroup_id_t: 'cgroup v2 id',
   inode_t: 'inode number',

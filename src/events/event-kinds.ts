@@ -11,6 +11,7 @@ import {
   ProcessExecCursor,
   ProcessExitCursor,
   ProcessForkCursor,
+  SyscallCursor,
   TlsHelloCursor,
 } from '../gen/events.ts';
 
@@ -46,6 +47,7 @@ export const EVENT_KINDS = {
   [EventKind.TLS_HELLO]: { name: 'tls.hello', cursor: TlsHelloCursor, identity: false },
   [EventKind.HTTP_REQUEST]: { name: 'http.request', cursor: HttpRequestCursor, identity: false },
   [EventKind.EGRESS_DECISION]: { name: 'egress.decision', cursor: EgressDecisionCursor, identity: false },
+  [EventKind.PROCESS_SYSCALL]: { name: 'process.syscall', cursor: SyscallCursor, identity: false },
 } as const;
 
 /** A kind number that names an event. */

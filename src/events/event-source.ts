@@ -9,7 +9,7 @@ import type { EventKindNumber } from './event-kinds.ts';
 export type BatchListener = (view: BatchView, byteLength: number) => void;
 
 /** Why the kernel could not hand an event over. */
-export const LOSS_REASONS = ['ring-full', 'throttled', 'table-full', 'unreadable'] as const;
+export const LOSS_REASONS = ['ring-full', 'throttled', 'table-full', 'unreadable', 'foreign-call'] as const;
 
 /** Records that never reached user space, by event kind and reason, since the source was opened. */
 export interface LossCount {

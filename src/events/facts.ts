@@ -22,6 +22,13 @@ export interface ProcessFacts {
   readonly effectiveUid: number;
   readonly gid: number;
   readonly capabilities: bigint;
+  /** Those below are absent in recordings of versions that did not read them. */
+  readonly effectiveGid?: number;
+  /** Absent where nobody logged in, too. */
+  readonly loginUid?: number;
+  readonly permittedCapabilities?: bigint;
+  readonly session?: number;
+  readonly processGroup?: number;
   readonly tty: number;
   readonly cgroupId: bigint;
   readonly namespaces: Namespaces;

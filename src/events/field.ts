@@ -19,7 +19,13 @@ export interface Field {
   get(event: EnrichedEvent): FieldValue;
 }
 
-type Row<Event> = readonly [name: string, type: FieldType, doc: string, get: (event: Event) => FieldValue];
+/** A field of one event, or of several: name, type, sentence, how it is read. */
+export type Row<Event> = readonly [
+  name: string,
+  type: FieldType,
+  doc: string,
+  get: (event: Event) => FieldValue,
+];
 
 /** Rows that every event answers. */
 export function fieldsOfAny(rows: readonly Row<EnrichedEvent>[]): Field[] {

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { EVENT_KINDS } from './event-kinds.ts';
 import { FIELDS } from './fields.ts';
 
-const source = readFileSync(join(import.meta.dirname, 'fields.ts'), 'utf8');
+const source = ['fields.ts', 'exec-rows.ts', 'syscall-rows.ts']
+  .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+  .join('');
 
 /** Getters of a cursor that are layout, not facts: offsets, lengths, raw bytes, keys and nested structs. */
 function factsOf(cursor: { prototype: object }): string[] {

@@ -10,14 +10,16 @@ import {
   type SocketInfoCursor,
 } from '../gen/events.ts';
 import { formatAddress } from '../ip-address.ts';
+import { EXEC_ROWS } from './exec-rows.ts';
 import { type Field, fieldsOf, fieldsOfAny } from './field.ts';
+import { hasFlag } from './has-flag.ts';
+import { SYSCALL_ROWS } from './syscall-rows.ts';
 
 const NETWORK = ['network.connect', 'network.send', 'network.listen'] as const;
 const FLOW = ['network.established', 'network.accept', 'network.flow', 'network.close'] as const;
 const DNS = ['dns.question', 'dns.answer'] as const;
 const WITH_SOCKET = [...NETWORK, ...FLOW, ...DNS, 'tls.hello', 'http.request', 'egress.decision'] as const;
 
-const hasFlag = (flags: number, flag: number): boolean => (flags & flag) !== 0;
 const directionOf = (socket: SocketInfoCursor): string =>
   socket.direction === FlowDirection.OUTBOUND
     ? 'outbound'
@@ -29,8 +31,6 @@ const wordOf = (words: Readonly<Record<string, number>>, value: number): string 
   Object.keys(words)
     .find((word) => words[word] === value)
     ?.toLowerCase() ?? 'unknown';
-/** NUL padded task name. */
-const commOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes).split('\0', 1)[0] ?? '';
 
 /**
  * Every field of every event, in the order of the reference. A field of bpf/event.h without a row fails the test
@@ -148,48 +148,7 @@ export const FIELDS: readonly Field[] = [
       ['fork.namespacePid', 'number', 'Process id in its own pid namespace.', (e) => e.event.namespaceTgid],
     ],
   ),
-  ...fieldsOf(
-    ['process.exec'],
-    [
-      ['exec.executable', 'string', 'Executable now running, links resolved.', (e) => e.event.executable],
-      ['exec.filename', 'string', 'Path as given to execve.', (e) => e.event.filename],
-      ['exec.cwd', 'string', 'Working directory.', (e) => e.event.cwd],
-      ['exec.args', 'string', 'Arguments, separated by NUL.', (e) => e.event.args],
-      ['exec.argsTotal', 'number', 'Bytes of arguments before truncation.', (e) => e.event.argsTotal],
-      ['exec.comm', 'string', 'Task name.', (e) => commOf(e.event.comm)],
-      ['exec.inode', 'integer64', 'Inode of the executable.', (e) => e.event.executableInode],
-      [
-        'exec.device',
-        'number',
-        'Device of the executable (kernel device number).',
-        (e) => e.event.executableDevice,
-      ],
-      ['exec.capabilities', 'integer64', 'Effective capabilities after exec.', (e) => e.event.capabilities],
-      ['exec.uid', 'number', 'Real user id after exec.', (e) => e.event.uid],
-      ['exec.effectiveUid', 'number', 'Effective user id after exec.', (e) => e.event.effectiveUid],
-      ['exec.gid', 'number', 'Real group id after exec.', (e) => e.event.gid],
-      ['exec.tty', 'number', 'Controlling terminal, 0 none.', (e) => e.event.tty],
-      ['exec.mountNamespace', 'number', 'Mount namespace.', (e) => e.event.mountNamespace],
-      ['exec.pidNamespace', 'number', 'Pid namespace.', (e) => e.event.pidNamespace],
-      ['exec.networkNamespace', 'number', 'Network namespace.', (e) => e.event.networkNamespace],
-      ['exec.userNamespace', 'number', 'User namespace.', (e) => e.event.userNamespace],
-      ['exec.utsNamespace', 'number', 'UTS namespace.', (e) => e.event.utsNamespace],
-      ['exec.ipcNamespace', 'number', 'IPC namespace.', (e) => e.event.ipcNamespace],
-      ['exec.cgroupNamespace', 'number', 'Cgroup namespace.', (e) => e.event.cgroupNamespace],
-      [
-        'exec.deletedFile',
-        'boolean',
-        'Whether the executable has no link in any folder (memfd, unlinked).',
-        (e) => hasFlag(e.event.header.flags, EventFlag.EXEC_DELETED_FILE),
-      ],
-      [
-        'exec.credentialsChanged',
-        'boolean',
-        'Whether exec changed user, group or capabilities.',
-        (e) => hasFlag(e.event.header.flags, EventFlag.EXEC_CREDENTIALS),
-      ],
-    ],
-  ),
+  ...fieldsOf(['process.exec'], EXEC_ROWS),
   ...fieldsOf(
     ['process.exit'],
     [['exit.status', 'number', 'Status as wait(2) gives it.', (e) => e.event.status]],
@@ -291,6 +250,7 @@ export const FIELDS: readonly Field[] = [
       ],
     ],
   ),
+  ...fieldsOf(['process.syscall'], SYSCALL_ROWS),
   ...fieldsOf(
     ['egress.decision'],
     [

@@ -2,7 +2,7 @@
 import type { Buffer } from 'node:buffer';
 import type { ByteSource } from './byte-sink.ts';
 import { EVENT_KINDS, type EventKindNumber } from './event-kinds.ts';
-import type { LossCount } from './event-source.ts';
+import { LOSS_REASONS, type LossCount } from './event-source.ts';
 import { decodeFact } from './fact-json.ts';
 import type { Fact } from './facts.ts';
 import { list, number, object, oneOf, optional, type Shape } from './json-shape.ts';
@@ -85,7 +85,7 @@ const note = object<Note>({
     list(
       object<LossCount>({
         kind,
-        reason: oneOf(['ring-full', 'throttled', 'table-full', 'unreadable']),
+        reason: oneOf(LOSS_REASONS),
         count: number,
       }),
     ),

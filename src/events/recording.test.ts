@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type BuiltEvent, buildFrames, FrameBuilder } from '../../test/suites/build-frames.ts';
 import { MemorySink, memorySource } from '../../test/suites/memory-bytes.ts';
 import type { WeirError } from '../errors.ts';
-import { EventKind, LAYOUT_HASH } from '../gen/events.ts';
+import { EventKind, LAYOUT_HASH, ProcessExecCursor } from '../gen/events.ts';
 import { createRecordingWriter, type RecordingWriterOptions } from './create-recording-writer.ts';
 import type { Fact, ProcessFacts } from './facts.ts';
 import { openRecordingSource, type Pace } from './open-recording-source.ts';
@@ -208,7 +208,7 @@ describe('a recording', () => {
       { method: 'GET', target: `/x?sig=${PASSWORD}&y=1`, host: 'h', source: 1 },
     ];
     const broken = new FrameBuilder().add('process.exec', { args: PASSWORD }).build();
-    broken.view.u16[(8 + 130) >> 1] = 3;
+    broken.view.u16[(8 + (ProcessExecCursor.tailLengths.at(-1) ?? 0)) >> 1] = 3;
     const { sink, writer, add } = create({ compress: false });
     add(secretExec, request);
     writer.batch(broken.view, broken.byteLength);

@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = '3fa071cdd1e9443d';
+export const LAYOUT_HASH = '054650f5e1b5ff95';
 
 /** The same of what DNS taught, and of how names are hashed: versions that agree on it take it over from each other. */
 export const LEARNED_LAYOUT = 0xc7887d18a5563569n;
@@ -28,7 +28,8 @@ export const EventKind = {
   TLS_HELLO: 16,
   HTTP_REQUEST: 17,
   EGRESS_DECISION: 18,
-  KIND_COUNT: 19,
+  PROCESS_SYSCALL: 19,
+  KIND_COUNT: 20,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 
@@ -40,6 +41,10 @@ export const EventFlag = {
   EXEC_ARGS_UNREADABLE: 16,
   EXEC_KERNEL_THREAD: 32,
   EXEC_ALONE: 64,
+  EXEC_UPPER_LAYER: 128,
+  EXEC_LOWER_LAYER: 256,
+  EXEC_WRITABLE: 512,
+  EXEC_MEMFD: 1024,
   CGROUP_PATH_TRUNCATED: 1,
   DNS_MALFORMED: 1,
   DNS_TRUNCATED: 2,
@@ -49,6 +54,10 @@ export const EventFlag = {
   HTTP_TRUNCATED: 1,
   HTTP_NO_HOST: 2,
   HTTP_TRAILING: 4,
+  SYSCALL_UNREADABLE: 1,
+  SYSCALL_TRUNCATED: 2,
+  SYSCALL_DEEP: 4,
+  SYSCALL_NO_BASE: 8,
   FLOW_UNATTRIBUTED: 128,
 } as const;
 export type EventFlag = (typeof EventFlag)[keyof typeof EventFlag];
@@ -81,7 +90,8 @@ export const LossReason = {
   THROTTLED: 1,
   TABLE_FULL: 2,
   UNREADABLE: 3,
-  REASON_COUNT: 4,
+  FOREIGN: 4,
+  REASON_COUNT: 5,
 } as const;
 export type LossReason = (typeof LossReason)[keyof typeof LossReason];
 
@@ -177,6 +187,153 @@ export const GateReason = {
   ENCRYPTED_HELLO: 6,
 } as const;
 export type GateReason = (typeof GateReason)[keyof typeof GateReason];
+
+export const SystemCall = {
+  OPEN: 1,
+  OPENAT: 2,
+  OPENAT2: 3,
+  CREAT: 4,
+  CLOSE: 5,
+  CLOSE_RANGE: 6,
+  DUP: 7,
+  DUP2: 8,
+  DUP3: 9,
+  PIPE: 10,
+  PIPE2: 11,
+  MEMFD_CREATE: 12,
+  CHDIR: 13,
+  FCHDIR: 14,
+  CHROOT: 15,
+  PIVOT_ROOT: 16,
+  UNLINK: 17,
+  UNLINKAT: 18,
+  RMDIR: 19,
+  RENAME: 20,
+  RENAMEAT: 21,
+  RENAMEAT2: 22,
+  LINK: 23,
+  LINKAT: 24,
+  SYMLINK: 25,
+  SYMLINKAT: 26,
+  MKDIR: 27,
+  MKDIRAT: 28,
+  MKNOD: 29,
+  MKNODAT: 30,
+  CHMOD: 31,
+  FCHMOD: 32,
+  FCHMODAT: 33,
+  FCHMODAT2: 34,
+  CHOWN: 35,
+  LCHOWN: 36,
+  FCHOWN: 37,
+  FCHOWNAT: 38,
+  TRUNCATE: 39,
+  FTRUNCATE: 40,
+  MOUNT: 41,
+  UMOUNT2: 42,
+  EXECVE: 43,
+  EXECVEAT: 44,
+  PTRACE: 45,
+  BPF: 46,
+  USERFAULTFD: 47,
+  INIT_MODULE: 48,
+  FINIT_MODULE: 49,
+  DELETE_MODULE: 50,
+  SETUID: 51,
+  SETGID: 52,
+  SETREUID: 53,
+  SETREGID: 54,
+  SETRESUID: 55,
+  SETRESGID: 56,
+  SETFSUID: 57,
+  SETFSGID: 58,
+  SETGROUPS: 59,
+  SETSID: 60,
+  SETPGID: 61,
+  CAPSET: 62,
+  PRCTL: 63,
+  SECCOMP: 64,
+  SETNS: 65,
+  UNSHARE: 66,
+  KILL: 67,
+  TKILL: 68,
+  TGKILL: 69,
+  PROCESS_VM_READV: 70,
+  PROCESS_VM_WRITEV: 71,
+  PIDFD_OPEN: 72,
+  PIDFD_GETFD: 73,
+  IO_URING_SETUP: 74,
+  IO_URING_ENTER: 75,
+  IO_URING_REGISTER: 76,
+  SOCKET: 77,
+  SOCKETPAIR: 78,
+  BIND: 79,
+  CONNECT: 80,
+  LISTEN: 81,
+  ACCEPT: 82,
+  ACCEPT4: 83,
+  SHUTDOWN: 84,
+  SETSOCKOPT: 85,
+  GETSOCKOPT: 86,
+  SENDTO: 87,
+  SENDMSG: 88,
+  SENDMMSG: 89,
+  RECVFROM: 90,
+  RECVMSG: 91,
+  RECVMMSG: 92,
+  READ: 93,
+  WRITE: 94,
+  PREAD64: 95,
+  PWRITE64: 96,
+  READV: 97,
+  WRITEV: 98,
+  COUNT: 99,
+} as const;
+export type SystemCall = (typeof SystemCall)[keyof typeof SystemCall];
+
+export const FileKind = {
+  NONE: 0,
+  REGULAR: 1,
+  FOLDER: 2,
+  CHARACTER: 3,
+  BLOCK: 4,
+  PIPE: 5,
+  SOCKET: 6,
+  LINK: 7,
+  MEMFD: 8,
+  EVENT: 9,
+  EPOLL: 10,
+  TIMER: 11,
+  SIGNAL: 12,
+  INOTIFY: 13,
+  BPF: 14,
+  USERFAULT: 15,
+  IO_URING: 16,
+  PIDFD: 17,
+  OTHER: 18,
+} as const;
+export type FileKind = (typeof FileKind)[keyof typeof FileKind];
+
+export const CallPlace = {
+  NOWHERE: 0,
+  RESULT: 7,
+} as const;
+export type CallPlace = (typeof CallPlace)[keyof typeof CallPlace];
+
+export const CallPlanFlag = {
+  ONLY_FAILED: 1,
+  ONLY_WRITES: 2,
+  DATA_IS_TEXT: 4,
+  DATA_IS_RESULT: 8,
+  DATA_IS_VECTOR: 16,
+  DATA_IS_MESSAGE: 32,
+  ADDRESS_IS_GIVEN: 64,
+  HAS_FILE: 128,
+  BASE_IS_CWD: 256,
+  SECOND_BASE_IS_CWD: 512,
+  FLAGS_ARE_IN_DATA: 1024,
+} as const;
+export type CallPlanFlag = (typeof CallPlanFlag)[keyof typeof CallPlanFlag];
 
 /** struct process_fork_event, 56 bytes. */
 export class ProcessForkCursor extends Cursor {
@@ -298,11 +455,11 @@ export class EventHeaderCursor extends Cursor {
   }
 }
 
-/** struct process_exec_event, 152 bytes before its tail: executable, filename, cwd, args. */
+/** struct process_exec_event, 192 bytes before its tail: executable, filename, cwd, args. */
 export class ProcessExecCursor extends Cursor {
-  static readonly size = 152;
+  static readonly size = 192;
   /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
-  static readonly tailLengths: readonly number[] = [124, 126, 128, 130];
+  static readonly tailLengths: readonly number[] = [164, 166, 168, 170];
   readonly #header = new EventHeaderCursor();
 
   get header(): EventHeaderCursor {
@@ -329,122 +486,172 @@ export class ProcessExecCursor extends Cursor {
     return this.view.key64(this.at + 48);
   }
 
+  /** Nanoseconds since 1970. */
+  get executableChanged(): bigint {
+    return this.view.u64[(this.at + 56) >> 3] as bigint;
+  }
+
+  /** executableChanged as a number, exact below 2^53: for keys and ordering. */
+  get executableChangedKey(): number {
+    return this.view.key64(this.at + 56);
+  }
+
+  /** Nanoseconds since 1970. */
+  get executableModified(): bigint {
+    return this.view.u64[(this.at + 64) >> 3] as bigint;
+  }
+
+  /** executableModified as a number, exact below 2^53: for keys and ordering. */
+  get executableModifiedKey(): number {
+    return this.view.key64(this.at + 64);
+  }
+
   /** Bit n is capability n. */
   get capabilities(): bigint {
-    return this.view.u64[(this.at + 56) >> 3] as bigint;
+    return this.view.u64[(this.at + 72) >> 3] as bigint;
   }
 
   /** capabilities as a number, exact below 2^53: for keys and ordering. */
   get capabilitiesKey(): number {
-    return this.view.key64(this.at + 56);
+    return this.view.key64(this.at + 72);
+  }
+
+  /** Bit n is capability n. */
+  get permitted(): bigint {
+    return this.view.u64[(this.at + 80) >> 3] as bigint;
+  }
+
+  /** permitted as a number, exact below 2^53: for keys and ordering. */
+  get permittedKey(): number {
+    return this.view.key64(this.at + 80);
   }
 
   /** Kernel dev_t: major << 20 | minor. */
   get executableDevice(): number {
-    return this.view.u32[(this.at + 64) >> 2] as number;
+    return this.view.u32[(this.at + 88) >> 2] as number;
   }
 
   /** Process id in the initial pid namespace. */
   get parentTgid(): number {
-    return this.view.u32[(this.at + 68) >> 2] as number;
+    return this.view.u32[(this.at + 92) >> 2] as number;
   }
 
   /** Process id in the initial pid namespace. */
   get namespaceTgid(): number {
-    return this.view.u32[(this.at + 72) >> 2] as number;
+    return this.view.u32[(this.at + 96) >> 2] as number;
   }
 
   /** Uid in the initial user namespace. */
   get uid(): number {
-    return this.view.u32[(this.at + 76) >> 2] as number;
+    return this.view.u32[(this.at + 100) >> 2] as number;
   }
 
   /** Uid in the initial user namespace. */
   get effectiveUid(): number {
-    return this.view.u32[(this.at + 80) >> 2] as number;
+    return this.view.u32[(this.at + 104) >> 2] as number;
   }
 
   /** Gid in the initial user namespace. */
   get gid(): number {
-    return this.view.u32[(this.at + 84) >> 2] as number;
+    return this.view.u32[(this.at + 108) >> 2] as number;
+  }
+
+  /** Gid in the initial user namespace. */
+  get effectiveGid(): number {
+    return this.view.u32[(this.at + 112) >> 2] as number;
+  }
+
+  /** Uid in the initial user namespace. */
+  get loginUid(): number {
+    return this.view.u32[(this.at + 116) >> 2] as number;
+  }
+
+  /** Process id in the initial pid namespace. */
+  get session(): number {
+    return this.view.u32[(this.at + 120) >> 2] as number;
+  }
+
+  /** Process id in the initial pid namespace. */
+  get processGroup(): number {
+    return this.view.u32[(this.at + 124) >> 2] as number;
   }
 
   /** Inode number of the namespace. */
   get mountNamespace(): number {
-    return this.view.u32[(this.at + 88) >> 2] as number;
+    return this.view.u32[(this.at + 128) >> 2] as number;
   }
 
   /** Inode number of the namespace. */
   get pidNamespace(): number {
-    return this.view.u32[(this.at + 92) >> 2] as number;
+    return this.view.u32[(this.at + 132) >> 2] as number;
   }
 
   /** Inode number of the namespace. */
   get networkNamespace(): number {
-    return this.view.u32[(this.at + 96) >> 2] as number;
+    return this.view.u32[(this.at + 136) >> 2] as number;
   }
 
   /** Inode number of the namespace. */
   get userNamespace(): number {
-    return this.view.u32[(this.at + 100) >> 2] as number;
+    return this.view.u32[(this.at + 140) >> 2] as number;
   }
 
   /** Inode number of the namespace. */
   get utsNamespace(): number {
-    return this.view.u32[(this.at + 104) >> 2] as number;
+    return this.view.u32[(this.at + 144) >> 2] as number;
   }
 
   /** Inode number of the namespace. */
   get ipcNamespace(): number {
-    return this.view.u32[(this.at + 108) >> 2] as number;
+    return this.view.u32[(this.at + 148) >> 2] as number;
   }
 
   /** Inode number of the namespace. */
   get cgroupNamespace(): number {
-    return this.view.u32[(this.at + 112) >> 2] as number;
+    return this.view.u32[(this.at + 152) >> 2] as number;
   }
 
   /** Kernel dev_t: major << 20 | minor. */
   get tty(): number {
-    return this.view.u32[(this.at + 116) >> 2] as number;
+    return this.view.u32[(this.at + 156) >> 2] as number;
   }
 
   get argsTotal(): number {
-    return this.view.u32[(this.at + 120) >> 2] as number;
+    return this.view.u32[(this.at + 160) >> 2] as number;
   }
 
   /** Bytes of this part of the tail. */
   get executableLength(): number {
-    return this.view.u16[(this.at + 124) >> 1] as number;
+    return this.view.u16[(this.at + 164) >> 1] as number;
   }
 
   /** Bytes of this part of the tail. */
   get filenameLength(): number {
-    return this.view.u16[(this.at + 126) >> 1] as number;
+    return this.view.u16[(this.at + 166) >> 1] as number;
   }
 
   /** Bytes of this part of the tail. */
   get cwdLength(): number {
-    return this.view.u16[(this.at + 128) >> 1] as number;
+    return this.view.u16[(this.at + 168) >> 1] as number;
   }
 
   /** Bytes of this part of the tail. */
   get argsLength(): number {
-    return this.view.u16[(this.at + 130) >> 1] as number;
+    return this.view.u16[(this.at + 170) >> 1] as number;
   }
 
   /** Byte offset of comm (16 bytes) in the view. */
   get commOffset(): number {
-    return this.at + 132;
+    return this.at + 172;
   }
 
   /** A view of 16 bytes, valid while the batch is. */
   get comm(): Uint8Array {
-    return this.view.u8.subarray(this.at + 132, this.at + 132 + 16);
+    return this.view.u8.subarray(this.at + 172, this.at + 172 + 16);
   }
 
   get executableOffset(): number {
-    return this.at + 152;
+    return this.at + 192;
   }
 
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
@@ -459,7 +666,7 @@ export class ProcessExecCursor extends Cursor {
   }
 
   get filenameOffset(): number {
-    return this.at + 152 + this.executableLength;
+    return this.at + 192 + this.executableLength;
   }
 
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
@@ -474,7 +681,7 @@ export class ProcessExecCursor extends Cursor {
   }
 
   get cwdOffset(): number {
-    return this.at + 152 + this.executableLength + this.filenameLength;
+    return this.at + 192 + this.executableLength + this.filenameLength;
   }
 
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
@@ -489,7 +696,7 @@ export class ProcessExecCursor extends Cursor {
   }
 
   get argsOffset(): number {
-    return this.at + 152 + this.executableLength + this.filenameLength + this.cwdLength;
+    return this.at + 192 + this.executableLength + this.filenameLength + this.cwdLength;
   }
 
   /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
@@ -505,7 +712,7 @@ export class ProcessExecCursor extends Cursor {
 
   /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
   isValid(length: number): boolean {
-    return length >= 152 && this.header.size === length && 152 + this.executableLength + this.filenameLength + this.cwdLength + this.argsLength === length;
+    return length >= 192 && this.header.size === length && 192 + this.executableLength + this.filenameLength + this.cwdLength + this.argsLength === length;
   }
 
   /** A copy of everything, which outlives the batch. */
@@ -514,13 +721,20 @@ export class ProcessExecCursor extends Cursor {
       header: this.header.snapshot(),
       parentStart: this.parentStart,
       executableInode: this.executableInode,
+      executableChanged: this.executableChanged,
+      executableModified: this.executableModified,
       capabilities: this.capabilities,
+      permitted: this.permitted,
       executableDevice: this.executableDevice,
       parentTgid: this.parentTgid,
       namespaceTgid: this.namespaceTgid,
       uid: this.uid,
       effectiveUid: this.effectiveUid,
       gid: this.gid,
+      effectiveGid: this.effectiveGid,
+      loginUid: this.loginUid,
+      session: this.session,
+      processGroup: this.processGroup,
       mountNamespace: this.mountNamespace,
       pidNamespace: this.pidNamespace,
       networkNamespace: this.networkNamespace,
@@ -1318,6 +1532,317 @@ export class EgressDecisionCursor extends Cursor {
       isLegacy: this.isLegacy,
       proxiedPort: this.proxiedPort,
       name: this.name,
+    };
+  }
+}
+
+/** struct syscall_event, 240 bytes before its tail: path, base, secondPath, secondBase, file, address, data. */
+export class SyscallCursor extends Cursor {
+  static readonly size = 240;
+  /** Byte offsets of the lengths of the parts of its tail, 16 bits each. */
+  static readonly tailLengths: readonly number[] = [220, 222, 224, 226, 228, 230, 232];
+  readonly #header = new EventHeaderCursor();
+  readonly #socket = new SocketInfoCursor();
+
+  get header(): EventHeaderCursor {
+    return this.#header.move(this.view, this.at);
+  }
+
+  get result(): bigint {
+    return this.view.u64[(this.at + 40) >> 3] as bigint;
+  }
+
+  /** result as a number, exact below 2^53: for keys and ordering. */
+  get resultKey(): number {
+    return this.view.key64(this.at + 40);
+  }
+
+  /** Byte offset of arguments (48 bytes) in the view. */
+  get argumentsOffset(): number {
+    return this.at + 48;
+  }
+
+  /** A view of 48 bytes, valid while the batch is. */
+  get arguments(): Uint8Array {
+    return this.view.u8.subarray(this.at + 48, this.at + 48 + 48);
+  }
+
+  /** Bit n is capability n. */
+  get capabilities(): bigint {
+    return this.view.u64[(this.at + 96) >> 3] as bigint;
+  }
+
+  /** capabilities as a number, exact below 2^53: for keys and ordering. */
+  get capabilitiesKey(): number {
+    return this.view.key64(this.at + 96);
+  }
+
+  /** Bit n is capability n. */
+  get permitted(): bigint {
+    return this.view.u64[(this.at + 104) >> 3] as bigint;
+  }
+
+  /** permitted as a number, exact below 2^53: for keys and ordering. */
+  get permittedKey(): number {
+    return this.view.key64(this.at + 104);
+  }
+
+  /** Uid in the initial user namespace. */
+  get uid(): number {
+    return this.view.u32[(this.at + 112) >> 2] as number;
+  }
+
+  /** Uid in the initial user namespace. */
+  get effectiveUid(): number {
+    return this.view.u32[(this.at + 116) >> 2] as number;
+  }
+
+  /** Gid in the initial user namespace. */
+  get gid(): number {
+    return this.view.u32[(this.at + 120) >> 2] as number;
+  }
+
+  /** Gid in the initial user namespace. */
+  get effectiveGid(): number {
+    return this.view.u32[(this.at + 124) >> 2] as number;
+  }
+
+  /** Inode number. */
+  get inode(): bigint {
+    return this.view.u64[(this.at + 128) >> 3] as bigint;
+  }
+
+  /** inode as a number, exact below 2^53: for keys and ordering. */
+  get inodeKey(): number {
+    return this.view.key64(this.at + 128);
+  }
+
+  /** Kernel dev_t: major << 20 | minor. */
+  get device(): number {
+    return this.view.u32[(this.at + 136) >> 2] as number;
+  }
+
+  get fileMode(): number {
+    return this.view.u32[(this.at + 140) >> 2] as number;
+  }
+
+  get openFlags(): number {
+    return this.view.u32[(this.at + 144) >> 2] as number;
+  }
+
+  get descriptor(): number {
+    return this.view.u32[(this.at + 148) >> 2] as number;
+  }
+
+  get fileKind(): number {
+    return this.view.u32[(this.at + 152) >> 2] as number;
+  }
+
+  get error(): number {
+    return this.view.u32[(this.at + 156) >> 2] as number;
+  }
+
+  get call(): number {
+    return this.view.u16[(this.at + 160) >> 1] as number;
+  }
+
+  get socketType(): number {
+    return this.view.u16[(this.at + 162) >> 1] as number;
+  }
+
+  get socketFamily(): number {
+    return this.view.u16[(this.at + 164) >> 1] as number;
+  }
+
+  get socketProtocol(): number {
+    return this.view.u16[(this.at + 166) >> 1] as number;
+  }
+
+  get socket(): SocketInfoCursor {
+    return this.#socket.move(this.view, this.at + 168);
+  }
+
+  get dataTotal(): number {
+    return this.view.u32[(this.at + 216) >> 2] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get pathLength(): number {
+    return this.view.u16[(this.at + 220) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get baseLength(): number {
+    return this.view.u16[(this.at + 222) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get secondPathLength(): number {
+    return this.view.u16[(this.at + 224) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get secondBaseLength(): number {
+    return this.view.u16[(this.at + 226) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get fileLength(): number {
+    return this.view.u16[(this.at + 228) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get addressLength(): number {
+    return this.view.u16[(this.at + 230) >> 1] as number;
+  }
+
+  /** Bytes of this part of the tail. */
+  get dataLength(): number {
+    return this.view.u16[(this.at + 232) >> 1] as number;
+  }
+
+  get pathOffset(): number {
+    return this.at + 240;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get path(): string {
+    return this.view.text(this.pathOffset, this.pathLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get pathBytes(): Uint8Array {
+    const start = this.pathOffset;
+    return this.view.u8.subarray(start, start + this.pathLength);
+  }
+
+  get baseOffset(): number {
+    return this.at + 240 + this.pathLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get base(): string {
+    return this.view.text(this.baseOffset, this.baseLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get baseBytes(): Uint8Array {
+    const start = this.baseOffset;
+    return this.view.u8.subarray(start, start + this.baseLength);
+  }
+
+  get secondPathOffset(): number {
+    return this.at + 240 + this.pathLength + this.baseLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get secondPath(): string {
+    return this.view.text(this.secondPathOffset, this.secondPathLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get secondPathBytes(): Uint8Array {
+    const start = this.secondPathOffset;
+    return this.view.u8.subarray(start, start + this.secondPathLength);
+  }
+
+  get secondBaseOffset(): number {
+    return this.at + 240 + this.pathLength + this.baseLength + this.secondPathLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get secondBase(): string {
+    return this.view.text(this.secondBaseOffset, this.secondBaseLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get secondBaseBytes(): Uint8Array {
+    const start = this.secondBaseOffset;
+    return this.view.u8.subarray(start, start + this.secondBaseLength);
+  }
+
+  get fileOffset(): number {
+    return this.at + 240 + this.pathLength + this.baseLength + this.secondPathLength + this.secondBaseLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get file(): string {
+    return this.view.text(this.fileOffset, this.fileLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get fileBytes(): Uint8Array {
+    const start = this.fileOffset;
+    return this.view.u8.subarray(start, start + this.fileLength);
+  }
+
+  get addressOffset(): number {
+    return this.at + 240 + this.pathLength + this.baseLength + this.secondPathLength + this.secondBaseLength + this.fileLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get address(): string {
+    return this.view.text(this.addressOffset, this.addressLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get addressBytes(): Uint8Array {
+    const start = this.addressOffset;
+    return this.view.u8.subarray(start, start + this.addressLength);
+  }
+
+  get dataOffset(): number {
+    return this.at + 240 + this.pathLength + this.baseLength + this.secondPathLength + this.secondBaseLength + this.fileLength + this.addressLength;
+  }
+
+  /** Text of this part of the tail; invalid UTF-8 becomes U+FFFD. */
+  get data(): string {
+    return this.view.text(this.dataOffset, this.dataLength);
+  }
+
+  /** A view of this part of the tail, valid while the batch is. */
+  get dataBytes(): Uint8Array {
+    const start = this.dataOffset;
+    return this.view.u8.subarray(start, start + this.dataLength);
+  }
+
+  /** Whether a record of `length` bytes holds this struct and exactly the tail it names. */
+  isValid(length: number): boolean {
+    return length >= 240 && this.header.size === length && 240 + this.pathLength + this.baseLength + this.secondPathLength + this.secondBaseLength + this.fileLength + this.addressLength + this.dataLength === length;
+  }
+
+  /** A copy of everything, which outlives the batch. */
+  snapshot() {
+    return {
+      header: this.header.snapshot(),
+      result: this.result,
+      arguments: this.view.copy(this.argumentsOffset, 48),
+      capabilities: this.capabilities,
+      permitted: this.permitted,
+      uid: this.uid,
+      effectiveUid: this.effectiveUid,
+      gid: this.gid,
+      effectiveGid: this.effectiveGid,
+      inode: this.inode,
+      device: this.device,
+      fileMode: this.fileMode,
+      openFlags: this.openFlags,
+      descriptor: this.descriptor,
+      fileKind: this.fileKind,
+      error: this.error,
+      call: this.call,
+      socketType: this.socketType,
+      socketFamily: this.socketFamily,
+      socketProtocol: this.socketProtocol,
+      socket: this.socket.snapshot(),
+      dataTotal: this.dataTotal,
+      path: this.path,
+      base: this.base,
+      secondPath: this.secondPath,
+      secondBase: this.secondBase,
+      file: this.file,
+      address: this.address,
+      data: this.data,
     };
   }
 }

@@ -683,3 +683,61 @@ export function decodeCutSocket(bytes: Uint8Array, at = 0): CutSocket {
     protocol: view.getUint8(at + 60),
   };
 }
+
+/** struct call_plan. */
+export interface CallPlan {
+  readonly call: number;
+  readonly flags: number;
+  readonly dataLimit: number;
+  readonly file: number;
+  readonly openFlags: number;
+  readonly path: number;
+  readonly base: number;
+  readonly secondPath: number;
+  readonly secondBase: number;
+  readonly address: number;
+  readonly addressLength: number;
+  readonly data: number;
+  readonly dataLength: number;
+}
+
+export const CALL_PLAN_SIZE = 16;
+
+/** The 16 bytes the kernel keeps for `value`. */
+export function encodeCallPlan(value: CallPlan): Uint8Array {
+  const view = new DataView(new ArrayBuffer(16));
+  view.setUint16(0, value.call, true);
+  view.setUint16(2, value.flags, true);
+  view.setUint16(4, value.dataLimit, true);
+  view.setUint8(6, value.file);
+  view.setUint8(7, value.openFlags);
+  view.setUint8(8, value.path);
+  view.setUint8(9, value.base);
+  view.setUint8(10, value.secondPath);
+  view.setUint8(11, value.secondBase);
+  view.setUint8(12, value.address);
+  view.setUint8(13, value.addressLength);
+  view.setUint8(14, value.data);
+  view.setUint8(15, value.dataLength);
+  return new Uint8Array(view.buffer);
+}
+
+/** Reads what `encodeCallPlan` writes, at byte `at` of `bytes`. */
+export function decodeCallPlan(bytes: Uint8Array, at = 0): CallPlan {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    call: view.getUint16(at + 0, true),
+    flags: view.getUint16(at + 2, true),
+    dataLimit: view.getUint16(at + 4, true),
+    file: view.getUint8(at + 6),
+    openFlags: view.getUint8(at + 7),
+    path: view.getUint8(at + 8),
+    base: view.getUint8(at + 9),
+    secondPath: view.getUint8(at + 10),
+    secondBase: view.getUint8(at + 11),
+    address: view.getUint8(at + 12),
+    addressLength: view.getUint8(at + 13),
+    data: view.getUint8(at + 14),
+    dataLength: view.getUint8(at + 15),
+  };
+}

@@ -9,6 +9,8 @@ describe('parseProcStat', () => {
       comm: 'a) b\n(c',
       state: 'S',
       parentPid: 12,
+      processGroup: 7,
+      session: 7,
       tty: (136 << 20) | 0,
       flags: 4194304,
       startTicks: 987654n,

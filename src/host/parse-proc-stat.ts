@@ -5,6 +5,9 @@ export interface ProcStat {
   readonly comm: string;
   readonly state: string;
   readonly parentPid: number;
+  /** Pids that lead its process group and its session, in the pid namespace of whoever reads; 0 when they are in none of it. */
+  readonly processGroup: number;
+  readonly session: number;
   /** Kernel dev_t of the controlling terminal: major << 20 | minor; 0 none. */
   readonly tty: number;
   /** PF_* flags. */
@@ -24,13 +27,15 @@ export function parseProcStat(text: string): ProcStat | undefined {
     .slice(close + 2)
     .trimEnd()
     .split(' ');
-  const [state, parent, , , tty, , flags] = fields;
+  const [state, parent, processGroup, session, tty, , flags] = fields;
   const start = fields[19];
   if (open === -1 || close === -1 || state === undefined || start === undefined) return undefined;
   return {
     comm: text.slice(open + 1, close),
     state,
     parentPid: Number(parent),
+    processGroup: Number(processGroup),
+    session: Number(session),
     tty: toKernelDevice(Number(tty)),
     flags: Number(flags),
     startTicks: BigInt(start),

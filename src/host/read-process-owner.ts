@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
+import { readLoginUid } from './read-login-uid.ts';
 import { unlessGone } from './unless-gone.ts';
-
-/** `(uid_t) -1`: nobody logged in (kernel/audit.c). */
-const UNSET = 0xffff_ffff;
 
 /** What the node knows of a process that is no workload's. */
 export interface ProcessOwner {
@@ -15,8 +13,7 @@ export interface ProcessOwner {
 
 /** Reads who is behind a process: `/proc/<pid>/loginuid` (CONFIG_AUDIT) and its executable. */
 export function readProcessOwner(pid: number): ProcessOwner {
-  const text = unlessGone(() => readFileSync(`/proc/${pid}/loginuid`, 'utf8'));
-  const loginUid = text === undefined ? UNSET : Number(text);
+  const loginUid = readLoginUid(`/proc/${pid}`);
   const program = unlessGone(() => readlinkSync(`/proc/${pid}/exe`));
-  return { ...(loginUid !== UNSET && { loginUid }), ...(program !== undefined && { program }) };
+  return { ...(loginUid !== undefined && { loginUid }), ...(program !== undefined && { program }) };
 }

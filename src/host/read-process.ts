@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ProcessFacts } from '../events/facts.ts';
 import type { Namespaces } from '../events/process.ts';
 import { type ProcStat, parseProcStat } from './parse-proc-stat.ts';
+import { readLoginUid } from './read-login-uid.ts';
 import { unlessGone } from './unless-gone.ts';
 
 /** USER_HZ is 100 on every architecture we run on: a tick is 10 ms. */
@@ -49,6 +50,8 @@ function factsOf(
       .split(/\s+/)
       .map((text) => Number.parseInt(text, base) || 0);
   const [uid = 0, effectiveUid = 0] = numbers('Uid');
+  const [gid = 0, effectiveGid = 0] = numbers('Gid');
+  const loginUid = readLoginUid(folder);
   return {
     pid,
     namespacePid: numbers('NStgid').at(-1) ?? pid,
@@ -61,12 +64,21 @@ function factsOf(
     comm: stat.comm,
     uid,
     effectiveUid,
-    gid: numbers('Gid')[0] ?? 0,
-    capabilities: BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`),
+    gid,
+    effectiveGid,
+    ...(loginUid !== undefined && { loginUid }),
+    capabilities: capabilitiesOf(status, 'CapEff'),
+    permittedCapabilities: capabilitiesOf(status, 'CapPrm'),
+    session: stat.session,
+    processGroup: stat.processGroup,
     tty: stat.tty,
     cgroupId: cgroupId() ?? 0n,
     namespaces: readNamespaces(folder),
   };
+}
+
+function capabilitiesOf(status: string, line: string): bigint {
+  return BigInt(`0x${new RegExp(`^${line}:\\s*([0-9a-f]+)`, 'm').exec(status)?.[1] ?? '0'}`);
 }
 
 function readStat(folder: string): ProcStat | undefined {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ProcessFacts } from '../events/facts.ts';
-import type { Namespaces, Process } from '../events/process.ts';
+import type { ExecutableFile, Namespaces, Process } from '../events/process.ts';
 import type { Program } from './program.ts';
 
 /** Ancestors a process may have; with one more, all but the nearest `KEPT_ANCESTORS` are let go. */
@@ -94,6 +94,30 @@ export class ProcessImage implements Process {
     return this.program.gid;
   }
 
+  get effectiveGid(): number {
+    return this.program.effectiveGid;
+  }
+
+  get loginUid(): number | undefined {
+    return this.program.loginUid;
+  }
+
+  get permittedCapabilities(): bigint {
+    return this.program.permittedCapabilities;
+  }
+
+  get session(): number {
+    return this.program.session;
+  }
+
+  get processGroup(): number {
+    return this.program.processGroup;
+  }
+
+  get file(): ExecutableFile | undefined {
+    return this.program.file;
+  }
+
   get capabilities(): bigint {
     return this.program.capabilities;
   }
@@ -122,7 +146,12 @@ export function factsOfImage(image: ProcessImage, startExact: boolean): ProcessF
     uid: image.uid,
     effectiveUid: image.effectiveUid,
     gid: image.gid,
+    effectiveGid: image.effectiveGid,
+    ...(image.loginUid !== undefined && { loginUid: image.loginUid }),
     capabilities: image.capabilities,
+    permittedCapabilities: image.permittedCapabilities,
+    session: image.session,
+    processGroup: image.processGroup,
     tty: image.tty,
     cgroupId: image.cgroupId,
     namespaces: image.namespaces,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BatchView } from '../batch-view.ts';
+import { BatchView } from '../batch-view.ts';
 import { decodeBytes, isUtf8Bytes } from '../byte-text.ts';
 import type { ProcessFacts } from '../events/facts.ts';
-import type { Namespaces, Process } from '../events/process.ts';
-import { EventFlag, type ProcessExecCursor } from '../gen/events.ts';
+import type { ExecutableFile, Namespaces, Process } from '../events/process.ts';
+import { EventFlag, ProcessExecCursor } from '../gen/events.ts';
 
 /** What exec makes of a process; a fork shares its parent's. Immutable. */
 export type Program = Pick<
@@ -17,12 +17,25 @@ export type Program = Pick<
   | 'uid'
   | 'effectiveUid'
   | 'gid'
+  | 'effectiveGid'
+  | 'loginUid'
   | 'capabilities'
+  | 'permittedCapabilities'
+  | 'session'
+  | 'processGroup'
+  | 'file'
   | 'tty'
   | 'namespaces'
 >;
 
-/** A program as an exec event tells it. Its bytes are copied once; text is made when somebody asks for it. */
+/** `(uid_t) -1`: nobody logged in (kernel/audit.c). */
+const NOBODY = 0xffff_ffff;
+
+/** Where the fixed part of a kept record is read. */
+const fixed = new BatchView(new ArrayBuffer(ProcessExecCursor.size));
+const record = new ProcessExecCursor().move(fixed, 0);
+
+/** A program as an exec event tells it. Its bytes are copied once; the rest is made when somebody asks for it. */
 export class ExecProgram implements Program {
   readonly argumentsTruncated: boolean;
   readonly uid: number;
@@ -30,10 +43,7 @@ export class ExecProgram implements Program {
   readonly gid: number;
   readonly tty: number;
   readonly namespaces: Namespaces;
-  // as two integers: a bigint of its own for each process would cost the garbage collector more than the program
-  readonly #capabilitiesLow: number;
-  readonly #capabilitiesHigh: number;
-  /** comm, then the parts of the tail. */
+  /** The record. Numbers of their own for each process would cost the garbage collector more than this. */
   readonly #bytes: string;
   readonly #executableAt: number;
   readonly #cwdAt: number;
@@ -44,7 +54,7 @@ export class ExecProgram implements Program {
 
   /** `relative` is a program that may run in the same namespaces: the one before, or the parent's. */
   constructor(event: ProcessExecCursor, view: BatchView, relative: Program | undefined) {
-    const from = event.commOffset;
+    const from = event.at;
     this.#bytes = view.byteText(from, event.argsOffset + event.argsLength - from);
     this.#executableAt = event.executableOffset - from;
     this.#executableLength = event.executableLength;
@@ -54,14 +64,37 @@ export class ExecProgram implements Program {
     this.uid = event.uid;
     this.effectiveUid = event.effectiveUid;
     this.gid = event.gid;
-    this.#capabilitiesLow = event.capabilitiesKey | 0;
-    this.#capabilitiesHigh = (event.capabilitiesKey / 0x1_0000_0000) | 0;
     this.tty = event.tty;
     this.namespaces = sharedNamespaces(event, relative?.namespaces);
   }
 
   get capabilities(): bigint {
-    return (BigInt(this.#capabilitiesHigh) << 32n) | BigInt(this.#capabilitiesLow >>> 0);
+    return this.#fixed.capabilities;
+  }
+
+  get permittedCapabilities(): bigint {
+    return this.#fixed.permitted;
+  }
+
+  get loginUid(): number | undefined {
+    const { loginUid } = this.#fixed;
+    return loginUid === NOBODY ? undefined : loginUid;
+  }
+
+  get effectiveGid(): number {
+    return this.#fixed.effectiveGid;
+  }
+
+  get session(): number {
+    return this.#fixed.session;
+  }
+
+  get processGroup(): number {
+    return this.#fixed.processGroup;
+  }
+
+  get file(): ExecutableFile {
+    return fileOf(this.#fixed);
   }
 
   get executable(): string {
@@ -84,10 +117,32 @@ export class ExecProgram implements Program {
   }
 
   get comm(): string {
-    const padded = this.#bytes.slice(0, 16);
+    const padded = String.fromCharCode(...this.#fixed.comm);
     const end = padded.indexOf('\0');
     return decodeBytes(end < 0 ? padded : padded.slice(0, end));
   }
+
+  /** Its fixed part: valid until the next one is asked for. */
+  get #fixed(): ProcessExecCursor {
+    fixed.bytes.write(this.#bytes, 0, ProcessExecCursor.size, 'latin1');
+    return record;
+  }
+}
+
+function fileOf(event: ProcessExecCursor): ExecutableFile {
+  const { flags } = event.header;
+  const isUpper = (flags & EventFlag.EXEC_UPPER_LAYER) !== 0;
+  const isLower = (flags & EventFlag.EXEC_LOWER_LAYER) !== 0;
+  return {
+    inode: event.executableInode,
+    device: event.executableDevice,
+    changedNs: event.executableChanged,
+    modifiedNs: event.executableModified,
+    isDeleted: (flags & EventFlag.EXEC_DELETED_FILE) !== 0,
+    layer: isUpper ? 'upper' : isLower ? 'lower' : undefined,
+    isWritable: (flags & EventFlag.EXEC_WRITABLE) !== 0,
+    isMemory: (flags & EventFlag.EXEC_MEMFD) !== 0,
+  };
 }
 
 /** A program as the host tells it. */
@@ -103,7 +158,13 @@ export function programOfFacts(facts: ProcessFacts): Program {
     uid: facts.uid,
     effectiveUid: facts.effectiveUid,
     gid: facts.gid,
+    effectiveGid: facts.effectiveGid ?? facts.gid,
+    loginUid: facts.loginUid,
     capabilities: facts.capabilities,
+    permittedCapabilities: facts.permittedCapabilities ?? 0n,
+    session: facts.session ?? 0,
+    processGroup: facts.processGroup ?? 0,
+    file: undefined,
     tty: facts.tty,
     namespaces: facts.namespaces,
   };

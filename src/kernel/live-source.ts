@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { BatchView } from '../batch-view.ts';
 import { WeirError } from '../errors.ts';
+import type { CallCoverage, CallObserver, WantedCalls } from '../events/call-observer.ts';
 import type { BatchListener, EventSource, LossCount } from '../events/event-source.ts';
 import type { CutSocket } from '../gen/tables.ts';
 import type { TableFill } from '../metrics/table-fill.ts';
 import { attachProgram } from './attach-program.ts';
 import type { BpfMap } from './bpf-map.ts';
+import type { CallWatcher } from './calls/call-watcher.ts';
 import type { Carried } from './carry-learned.ts';
 import type { Collection } from './collection.ts';
 import { type EgressMaps, egressMapsOf } from './egress/egress-maps.ts';
@@ -44,6 +46,8 @@ export interface LiveSourceParts {
   /** Absent: nothing outlives the source. */
   readonly pins: PinFolder | undefined;
   readonly degraded: readonly Degradation[];
+  /** What tells of system calls. */
+  readonly calls: CallWatcher;
   /** What DNS taught pods under another version. */
   readonly carried: Carried;
 }
@@ -66,7 +70,7 @@ const REFUSING_TABLES = ['cgroups', 'pod_buckets'] as const;
 const COUNTED_AT_ONCE = 512;
 
 /** The kernel as a source of events. Made by `openLiveSource`. */
-export class LiveSource implements EventSource {
+export class LiveSource implements EventSource, CallObserver {
   /** The kernel tables that user space writes; not after `close`. */
   readonly tables: TableWriter;
   /** Optional programs that are not at work here. */
@@ -158,6 +162,10 @@ export class LiveSource implements EventSource {
     return frames === undefined
       ? undefined
       : new BatchView(frames.buffer, frames.byteOffset, frames.byteLength);
+  }
+
+  wantCalls(wanted: WantedCalls): CallCoverage {
+    return this.#parts.calls.wantCalls(wanted);
   }
 
   /**
@@ -269,6 +277,7 @@ export class LiveSource implements EventSource {
     const { collection, links, pinnedMaps } = this.#parts;
     for (const link of this.#probes) link.close();
     for (const link of links.values()) link.close();
+    this.#parts.calls.close();
     this.interfaces?.close();
     try {
       this.#reader?.drain();

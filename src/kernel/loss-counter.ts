@@ -10,6 +10,7 @@ const REASONS = {
   [LossReason.THROTTLED]: 'throttled',
   [LossReason.TABLE_FULL]: 'table-full',
   [LossReason.UNREADABLE]: 'unreadable',
+  [LossReason.FOREIGN]: 'foreign-call',
 } as const satisfies Record<number, LossCount['reason']>;
 
 const KINDS = Object.keys(EVENT_KINDS).map(Number) as EventKindNumber[];

@@ -6,6 +6,7 @@ import type { EventKindNumber } from '../events/event-kinds.ts';
 import { EventKind, LAYOUT_HASH } from '../gen/events.ts';
 import { attachProgram } from './attach-program.ts';
 import type { BpfMap } from './bpf-map.ts';
+import { CallWatcher } from './calls/call-watcher.ts';
 import { carryLearned } from './carry-learned.ts';
 import { Collection, type RefusedProgram } from './collection.ts';
 import { type CollectionSpec, readCollectionSpec } from './collection-spec.ts';
@@ -19,6 +20,9 @@ import { attachmentOf, SENSORS, type Sensor } from './sensors.ts';
 
 /** What another version goes on with until our tables are filled: deciding, learning, and giving new cgroups their policy. */
 const ENFORCING_OBJECTS = ['egress', 'datagram', 'cgroup'];
+
+/** Loaded only while rules ask for system calls. */
+const CALL_OBJECT = 'syscalls';
 
 const PAGE_BYTES = 4096; // a kernel with larger pages refuses smaller rings itself
 
@@ -90,6 +94,11 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
       cgroup: options.cgroup,
       interfaces,
       pins,
+      calls: new CallWatcher({
+        objects: options.objects,
+        maps: collection.maps,
+        variables: tunables(specs, options),
+      }),
       carried: {
         addresses: (before?.addresses ?? 0) + (since?.addresses ?? 0),
         left: since?.left ?? 0,
@@ -137,6 +146,8 @@ function isWanted(
   sensor: Sensor,
   { kinds, enforcesEgress = false, judgesSends = true }: LiveSourceOptions,
 ): boolean {
+  // loaded when rules ask for calls
+  if (sensor.object === CALL_OBJECT) return false;
   if (sensor.object === 'send') return enforcesEgress && judgesSends;
   if (sensor.kinds.includes(EventKind.EGRESS_DECISION)) return enforcesEgress;
   return (

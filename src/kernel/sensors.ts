@@ -46,6 +46,12 @@ export const SENSORS: readonly Sensor[] = [
     brings: 'processes: who did it',
   },
   {
+    object: 'syscalls',
+    kinds: [EventKind.PROCESS_SYSCALL],
+    required: false,
+    brings: 'system calls that rules ask for',
+  },
+  {
     object: 'tasks',
     kinds: [],
     required: false,

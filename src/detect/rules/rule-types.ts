@@ -30,6 +30,7 @@ const TYPES: Readonly<Record<EventName, readonly string[]>> = {
   'tls.hello': ['tls_hello'],
   'http.request': DOWNLOAD,
   'egress.decision': ['egress_decision'],
+  'process.syscall': NONE,
 };
 
 /** Every type of event that rules may hear of. */
