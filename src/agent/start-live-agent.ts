@@ -66,6 +66,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   });
   const pods = new PodDirectory({ keys: governanceKeys(config.governance), now: Date.now });
   const cgroups = () => host.cgroups(cgroupRoot);
+  const neverHeld = new Set(config.policy.neverHeld);
   const egress = openEgress({
     ...{ config, source, cgroup2, catalog, log },
     own: ownCgroups(cgroup2, cgroupPathOf),
@@ -85,7 +86,10 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   egress?.begin({
     identity: joined.identity,
     breakglass: () => breakglass.views(),
-    isTold: (podUid) => policies?.isAllTold === true && pods.byUid(podUid) !== undefined,
+    isTold: (podUid) => {
+      const pod = pods.byUid(podUid);
+      return pod !== undefined && (policies?.isAllTold === true || neverHeld.has(pod.namespace));
+    },
     onMoved: (podUid) => {
       joined.identity.reconsider(podUid);
       joined.selection.touchPod(podUid);

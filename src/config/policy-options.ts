@@ -70,6 +70,14 @@ export const POLICY_OPTIONS = {
         description:
           'The same for pods that begin while no agent runs. Pods that were there before keep their policies either way, with their new containers.',
       },
+      neverHeld: {
+        type: 'array',
+        items: { type: 'string' },
+        default: ['kube-system'],
+        since: '0.1.0',
+        description:
+          'Namespaces whose pods `policy.newPods` and `policy.whenAgentAway` hold back no longer than until an agent is told of them, by the container runtime or the API server, even while policies are not known: what a node needs before it reaches the API server. Policies that select them hold all the same. The kernel knows no namespaces: while no agent runs they are held back as others.',
+      },
       awayAfter: {
         type: 'integer',
         minimum: 5,

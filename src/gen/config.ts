@@ -42,6 +42,8 @@ export interface Config {
     readonly newPods: 'allow' | 'deny';
     /** The same for pods that begin while no agent runs. Pods that were there before keep their policies either way, with their new containers. */
     readonly whenAgentAway: 'allow' | 'deny';
+    /** Namespaces whose pods `policy.newPods` and `policy.whenAgentAway` hold back no longer than until an agent is told of them, by the container runtime or the API server, even while policies are not known: what a node needs before it reaches the API server. Policies that select them hold all the same. The kernel knows no namespaces: while no agent runs they are held back as others. */
+    readonly neverHeld: readonly string[];
     /** For how long an agent that says nothing to the kernel is taken to be there still. In seconds. */
     readonly awayAfter: number;
     /** How long connections of a running pod go on that are older than the first policy that selects it, where no rule denies them by address and the agent never learned their names: each is recorded once, as `legacy`, and cut when the time is over, whether the agent runs or not. 0: cut at once. In seconds. */

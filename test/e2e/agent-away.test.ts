@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -31,6 +31,26 @@ spec:
       - { name: features, names: [feature-store.features.svc.cluster.local] }
 `;
 
+/** Of an API server that is away. */
+const NOBODYS_CLUSTER = `apiVersion: v1
+kind: Config
+clusters: [{ name: away, cluster: { server: 'http://127.0.0.1:1' } }]
+users: [{ name: nobody, user: {} }]
+contexts: [{ name: away, context: { cluster: away, user: nobody } }]
+current-context: away
+`;
+
+/** A datagram to 192.0.2.1 port 9, past every hook of its cgroup. */
+const SEND_FRAME = `import socket, struct
+head = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 29, 0, 0, 64, 17, 0, bytes([10, 0, 0, 9]), bytes([192, 0, 2, 1]))
+words = sum(struct.unpack(">10H", head))
+words = (words & 0xffff) + (words >> 16)
+head = head[:10] + struct.pack(">H", ~((words & 0xffff) + (words >> 16)) & 0xffff) + head[12:]
+frame = b"\\xff" * 6 + b"\\2" + b"\\0" * 5 + b"\\x08\\0" + head + struct.pack(">HHHH", 4711, 9, 9, 0) + b"x"
+with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as one:
+    one.bind(("eth0", 0))
+    one.send(frame)`;
+
 /** Agents start, and are away for a while. */
 const TIMEOUT_MS = 180_000;
 
@@ -53,8 +73,9 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function run(enter: readonly string[] = []): Promise<WeirProcess> {
+  function run(enter: readonly string[] = [], more: Record<string, string> = {}): Promise<WeirProcess> {
     const options = {
+      ...more,
       '--policy-new-pods': 'deny',
       '--policy-when-agent-away': 'deny',
       '--policy-away-after': String(AWAY_AFTER_SECONDS),
@@ -114,6 +135,37 @@ describeWithLab('policy.whenAgentAway and policy.newPods: deny', () => {
       expect([own, other, static_].map(isRefused)).toEqual([true, true, false]);
       agent = await run(['sh', '-c', `${ENTER} && exec "$@"`, own]);
       expect([own, other, static_].map(isRefused)).toEqual([false, true, false]);
+      await agent.stop();
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'what a node needs is let go while no API server tells of policies; packet sockets of others are held back as well',
+    async () => {
+      await setTimeout((AWAY_AFTER_SECONDS + 1) * 1_000);
+      const [needed, other] = [await addPod('cni', 'kube-system'), await addPod('waits', 'research')];
+      expect(await fetchIn(needed, EXTERNAL)).toBe(REFUSED);
+      const kubeconfig = join(folder, 'kubeconfig');
+      writeFileSync(kubeconfig, NOBODYS_CLUSTER);
+      const away = { '--kubernetes-mode': 'kubeconfig', '--kubernetes-kubeconfig': kubeconfig };
+      // where the other ends of the pods' interfaces are
+      const [internet = ''] = readFileSync(join(lab.cgroup, 'system.slice/cgroup.procs'), 'utf8').split('\n');
+      agent = await run(['nsenter', `--net=/proc/${internet}/ns/net`], { ...away, '--cri-mode': 'off' });
+      await expect.poll(() => fetchIn(needed, EXTERNAL), PATIENCE).toBe(0);
+      expect(await fetchIn(other, EXTERNAL)).toBe(REFUSED);
+      const frames = () =>
+        agent
+          .events('egress.decision')
+          .filter(({ pod, policy }) => pod?.name === 'waits' && policy?.hook === 'interface');
+      const sendsFrames = async () => {
+        const { code, stderr } = await other.run(['python3', '-c', SEND_FRAME]);
+        expect(code, stderr).toBe(0);
+        return frames().map(({ verdict, policy }) => [verdict, policy?.name, policy?.coverage]);
+      };
+      await expect
+        .poll(sendsFrames, { ...PATIENCE, interval: 500 })
+        .toContainEqual(['deny', 'weir-agent-away', 'l3-only']);
       await agent.stop();
     },
     TIMEOUT_MS,

@@ -45,7 +45,7 @@ export interface BeginEgressParts {
   /** What is active. */
   readonly breakglass: () => readonly NamedBreakglass[];
   readonly identity: Pick<Identity, 'cgroup' | 'cgroups' | 'cgroupsOf'>;
-  /** Whether a pod is known, and so are all policies. */
+  /** Whether a pod that no policy selects may go: it is known, and so are all policies, or it is never held back for them. */
   readonly isTold: (podUid: string) => boolean;
   /** Hears of pods that policies begin or cease to select. */
   readonly onMoved: (podUid: string) => void;
@@ -122,7 +122,10 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
       begun?.onMoved(podUid);
     },
   });
-  const unknown = new UnknownPods({ config, source, tables, own, log });
+  const unknown = new UnknownPods({
+    ...{ config, source, tables, own, log },
+    onMoved: () => interfaces?.touch(),
+  });
   const resolvers = config.policy.resolvers.length > 0 ? config.policy.resolvers : readResolvers();
   tables.setResolvers(0n, resolvers, ownAddresses());
   if (resolvers.length === 0)
@@ -165,7 +168,10 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
       tables.placeAll();
       const { identity } = parts;
       if (guard !== undefined)
-        interfaces = new PodInterfaces({ guard, identity, pods: () => tables.pods(), cgroup2, log, after });
+        interfaces = new PodInterfaces({
+          ...{ guard, identity, cgroup2, log, after },
+          pods: () => new Set([...tables.pods(), ...unknown.pods()]),
+        });
       for (const { id, path, place } of identity.cgroups())
         if (place?.podUid !== undefined && place.podPath === path) unknown.look(place.podUid, id);
     },

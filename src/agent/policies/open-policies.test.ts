@@ -44,6 +44,7 @@ function setUp() {
           enforce: false,
           podEvents: 'deny',
           resolvers: [],
+          neverHeld: [],
           newPods: 'allow',
           whenAgentAway: 'allow',
           awayAfter: 30,

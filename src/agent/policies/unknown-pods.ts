@@ -17,6 +17,8 @@ export interface UnknownPodsOptions {
   /** Cgroups (ids) that this process is in, below the kubelet's. */
   readonly own: readonly bigint[];
   readonly log: AgentLog;
+  /** Hears that a pod is held back from now on, or not any more. */
+  readonly onMoved: () => void;
 }
 
 const BEAT_MS = 1_000;
@@ -53,12 +55,15 @@ export class UnknownPods {
   /** A pod's own folder came, or was found. */
   look(podUid: string, folder: bigint): void {
     const entry = this.#options.source.tables.cgroup(folder);
-    if (entry !== undefined && this.#defaults.has(entry.policy)) this.#waiting.set(podUid, folder);
+    if (entry === undefined || !this.#defaults.has(entry.policy)) return;
+    this.#waiting.set(podUid, folder);
+    this.#options.onMoved();
   }
 
-  /** Policies were compiled for all pods that `isTold` knows: those without one go. */
+  /** Policies were compiled for all pods that are known: those without one go, where `isTold` lets them. */
   settle(isTold: (podUid: string) => boolean): void {
-    const { source, tables } = this.#options;
+    const { source, tables, onMoved } = this.#options;
+    const before = this.#waiting.size;
     for (const [podUid, folder] of this.#waiting) {
       const policy = source.tables.cgroup(folder)?.policy;
       const isHeld = policy !== undefined && this.#defaults.has(policy) && !tables.hasPod(podUid);
@@ -66,6 +71,12 @@ export class UnknownPods {
       if (isHeld) source.tables.setPolicy(folder, 0);
       this.#waiting.delete(podUid);
     }
+    if (this.#waiting.size < before) onMoved();
+  }
+
+  /** Uids of pods that are held back. */
+  pods(): Iterable<string> {
+    return this.#waiting.keys();
   }
 
   /** How many are held back. */

@@ -40,10 +40,11 @@ export const KEPT_ROWS = {
   newPods: {
     kept: 'what holds in a pod that nobody told of yet',
     full: 'there is one entry',
-    away: '`policy.whenAgentAway`, from `policy.awayAfter` on, but for static pods',
+    away: '`policy.whenAgentAway`, from `policy.awayAfter` on, but for static pods. The next agent lets those of `policy.neverHeld` go first',
     rebooted: 'open until the agent has started: the start-up taint keeps pods off',
     shownBy: [
       ['test/e2e/agent-away.test.ts', 'a pod that begins while no agent runs'],
+      ['test/e2e/agent-away.test.ts', 'what a node needs is let go while no API server tells of policies'],
       ['test/kernel/cgroup.test.ts', 'gives a new pod of the API server what holds'],
     ],
   },
