@@ -33,7 +33,7 @@ export const policyEffect: Question = {
   kind: 'direct',
   name: 'policy-effect',
   run: async ({ place, say, scale }: BenchContext): Promise<Row[]> => {
-    const source = openLiveSource({
+    const source = await openLiveSource({
       objects: join(import.meta.dirname, '../../build/bpf'),
       cgroup: dirname(dirname(place.observed)),
       kinds: new Set([EventKind.EGRESS_DECISION]),

@@ -8,7 +8,7 @@ import { openLiveSource } from '../kernel/open-live-source.ts';
  * Attaches to the kernel as the configuration says; `cgroup` is the folder of the kubelet's cgroup. Throws what
  * `openLiveSource` throws, and SOCKETS_WITHOUT_CGROUP where what is to be enforced would not hold.
  */
-export function openSource(config: Config, objects: string, cgroup: string): LiveSource {
+export async function openSource(config: Config, objects: string, cgroup: string): Promise<LiveSource> {
   const enforcesEgress = config.policy.enabled && config.policy.enforce;
   if (enforcesEgress) requireSocketCgroups(readCgroupHierarchy());
   return openLiveSource({

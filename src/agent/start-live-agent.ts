@@ -57,7 +57,7 @@ async function start(options: LiveAgentOptions, undo: AsyncDisposableStack): Pro
   const startedMs = Date.now();
   const knowledge = loadKnowledge(config);
   const { catalog } = knowledge;
-  const kernel = attachKernel({ config, objects, log, undo });
+  const kernel = await attachKernel({ config, objects, log, undo });
   const { node, cgroup2, cgroupPathOf, cgroupRoot, source } = kernel;
   const host = createHostReader({
     cgroup2,

@@ -5,7 +5,14 @@ import type { BpfMap } from './bpf-map.ts';
 import { type CollectionSpec, type MapSpec, type ProgramSpec, requireLayout } from './collection-spec.ts';
 import { differenceOfShapes } from './difference-of-shapes.ts';
 import { libbpf, type Pointer } from './libbpf.ts';
-import { type LoadedObject, loadObject, type ObjectOptions, type VariableValue } from './load-object.ts';
+import {
+  type LoadedObject,
+  loadObject,
+  loadObjectBeside,
+  type ObjectOptions,
+  type VariableValue,
+} from './load-object.ts';
+import { mapsAlone } from './maps-alone.ts';
 import { Program } from './program.ts';
 import { trimHeap } from './trim-heap.ts';
 
@@ -65,16 +72,47 @@ export class Collection {
    * isn't optional is refused or a map can't be made; nothing stays loaded then.
    */
   static load(specs: readonly CollectionSpec[], options: LoadOptions = {}): Collection {
-    const { layoutHash, kernelBtf = KERNEL_BTF } = options;
-    if (!existsSync(kernelBtf)) throw new WeirError('NO_BTF', `kernel types: ${kernelBtf} does not exist`);
-    if (layoutHash !== undefined) for (const spec of specs) requireLayout(spec, layoutHash);
-    requireKnownNames(specs, options);
+    requireLoadable(specs, options);
     const parts: Parts = { programs: new Map(), maps: new Map(options.maps), refused: [], objects: [] };
     try {
-      for (const spec of specs) addObject(parts, spec, options);
+      for (const spec of specs) {
+        requireSameShapes(spec, parts.maps, options);
+        adopt(parts, spec, loadWithoutRefused(spec, parts, parts.maps, options));
+      }
     } catch (error: unknown) {
       closeObjects(parts.objects);
       throw error;
+    }
+    trimHeap();
+    return new Collection(parts, options.maps?.values() ?? []);
+  }
+
+  /**
+   * The same, objects side by side on as many processors as there are: verifying programs is most of what the start of an
+   * agent costs. Their maps are made before, for one that is shared can't be two objects' to make.
+   */
+  static async loadTogether(
+    specs: readonly CollectionSpec[],
+    options: LoadOptions = {},
+  ): Promise<Collection> {
+    requireLoadable(specs, options);
+    const parts: Parts = { programs: new Map(), maps: new Map(options.maps), refused: [], objects: [] };
+    const made: Parts = { ...parts, maps: new Map(options.maps), objects: [] };
+    const loaded: (LoadedObject | undefined)[] = [];
+    try {
+      for (const spec of specs) makeMaps(made, spec, options);
+      loaded.push(...(await loadBeside(specs, made.maps, options)));
+      for (const [i, spec] of specs.entries()) {
+        // one by one, as `load` does, where something was refused: that says what, and does without it
+        const object = loaded[i] ?? loadWithoutRefused(spec, parts, made.maps, options);
+        loaded[i] = undefined;
+        adopt(parts, spec, object);
+      }
+    } catch (error: unknown) {
+      closeObjects([...parts.objects, ...loaded.flatMap((object) => object?.pointer ?? [])]);
+      throw error;
+    } finally {
+      closeObjects(made.objects);
     }
     trimHeap();
     return new Collection(parts, options.maps?.values() ?? []);
@@ -109,41 +147,83 @@ interface Parts {
   readonly objects: Pointer[];
 }
 
-function addObject(parts: Parts, spec: CollectionSpec, options: LoadOptions): void {
-  requireSameShapes(spec, parts.maps, options);
-  const object = loadWithoutRefused(spec, parts, options);
+/** Takes in what was loaded of an object; undefined: nothing was. */
+function adopt(parts: Parts, spec: CollectionSpec, object: LoadedObject | undefined): void {
   if (object === undefined) return;
   parts.objects.push(object.pointer);
-  for (const [name, map] of object.maps) parts.maps.set(name, map);
+  for (const [name, map] of object.maps) if (!parts.maps.has(name)) parts.maps.set(name, map);
   for (const program of spec.programs) {
     const pointer = object.programs.get(program.name);
-    const key = `${spec.name}/${program.name}`;
+    const key = keyOf(spec, program);
     if (pointer !== undefined) parts.programs.set(key, new Program(key, program, pointer));
   }
+}
+
+/** Makes the maps of an object that nobody has made. One that this kernel doesn't have is told by the load of its programs. */
+function makeMaps(made: Parts, spec: CollectionSpec, options: LoadOptions): void {
+  requireSameShapes(spec, made.maps, options);
+  const outcome = loadObject(mapsAlone(spec), { ...requestOf([], options), maps: made.maps });
+  if ('pointer' in outcome) adopt(made, { ...spec, programs: [] }, outcome);
+}
+
+/** Loads objects with all their wanted programs; undefined for one in which something was refused. */
+async function loadBeside(
+  specs: readonly CollectionSpec[],
+  maps: ReadonlyMap<string, BpfMap>,
+  options: LoadOptions,
+): Promise<(LoadedObject | undefined)[]> {
+  const owned = new Set(options.maps?.keys());
+  const outcomes = await Promise.allSettled(
+    specs.map((spec) =>
+      loadObjectBeside(spec, { ...requestOf(wantedOf(spec, options), options), maps, owned }),
+    ),
+  );
+  return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : undefined));
 }
 
 /** Loads one object, again without each optional program that is refused; undefined when none is left. */
 function loadWithoutRefused(
   spec: CollectionSpec,
   parts: Parts,
+  maps: ReadonlyMap<string, BpfMap>,
   options: LoadOptions,
 ): LoadedObject | undefined {
-  const { variables = {}, maxEntries = {}, wanted = () => true, optional = () => false } = options;
-  const keyOf = (program: ProgramSpec): string => `${spec.name}/${program.name}`;
-  let left = spec.programs.filter((program) => wanted(keyOf(program), program));
+  const { optional = () => false } = options;
+  const owned = new Set(parts.maps.keys());
+  let left = wantedOf(spec, options);
   while (left.length > 0) {
-    const programs = new Set(left.map((program) => program.name));
-    const request: ObjectOptions = { variables, maxEntries, programs, maps: parts.maps };
-    const outcome = loadObject(spec, request);
+    const outcome = loadObject(spec, { ...requestOf(left, options), maps, owned });
     if ('pointer' in outcome) return outcome;
     // A failure that names no program (a map this kernel doesn't have) takes the whole object with it.
     const lost = left.filter((program) => outcome.program === undefined || program.name === outcome.program);
-    const required = lost.find((program) => !optional(keyOf(program), program));
+    const required = lost.find((program) => !optional(keyOf(spec, program), program));
     if (required !== undefined || lost.length === 0) throw outcome.error;
-    parts.refused.push(...lost.map((program) => ({ key: keyOf(program), error: outcome.error })));
+    parts.refused.push(...lost.map((program) => ({ key: keyOf(spec, program), error: outcome.error })));
     left = left.filter((program) => !lost.includes(program));
   }
   return undefined;
+}
+
+function keyOf(spec: CollectionSpec, program: ProgramSpec): string {
+  return `${spec.name}/${program.name}`;
+}
+
+function wantedOf(spec: CollectionSpec, { wanted = () => true }: LoadOptions): ProgramSpec[] {
+  return spec.programs.filter((program) => wanted(keyOf(spec, program), program));
+}
+
+function requestOf(
+  programs: readonly ProgramSpec[],
+  { variables = {}, maxEntries = {} }: LoadOptions,
+): Pick<ObjectOptions, 'variables' | 'maxEntries' | 'programs'> {
+  return { variables, maxEntries, programs: new Set(programs.map(({ name }) => name)) };
+}
+
+function requireLoadable(specs: readonly CollectionSpec[], options: LoadOptions): void {
+  const { layoutHash, kernelBtf = KERNEL_BTF } = options;
+  if (!existsSync(kernelBtf)) throw new WeirError('NO_BTF', `kernel types: ${kernelBtf} does not exist`);
+  if (layoutHash !== undefined) for (const spec of specs) requireLayout(spec, layoutHash);
+  requireKnownNames(specs, options);
 }
 
 function requireKnownNames(specs: readonly CollectionSpec[], options: LoadOptions): void {

@@ -3,6 +3,7 @@ import koffi from 'koffi';
 import type { WeirError } from '../errors.ts';
 import { bpfError } from './bpf-error.ts';
 import { BpfMap } from './bpf-map.ts';
+import { callBeside } from './call-beside.ts';
 import { type CollectionSpec, findRodata, type MapSpec } from './collection-spec.ts';
 import { libbpf, type Pointer } from './libbpf.ts';
 import { withLibbpfLog } from './libbpf-log.ts';
@@ -23,6 +24,8 @@ export interface ObjectOptions {
   readonly programs: ReadonlySet<string>;
   /** Maps that exist already, by name: used instead of making new ones. */
   readonly maps: ReadonlyMap<string, BpfMap>;
+  /** Names of those of them that stay somebody else's; all by default. Of the others the object has descriptors of its own. */
+  readonly owned?: ReadonlySet<string>;
 }
 
 /** An object in the kernel. `pointer` owns programs and the maps it made; close it with `bpf_object__close`. */
@@ -45,34 +48,72 @@ export interface LoadFailure {
  */
 export function loadObject(spec: CollectionSpec, options: ObjectOptions): LoadedObject | LoadFailure {
   const api = libbpf();
-  const object = openObject(spec.name, spec.elf);
+  const prepared = prepareObject(spec, options);
   // calloc'ed: pages that nobody writes take no memory
   const log = koffi.alloc('uint8_t', LOG_BYTES) as Pointer;
   try {
-    const maps = mapsOf(object);
-    setVariables(spec, maps, options.variables);
-    prepareMaps(spec, maps, options);
-    const programs = programsOf(object);
-    for (const program of programs) {
-      api.bpf_program__set_autoload(program, options.programs.has(api.bpf_program__name(program)));
-      api.bpf_program__set_log_buf(program, log, LOG_BYTES);
-      if (api.bpf_program__section_name(program) === 'uprobe' && hasUprobeMulti())
-        api.bpf_program__set_expected_attach_type(program, UPROBE_MULTI);
-    }
-    const { result, lines } = withLibbpfLog(() => api.bpf_object__load(object));
+    for (const program of prepared.programs) api.bpf_program__set_log_buf(program, log, LOG_BYTES);
+    const { result, lines } = withLibbpfLog(() => api.bpf_object__load(prepared.pointer));
     if (result < 0) {
       const failure = describeFailure(spec, result, lines, koffi.decode.string(log));
-      api.bpf_object__close(object);
+      api.bpf_object__close(prepared.pointer);
       return failure;
     }
-    for (const program of programs) api.bpf_program__set_log_buf(program, null, 0);
-    return { pointer: object, programs: programFds(programs), maps: takeMaps(spec, maps, options) };
-  } catch (error: unknown) {
-    api.bpf_object__close(object);
-    throw error;
+    for (const program of prepared.programs) api.bpf_program__set_log_buf(program, null, 0);
+    return takeObject(spec, prepared, options);
   } finally {
     koffi.free(log);
   }
+}
+
+/**
+ * Loads one object on a thread of the pool. Undefined when the kernel refuses it: `loadObject` tells why. libbpf's
+ * objects know nothing of each other, and the kernel verifies programs of different threads side by side.
+ */
+export async function loadObjectBeside(
+  spec: CollectionSpec,
+  options: ObjectOptions,
+): Promise<LoadedObject | undefined> {
+  const prepared = prepareObject(spec, options);
+  const result = await callBeside(libbpf().bpf_object__load, prepared.pointer);
+  if (result >= 0) return takeObject(spec, prepared, options);
+  libbpf().bpf_object__close(prepared.pointer);
+  return undefined;
+}
+
+/** An object ready to be loaded. */
+interface PreparedObject {
+  readonly pointer: Pointer;
+  readonly maps: readonly Pointer[];
+  readonly programs: readonly Pointer[];
+}
+
+function prepareObject(spec: CollectionSpec, options: ObjectOptions): PreparedObject {
+  const api = libbpf();
+  const pointer = openObject(spec.name, spec.elf);
+  try {
+    const maps = mapsOf(pointer);
+    setVariables(spec, maps, options.variables);
+    prepareMaps(spec, maps, options);
+    const programs = programsOf(pointer);
+    for (const program of programs) {
+      api.bpf_program__set_autoload(program, options.programs.has(api.bpf_program__name(program)));
+      if (api.bpf_program__section_name(program) === 'uprobe' && hasUprobeMulti())
+        api.bpf_program__set_expected_attach_type(program, UPROBE_MULTI);
+    }
+    return { pointer, maps, programs };
+  } catch (error: unknown) {
+    api.bpf_object__close(pointer);
+    throw error;
+  }
+}
+
+function takeObject(
+  spec: CollectionSpec,
+  { pointer, maps, programs }: PreparedObject,
+  options: ObjectOptions,
+): LoadedObject {
+  return { pointer, programs: programFds(programs), maps: takeMaps(spec, maps, options) };
 }
 
 function describeFailure(
@@ -151,12 +192,13 @@ function takeMaps(
   options: ObjectOptions,
 ): Map<string, BpfMap> {
   const api = libbpf();
+  const { owned = new Set(options.maps.keys()) } = options;
   const shapes = new Map(spec.maps.map((map): [string, MapSpec] => [map.name, map]));
   return new Map(
     maps.flatMap((map): [string, BpfMap][] => {
       const name = api.bpf_map__name(map);
       const shape = shapes.get(name);
-      if (shape === undefined || options.maps.has(name)) return [];
+      if (shape === undefined || owned.has(name)) return [];
       const maxEntries = api.bpf_map__max_entries(map); // libbpf rounds ring sizes and sizes per-CPU maps
       return [[name, new BpfMap(name, api.bpf_map__fd(map), { ...shape, maxEntries }, false)]];
     }),

@@ -60,7 +60,7 @@ export interface LiveSourceOptions {
  * NOT_PERMITTED, CGROUP2_NOT_FOUND, BPFFS_NOT_MOUNTED, and UNSUPPORTED or BPF_FAILED when a required program is
  * refused; nothing that wasn't there before stays attached then. Optional ones that are refused are in `degraded`.
  */
-export function openLiveSource(options: LiveSourceOptions): LiveSource {
+export async function openLiveSource(options: LiveSourceOptions): Promise<LiveSource> {
   requireCgroup(options.cgroup);
   const sensors = SENSORS.filter((sensor) => isWanted(sensor, options));
   const specs = sensors.map((sensor) => readCollectionSpec(join(options.objects, `${sensor.object}.bpf.o`)));
@@ -73,7 +73,7 @@ export function openLiveSource(options: LiveSourceOptions): LiveSource {
   const attached = new Map<string, Link>();
   let collection: Collection | undefined;
   try {
-    collection = load(specs, options, maxEntries, pinned);
+    collection = await load(specs, options, maxEntries, pinned);
     const before = pins && carryLearned(pins, collection);
     const refused = [
       ...collection.refused,
@@ -186,8 +186,8 @@ function load(
   options: LiveSourceOptions,
   maxEntries: Record<string, number>,
   maps: ReadonlyMap<string, BpfMap>,
-): Collection {
-  return Collection.load(specs, {
+): Promise<Collection> {
+  return Collection.loadTogether(specs, {
     layoutHash: BigInt(`0x${LAYOUT_HASH}`),
     maxEntries,
     maps,

@@ -57,10 +57,10 @@ describeLive('identity', () => {
   afterAll(() => place.remove());
 
   /** Starts the event path as the agent does, for pods below the place. */
-  function start(pods: readonly Pod[]): void {
+  async function start(pods: readonly Pod[]): Promise<void> {
     const cgroup2 = cgroup2Mount();
     const root = `/${relative(cgroup2, place.cgroup)}`;
-    source = openLiveSource({ objects: OBJECTS, cgroup: place.cgroup, kinds: KINDS });
+    source = await openLiveSource({ objects: OBJECTS, cgroup: place.cgroup, kinds: KINDS });
     const host = createHostReader({ cgroup2, exactStarts: () => exactStarts(source.readTasks()) });
     identity = createIdentity({ pods: new PodStore(pods), host });
     const select = (): void => {
@@ -104,7 +104,7 @@ describeLive('identity', () => {
     const shell = runIn(container(UID, IDS[0]), 'sh', '-c', `python3 -c '${script}'; true`);
     const [line] = await once(shell.stdout ?? shell, 'data');
     const pid = Number(line);
-    start([pod(UID, 'notebook', IDS[0])]);
+    await start([pod(UID, 'notebook', IDS[0])]);
     shell.stdin?.write('\n');
     await expect.poll(() => named('network.connect', pid).length).toBe(1);
     const [event] = named('network.connect', pid);
@@ -122,7 +122,7 @@ describeLive('identity', () => {
 
   it('attributes every program of a container that is made and used at once', async () => {
     place.makeCgroup('kubepods.slice');
-    start([pod(OTHER_UID, 'batch', IDS[1])]);
+    await start([pod(OTHER_UID, 'batch', IDS[1])]);
     const cgroup = container(OTHER_UID, IDS[1]);
     await expect.poll(() => [...identity.cgroups()].some(({ path }) => path.includes(IDS[1]))).toBe(true);
     const count = 200;
@@ -150,7 +150,7 @@ describeLive('identity', () => {
   it('tells each event with the program that ran then, not the one that runs now', async () => {
     place.makeCgroup('kubepods.slice');
     const cgroup = container(UID, IDS[0]);
-    start([pod(UID, 'notebook', IDS[0])]);
+    await start([pod(UID, 'notebook', IDS[0])]);
     const connect = 'import os, socket; socket.socket().connect_ex(("127.0.0.1", 9))';
     const script = `${connect}; os.execvp("sleep", ["sleep", "1000"])`;
     const child = runIn(cgroup, 'python3', '-c', script);
@@ -165,7 +165,7 @@ describeLive('identity', () => {
   it('goes by the cgroup, not by namespaces: who enters those of a pod is not of it, and a pod stays what it is', async () => {
     place.makeCgroup('kubepods.slice');
     const cgroup = container(UID, IDS[0]);
-    start([pod(UID, 'notebook', IDS[0])]);
+    await start([pod(UID, 'notebook', IDS[0])]);
     const inPod = runIn(cgroup, 'unshare', '-n', 'sleep', '1000');
     await expect.poll(() => named('process.exec', inPod.pid).at(-1)?.process?.arguments[0]).toBe('sleep');
     const connect = 'import socket; socket.socket().connect_ex(("127.0.0.1", 9))';
@@ -183,7 +183,7 @@ describeLive('identity', () => {
   it('gives what runs in a cgroup that a pod made, and named like another pod, to the pod that made it', async () => {
     place.makeCgroup('kubepods.slice');
     const cgroup = container(UID, IDS[0]);
-    start([pod(UID, 'notebook', IDS[0]), pod(OTHER_UID, 'victim', IDS[1])]);
+    await start([pod(UID, 'notebook', IDS[0]), pod(OTHER_UID, 'victim', IDS[1])]);
     const path = `${relative(place.cgroup, cgroup)}/kubepods.slice/kubepods-pod${OTHER_UID}.slice/cri-containerd-${IDS[1]}.scope`;
     const child = runIn(place.makeCgroup(path), 'sleep', '1000');
     await expect.poll(() => named('process.exec', child.pid).length).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ runEventSourceSuite({
   async open() {
     const place = makeLivePlace('live-source-suite');
     const pod = place.makeCgroup('pod');
-    const source = openLiveSource({
+    const source = await openLiveSource({
       objects: OBJECTS,
       cgroup: place.cgroup,
       kinds: new Set([EventKind.NETWORK_CONNECT]),

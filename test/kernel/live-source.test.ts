@@ -55,8 +55,8 @@ describeLive('openLiveSource', () => {
   });
   afterAll(() => place.remove());
 
-  function open(cgroup: string, options: Partial<LiveSourceOptions> = {}): LiveSource {
-    source = openLiveSource({ objects: OBJECTS, cgroup, kinds: SMALL, ...options });
+  async function open(cgroup: string, options: Partial<LiveSourceOptions> = {}): Promise<LiveSource> {
+    source = await openLiveSource({ objects: OBJECTS, cgroup, kinds: SMALL, ...options });
     executed = [];
     return source;
   }
@@ -91,7 +91,7 @@ describeLive('openLiveSource', () => {
   it('tells what an observed cgroup executes, and nothing of one that is not', async () => {
     const inside = place.makeCgroup('inside');
     const outside = place.makeCgroup('outside');
-    open(place.cgroup).start(listen);
+    (await open(place.cgroup)).start(listen);
     const pod = observe(inside);
     runIn(outside);
     runIn(inside);
@@ -104,7 +104,7 @@ describeLive('openLiveSource', () => {
 
   it('keeps what happens between open and start', async () => {
     const inside = place.makeCgroup('early');
-    open(place.cgroup);
+    await open(place.cgroup);
     observe(inside);
     runIn(inside);
     source?.start(listen);
@@ -113,7 +113,7 @@ describeLive('openLiveSource', () => {
 
   it('detaches everything when it closes without pins', async () => {
     const cgroup = place.makeCgroup('detached');
-    open(cgroup);
+    await open(cgroup);
     expect(attachedTo(cgroup)).toContain('cgroup/connect4');
     await source?.close();
     await source?.close();
@@ -122,7 +122,7 @@ describeLive('openLiveSource', () => {
 
   it('hands on what is in the rings when it closes, and ends', async () => {
     const inside = place.makeCgroup('last');
-    const last = open(place.cgroup);
+    const last = await open(place.cgroup);
     observe(inside);
     last.start(listen);
     runIn(inside);
@@ -133,7 +133,7 @@ describeLive('openLiveSource', () => {
 
   it('counts exactly what the rings had no room for', async () => {
     const inside = place.makeCgroup('lossy');
-    const lossy = open(place.cgroup, { decisionsBytes: 4096 });
+    const lossy = await open(place.cgroup, { decisionsBytes: 4096 });
     observe(inside);
     for (let run = 0; run < 20; run++) runIn(inside);
     const lost = lossy
@@ -151,7 +151,7 @@ describeLive('openLiveSource', () => {
   it('goes on where the last run left off: tables, cgroup programs, events', async () => {
     const inside = place.makeCgroup('pinned');
     const pinDir = join(place.bpffs, 'weir');
-    const first = open(place.cgroup, { pinDir });
+    const first = await open(place.cgroup, { pinDir });
     const pod = observe(inside);
     const own = pinnedProgramIds(pinDir);
     expect(own.size).toBeGreaterThan(5);
@@ -160,7 +160,7 @@ describeLive('openLiveSource', () => {
     expect(attachedTo(place.cgroup)).toContain('cgroup/connect4');
     runIn(inside); // while no agent runs
 
-    const second = open(place.cgroup, { pinDir });
+    const second = await open(place.cgroup, { pinDir });
     expect(second.tables.cgroup(pod)).toEqual({ pod, policy: 0, observe: OBSERVE_ALL, legacyUntil: 0n });
     expect([...pinnedProgramIds(pinDir)].some((id) => own.has(id))).toBe(false);
     expect(attachedTo(place.cgroup).filter((hook) => hook === 'cgroup/connect4')).toHaveLength(1);
@@ -179,7 +179,7 @@ describeLive('openLiveSource', () => {
     await once(child, 'exit');
     expect(attachedTo(cgroup)).toContain('sockops');
 
-    await open(cgroup, { pinDir }).close();
+    await (await open(cgroup, { pinDir })).close();
     expect(attachedTo(cgroup).filter((hook) => hook === 'sockops')).toHaveLength(1);
     expect(removePins(pinDir).length).toBeGreaterThan(10);
     await expect.poll(() => attachedTo(cgroup)).toEqual([]); // the kernel lets go of an unpinned link in the background
@@ -191,22 +191,22 @@ describeLive('openLiveSource', () => {
     const pinDir = join(place.bpffs, 'weir');
     const other = join(pinDir, 'v00000000', 'maps');
     mkdirSync(other, { recursive: true });
-    const first = open(place.cgroup, { pinDir, decisionsBytes: 8192 });
+    const first = await open(place.cgroup, { pinDir, decisionsBytes: 8192 });
     expect(existsSync(other)).toBe(false);
     const pod = observe(place.makeCgroup('resized'));
     await first.close();
-    const second = open(place.cgroup, { pinDir, decisionsBytes: 16384 });
+    const second = await open(place.cgroup, { pinDir, decisionsBytes: 16384 });
     expect(second.tables.cgroup(pod)).toBeDefined();
     expect(readdirSync(pinDir)).toHaveLength(1);
   });
 
-  it('takes back what it attached and pinned when a start fails half-way', () => {
+  it('takes back what it attached and pinned when a start fails half-way', async () => {
     const cgroup = place.makeCgroup('failing');
     const pinDir = join(place.bpffs, 'weir');
     // A folder where the last required program would be pinned.
     const obstacle = join(pinDir, `v${LAYOUT_HASH.slice(0, 8)}`, 'links', 'process-on_exit');
     mkdirSync(obstacle, { recursive: true });
-    expect(() => open(cgroup, { pinDir })).toThrow(expect.objectContaining({ code: 'BPF_FAILED' }));
+    await expect(open(cgroup, { pinDir })).rejects.toThrow(expect.objectContaining({ code: 'BPF_FAILED' }));
     rmdirSync(obstacle);
     expect(attachedTo(cgroup)).toEqual([]);
     expect(pinnedProgramIds(pinDir).size).toBe(0);
@@ -216,7 +216,7 @@ describeLive('openLiveSource', () => {
     const cgroup = place.makeCgroup('crowded');
     const others = Collection.load([readCollectionSpec(join(OBJECTS, 'stream.bpf.o'))]);
     const links = Array.from({ length: 64 }, () => others.program('stream/on_sockops').attachCgroup(cgroup));
-    const live = open(cgroup);
+    const live = await open(cgroup);
     expect(live.degraded).toContainEqual({
       program: 'stream/on_sockops',
       brings: 'TCP flows and their bytes',
@@ -228,7 +228,7 @@ describeLive('openLiveSource', () => {
 
   it('attaches again when its cgroup was made anew', async () => {
     const cgroup = place.makeCgroup('recreated');
-    const live = open(cgroup);
+    const live = await open(cgroup);
     expect(live.reattach()).toBe(0);
     rmdirSync(cgroup);
     expect(live.reattach()).toBe(0);
@@ -237,8 +237,8 @@ describeLive('openLiveSource', () => {
     expect(attachedTo(cgroup)).toContain('cgroup/connect4');
   });
 
-  it('shows every process that runs', () => {
-    open(place.cgroup);
+  it('shows every process that runs', async () => {
+    await open(place.cgroup);
     const tasks = source?.readTasks();
     const ids: number[] = [];
     const cursor = new ProcessExecCursor();
@@ -262,7 +262,7 @@ describeLive('openLiveSource', () => {
     });
     await once(client.stdout, 'data');
 
-    const live = open(place.cgroup, { flowIntervalSeconds: 0 });
+    const live = await open(place.cgroup, { flowIntervalSeconds: 0 });
     const flows: { tgid: number; sent: bigint }[] = [];
     live.start((view, byteLength) => {
       const cursor = new NetworkFlowCursor();
@@ -282,16 +282,16 @@ describeLive('openLiveSource', () => {
     server.close();
   });
 
-  it('says what is wrong with where it should work', () => {
+  it('says what is wrong with where it should work', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'weir-not-bpffs-'));
-    expect(() => open(place.cgroup, { pinDir: join(folder, 'weir') })).toThrow(
+    await expect(open(place.cgroup, { pinDir: join(folder, 'weir') })).rejects.toThrow(
       expect.objectContaining({ code: 'BPFFS_NOT_MOUNTED' }),
     );
-    expect(() => open(place.cgroup, { decisionsBytes: 5000 })).toThrow(
+    await expect(open(place.cgroup, { decisionsBytes: 5000 })).rejects.toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('got 5000') }),
     );
-    expect(() => open(folder)).toThrow(expect.objectContaining({ code: 'CGROUP2_NOT_FOUND' }));
-    expect(() => open(place.cgroup, { objects: folder })).toThrow(
+    await expect(open(folder)).rejects.toThrow(expect.objectContaining({ code: 'CGROUP2_NOT_FOUND' }));
+    await expect(open(place.cgroup, { objects: folder })).rejects.toThrow(
       expect.objectContaining({ code: 'OBJECT_NOT_FOUND' }),
     );
     rmdirSync(folder);

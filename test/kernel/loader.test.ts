@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WeirError } from '../../src/errors.ts';
 import { LAYOUT_HASH } from '../../src/gen/events.ts';
 import { Collection } from '../../src/kernel/collection.ts';
@@ -74,97 +74,113 @@ describeUnless(notLive, 'readCollectionSpec', () => {
   });
 });
 
-describeLive('Collection.load', () => {
-  it('sets tunables of every size before load', () => {
-    const spec = readCollectionSpec(compileTestObject('sampler'));
-    const collection = Collection.load([spec], {
-      variables: { cfg_answer: 7, cfg_small: 200, cfg_big: 55n },
+async function refusal(loading: Promise<unknown>): Promise<WeirError> {
+  const error = await loading.then(
+    () => new Error('nothing was refused'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof WeirError) return error;
+  throw error;
+}
+
+const WAYS = [
+  { name: 'load', load: async (...args: Parameters<typeof Collection.load>) => Collection.load(...args) },
+  { name: 'loadTogether', load: Collection.loadTogether },
+];
+
+describeLive('loading', () => {
+  describe.each(WAYS)('Collection.$name', ({ load }) => {
+    it('sets tunables of every size before load', async () => {
+      const spec = readCollectionSpec(compileTestObject('sampler'));
+      const collection = await load([spec], {
+        variables: { cfg_answer: 7, cfg_small: 200, cfg_big: 55n },
+      });
+      expect(collection.program('sampler/on_answer').testRun({ data: PACKET }).result).toBe(7);
+      expect(collection.program('sampler/on_sum').testRun({ data: PACKET }).result).toBe(255);
+      collection.close();
     });
-    expect(collection.program('sampler/on_answer').testRun({ data: PACKET }).result).toBe(7);
-    expect(collection.program('sampler/on_sum').testRun({ data: PACKET }).result).toBe(255);
-    collection.close();
-  });
 
-  it('refuses a tunable that no object has, or a value that does not fit', () => {
-    const spec = readCollectionSpec(compileTestObject('sampler'));
-    expect(() => Collection.load([spec], { variables: { cfg_typo: 1 } })).toThrow('cfg_typo');
-    expect(() => Collection.load([spec], { variables: { cfg_small: 256 } })).toThrow(RangeError);
-    expect(() => Collection.load([spec], { variables: { cfg_answer: -1 } })).toThrow(RangeError);
-  });
-
-  it('makes a map once for all objects that name it', () => {
-    const specs = ['sampler', 'sharer'].map((name) => readCollectionSpec(compileTestObject(name)));
-    const collection = Collection.load(specs, { maxEntries: { numbers: 32 } });
-    collection.program('sharer/on_count').testRun({ data: PACKET });
-    const numbers = collection.map('numbers');
-    expect(numbers.maxEntries).toBe(32);
-    expect([...numbers.entries()]).toEqual([
-      [Uint8Array.of(7, 0, 0, 0, 0, 0, 0, 0), Uint8Array.of(70, 0, 0, 0, 0, 0, 0, 0)],
-    ]);
-    collection.close();
-  });
-
-  it('refuses to share a map whose layouts differ', () => {
-    const specs = ['sampler', 'misfit'].map((name) => readCollectionSpec(compileTestObject(name)));
-    const error = caught(() => Collection.load(specs));
-    expect(error.code).toBe('LAYOUT_MISMATCH');
-    expect(error.message).toBe('map misfit/numbers: another keySize (4, not 8) than the map shared');
-  });
-
-  it('refuses an object built from another header, or from none', () => {
-    const layoutHash = BigInt(`0x${LAYOUT_HASH}`);
-    const other = readCollectionSpec(compileTestObject('sampler', { layoutHash: '0123456789abcdef' }));
-    expect(caught(() => Collection.load([other], { layoutHash })).message).toContain('got 123456789abcdef');
-    const none = readCollectionSpec(compileTestObject('sharer'));
-    expect(caught(() => Collection.load([none], { layoutHash })).code).toBe('LAYOUT_MISMATCH');
-  });
-
-  it('says why the verifier refused, with the whole log in the details', () => {
-    const spec = readCollectionSpec(compileTestObject('refused'));
-    const error = caught(() => Collection.load([spec], { wanted: (key) => key === 'refused/on_unchecked' }));
-    expect(error.code).toBe('BPF_FAILED');
-    expect(error.message).toBe(
-      "load program refused/on_unchecked: EACCES: R0 invalid mem access 'map_value_or_null' (at: return *value; /* may be NULL */)",
-    );
-    expect(error.details.verifierLog).toContain('processed');
-  });
-
-  it('does without optional programs that are refused, and tells apart what the kernel lacks', () => {
-    const spec = readCollectionSpec(compileTestObject('refused'));
-    const collection = Collection.load([spec], { optional: (key) => key !== 'refused/on_good' });
-    expect([...collection.programs.keys()]).toEqual(['refused/on_good']);
-    expect(Object.fromEntries(collection.refused.map(({ key, error }) => [key, error.code]))).toEqual({
-      'refused/on_unchecked': 'BPF_FAILED',
-      'refused/on_future': 'UNSUPPORTED',
-      'refused/on_nowhere': 'UNSUPPORTED',
+    it('refuses a tunable that no object has, or a value that does not fit', async () => {
+      const spec = readCollectionSpec(compileTestObject('sampler'));
+      await expect(load([spec], { variables: { cfg_typo: 1 } })).rejects.toThrow('cfg_typo');
+      await expect(load([spec], { variables: { cfg_small: 256 } })).rejects.toThrow(RangeError);
+      await expect(load([spec], { variables: { cfg_answer: -1 } })).rejects.toThrow(RangeError);
     });
-    expect(collection.program('refused/on_good').testRun({ data: PACKET }).result).toBe(5);
-    collection.close();
-  });
 
-  it('says so when the kernel shows no types', () => {
-    const spec = readCollectionSpec(compileTestObject('sampler'));
-    const error = caught(() => Collection.load([spec], { kernelBtf: '/nonexistent/vmlinux' }));
-    expect(error.code).toBe('NO_BTF');
-    expect(error.message).toContain('/nonexistent/vmlinux');
-  });
-
-  it('names the missing capabilities when it may not', async () => {
-    compileTestObject('sampler');
-    const { stdout } = await runScript('load-sampler.ts', {
-      prefix: ['setpriv', '--bounding-set', '-bpf,-sys_admin,-perfmon', '--inh-caps', '-all', '--'],
+    it('makes a map once for all objects that name it', async () => {
+      const specs = ['sampler', 'sharer'].map((name) => readCollectionSpec(compileTestObject(name)));
+      const collection = await load(specs, { maxEntries: { numbers: 32 } });
+      collection.program('sharer/on_count').testRun({ data: PACKET });
+      const numbers = collection.map('numbers');
+      expect(numbers.maxEntries).toBe(32);
+      expect([...numbers.entries()]).toEqual([
+        [Uint8Array.of(7, 0, 0, 0, 0, 0, 0, 0), Uint8Array.of(70, 0, 0, 0, 0, 0, 0, 0)],
+      ]);
+      collection.close();
     });
-    expect(JSON.parse(stdout)).toEqual({
-      code: 'NOT_PERMITTED',
-      message: expect.stringMatching(/EPERM: missing CAP_BPF, CAP_PERFMON$/),
-    });
-  });
 
-  it('leaves no descriptor behind', () => {
-    const spec = readCollectionSpec(compileTestObject('sampler'));
-    const before = openDescriptors();
-    Collection.load([spec]).close();
-    expect(openDescriptors()).toEqual(before);
+    it('refuses to share a map whose layouts differ', async () => {
+      const specs = ['sampler', 'misfit'].map((name) => readCollectionSpec(compileTestObject(name)));
+      const error = await refusal(load(specs));
+      expect(error.code).toBe('LAYOUT_MISMATCH');
+      expect(error.message).toBe('map misfit/numbers: another keySize (4, not 8) than the map shared');
+    });
+
+    it('refuses an object built from another header, or from none', async () => {
+      const layoutHash = BigInt(`0x${LAYOUT_HASH}`);
+      const other = readCollectionSpec(compileTestObject('sampler', { layoutHash: '0123456789abcdef' }));
+      expect((await refusal(load([other], { layoutHash }))).message).toContain('got 123456789abcdef');
+      const none = readCollectionSpec(compileTestObject('sharer'));
+      expect((await refusal(load([none], { layoutHash }))).code).toBe('LAYOUT_MISMATCH');
+    });
+
+    it('says why the verifier refused, with the whole log in the details', async () => {
+      const spec = readCollectionSpec(compileTestObject('refused'));
+      const error = await refusal(load([spec], { wanted: (key) => key === 'refused/on_unchecked' }));
+      expect(error.code).toBe('BPF_FAILED');
+      expect(error.message).toBe(
+        "load program refused/on_unchecked: EACCES: R0 invalid mem access 'map_value_or_null' (at: return *value; /* may be NULL */)",
+      );
+      expect(error.details.verifierLog).toContain('processed');
+    });
+
+    it('does without optional programs that are refused, and tells apart what the kernel lacks', async () => {
+      const spec = readCollectionSpec(compileTestObject('refused'));
+      const collection = await load([spec], { optional: (key) => key !== 'refused/on_good' });
+      expect([...collection.programs.keys()]).toEqual(['refused/on_good']);
+      expect(Object.fromEntries(collection.refused.map(({ key, error }) => [key, error.code]))).toEqual({
+        'refused/on_unchecked': 'BPF_FAILED',
+        'refused/on_future': 'UNSUPPORTED',
+        'refused/on_nowhere': 'UNSUPPORTED',
+      });
+      expect(collection.program('refused/on_good').testRun({ data: PACKET }).result).toBe(5);
+      collection.close();
+    });
+
+    it('says so when the kernel shows no types', async () => {
+      const spec = readCollectionSpec(compileTestObject('sampler'));
+      const error = await refusal(load([spec], { kernelBtf: '/nonexistent/vmlinux' }));
+      expect(error.code).toBe('NO_BTF');
+      expect(error.message).toContain('/nonexistent/vmlinux');
+    });
+
+    it('names the missing capabilities when it may not', async () => {
+      compileTestObject('sampler');
+      const { stdout } = await runScript('load-sampler.ts', {
+        prefix: ['setpriv', '--bounding-set', '-bpf,-sys_admin,-perfmon', '--inh-caps', '-all', '--'],
+      });
+      expect(JSON.parse(stdout)).toEqual({
+        code: 'NOT_PERMITTED',
+        message: expect.stringMatching(/EPERM: missing CAP_BPF, CAP_PERFMON$/),
+      });
+    });
+
+    it('leaves no descriptor behind', async () => {
+      const spec = readCollectionSpec(compileTestObject('sampler'));
+      const before = openDescriptors();
+      (await load([spec])).close();
+      expect(openDescriptors()).toEqual(before);
+    });
   });
 });
 

@@ -20,13 +20,13 @@ describeLive('what a live source says of itself', () => {
   afterEach(() => source.close());
   afterAll(() => place.remove());
 
-  function open(cgroup: string): LiveSource {
-    source = openLiveSource({ objects: OBJECTS, cgroup, kinds: new Set([EventKind.NETWORK_CONNECT]) });
+  async function open(cgroup: string): Promise<LiveSource> {
+    source = await openLiveSource({ objects: OBJECTS, cgroup, kinds: new Set([EventKind.NETWORK_CONNECT]) });
     return source;
   }
 
   it('counts the entries of its tables as the kernel has them', async () => {
-    const { tables } = open(place.cgroup);
+    const { tables } = await open(place.cgroup);
     const cgroup = place.makeCgroup('counted');
     tables.setCgroup(cgroupIdOf(cgroup), { pod: cgroupIdOf(cgroup), observe: OBSERVE_ALL });
     // more than are counted between two pauses; ids that no cgroup has
@@ -44,7 +44,7 @@ describeLive('what a live source says of itself', () => {
 
   it('is attached while its cgroup is there, and until it closes', async () => {
     const cgroup = place.makeCgroup('attached');
-    open(cgroup);
+    await open(cgroup);
     expect(source.isAttached).toBe(true);
     rmdirSync(cgroup);
     // the kernel lets go of a removed cgroup in the background
@@ -56,9 +56,9 @@ describeLive('what a live source says of itself', () => {
     expect(source.isAttached).toBe(false);
   });
 
-  it('takes the time of its programs for a while, and of no run before or after', ({ skip }) => {
+  it('takes the time of its programs for a while, and of no run before or after', async ({ skip }) => {
     skip(!isKernelAtLeast(5, 8), 'statistics by descriptor need 5.8');
-    const { programTimes } = open(place.cgroup);
+    const { programTimes } = await open(place.cgroup);
     const run = (): void => void execFileSync('true');
     run();
     expect([programTimes.seconds, programTimes.times.size]).toEqual([0, 0]);
@@ -76,9 +76,9 @@ describeLive('what a live source says of itself', () => {
     expect(programTimes.times.get('process/on_exec')?.runs).toBeLessThan(before + 3);
   });
 
-  it('says that it may not take the time of programs without CAP_SYS_ADMIN', ({ skip }) => {
+  it('says that it may not take the time of programs without CAP_SYS_ADMIN', async ({ skip }) => {
     skip(spawnSync('setpriv', ['--version']).error !== undefined, 'needs setpriv');
-    open(place.cgroup);
+    await open(place.cgroup);
     const script = `
       import { libbpf } from ${JSON.stringify(`${import.meta.dirname}/../../src/kernel/libbpf.ts`)};
       import { ProgramTimes } from ${JSON.stringify(`${import.meta.dirname}/../../src/kernel/program-times.ts`)};
@@ -100,8 +100,8 @@ describeLive('what a live source says of itself', () => {
     expect(stdout).toMatch(/^NOT_PERMITTED take the time of programs: /);
   });
 
-  it('has the clock of the kernel', () => {
-    open(place.cgroup);
+  it('has the clock of the kernel', async () => {
+    await open(place.cgroup);
     const wall = BigInt(Math.round(createBootClock()())) + readClockOffset();
     expect(Math.abs(Number(wall / 1_000_000n) - Date.now())).toBeLessThan(1_000);
   });

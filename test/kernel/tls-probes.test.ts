@@ -104,8 +104,8 @@ describeOnOverlay('probes on TLS libraries of images', () => {
   }
 
   /** Starts what an agent has for this. */
-  function start(): void {
-    source = openLiveSource({
+  async function start(): Promise<void> {
+    source = await openLiveSource({
       objects: OBJECTS,
       cgroup: place.cgroup,
       kinds: new Set([EventKind.HTTP_REQUEST]),
@@ -163,7 +163,7 @@ describeOnOverlay('probes on TLS libraries of images', () => {
   it('tell each request once, whatever container it comes from', async () => {
     seen = [];
     makeContainers();
-    start();
+    await start();
     for (const pid of CONTAINERS) probes?.look(pid, String(pid));
     for (const pid of CONTAINERS) await ask(pid, `/from-${pid}`);
     await expectSeen('/from-7', '/from-8');
@@ -178,7 +178,7 @@ describeOnOverlay('probes on TLS libraries of images', () => {
     makeContainers();
     const another = `${library}.9`;
     copyFileSync(library, join(folder, 'image/layer/lib', basename(another)));
-    start();
+    await start();
     probes?.look(7, '7');
     await stop();
     const pins = join(pinDir(), `v${LAYOUT_HASH.slice(0, 8)}`, 'probes');
@@ -187,7 +187,7 @@ describeOnOverlay('probes on TLS libraries of images', () => {
       ['SSL_free', 'SSL_write', 'SSL_write_ex'].flatMap((name) => [name, name]),
     );
     await ask(7, '/nobody-reads');
-    start();
+    await start();
     await ask(7, '/before-a-look');
     await expectSeen('/nobody-reads', '/before-a-look');
     rmSync(join(root(8), 'lib', basename(another)));

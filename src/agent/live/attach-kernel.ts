@@ -39,7 +39,12 @@ export interface AttachedKernel {
 }
 
 /** Takes the node for this agent and attaches to its kernel. What this kernel refuses is said in the log. */
-export function attachKernel({ config, objects, log, undo }: AttachKernelParts): AttachedKernel {
+export async function attachKernel({
+  config,
+  objects,
+  log,
+  undo,
+}: AttachKernelParts): Promise<AttachedKernel> {
   requireKernel();
   checkCapabilities(log);
   const node = nodeOf(config);
@@ -47,7 +52,7 @@ export function attachKernel({ config, objects, log, undo }: AttachKernelParts):
   const cgroupPathOf = createCgroupPaths(cgroup2);
   const cgroupRoot = findKubeletCgroup(cgroup2, config.cgroupRoot);
   undo.defer(takeNode(config.pinDir));
-  const source = openSource(config, objects, join(cgroup2, cgroupRoot));
+  const source = await openSource(config, objects, join(cgroup2, cgroupRoot));
   undo.defer(() => source.close());
   for (const { program, brings, error } of source.degraded)
     log.warn({ program, missing: brings, reason: error.message }, 'degraded');

@@ -24,11 +24,11 @@ describeLive('interfaces of governed pods', () => {
   let pod: string;
   let isGoverned = true;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     place = makeLivePlace('interfaces');
     network = new PodNetwork('interfaces');
     pod = place.makeCgroup('pod');
-    source = open();
+    source = await open();
   });
 
   afterAll(async () => {
@@ -38,7 +38,7 @@ describeLive('interfaces of governed pods', () => {
     place?.remove();
   });
 
-  function open(): LiveSource {
+  function open(): Promise<LiveSource> {
     return openLiveSource({
       objects: OBJECTS,
       cgroup: place.cgroup,
@@ -101,7 +101,7 @@ describeLive('interfaces of governed pods', () => {
     first.close();
     await source.close();
     expect(attached()).toBe(2);
-    source = open();
+    source = await open();
     const second = follow(source);
     await expect.poll(() => second.coverageOf(UID), PATIENCE).toBe('full');
     expect(attached()).toBe(2);

@@ -7,7 +7,7 @@ import { cgroupIdOf, OBJECTS, OBSERVE_ALL } from '../live.ts';
 import { PodPolicies } from '../pod-policies.ts';
 
 const [cgroup = '', pinDir = '', podCgroup = '', resolver = '', egress = ''] = process.argv.slice(2);
-const source = openLiveSource({ objects: OBJECTS, cgroup, pinDir, enforcesEgress: true });
+const source = await openLiveSource({ objects: OBJECTS, cgroup, pinDir, enforcesEgress: true });
 if (source.egress === undefined) throw new Error('egress is not enforced');
 const id = cgroupIdOf(podCgroup);
 source.tables.setCgroup(id, { pod: id, observe: OBSERVE_ALL });

@@ -6,7 +6,7 @@ import { cgroupIdOf, OBJECTS, OBSERVE_ALL } from '../live.ts';
 
 const [cgroup = '', pinDir = ''] = process.argv.slice(2);
 const kinds = new Set([EventKind.NETWORK_CONNECT, EventKind.NETWORK_ESTABLISHED]);
-const source = openLiveSource({ objects: OBJECTS, cgroup, pinDir, kinds });
+const source = await openLiveSource({ objects: OBJECTS, cgroup, pinDir, kinds });
 const pod = cgroupIdOf(cgroup);
 source.tables.setCgroup(pod, { pod, observe: OBSERVE_ALL });
 source.start(() => undefined);
