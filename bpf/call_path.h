@@ -48,6 +48,7 @@ static __always_inline __u32 append_kernel_path(struct call_record *record, cons
 static __always_inline __u32 append_user_path(struct call_record *record, __u64 address)
 {
 	long length = bpf_probe_read_user_str(call_tail(record), MAX_CALL_PATH + 1, (void *)address);
+	char next = 0;
 
 	if (length <= 0) {
 		/* some calls may be given none: utimensat, execveat, mount */
@@ -55,9 +56,11 @@ static __always_inline __u32 append_user_path(struct call_record *record, __u64 
 			note_unreadable(record);
 		return 0;
 	}
-	/* one that fills the room is longer than any that the kernel takes */
-	if (length > MAX_CALL_PATH)
-		record->event.header.flags |= EVENT_SYSCALL_TRUNCATED;
+	if (length > MAX_CALL_PATH) {
+		bpf_probe_read_user(&next, sizeof(next), (void *)address + MAX_CALL_PATH);
+		if (next)
+			record->event.header.flags |= EVENT_SYSCALL_TRUNCATED;
+	}
 	record->used += length - 1;
 	return length - 1;
 }

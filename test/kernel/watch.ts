@@ -11,6 +11,7 @@ import {
   ProcessExecCursor,
   ProcessExitCursor,
   ProcessForkCursor,
+  SyscallCursor,
 } from '../../src/gen/events.ts';
 import { Collection } from '../../src/kernel/collection.ts';
 import { readCollectionSpec } from '../../src/kernel/collection-spec.ts';
@@ -29,6 +30,11 @@ export type Exit = ReturnType<ProcessExitCursor['snapshot']>;
 export type CgroupChange = ReturnType<CgroupCursor['snapshot']>;
 export type HttpRequest = ReturnType<HttpRequestCursor['snapshot']>;
 
+/** A copy of the record of a system call; `bytes` are its parts as they were. */
+export type Syscall = ReturnType<SyscallCursor['snapshot']> & {
+  readonly bytes: { readonly path: Buffer; readonly address: Buffer; readonly data: Buffer };
+};
+
 export interface WatchOptions {
   /** Names of objects in `build/bpf`. */
   readonly objects: readonly string[];
@@ -46,6 +52,7 @@ export class Watch {
   readonly exits: Exit[] = [];
   readonly cgroups: CgroupChange[] = [];
   readonly requests: HttpRequest[] = [];
+  readonly syscalls: Syscall[] = [];
   /** Kind and process of every record, in order. */
   readonly order: { readonly kind: number; readonly tgid: number }[] = [];
   readonly #links: { close(): void }[] = [];
@@ -83,7 +90,15 @@ export class Watch {
   /** Forgets what was read so far. */
   clear(): void {
     this.drain();
-    for (const list of [this.forks, this.execs, this.exits, this.cgroups, this.requests, this.order])
+    for (const list of [
+      this.forks,
+      this.execs,
+      this.exits,
+      this.cgroups,
+      this.requests,
+      this.syscalls,
+      this.order,
+    ])
       list.length = 0;
   }
 
@@ -147,6 +162,13 @@ export class Watch {
       this.cgroups.push(new CgroupCursor().move(view, at).snapshot());
     if (kind === EventKind.HTTP_REQUEST)
       this.requests.push(new HttpRequestCursor().move(view, at).snapshot());
+    if (kind === EventKind.PROCESS_SYSCALL) {
+      const cursor = new SyscallCursor().move(view, at);
+      const [path, address, data] = [cursor.pathBytes, cursor.addressBytes, cursor.dataBytes].map((bytes) =>
+        Buffer.from(bytes),
+      ) as [Buffer, Buffer, Buffer];
+      this.syscalls.push({ ...cursor.snapshot(), bytes: { path, address, data } });
+    }
     if (kind === EventKind.PROCESS_EXEC) {
       const cursor = new ProcessExecCursor().move(view, at);
       const argsBytes = Buffer.from(view.copy(cursor.argsOffset, cursor.argsLength));
