@@ -34,6 +34,7 @@ import { writePolicyProblems } from './gen/write-policy-problems.ts';
 import { writePolicyType } from './gen/write-policy-type.ts';
 import { writeProto } from './gen/write-proto.ts';
 import { writeRuleFieldsDoc } from './gen/write-rule-fields-doc.ts';
+import { writeShippedRules } from './gen/write-shipped-rules.ts';
 import { writeTables } from './gen/write-tables.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -77,6 +78,7 @@ const files: { path: string; text: string }[] = [
   { path: 'src/gen/tables.ts', text: writeTables(layout) },
   { path: 'src/gen/cri.ts', text: fromProto('proto/cri-runtime-v1.proto') },
   { path: 'src/gen/catalog.json', text: writeCatalog() },
+  { path: 'src/gen/shipped-rules.json', text: writeShippedRules() },
   { path: 'src/gen/config.ts', text: writeConfigType() },
   { path: 'src/gen/validate-config.js', text: writeConfigValidator() },
   { path: 'src/gen/validate-config.d.ts', text: writeConfigValidatorType() },

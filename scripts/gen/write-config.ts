@@ -50,6 +50,7 @@ export function writeConfigValidator(): string {
   ajv.addKeyword('since');
   ajv.addKeyword('unit');
   ajv.addKeyword('holds');
+  ajv.addKeyword('flag');
   const validate = ajv.compile(closeSchema(CONFIG_SCHEMA));
   const code = standalone
     .default(ajv, validate)

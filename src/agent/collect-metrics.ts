@@ -20,6 +20,7 @@ import type { StateOfAgent } from './open-state.ts';
 import { podMetrics } from './pod-metrics.ts';
 import type { EgressOfAgent } from './policies/open-egress.ts';
 import type { PolicyMeter } from './policies/policy-meter.ts';
+import type { RulesOfAgent } from './rules/open-rules.ts';
 import type { Selection } from './selection.ts';
 import type { Ai } from './start-ai.ts';
 import type { TlsProbes } from './tls-probes.ts';
@@ -42,6 +43,7 @@ export interface MetricParts {
   readonly state?: Pick<StateOfAgent, 'metrics'>;
   readonly policies?: Pick<PolicyMeter, 'metrics'>;
   readonly egress?: Pick<EgressOfAgent, 'metrics'>;
+  readonly rules: Pick<RulesOfAgent, 'metrics'>;
   readonly breakglass: Pick<BreakglassOfAgent, 'metrics'>;
 }
 
@@ -70,6 +72,7 @@ function* ofParts(parts: MetricParts, kernelFills: readonly TableFill[]): Iterab
   yield* parts.state?.metrics() ?? [];
   yield* parts.policies?.metrics() ?? [];
   yield* parts.egress?.metrics() ?? [];
+  yield* parts.rules.metrics();
   yield* parts.breakglass.metrics();
   yield* ofTables('agent', [...identity.tableFills(), ...detect.tableFills()]);
   yield* ofTables('kernel', kernelFills);

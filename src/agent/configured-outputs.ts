@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fstatSync } from 'node:fs';
 import { WeirError } from '../errors.ts';
-import type { WeirRecord } from '../events/record.ts';
+import type { FindingRecord, WeirRecord } from '../events/record.ts';
 import { type RecordFilter, recordFilter } from '../events/record-filter.ts';
 import type { Config } from '../gen/config.ts';
+import { falcoLine, falcosidekickPayload } from '../sinks/falcosidekick-payload.ts';
 import { formatRecord } from '../sinks/format-record.ts';
 import type { OutputTarget } from '../sinks/output-target.ts';
 import { selectFields } from '../sinks/select-fields.ts';
@@ -69,15 +70,17 @@ export function configuredReceivers({
 /** The output that `output` names: a file, or standard output. */
 export function configuredOutput({ output }: Pick<OutputConfig, 'output'>): ConfiguredOutput {
   const select = selectFields(output);
-  if (select !== undefined && output.format !== 'json')
+  if (select !== undefined && output.format !== 'json' && output.format !== 'falco')
     throw new WeirError(
       'CONFIG_INVALID',
-      `output.format: fields can be selected of json only, got ${JSON.stringify(output.format)}`,
+      `output.format: fields can be selected of json and falco only, got ${JSON.stringify(output.format)}`,
     );
-  const json = select === undefined ? JSON.stringify : (record: WeirRecord) => JSON.stringify(select(record));
-  const encoder = (color: boolean) =>
-    output.format === 'json' ? json : (record: WeirRecord) => formatRecord(record, { color });
-  const common = { ...commonOf(output), format: output.format };
+  const encoder = (color: boolean) => encoderOf(output.format, select, color);
+  const isFalco = output.format === 'falco' || output.format === 'falco-text';
+  const common = {
+    ...commonOf(isFalco ? { ...output, kinds: ['finding'] } : output),
+    format: output.format,
+  };
   if (output.file === '') {
     return {
       ...common,
@@ -109,6 +112,22 @@ export function configuredOutput({ output }: Pick<OutputConfig, 'output'>): Conf
       });
     },
   };
+}
+
+type Select = ReturnType<typeof selectFields>;
+
+function encoderOf(format: Config['output']['format'], select: Select, color: boolean) {
+  switch (format) {
+    case 'json':
+      return select === undefined ? JSON.stringify : (record: WeirRecord) => JSON.stringify(select(record));
+    case 'pretty':
+      return (record: WeirRecord) => formatRecord(record, { color });
+    case 'falco':
+      return (record: WeirRecord) => falcosidekickPayload(record, select?.(record) ?? record);
+    case 'falco-text':
+      // nothing but findings passes
+      return (record: WeirRecord) => falcoLine(record as FindingRecord);
+  }
 }
 
 /** Standard output as a file: Node's stream of one holds up the whole process, and breaks on a full disk. */

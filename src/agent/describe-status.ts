@@ -6,6 +6,7 @@ import type {
   OutputStatus,
   PodCounts,
   PoliciesStatus,
+  RulesStatus,
   RuntimeState,
   StatusAnswer,
   StatusLoss,
@@ -28,6 +29,7 @@ import type { RuntimeOfAgent } from './open-runtime.ts';
 import { describePolicies } from './policies/describe-policies.ts';
 import type { EgressOfAgent } from './policies/open-egress.ts';
 import type { PoliciesOfAgent } from './policies/open-policies.ts';
+import type { RulesOfAgent } from './rules/open-rules.ts';
 import type { Selection } from './selection.ts';
 import type { TlsProbes } from './tls-probes.ts';
 
@@ -51,6 +53,7 @@ export interface StatusParts {
         Pick<LivePolicies, 'states'> &
         Partial<Pick<EgressOfAgent, 'coverageCounts'>>)
     | undefined;
+  readonly rules: Pick<RulesOfAgent, 'flaws' | 'state'>;
   readonly breakglass: Pick<BreakglassOfAgent, 'views'>;
   readonly pods: () => PodsAnswer;
   readonly process: () => AgentProcess;
@@ -84,7 +87,13 @@ export function describeStatus(parts: StatusParts): StatusAnswer {
     notReady: source.isAttached
       ? []
       : ["the kubelet's cgroup is gone: programs hang on nothing until it is back"],
-    degraded: degradedOf({ source, runtime, cluster: apiServer, policies: parts.policies }),
+    degraded: degradedOf({
+      source,
+      runtime,
+      cluster: apiServer,
+      policies: parts.policies,
+      rules: parts.rules,
+    }),
     breakglass: parts.breakglass.views(),
     pods: podCounts(parts.pods()),
     coverage: coverageOf(parts, losses),
@@ -93,6 +102,7 @@ export function describeStatus(parts: StatusParts): StatusAnswer {
     ...(apiServer && { apiServer: apiServerOf(apiServer.status()) }),
     ...(runtime && { runtime: runtimeOf(runtime.status()) }),
     ...(parts.policies && { policies: policiesOf(parts.policies) }),
+    rules: rulesOf(parts.rules),
     tables: [...parts.identity.tableFills(), ...parts.detect.tableFills()],
     memoryBytes,
     cpuSeconds,
@@ -106,6 +116,11 @@ function policiesOf(policies: NonNullable<StatusParts['policies']>): PoliciesSta
     ...(coverage && { coverage }),
     policies: describePolicies(policies.states()),
   };
+}
+
+function rulesOf(rules: StatusParts['rules']): RulesStatus {
+  const { loaded, since, trouble } = rules.state();
+  return { loaded, since: timeText(since), ...(trouble !== undefined && { trouble }) };
 }
 
 function podCounts({ pods, unknown }: PodsAnswer): PodCounts {

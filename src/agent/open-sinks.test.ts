@@ -62,7 +62,7 @@ describe('openSinks', () => {
       ],
       [
         { 'output-format': 'pretty', 'output-omit': 'pod' },
-        'output.format: fields can be selected of json only',
+        'output.format: fields can be selected of json and falco only',
       ],
     ];
     for (const [flags, message] of cases) {

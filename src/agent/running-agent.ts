@@ -17,6 +17,8 @@ export interface AgentSummary extends DetectSummary {
 export interface RunningAgent {
   /** Resolves when its source has ended; rejects when the source is damaged. A live one ends when it is stopped. */
   readonly ended: Promise<void>;
+  /** Reads again what was read from files that may change: those of rules. */
+  reload?(): void;
   /** Stops in order: source, detection, outputs. Calling it twice gives the same summary. */
   stop(): Promise<AgentSummary>;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createDetect, type Detect } from '../detect/create-detect.ts';
+import type { RuleSetInForce } from '../detect/rules/rule-set-in-force.ts';
 import { lostBy, type Sink } from '../detect/sink.ts';
 import type { ByteSource } from '../events/byte-sink.ts';
 import type { ClauseRecord } from '../events/clause-record.ts';
@@ -29,6 +30,8 @@ export interface ReplayOptions {
   readonly bytes: ByteSource;
   /** Where records go; closed by `stop`. */
   readonly sinks: readonly Sink[];
+  /** Rules that events are held against; absent: none. */
+  readonly rules?: RuleSetInForce;
   /** 1 as it happened, 10 ten times as fast; absent: as fast as possible. */
   readonly speed?: number;
   /** Where to begin, nanoseconds after the beginning of the recording. */
@@ -91,10 +94,12 @@ export function startReplay(options: ReplayOptions): RunningAgent {
     clauseOf: (decision) => clauses.get(decisionKey(decision)),
     clockOffsetNs: header.clockOffsetNs,
     redact: config.redact,
+    rules: { burst: config.rules.burst },
     emit: (record) => {
       for (const sink of sinks) sink.write(record);
     },
   });
+  if (options.rules !== undefined) detect.setRules(options.rules);
   const onTime = tickByEventTime((nowNs) => detect.tick(nowNs));
   const onArrival = (event: EnrichedEvent): void => {
     discovery.onEvent(event);

@@ -19,6 +19,7 @@ import type { ClusterOfAgent } from './open-cluster.ts';
 import type { RuntimeOfAgent } from './open-runtime.ts';
 import { recordPolicies } from './policies/describe-policies.ts';
 import type { PoliciesOfAgent } from './policies/open-policies.ts';
+import type { RulesOfAgent } from './rules/open-rules.ts';
 import type { Selection } from './selection.ts';
 
 export interface TickingParts {
@@ -32,6 +33,8 @@ export interface TickingParts {
   readonly onReattached: () => void;
   /** What they could not deliver is told in heartbeats. */
   readonly sinks: readonly Sink[];
+  /** What is wrong with rule files. */
+  readonly rules: Pick<RulesOfAgent, 'flaws'>;
   readonly breakglass: Pick<BreakglassOfAgent, 'views'>;
   readonly cluster?: Pick<ClusterOfAgent, 'flaws'>;
   readonly runtime?: Pick<RuntimeOfAgent, 'flaws'>;

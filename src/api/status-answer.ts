@@ -34,6 +34,7 @@ export interface StatusAnswer {
   readonly runtime?: RuntimeState;
   /** Absent where policies are turned off. */
   readonly policies?: PoliciesStatus;
+  readonly rules: RulesStatus;
   /** How full the tables are that refuse what finds no room. */
   readonly tables: readonly { readonly table: string; readonly entries: number; readonly capacity: number }[];
   readonly memoryBytes: number;
@@ -107,6 +108,14 @@ export interface PoliciesStatus {
   readonly coverage?: Readonly<Record<EgressCoverage, number>>;
   /** All that are known, by kind and name. */
   readonly policies: readonly PolicyView[];
+}
+
+export interface RulesStatus {
+  /** Rules of rule files that are in force, and since when. */
+  readonly loaded: number;
+  readonly since: string;
+  /** Why what the files say now is not; absent while it is. */
+  readonly trouble?: string;
 }
 
 export interface PolicyView extends PolicyStateRecord {

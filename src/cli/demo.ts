@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
+import { requireRules } from '../agent/rules/require-rules.ts';
 import type { AgentSummary } from '../agent/running-agent.ts';
 import { startReplay } from '../agent/start-replay.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -40,6 +41,7 @@ export const demoCommand: Command = {
     context.stderr.write(`weir: showing a recording of an earlier run (${why})\n`);
     const fold = new DenialFold();
     const agent = startReplay({
+      rules: requireRules(config.rules),
       config,
       bytes: readByteFile(RECORDING),
       sinks: [...(await outputSinks(config, context, PATIENT)), fold],

@@ -3,6 +3,7 @@ import type {
   ApiServerStatus,
   OutputStatus,
   PoliciesStatus,
+  RulesStatus,
   RuntimeState,
   StatusAnswer,
 } from '../api/status-answer.ts';
@@ -27,6 +28,7 @@ export function formatStatus(status: StatusAnswer): string {
     `pods: ${formatPodCounts(status)}`,
     `coverage: ${formatCoverage(status)}`,
     ...formatSources(status),
+    formatRules(status.rules),
   ]
     .map((line) => `${cleanText(line)}\n`)
     .concat(formatPolicies(status.policies), formatLosses(status), formatOutputs(status.outputs))
@@ -112,6 +114,10 @@ function formatRuntime({ state, socket, runtime, error, sandboxes, containers }:
   const who = [runtime ?? 'container runtime', socket && `at ${socket}`].filter(Boolean).join(' ');
   const why = error === undefined ? '' : ` (${error})`;
   return `${who} ${state}: ${sandboxes} sandboxes, ${containers} containers${why}`;
+}
+
+function formatRules({ loaded, since, trouble }: RulesStatus): string {
+  return `rules: ${loaded} in force since ${since}${trouble === undefined ? '' : '; what the files say now is NOT'}`;
 }
 
 function formatPolicies(status: PoliciesStatus | undefined): string {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { requireRules } from '../agent/rules/require-rules.ts';
 import { startReplay } from '../agent/start-replay.ts';
 import { WeirError } from '../errors.ts';
 import { readByteFile } from '../host/read-byte-file.ts';
@@ -16,6 +18,14 @@ const USED = [
   'redact',
   'output-file',
   'output-queue-bytes',
+  'rules',
+  'rules-shipped',
+  'rules-select',
+  'rules-priority',
+  'rules-matching',
+  'rules-suggested-output',
+  'rules-append-output',
+  'rules-burst',
 ];
 
 /** `weir replay FILE`: a recording through the pipeline of the agent. */
@@ -25,7 +35,11 @@ export const replayCommand: Command = {
   positionals: ['FILE'],
   options: {
     ...Object.fromEntries(Object.entries(CONFIG_OPTIONS).filter(([name]) => USED.includes(name))),
-    format: { type: 'string', value: 'pretty|json', description: 'Readable lines (default), or JSON lines.' },
+    format: {
+      type: 'string',
+      value: 'pretty|json|falco|falco-text',
+      description: 'Readable lines (default), JSON lines, or findings as Falco writes alerts.',
+    },
     speed: {
       type: 'string',
       value: 'FACTOR',
@@ -49,6 +63,7 @@ export const replayCommand: Command = {
     const agent = startReplay({
       config,
       bytes: readByteFile(file),
+      rules: requireRules(config.rules),
       sinks: await outputSinks(config, context, PATIENT),
       ...(speed !== undefined && { speed }),
       ...(from !== undefined && { fromNs: BigInt(Math.round(from * 1e9)) }),

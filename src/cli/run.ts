@@ -44,12 +44,13 @@ export const runCommand: Command = {
 
 async function runAgent(config: Config, log: AgentLog, context: CommandContext): Promise<number> {
   const sinks = await outputSinks(config, context);
+  const agent = await start(config, log, sinks);
   // as logrotate tells it
-  if (config.output.file !== '')
+  if (config.output.file !== '' || config.rules.files.length > 0)
     context.onHangup(() => {
       for (const sink of sinks) sink.reopen?.();
+      agent.reload?.();
     });
-  const agent = await start(config, log, sinks);
   const { events, records, findings, lost, undelivered } = await untilStopped(agent, context.signal);
   log.info({ events, records, findings: findings.length, lost, undelivered }, 'agent stopped');
   return 0;

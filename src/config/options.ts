@@ -24,7 +24,13 @@ function listOptions(schema: ObjectSchema, path: readonly string[]): Option[] {
     const at = [...path, name];
     return child.type === 'object' && !isMap(child)
       ? listOptions(child, at)
-      : [{ path: at, ...namesOf(at), schema: child }];
+      : [
+          {
+            path: at,
+            ...namesOf('flag' in child && child.flag !== undefined ? [child.flag] : at),
+            schema: child,
+          },
+        ];
   });
 }
 

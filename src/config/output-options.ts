@@ -153,10 +153,11 @@ export const OUTPUT_OPTIONS = {
     properties: {
       format: {
         type: 'string',
-        enum: ['json', 'pretty'],
+        enum: ['json', 'pretty', 'falco', 'falco-text'],
         default: 'json',
         since: '0.1.0',
-        description: 'JSON lines, or one readable line for each record.',
+        description:
+          'JSON lines, or one readable line for each record; `falco` and `falco-text`: findings alone, in the JSON or the text of Falco’s alerts.',
       },
       file: {
         type: 'string',

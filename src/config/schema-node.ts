@@ -30,6 +30,8 @@ interface LeafBase {
   readonly description: string;
   readonly since: string;
   readonly unit?: string;
+  /** Name of its flag and, in capitals, of its variable, where it is not that of its path. */
+  readonly flag?: string;
 }
 
 export type LeafSchema =

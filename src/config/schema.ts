@@ -2,6 +2,7 @@
 import { BREAKGLASS_OPTIONS } from './breakglass-options.ts';
 import { OUTPUT_OPTIONS } from './output-options.ts';
 import { POLICY_OPTIONS } from './policy-options.ts';
+import { RULE_OPTIONS } from './rule-options.ts';
 import type { Schema } from './schema-node.ts';
 
 /**
@@ -147,6 +148,7 @@ export const CONFIG_SCHEMA = {
         },
       },
     },
+    ...RULE_OPTIONS,
     ...BREAKGLASS_OPTIONS,
     governance: {
       type: 'object',

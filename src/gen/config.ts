@@ -66,8 +66,8 @@ export interface Config {
   readonly pinDir: string;
   /** Where records go. */
   readonly output: {
-    /** JSON lines, or one readable line for each record. */
-    readonly format: 'json' | 'pretty';
+    /** JSON lines, or one readable line for each record; `falco` and `falco-text`: findings alone, in the JSON or the text of Falco’s alerts. */
+    readonly format: 'json' | 'pretty' | 'falco' | 'falco-text';
     /** File to append records to. Empty: standard output. */
     readonly file: string;
     /** When `output.file` is put aside and begun anew. */
@@ -156,6 +156,36 @@ export interface Config {
     readonly approved: readonly string[];
     /** Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub. */
     readonly approvedHubs: readonly string[];
+  };
+  /** Falco rule files, which events are held against. */
+  readonly rules: {
+    /** Rule files, and folders of which every `.yaml` and `.yml` file is meant, each on top of those before it. They are read again when they change, and on SIGHUP; a set that does not load leaves the one before in force. */
+    readonly files: readonly string[];
+    /** Load the rules that come with Weir (`examples/rules/ai_rules.yaml`) before them. They are asked apart from the others: neither keeps the other from holding. */
+    readonly shipped: boolean;
+    /** Whose events rules are about: `observed` those of the pods that are observed (`observe`). */
+    readonly scope: 'observed';
+    /** Enables or disables rules, in this order, over what the files say: `disable rule NAME` (`*` stands for anything), `enable tag NAME`. */
+    readonly select: readonly string[];
+    /** Rules that are less severe are left out. */
+    readonly priority: 'emergency' | 'alert' | 'critical' | 'error' | 'warning' | 'notice' | 'informational' | 'debug';
+    /** Of the rules that hold for an event `first` raises the one that was defined first, `all` all of them (Falco’s `rule_matching`). */
+    readonly matching: 'first' | 'all';
+    /** Append container, image, pod and namespace to the output of every rule, as Falco does (`append_output`, `suggested_output`). */
+    readonly suggestedOutput: boolean;
+    /** What is appended to the outputs of rules beside, by name (Falco’s `append_output`). */
+    readonly appendOutput: Readonly<Record<string, {
+      /** Text with fields, as in the output of a rule: `parent=%proc.pname`. */
+      readonly extraOutput: string;
+      /** The rule that it is for. Empty: all. */
+      readonly rule: string;
+      /** The source of the rules that it is for. Empty: all. */
+      readonly source: string;
+      /** Tags that the rules have that it is for. Empty: all. */
+      readonly tags: readonly string[];
+    }>>;
+    /** How many alerts of one rule in one pod have a line each in a minute; those beyond are told in one, with their number. In alerts. */
+    readonly burst: number;
   };
   /** Suspending a policy on this node for a while, with `weir breakglass`. */
   readonly breakglass: {

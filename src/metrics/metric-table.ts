@@ -6,6 +6,7 @@ import { EXCEPTION_METRICS } from './exception-metrics.ts';
 import type { MetricRow } from './metric-row.ts';
 import { PIPELINE_METRICS } from './pipeline-metrics.ts';
 import { POLICY_METRICS } from './policy-metrics.ts';
+import { RULE_METRICS } from './rule-metrics.ts';
 import { SOURCE_METRICS } from './source-metrics.ts';
 
 /**
@@ -19,6 +20,7 @@ export const METRICS = {
   ...ACTIVITY_METRICS,
   ...POLICY_METRICS,
   ...EXCEPTION_METRICS,
+  ...RULE_METRICS,
 } as const satisfies Readonly<Record<string, MetricRow>>;
 
 export type { MetricRow };

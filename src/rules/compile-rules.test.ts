@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { bindFields } from './bind-fields.ts';
 import { compileRules, type RuleSource } from './compile-rules.ts';
-import { makeFalcoAlert, printFalcoAlert } from './falco-alert.ts';
 import { FIELD_ROWS } from './field-rows.ts';
 import { parseCondition } from './parse-condition.ts';
 import type { FieldValue } from './rule-field.ts';
@@ -50,21 +49,6 @@ describe('compileRules', () => {
     rules.match({ 'evt.type': 'close' }, 'close');
     expect(asked).toEqual([]);
     expect(rules.eventTypes).toEqual(new Set(['open']));
-  });
-});
-
-describe('alerts', () => {
-  it('have the shape of Falco’s, integers exact and keys sorted', () => {
-    const event = { 'evt.type': 'open', 'proc.name': 'c\nat', 'proc.pid': 7 };
-    const rules = compileRules([rule('open', 'evt.type = open', '%proc.name (%proc.pid) %fd.name')], fields);
-    const [found] = rules.match(event, 'open');
-    if (found === undefined) throw new Error('no rule holds');
-    const alert = makeFalcoAlert(found, event, { time: 1470327477881781397n, hostname: 'n1' });
-    expect(printFalcoAlert(alert)).toBe(
-      '{"hostname":"n1","output":"16:17:57.881781397: Warning c\\\\nat (7) <NA>",' +
-        '"output_fields":{"evt.time":1470327477881781397,"fd.name":null,"proc.name":"c\\nat","proc.pid":7},' +
-        '"priority":"Warning","rule":"open","source":"syscall","tags":["a","z"],"time":"2016-08-04T16:17:57.881781397Z"}',
-    );
   });
 });
 

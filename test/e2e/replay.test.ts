@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { createAgentLog } from '../../src/agent/agent-log.ts';
+import { requireRules } from '../../src/agent/rules/require-rules.ts';
 import { startLiveAgent } from '../../src/agent/start-live-agent.ts';
 import { startReplay } from '../../src/agent/start-replay.ts';
 import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
@@ -73,7 +74,12 @@ describeWithLab('a replay', () => {
     const liveSummary = await agent.stop();
 
     const again = keepRecords();
-    const replay = startReplay({ config, bytes: readByteFile(file), sinks: [again.sink] });
+    const replay = startReplay({
+      config,
+      bytes: readByteFile(file),
+      sinks: [again.sink],
+      rules: requireRules(config.rules),
+    });
     await replay.ended;
     const summary = await replay.stop();
     const ofShadow = live.records.filter((record) => 'pod' in record && record.pod?.name === 'server');

@@ -9,7 +9,7 @@ import { setUp } from './detect-setup.ts';
 export function inForce(text: string, matching: 'first' | 'all' = 'all'): RuleSetInForce {
   const { files, ruleSet } = loadRules([{ name: 'rules.yaml', text }], RULE_LOAD_OPTIONS);
   if (ruleSet === undefined) throw new Error(JSON.stringify(files[0]?.errors));
-  return putInForce(ruleSet.rules, matching);
+  return putInForce([ruleSet.rules], matching);
 }
 
 /** Detection with one rule of this condition and output, and what it alerts of. */

@@ -29,6 +29,7 @@ export const STATUS: StatusAnswer = {
       waiting: { memory: 0, disk: 0 },
     },
   ],
+  rules: { loaded: 14, since: '2026-11-21T06:54:56.000Z' },
   tables: [{ table: 'flows', entries: 3, capacity: 65_536 }],
   memoryBytes: 104_857_600,
   cpuSeconds: 12.34,

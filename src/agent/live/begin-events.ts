@@ -38,7 +38,7 @@ export interface BeginEventsParts {
 export function beginEvents(parts: BeginEventsParts): Ticking {
   const { config, source, tellers, policies, breakglass, pods, joined, undo } = parts;
   const { identity, ai, selection, running, recording, facts } = joined;
-  const { detect, sinks } = parts.outputs;
+  const { detect, rules, sinks } = parts.outputs;
   const { runtime, cluster } = tellers;
   running.begin();
   const holds = new HoldTimer({ identity, now: bootNow, after });
@@ -69,6 +69,7 @@ export function beginEvents(parts: BeginEventsParts): Ticking {
     detect,
     selection,
     sinks,
+    rules,
     breakglass,
     ...(recording && { recording }),
     ...(cluster && { cluster }),

@@ -26,6 +26,7 @@ import type { EgressOfAgent } from '../policies/open-egress.ts';
 import type { PoliciesOfAgent } from '../policies/open-policies.ts';
 import { recordClauses } from '../record-clauses.ts';
 import { requesterOf } from '../requester-of.ts';
+import { openRules, type RulesOfAgent } from '../rules/open-rules.ts';
 import { sayStranded } from '../say-stranded.ts';
 import type { AttachedKernel } from './attach-kernel.ts';
 import type { PodTellers } from './follow-pods.ts';
@@ -53,6 +54,7 @@ export interface OpenOutputsParts {
 /** What makes records, and where they go. */
 export interface Outputs {
   readonly detect: Detect;
+  readonly rules: RulesOfAgent;
   readonly sinks: readonly Sink[];
 }
 
@@ -75,10 +77,13 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
     ...(parts.egress && { clauseOf: clauseOf(parts.egress, parts.joined) }),
     clockOffsetNs,
     redact: config.redact,
+    rules: { burst: config.rules.burst },
     emit: (record) => {
       for (const sink of sinks) sink.write(record);
     },
   });
+  const rules = openRules({ config: config.rules, detect, log });
+  undo.defer(() => rules.close());
   const receivers = await openSinks({
     outputs: configuredReceivers(config),
     place: { node: node.name, stdout: process.stdout },
@@ -93,10 +98,10 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
   parts.policies?.tellLost((lost) => detect.lostEnforcement(lost, bootNow()));
   const { breakglass } = parts;
   breakglass.tellNews((news) => detect.breakglass(news, bootNow()));
-  sinks.push(await serveApi({ runDir: config.runDir, answers: answersOf(parts, { detect, sinks }) }));
+  sinks.push(await serveApi({ runDir: config.runDir, answers: answersOf(parts, { detect, rules, sinks }) }));
   const command: ServeAdminOptions['breakglass'] = (asked, by) => breakglass.command(asked, by);
   undo.defer(await serveAdmin({ runDir: config.runDir, breakglass: command, requesterOf }));
-  return { detect, sinks };
+  return { detect, rules, sinks };
 }
 
 function clauseOf({ clauseOf: look }: EgressOfAgent, { facts }: JoinedIdentity): ClauseLookup {
@@ -104,7 +109,7 @@ function clauseOf({ clauseOf: look }: EgressOfAgent, { facts }: JoinedIdentity):
 }
 
 /** What clients of the agent's socket ask. */
-function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnswers {
+function answersOf(parts: OpenOutputsParts, { detect, rules, sinks }: Outputs): ApiAnswers {
   const { config, kernel, knowledge, tellers, policies, egress, breakglass, joined } = parts;
   const who = whoOf(parts);
   const { node, clockOffsetNs, now } = who;
@@ -113,7 +118,7 @@ function answersOf(parts: OpenOutputsParts, { detect, sinks }: Outputs): ApiAnsw
     node: kernel.node,
     ...{ cluster: config.cluster, observe: config.observe },
     ...{ version: VERSION, catalog: knowledge.catalog.version },
-    ...{ source: kernel.source, ...joined, detect, sinks, breakglass, pods, now },
+    ...{ source: kernel.source, ...joined, detect, rules, sinks, breakglass, pods, now },
     ...{ apiServer: tellers.cluster, runtime: tellers.runtime },
     policies: policies && {
       isEnforcing: policies.isEnforcing,

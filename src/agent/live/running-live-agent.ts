@@ -21,6 +21,7 @@ export function runningLiveAgent(parts: RunningLiveParts): RunningAgent {
   let stopped: Promise<AgentSummary> | undefined;
   return {
     ended: parts.kernel.source.ended,
+    reload: () => parts.outputs.rules.reload(),
     stop: () => {
       stopped ??= stop(parts);
       return stopped;

@@ -9,7 +9,7 @@ import { RULE_ENGINE_VERSION } from '../../rules/rule-engine-version.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { OUTPUT_OPTION, readOutput } from '../output-option.ts';
 import { formatRuleCoverage } from './format-coverage.ts';
-import { readRuleFiles } from './read-rule-files.ts';
+import { givenRuleFiles } from './given-rule-files.ts';
 
 /** `weir rules check`: whether rule files load, and what in them is probably not meant. */
 export const rulesCheckCommand: Command = {
@@ -24,7 +24,7 @@ export const rulesCheckCommand: Command = {
   run: async (context: CommandContext): Promise<number> => {
     const { values, positionals, stdout } = context;
     const output = readOutput('rules check', context);
-    const files = await readRuleFiles(positionals, context);
+    const files = await givenRuleFiles(positionals, context);
     if (files.length === 0)
       throw new WeirError('USAGE', `rules check: no rule file in ${positionals.join(', ')}`);
     const { files: results, ruleSet } = loadRules(files, RULE_LOAD_OPTIONS);

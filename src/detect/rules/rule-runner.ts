@@ -63,12 +63,14 @@ export class RuleRunner {
 
   /** Takes an event that detection has just looked at. */
   onEvent(e: EnrichedEvent): void {
-    const compiled = this.#inForce?.compiled;
-    if (compiled === undefined) return;
+    const groups = this.#inForce?.groups;
+    if (groups === undefined) return;
     for (const type of ruleTypesOf(e, this.#options.context.sight)) {
-      if (!compiled.eventTypes.has(type)) continue;
       this.#event.move(e, type);
-      for (const match of compiled.match(this.#event, type)) this.#raise(match, e);
+      for (const group of groups) {
+        if (!group.eventTypes.has(type)) continue;
+        for (const match of group.match(this.#event, type)) this.#raise(match, e);
+      }
     }
   }
 

@@ -6,13 +6,20 @@ import { RULE_FIELDS } from './rule-fields.ts';
 
 /** Rules that events are held against. */
 export interface RuleSetInForce {
-  readonly compiled: CompiledRules<RuleEvent>;
+  /** Rules that are asked apart from each other: what holds in one group says nothing of the others. */
+  readonly groups: readonly CompiledRules<RuleEvent>[];
   /** Those that are enabled, in their order. */
   readonly rules: readonly LoadedRule[];
 }
 
-/** Compiles the enabled rules. Throws a ConditionCompileError; what a loader checked does not. */
-export function putInForce(rules: readonly LoadedRule[], matching: 'first' | 'all'): RuleSetInForce {
-  const enabled = rules.filter(({ isEnabled }) => isEnabled);
-  return { rules: enabled, compiled: compileRules(enabled, RULE_FIELDS, matching) };
+/** Compiles the enabled rules, group by group. Throws a ConditionCompileError; what a loader checked does not. */
+export function putInForce(
+  groups: readonly (readonly LoadedRule[])[],
+  matching: 'first' | 'all',
+): RuleSetInForce {
+  const enabled = groups.map((rules) => rules.filter(({ isEnabled }) => isEnabled));
+  return {
+    rules: enabled.flat(),
+    groups: enabled.map((rules) => compileRules(rules, RULE_FIELDS, matching)),
+  };
 }
