@@ -115,7 +115,7 @@ enum system_call {
  * told here where they failed: one that succeeded is EVENT_PROCESS_EXEC.
  *
  * Nothing has to be remembered to read it: the kernel says what the descriptors stand for at that moment. What a part is
- * of depends on the call (src/events/system-calls.ts): paths are as passed, before links are followed, and relative to
+ * of depends on the call (src/kernel/calls/system-calls.ts): paths are as passed, before links are followed, and relative to
  * `base` when they don't begin with '/'. Bases, and the path of the file, are within the process's root.
  *
  * Memory of the process is read when the call has returned: another thread may have changed it since the kernel read it.

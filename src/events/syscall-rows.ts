@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { FileKind } from '../gen/events.ts';
+import { systemCallName } from './calls/system-call-name.ts';
 import type { EnrichedEventOf } from './enriched-event.ts';
 import type { Row } from './field.ts';
-import { systemCallName } from './system-call-name.ts';
 
 type Syscall = EnrichedEventOf<'process.syscall'>;
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { BatchView } from '../batch-view.ts';
 import { WeirError } from '../errors.ts';
-import type { CallCoverage, CallObserver, WantedCalls } from '../events/call-observer.ts';
+import type { CallCoverage, CallObserver, WantedCalls } from '../events/calls/call-observer.ts';
 import type { BatchListener, EventSource, LossCount } from '../events/event-source.ts';
 import type { CutSocket } from '../gen/tables.ts';
 import type { TableFill } from '../metrics/table-fill.ts';

@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type SystemCallName, systemCallName } from '../../src/events/system-call-name.ts';
+import { type SystemCallName, systemCallName } from '../../src/events/calls/system-call-name.ts';
 import { ObserveFlag } from '../../src/gen/events.ts';
 import { CallWatcher } from '../../src/kernel/calls/call-watcher.ts';
 import { buildActor } from './actor.ts';

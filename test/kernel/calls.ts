@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { SystemCallName } from '../../src/events/system-call-name.ts';
+import type { SystemCallName } from '../../src/events/calls/system-call-name.ts';
 import { SYSTEM_CALLS } from '../../src/kernel/calls/system-calls.ts';
 import { type ActorOptions, runIn } from './actor.ts';
 import { buildOnce } from './build-once.ts';

@@ -2,7 +2,11 @@
 import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { SYSTEM_CALL_NAMES, type SystemCallName, systemCallName } from '../../src/events/system-call-name.ts';
+import {
+  SYSTEM_CALL_NAMES,
+  type SystemCallName,
+  systemCallName,
+} from '../../src/events/calls/system-call-name.ts';
 import { EventFlag, FileKind } from '../../src/gen/events.ts';
 import { CallPlace } from './call-place.ts';
 import { callOf, makeCalls, resultOf } from './calls.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { SYSTEM_CALL_NAMES, systemCallName } from '../../src/events/system-call-name.ts';
+import { SYSTEM_CALL_NAMES, systemCallName } from '../../src/events/calls/system-call-name.ts';
 import { EventFlag } from '../../src/gen/events.ts';
 import { CallPlace } from './call-place.ts';
 import { callOf, makeCalls, resultOf } from './calls.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { WeirError } from '../../errors.ts';
-import type { CallCoverage, CallObserver, WantedCalls } from '../../events/call-observer.ts';
-import { SYSTEM_CALL_NAMES, type SystemCallName } from '../../events/system-call-name.ts';
+import type { CallCoverage, CallObserver, WantedCalls } from '../../events/calls/call-observer.ts';
+import { SYSTEM_CALL_NAMES, type SystemCallName } from '../../events/calls/system-call-name.ts';
 import { LAYOUT_HASH } from '../../gen/events.ts';
 import { CALL_PLAN_SIZE } from '../../gen/tables.ts';
 import type { BpfMap } from '../bpf-map.ts';

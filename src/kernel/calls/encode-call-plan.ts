@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SystemCallName } from '../../events/system-call-name.ts';
+import type { SystemCallName } from '../../events/calls/system-call-name.ts';
 import { CallPlace, CallPlanFlag, SystemCall } from '../../gen/events.ts';
 import { type CallPlan, encodeCallPlan } from '../../gen/tables.ts';
 import type { CallData, SystemCallRow } from './system-calls.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SystemCallName } from '../../events/system-call-name.ts';
+import type { SystemCallName } from '../../events/calls/system-call-name.ts';
 
 /** Which argument has it, from 0. */
 type Argument = 0 | 1 | 2 | 3 | 4 | 5;

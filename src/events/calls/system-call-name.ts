@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { SystemCall } from '../gen/events.ts';
+import { SystemCall } from '../../gen/events.ts';
 
 type Words = keyof typeof SystemCall;
 

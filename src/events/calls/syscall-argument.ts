@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SyscallCursor } from '../gen/events.ts';
+import type { SyscallCursor } from '../../gen/events.ts';
 
 /** Argument `index` (0 to 5) as the 64 bits that were passed, unsigned. */
 export function argumentOf(event: SyscallCursor, index: number): bigint {
