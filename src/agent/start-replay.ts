@@ -85,7 +85,13 @@ export function startReplay(options: ReplayOptions): RunningAgent {
   const detect = createDetect({
     node: header.node,
     bootId: header.bootId,
-    run: replayRunId({ header, catalog: knowledge.catalog.version, config, fromNs }),
+    run: replayRunId({
+      header,
+      catalog: knowledge.catalog.version,
+      config,
+      fromNs,
+      rules: options.rules?.rules,
+    }),
     ...(config.cluster !== '' && { cluster: config.cluster }),
     agent: header.agent,
     catalog: knowledge.catalog,
