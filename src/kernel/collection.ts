@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { WeirError } from '../errors.ts';
 import type { BpfMap } from './bpf-map.ts';
 import { type CollectionSpec, type MapSpec, type ProgramSpec, requireLayout } from './collection-spec.ts';
@@ -15,6 +16,9 @@ import {
 import { mapsAlone } from './maps-alone.ts';
 import { Program } from './program.ts';
 import { trimHeap } from './trim-heap.ts';
+
+/** Objects that are loaded at once, where there are the processors: the largest takes as long as half of all. */
+const MAX_LANES = 2;
 
 const KERNEL_BTF = '/sys/kernel/btf/vmlinux';
 
@@ -88,7 +92,7 @@ export class Collection {
   }
 
   /**
-   * The same, objects side by side on as many processors as there are: verifying programs is most of what the start of an
+   * The same, objects side by side on two processors where there are: verifying programs is most of what the start of an
    * agent costs. Their maps are made before, for one that is shared can't be two objects' to make.
    */
   static async loadTogether(
@@ -166,19 +170,32 @@ function makeMaps(made: Parts, spec: CollectionSpec, options: LoadOptions): void
   if ('pointer' in outcome) adopt(made, { ...spec, programs: [] }, outcome);
 }
 
-/** Loads objects with all their wanted programs; undefined for one in which something was refused. */
+/**
+ * Loads objects with all their wanted programs, the largest first; undefined for one in which something was refused. Each
+ * that is being loaded takes some 20 MB: the types of the kernel, and what the verifier remembers.
+ */
 async function loadBeside(
   specs: readonly CollectionSpec[],
   maps: ReadonlyMap<string, BpfMap>,
   options: LoadOptions,
 ): Promise<(LoadedObject | undefined)[]> {
   const owned = new Set(options.maps?.keys());
-  const outcomes = await Promise.allSettled(
-    specs.map((spec) =>
-      loadObjectBeside(spec, { ...requestOf(wantedOf(spec, options), options), maps, owned }),
-    ),
-  );
-  return outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : undefined));
+  const loaded = specs.map((): LoadedObject | undefined => undefined);
+  const waiting = [...specs.entries()].toSorted(([, a], [, b]) => a.elf.length - b.elf.length);
+  const loadNext = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [i, spec] = next;
+      loaded[i] = await loadObjectBeside(spec, {
+        ...requestOf(wantedOf(spec, options), options),
+        ...{ maps, owned },
+      });
+      // each thread has a heap of its own, which keeps what was freed in it
+      trimHeap();
+    }
+  };
+  const lanes = Math.min(availableParallelism(), MAX_LANES);
+  await Promise.all(Array.from({ length: lanes }, loadNext));
+  return loaded;
 }
 
 /** Loads one object, again without each optional program that is refused; undefined when none is left. */

@@ -67,14 +67,20 @@ export function loadObject(spec: CollectionSpec, options: ObjectOptions): Loaded
 }
 
 /**
- * Loads one object on a thread of the pool. Undefined when the kernel refuses it: `loadObject` tells why. libbpf's
- * objects know nothing of each other, and the kernel verifies programs of different threads side by side.
+ * Loads one object on a thread of the pool. Undefined when it can't be loaded: `loadObject` tells why, and throws what is
+ * to be thrown. libbpf's objects know nothing of each other, and the kernel verifies programs of different threads side
+ * by side.
  */
 export async function loadObjectBeside(
   spec: CollectionSpec,
   options: ObjectOptions,
 ): Promise<LoadedObject | undefined> {
-  const prepared = prepareObject(spec, options);
+  let prepared: PreparedObject;
+  try {
+    prepared = prepareObject(spec, options);
+  } catch {
+    return undefined;
+  }
   const result = await callBeside(libbpf().bpf_object__load, prepared.pointer);
   if (result >= 0) return takeObject(spec, prepared, options);
   libbpf().bpf_object__close(prepared.pointer);
