@@ -16,6 +16,7 @@ enum {
 	MODE_WRITE_GROUP = 0020,
 	MODE_WRITE_OTHERS = 0002,
 	CAPABILITY_DAC_OVERRIDE = 1, /* include/uapi/linux/capability.h */
+	CTIME_IS_ASKED = 1 << 31, /* I_CTIME_QUERIED, since 6.13: somebody has seen this ctime */
 	MEMFD_PREFIX = 6,	     /* of "memfd:", MFD_NAME_PREFIX of mm/memfd.c */
 };
 
@@ -30,7 +31,7 @@ static __always_inline epoch_ns_t changed_at(struct inode *inode)
 	struct inode___before *before = (void *)inode;
 
 	if (bpf_core_field_exists(inode->i_ctime_sec))
-		return nanoseconds(inode->i_ctime_sec, inode->i_ctime_nsec);
+		return nanoseconds(inode->i_ctime_sec, inode->i_ctime_nsec & ~CTIME_IS_ASKED);
 	if (bpf_core_field_exists(between->__i_ctime))
 		return nanoseconds(BPF_CORE_READ(between, __i_ctime.tv_sec),
 				   BPF_CORE_READ(between, __i_ctime.tv_nsec));
