@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
+import type { EgressAction } from '../../src/policy/egress-action.ts';
 import type { BlockOverlay, BreakglassOverlay, IsolateOverlay, Overlay } from '../../src/policy/overlay.ts';
 import type { ClauseDestination, Policy } from '../../src/policy/policy.ts';
 import { SEMANTICS } from './read-semantics.ts';
@@ -11,12 +12,31 @@ export const somePolicy = fc.constantFrom(...SEMANTICS.flatMap(({ others }) => o
 
 export const someMode = fc.constantFrom<Policy['mode']>('audit', 'enforce');
 
-/** Any policies of the suite, in any mode, under names of their own. */
+/** What a policy says of QUIC and of hellos that hide another. */
+const someProtocols = fc.record({ isQuicDenied: fc.boolean(), isHelloDenied: fc.boolean() });
+
+/** Any policies of the suite, in any mode, under names of their own, half of them with other settings of protocols. */
 export const anyPolicies = fc
-  .array(fc.tuple(somePolicy, someMode), { maxLength: 8 })
+  .array(fc.tuple(somePolicy, someMode, fc.option(someProtocols)), { maxLength: 8 })
   .map((chosen) =>
-    chosen.map(([policy, mode], at): Policy => ({ ...policy, mode, name: `${policy.name}-${at}` })),
+    chosen.map(([{ egress, ...policy }, mode, protocols], at): Policy => {
+      const others = egress && { egress: { ...egress, ...protocols } };
+      return { ...policy, ...others, mode, name: `${policy.name}-${at}` };
+    }),
   );
+
+/** Any action of the suite; some as QUIC, or as a stream of which the hello hides another. */
+const anyAction = fc
+  .tuple(
+    cases.map(({ action }) => action),
+    fc.constantFrom('same', 'same', 'quic', 'hidden'),
+  )
+  .map(([action, how]): EgressAction => {
+    // what a stream shows is of streams alone
+    const { wireName, proxied, isHelloEncrypted, ...rest } = action;
+    if (how === 'quic') return { ...rest, protocol: 'udp', port: 443 };
+    return how === 'hidden' && wireName !== undefined ? { ...action, isHelloEncrypted: true } : action;
+  });
 
 /** Instants of the suite, and those just before and after. */
 const instants = fc
@@ -62,7 +82,7 @@ export function someBreakglass(policies: readonly Policy[]): fc.Arbitrary<readon
 export const anyQuestions = fc.record({
   policies: anyPolicies,
   pod: cases.map(({ pod }) => pod),
-  action: cases.map(({ action }) => action),
+  action: anyAction,
   nowMs: fc.constantFrom(...SEMANTICS.map(({ nowMs }) => nowMs)),
   overlays: fc.constant<readonly Overlay[]>([]),
 });
