@@ -149,12 +149,12 @@ static __always_inline enum read_result read_segment_of(const struct wire_source
 		}
 		result = read_wire(slot);
 		at += work->at;
-		if (result == WIRE_SHOWN) {
+		if (result & WIRE_SHOWN) {
 			if (!source.judge(source.from, slot))
 				return READ_REFUSED;
 			reached = is_asked_for_tunnel(&work->reader) ? READ_NOTHING : READ_WORDS;
 		}
-		if (result == WIRE_SKIP || work->reader.stage == WIRE_AT_END)
+		if (result & WIRE_SKIP || work->reader.stage == WIRE_AT_END)
 			return READ_WORDS;
 	}
 	wire_broken(&work->reader);

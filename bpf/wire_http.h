@@ -98,7 +98,11 @@ static __always_inline int look_on(volatile struct wire_reader *reader)
 	reader->stage = looks < WIRE_LOOKS ? WIRE_AT_START : WIRE_AT_END;
 	wire_go(&reader->http, WIRE_HTTP_START);
 	reader->http.head = 0;
-	return is_no_request(reader) ? WIRE_SHOWN : WIRE_SKIP;
+	/* it began as a request in a tunnel, and named somebody else */
+	if (reader->http.said & WIRE_SAID_AUTHORITY)
+		reader->request.state = WIRE_UNREADABLE;
+	reader->http.said = 0;
+	return is_no_request(reader) ? WIRE_SHOWN | WIRE_SKIP : WIRE_SKIP;
 }
 
 static __always_inline int on_no_http(volatile struct wire_reader *reader)
@@ -181,7 +185,7 @@ static __always_inline int on_second(volatile struct wire_reader *reader)
 	if (reader->http.is_known || !(reader->http.said & WIRE_SAID_PREFACE))
 		return wire_broken(reader);
 	reader->stage = WIRE_AT_END;
-	return is_no_request(reader) ? WIRE_SHOWN : WIRE_SKIP;
+	return is_no_request(reader) ? WIRE_SHOWN | WIRE_SKIP : WIRE_SKIP;
 }
 
 static __always_inline int on_field(volatile struct wire_reader *reader)
@@ -240,6 +244,7 @@ static __always_inline int on_head(volatile struct wire_reader *reader)
 		return wire_broken(reader);
 	reader->wire = said & (WIRE_SAID_AUTHORITY | WIRE_SAID_HOST) && reader->has_name ? WIRE_NAME : WIRE_NOTHING;
 	reader->evidence = reader->wire == WIRE_NAME ? EVIDENCE_HTTP : EVIDENCE_NONE;
+	http->said = 0;
 	http->body_left = http->length;
 	/* behind these anything may follow, TLS as well */
 	http->is_known = !(said & (WIRE_SAID_CONNECT | WIRE_SAID_UPGRADE));

@@ -29,11 +29,11 @@ enum wire_stage {
 	WIRE_BEHIND_HELLO = 4, /* which a server may ask for again: RFC 8446 4.1.4 */
 };
 
-/* What came of reading on. */
+/* What came of reading on: WIRE_MORE, or one or both of the others. */
 enum wire_result {
-	WIRE_MORE = 0,	/* what was in the window is read */
-	WIRE_SHOWN = 1, /* the stream has shown whom it asks for: see wire_reader.wire */
-	WIRE_SKIP = 2,	/* the rest of the segment is of no interest */
+	WIRE_MORE = 0,		/* what was in the window is read */
+	WIRE_SHOWN = 1 << 0,	/* the stream has shown whom it asks for: see wire_reader.wire */
+	WIRE_SKIP = 1 << 1,	/* the rest of the segment is of no interest */
 };
 
 /* How far HTTP was read. */

@@ -19,16 +19,24 @@ struct fed_stream {
 struct fed_shown {
 	__u32 segment;
 	__u8 wire; /* enum wire_state */
-	__u8 pad;
+	__u8 is_encrypted;
 	__u16 name_length;
 	__u64 name_hash;
 	__u8 name[WIRE_TEXT];
+	__u8 request_state; /* enum wire_state */
+	__u8 pad;
+	__u16 request_port;
+	__u32 pad2;
+	__u64 request_name; /* its hash */
+	__u8 request_address[16];
 };
 
-/* How far it was read. A test zeroes this before the first segment. */
+/* How far it was read. A test zeroes this before the first segment, and says whether the stream goes to a proxy. */
 struct fed_state {
 	__u32 segment;
 	__u32 shown_count;
+	__u32 is_proxied;
+	__u32 pad;
 	struct fed_shown shown[FED_SHOWN];
 	struct wire_reader reader;
 };
@@ -85,9 +93,14 @@ static __always_inline int keep_shown(void *from, __u32 slot)
 	shown = &state->shown[index];
 	shown->segment = state->segment;
 	shown->wire = work->reader.wire;
+	shown->is_encrypted = work->reader.is_encrypted;
 	shown->name_length = work->reader.name_length;
 	shown->name_hash = *(const __u64 *)work->reader.shown.hashes;
 	__builtin_memcpy(shown->name, work->reader.name, sizeof(shown->name));
+	shown->request_state = work->reader.request.state;
+	shown->request_port = work->reader.request.port;
+	shown->request_name = *(const __u64 *)work->reader.request.name.hashes;
+	__builtin_memcpy(shown->request_address, work->reader.request.address, sizeof(shown->request_address));
 	return 1;
 }
 
@@ -108,6 +121,7 @@ int feed(struct __sk_buff *skb)
 	number = fed.state->segment;
 	if (!number)
 		begin_reading(&fed.state->reader);
+	fed.state->reader.is_proxied = fed.state->is_proxied;
 	barrier_var(number);
 	number &= FED_SEGMENTS - 1;
 	segment.at = fed.stream->starts[number];

@@ -33,6 +33,14 @@ const NAMES = [
   '[::1]x',
   '[::1]:80',
   '_a.good.example',
+  'good.example:443',
+  'good.example:0',
+  'good.example:00443',
+  'good.example:65536',
+  '10.0.0.1:443',
+  '010.0.0.1:443',
+  '10.0.0.256:443',
+  'a.1b:443',
 ] as const;
 /** Bytes that mean something to somebody. */
 const TELLING = Buffer.from(
@@ -43,7 +51,10 @@ const TELLING = Buffer.from(
 /** A stream of segments: hellos and requests as clients send them, and such that were tampered with. */
 export function randomStream(random: Random): Buffer[] {
   const parts = [...random.some(2, () => preface(random)), ...bodies(random)];
-  let bytes: Buffer = Buffer.concat(parts).subarray(0, MAX_BYTES - 4096);
+  const whole = Buffer.concat(parts);
+  // as programs write
+  if (random.once(8) && whole.length < MAX_BYTES - 4096) return parts.filter(({ length }) => length > 0);
+  let bytes: Buffer = whole.subarray(0, MAX_BYTES - 4096);
   if (random.once(2)) bytes = mutate(random, bytes);
   if (random.once(16)) bytes = bytes.subarray(0, random.below(bytes.length + 1));
   return cut(random, bytes);
@@ -51,8 +62,24 @@ export function randomStream(random: Random): Buffer[] {
 
 function bodies(random: Random): Buffer[] {
   if (random.once(2)) return hellos(random);
-  const requests = [randomRequest(random), ...random.some(3, () => randomRequest(random))];
+  const requests = [
+    ...random.some(1, () => tunnel(random)).flat(),
+    randomRequest(random),
+    ...random.some(3, () => randomRequest(random)),
+  ];
   return [...requests, ...(random.once(8) ? [randomHello(random)] : [])];
+}
+
+/** What opens a tunnel through a proxy, perhaps what is no request to it after all, and what goes through it. */
+function tunnel(random: Random): Buffer[] {
+  const [name, other] = [random.of(NAMES, true), random.of(NAMES, true)];
+  const host = random.of([`Host: ${name}\r\n`, '']);
+  const head = `CONNECT ${name.includes(':') ? name : `${name}:443`} HTTP/1.1\r\n${host}\r\n`;
+  const broken = random.of(['', `GET http://${other}/ \x01`, `PRI http://${other}/ HTTP/2.0\r\n`], true);
+  return [
+    ...[head, broken].map((text) => Buffer.from(text, 'latin1')),
+    ...random.some(1, () => randomHello(random)),
+  ];
 }
 
 /** A hello and what a client may send when it is asked for another, which may be one. */
@@ -95,7 +122,9 @@ function randomHello(random: Random): Buffer {
 }
 
 function randomExtension(random: Random): Extension {
-  switch (random.below(6)) {
+  switch (random.below(7)) {
+    case 6:
+      return filler(0xfe0d, random.of([186, 0], true));
     case 5:
       return filler(42, random.of([0, 4], true));
     case 0:

@@ -23,6 +23,8 @@ interface HelloParts {
   version: number;
   serverName?: Buffer;
   isEarly: boolean;
+  /** It hides another, or begins as if it did. */
+  isEncrypted: boolean;
 }
 
 /** What follows the message: bytes of its record, and the rest of the stream. */
@@ -45,6 +47,8 @@ const SERVER_NAME = 0;
 const EARLY_DATA = 42;
 const ALPN = 16;
 const VERSIONS = 43;
+/** draft-ietf-tls-esni. */
+const ENCRYPTED_HELLO = 0xfe0d;
 
 class Ended extends Error {
   readonly how: NoHello;
@@ -70,7 +74,7 @@ function readState(
   otherwise: NoHello,
   after: (end: number) => AfterHello,
 ): HelloState {
-  const parts: HelloParts = { version: 0, isEarly: false };
+  const parts: HelloParts = { version: 0, isEarly: false, isEncrypted: false };
   try {
     readMessage(message, fields, parts);
     return { is: 'hello', parts, after: after(4 + (parts.length ?? 0)) };
@@ -179,6 +183,7 @@ function readMessage(message: Buffer, fields: Fields, parts: HelloParts): void {
     const head = fields.take(4);
     fields.enter(head.readUInt16BE(2));
     if (head.readUInt16BE(0) === EARLY_DATA) parts.isEarly = true;
+    if (head.readUInt16BE(0) === ENCRYPTED_HELLO) parts.isEncrypted = true;
     if (fields.left > 0) readExtension(fields, head.readUInt16BE(0), parts);
     fields.leave();
   }

@@ -6,6 +6,11 @@ import { type NotWhole, readRequestLine } from './read-request.ts';
 export interface ShownHead {
   readonly name: string | undefined;
   readonly isTunnel: boolean;
+  /** What it asks of a proxy: whom in its target, or else by Host, and whether what follows is for whom it asked for. */
+  readonly target: string | undefined;
+  readonly host: string | undefined;
+  readonly isConnect: boolean;
+  readonly opensTunnel: boolean;
 }
 
 /** How reading on ended: see `NotWhole`. `end`: no request will follow that could be read. */
@@ -28,7 +33,9 @@ const MAX_DIGITS = 15;
 interface Head {
   readonly isConnect: boolean;
   readonly authority: string | undefined;
+  readonly target: string | undefined;
   host?: string;
+  hostText?: string;
   length?: number;
   isChunked?: boolean;
   isUpgrade?: boolean;
@@ -41,8 +48,10 @@ export class HttpReader {
   #text = '';
   #phase: Phase = 'request';
   #body = 0;
-  #head: Head = { isConnect: false, authority: undefined };
+  #head: Head = { isConnect: false, authority: undefined, target: undefined };
   #isKnown = false;
+  /** What is read has named somebody in its target, whole or not. */
+  hasTarget = false;
 
   /** Adds what comes next, one character a byte. */
   add(text: string): void {
@@ -99,7 +108,10 @@ export class HttpReader {
   }
 
   #onRequest(line: string, isWhole: boolean): HttpStep | undefined {
-    const read = readRequestLine(line, isWhole);
+    this.hasTarget = false;
+    const read = readRequestLine(line, isWhole, () => {
+      this.hasTarget = true;
+    });
     if (read === 'second') return this.#isKnown ? 'unreadable' : 'end';
     if (typeof read === 'string') return read;
     this.#head = { ...read };
@@ -124,6 +136,7 @@ export class HttpReader {
       const host = hostName(value);
       if (host === undefined || head.host !== undefined) return false;
       head.host = host;
+      head.hostText = value;
     } else if (field === 'content-length') {
       if (!/^\d+$/.test(value) || value.length > MAX_DIGITS || head.length !== undefined) return false;
       head.length = Number(value);
@@ -135,7 +148,8 @@ export class HttpReader {
   }
 
   #onHead(): ShownHead | 'unreadable' {
-    const { isConnect, authority, host, length = 0, isChunked = false, isUpgrade = false } = this.#head;
+    const { isConnect, authority, target, host, hostText, length = 0 } = this.#head;
+    const { isChunked = false, isUpgrade = false } = this.#head;
     if (isChunked && this.#head.length !== undefined) return 'unreadable';
     if (authority !== undefined && host !== undefined && authority !== host) return 'unreadable';
     const name = authority ?? host;
@@ -145,6 +159,7 @@ export class HttpReader {
     return {
       name: name !== undefined && isName(name) ? name : undefined,
       isTunnel: !this.#isKnown && !isChunked && length === 0,
+      ...{ target, host: hostText, isConnect, opensTunnel: !this.#isKnown },
     };
   }
 

@@ -8,6 +8,8 @@ export interface RequestLine {
   readonly isConnect: boolean;
   /** Name in the target, lower case, without port and final dot; undefined: it has none. */
   readonly authority: string | undefined;
+  /** The same as it was written. */
+  readonly target: string | undefined;
 }
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]*/;
@@ -24,9 +26,13 @@ const BEGUN_VERSION = /^(1(\.(\d[ \t\v\f]*\r?)?)?)?$/;
 
 /**
  * Reads a request line (RFC 9112 3) as the most lenient server would, as far as it is there: `isWhole` when the line break
- * comes next. `second`: HTTP/2.
+ * comes next. `onTarget` hears that it names somebody, whatever follows. `second`: HTTP/2.
  */
-export function readRequestLine(line: string, isWhole: boolean): RequestLine | NotWhole | 'second' {
+export function readRequestLine(
+  line: string,
+  isWhole: boolean,
+  onTarget: () => void,
+): RequestLine | NotWhole | 'second' {
   const [method = ''] = TOKEN.exec(line) ?? [];
   if (method === '' || method.length > MAX_METHOD) return 'other';
   if (method.length === line.length) return isWhole ? 'other' : 'more';
@@ -37,7 +43,8 @@ export function readRequestLine(line: string, isWhole: boolean): RequestLine | N
   if (isConnect) {
     const target = readAuthority(after.slice(1), isWhole);
     if (typeof target === 'string') return target;
-    return readVersion(target.rest, isWhole, method, target.name);
+    onTarget();
+    return readVersion(target.rest, isWhole, method, target);
   }
   const target = after.slice(spaces.length);
   if (target === '') return isWhole ? 'other' : 'more';
@@ -45,24 +52,31 @@ export function readRequestLine(line: string, isWhole: boolean): RequestLine | N
   if (absolute === null) return readVersion(target, isWhole, method, undefined);
   const authority = readAuthority(target.slice(absolute[0].length), isWhole);
   if (typeof authority === 'string') return authority;
-  return readVersion(authority.rest, isWhole, method, authority.name);
+  onTarget();
+  return readVersion(authority.rest, isWhole, method, authority);
 }
 
-function readAuthority(text: string, isWhole: boolean): { name: string; rest: string } | NotWhole {
+interface Authority {
+  readonly name: string;
+  readonly text: string;
+  readonly rest: string;
+}
+
+function readAuthority(text: string, isWhole: boolean): Authority | NotWhole {
   if (text === '') return isWhole ? 'unreadable' : 'more';
   const [authority = ''] = AUTHORITY.exec(text) ?? [];
   if (authority === '' || authority.includes('@')) return 'unreadable';
   const rest = text.slice(authority.length);
   if (rest === '') return isWhole ? 'unreadable' : 'more';
   const name = /^[/?# \t]/.test(rest) ? hostName(authority) : undefined;
-  return name === undefined ? 'unreadable' : { name, rest };
+  return name === undefined ? 'unreadable' : { name, text: authority, rest };
 }
 
 function readVersion(
   text: string,
   isWhole: boolean,
   method: string,
-  authority: string | undefined,
+  authority: Authority | undefined,
 ): RequestLine | NotWhole | 'second' {
   const found = VERSION.exec(text);
   if (NO_TARGET.test(found ? text.slice(0, found.index) : text)) return 'other';
@@ -70,6 +84,10 @@ function readVersion(
   const version = text.slice(found.index + found[0].length);
   if (version.startsWith('2')) return method.toUpperCase() === 'PRI' ? 'second' : 'unreadable';
   if (isWhole && FIRST_VERSION.test(version))
-    return { isConnect: method.toUpperCase() === 'CONNECT', authority };
+    return {
+      isConnect: method.toUpperCase() === 'CONNECT',
+      authority: authority?.name,
+      target: authority?.text,
+    };
   return !isWhole && BEGUN_VERSION.test(version) ? 'more' : 'unreadable';
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { serverName } from './host-name.ts';
 import { type ReadHello, readHello } from './read-hello.ts';
-import { HttpReader } from './read-http.ts';
+import { HttpReader, type ShownHead } from './read-http.ts';
+import { type ProxiedRead, readProxied } from './read-proxied.ts';
 import { RecordReader } from './read-records.ts';
 
 /** What a stream has shown of whom it asks for, and with which of its segments. */
@@ -9,6 +10,10 @@ export interface Shown {
   readonly segment: number;
   readonly is: 'name' | 'nothing' | 'unreadable';
   readonly name?: string;
+  /** Of a hello that could be read: it hides another. */
+  readonly isEncrypted?: true;
+  /** Of a stream to a proxy: whom that is to reach. */
+  readonly request?: ProxiedRead;
 }
 
 /** What a stream is read as after its last segment. */
@@ -27,9 +32,12 @@ const MAX_EARLY = 65536;
 
 /**
  * Reads a stream as decision 031 says: what `bpf/wire.h` is to find. It keeps all that was sent, and takes no notice of what
- * the kernel's reader keeps. `isLong`: it holds a hello that a reader may give up on.
+ * the kernel's reader keeps. `isLong`: it holds a hello that a reader may give up on. `isProxied`: it goes to a proxy (decision 041).
  */
-export function readStream(segments: readonly Buffer[]): StreamRead & { isLong: boolean } {
+export function readStream(
+  segments: readonly Buffer[],
+  isProxied: boolean,
+): StreamRead & { isLong: boolean } {
   const shown: Shown[] = [];
   const http = new HttpReader();
   let stage: Stage = 'start';
@@ -38,16 +46,35 @@ export function readStream(segments: readonly Buffer[]): StreamRead & { isLong: 
   let segment = 0;
   let isLong = false;
   let records: RecordReader | undefined;
+  let request: ProxiedRead = 'unreadable';
+  /** What is sent is for whom the proxy was asked for. */
+  let inTunnel = false;
+  const show = (is: Shown['is'], name?: string, isEncrypted = false): void => {
+    shown.push({
+      ...{ segment, is },
+      ...(name !== undefined && { name }),
+      ...(isEncrypted && is !== 'unreadable' && { isEncrypted }),
+      ...(isProxied && { request }),
+    });
+  };
+  const end = (is: Shown['is'], name?: string, isEncrypted = false): undefined => {
+    show(is, name, isEncrypted);
+    stage = 'end';
+  };
+  /** A proxy is sent what is no request to it: that is for nobody. */
+  const isNoRequest = (): void => {
+    if (inTunnel) return;
+    request = 'unreadable';
+    if (isProxied) show('nothing');
+  };
+  /** What began as a request to a proxy, and is none. */
+  const isNoHead = (): void => {
+    if (http.hasTarget) request = 'unreadable';
+    isNoRequest();
+  };
   const lookOn = (): undefined => {
     http.takeRest();
     stage = ++looks < LOOKS ? 'start' : 'end';
-  };
-  const show = (is: Shown['is'], name?: string): void => {
-    shown.push({ segment, is, ...(name !== undefined && { name }) });
-  };
-  const end = (is: Shown['is'], name?: string): undefined => {
-    show(is, name);
-    stage = 'end';
   };
 
   function onHello(bytes: Buffer): Buffer | undefined {
@@ -59,13 +86,18 @@ export function readStream(segments: readonly Buffer[]): StreamRead & { isLong: 
       stage = 'end';
       return;
     }
-    if (read.is === 'other') return lookOn();
+    if (!inTunnel) request = 'unreadable';
+    if (read.is === 'other') {
+      isNoRequest();
+      return lookOn();
+    }
     if (read.is !== 'hello') return end('unreadable');
-    const { version, isEarly, serverName: shownName } = read.parts;
+    const { version, isEarly, isEncrypted, serverName: shownName } = read.parts;
     const name = shownName && serverName(shownName.toString('latin1'));
     if (shownName !== undefined && name === undefined) return end('unreadable');
-    if (records !== undefined || version < TLS_1_3) return end(name === undefined ? 'nothing' : 'name', name);
-    show(name === undefined ? 'nothing' : 'name', name);
+    const is = name === undefined ? 'nothing' : 'name';
+    if (records !== undefined || version < TLS_1_3) return end(is, name, isEncrypted);
+    show(is, name, isEncrypted);
     records = new RecordReader(isEarly ? MAX_EARLY : 0);
     const { recordLeft, inRecord, rest } = read.after;
     if (recordLeft === 0) {
@@ -81,7 +113,10 @@ export function readStream(segments: readonly Buffer[]): StreamRead & { isLong: 
   function onRecords(bytes: Buffer): Buffer | undefined {
     const step = records?.read(bytes) ?? 'end';
     if (step === 'more') return;
-    if (step === 'unreadable') return end('unreadable');
+    if (step === 'unreadable') {
+      request = 'unreadable';
+      return end('unreadable');
+    }
     if (step === 'end') {
       stage = 'end';
       return;
@@ -97,17 +132,32 @@ export function readStream(segments: readonly Buffer[]): StreamRead & { isLong: 
     for (;;) {
       const step = http.read();
       if (step === 'more') return;
-      if (step === 'other') return lookOn();
-      if (step === 'unreadable') return end('unreadable');
+      if (step === 'other') {
+        isNoHead();
+        return lookOn();
+      }
+      if (step === 'unreadable') {
+        request = 'unreadable';
+        return end('unreadable');
+      }
       if (step === 'end') {
+        isNoHead();
         stage = 'end';
         return;
       }
+      request = requestOf(step);
       show(step.name === undefined ? 'nothing' : 'name', step.name);
+      if (step.opensTunnel || step.target !== undefined) inTunnel = step.opensTunnel;
       if (!step.isTunnel) continue;
       stage = 'start';
       return Buffer.from(http.takeRest(), 'latin1');
     }
+  }
+
+  function requestOf({ target, host, isConnect }: ShownHead): ProxiedRead {
+    if (target !== undefined) return readProxied(target, isConnect);
+    if (inTunnel) return request;
+    return host === undefined ? 'unreadable' : readProxied(host, false);
   }
 
   const readers = { hello: onHello, records: onRecords, http: onHttp };
