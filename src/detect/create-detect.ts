@@ -97,8 +97,8 @@ export interface Detect {
   inventory(bootNs: bigint, aiPods?: InventoryRecord['aiPods']): void;
   /** Records what is new of policies. */
   policy(news: PolicyNews, bootNs: bigint): void;
-  /** Holds events against these rules from here on, and against no others. */
-  setRules(rules: RuleSetInForce): void;
+  /** Holds events against these rules from here on, and against no others. `told`: system calls that are told as such. */
+  setRules(rules: RuleSetInForce, told?: Iterable<string>): void;
   /** How often each rule held that ever did. */
   ruleCounts(): Iterable<Readonly<RuleCount>>;
   /** Raises the finding that a pod lost its last enforcing policy. */
@@ -236,8 +236,8 @@ class Detection implements Detect {
     if (wants(record.kind)) emit(record);
   }
 
-  setRules(rules: RuleSetInForce): void {
-    this.#rules.setRules(rules);
+  setRules(rules: RuleSetInForce, told?: Iterable<string>): void {
+    this.#rules.setRules(rules, told);
   }
 
   ruleCounts(): Iterable<Readonly<RuleCount>> {

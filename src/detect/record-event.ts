@@ -64,6 +64,7 @@ export function recordEvent(context: DetectContext, { models, contacts }: Detect
       break;
     // Told only where rules ask for it: what it says is theirs to find.
     case 'process.syscall':
+      if (e.event.socket.cookieKey !== 0) context.sight.flow = context.flows.find(e.event.socket);
       break;
   }
 }

@@ -5,6 +5,7 @@ import { createDetect, type Detect } from '../../detect/create-detect.ts';
 import type { ClauseLookup } from '../../detect/record-decision.ts';
 import type { Sink } from '../../detect/sink.ts';
 import type { Config } from '../../gen/config.ts';
+import { createUserNames } from '../../host/create-user-names.ts';
 import { governanceKeys } from '../../identity/governance.ts';
 import type { PodDirectory } from '../../identity/pod-directory.ts';
 import { readClockOffset } from '../../kernel/read-clock-offset.ts';
@@ -77,12 +78,12 @@ export async function openOutputs(parts: OpenOutputsParts): Promise<Outputs> {
     ...(parts.egress && { clauseOf: clauseOf(parts.egress, parts.joined) }),
     clockOffsetNs,
     redact: config.redact,
-    rules: { burst: config.rules.burst },
+    rules: { burst: config.rules.burst, users: createUserNames({ now: Date.now }) },
     emit: (record) => {
       for (const sink of sinks) sink.write(record);
     },
   });
-  const rules = openRules({ config: config.rules, detect, log });
+  const rules = openRules({ config: config.rules, detect, calls: kernel.source, log });
   undo.defer(() => rules.close());
   const receivers = await openSinks({
     outputs: configuredReceivers(config),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Detect } from '../../detect/create-detect.ts';
+import type { CallObserver } from '../../events/calls/call-observer.ts';
 import type { Config } from '../../gen/config.ts';
 import { readRuleFiles } from '../../host/read-rule-files.ts';
 import { watchPaths } from '../../host/watch-paths.ts';
@@ -9,6 +10,7 @@ import { RuleKeeper } from './rule-keeper.ts';
 export interface OpenRulesOptions {
   readonly config: Config['rules'];
   readonly detect: Pick<Detect, 'setRules' | 'ruleCounts'>;
+  readonly calls: CallObserver;
   readonly log: Pick<AgentLog, 'info' | 'error'>;
 }
 
@@ -23,8 +25,8 @@ export interface RulesOfAgent extends Pick<RuleKeeper, 'state' | 'flaws' | 'metr
  * Puts the configured rules in force and follows their files. Files that do not load when the agent begins leave the rules
  * that come with it in force: what policy enforces does not wait for them.
  */
-export function openRules({ config, detect, log }: OpenRulesOptions): RulesOfAgent {
-  const keeper = new RuleKeeper({ config, detect, log, now: Date.now });
+export function openRules({ config, detect, calls, log }: OpenRulesOptions): RulesOfAgent {
+  const keeper = new RuleKeeper({ config, detect, calls, log, now: Date.now });
   const { files: paths } = config;
   const reload = (): void => void keeper.take(readRuleFiles(paths));
   const watched = watchPaths({ paths, onChange: reload });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cleanText } from '../../clean-text.ts';
 import type { Detect } from '../../detect/create-detect.ts';
+import { wantedCalls } from '../../detect/rules/wanted-calls.ts';
+import type { CallObserver } from '../../events/calls/call-observer.ts';
 import type { Config } from '../../gen/config.ts';
 import type { MetricSample } from '../../metrics/metric-sample.ts';
 import { filePositionOf, itemOf, type LoadProblem } from '../../rules/load-problem.ts';
@@ -11,6 +13,8 @@ import { loadConfiguredRules } from './configured-rules.ts';
 export interface RuleKeeperOptions {
   readonly config: Config['rules'];
   readonly detect: Pick<Detect, 'setRules' | 'ruleCounts'>;
+  /** Makes the kernel tell of the calls that rules are about. */
+  readonly calls: CallObserver;
   readonly log: Pick<AgentLog, 'info' | 'error'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -32,6 +36,7 @@ export class RuleKeeper {
   #loaded = 0;
   #since = 0;
   #trouble: string | undefined;
+  #missing: readonly string[] = [];
   #succeeded = 0;
   #failed = 0;
 
@@ -41,7 +46,7 @@ export class RuleKeeper {
 
   /** Puts what files say in force, wholly or not at all. */
   take(files: readonly RuleFile[]): boolean {
-    const { config, detect, log, now } = this.#options;
+    const { config, detect, calls, log, now } = this.#options;
     const loaded = loadConfiguredRules(config, files);
     if ('problems' in loaded) {
       this.#failed++;
@@ -49,12 +54,17 @@ export class RuleKeeper {
       return false;
     }
     const { inForce, warnings } = loaded;
-    detect.setRules(inForce);
+    const { told, missing } = calls.wantCalls(wantedCalls(inForce.rules));
+    detect.setRules(inForce, told);
+    this.#missing = missing.map(({ call, reason }) => `rules: ${call} is not told: ${reason}`);
     this.#succeeded++;
     this.#loaded = inForce.rules.length;
     this.#since = now();
     this.#trouble = undefined;
-    log.info({ rules: this.#loaded, files: files.length, warnings }, 'rules are in force');
+    log.info(
+      { rules: this.#loaded, files: files.length, warnings, calls: told.length, missing },
+      'rules are in force',
+    );
     return true;
   }
 
@@ -64,7 +74,7 @@ export class RuleKeeper {
 
   /** What is not as it could be, a sentence each. */
   flaws(): readonly string[] {
-    return this.#trouble === undefined ? [] : [this.#trouble];
+    return [...(this.#trouble === undefined ? [] : [this.#trouble]), ...this.#missing];
   }
 
   *metrics(): Iterable<MetricSample> {

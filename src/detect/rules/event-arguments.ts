@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { systemCallName } from '../../events/calls/system-call-name.ts';
 import type { EventName } from '../../events/event-kinds.ts';
-import { EventFlag } from '../../gen/events.ts';
+import { callArguments, type EventArguments, type ReadArgument } from './calls/call-arguments.ts';
 import { resultName } from './result-name.ts';
 import type { RuleEvent } from './rule-event.ts';
-
-type ArgumentValue = string | number | undefined;
-type ReadArgument = (e: RuleEvent) => ArgumentValue;
-
-/** Names of arguments, in their order, with how they are read. */
-export type EventArguments = ReadonlyMap<string, ReadArgument>;
 
 const RESULT: [string, ReadArgument] = ['res', resultName];
 const TUPLE: [string, ReadArgument] = ['tuple', (e) => e.socket?.name];
 
 /** Names of the flags of an executable, as `evt.arg.flags` of execve has them; `0` where it has none. */
-function executableFlags({ source, process }: RuleEvent): string {
-  const isDeleted =
-    source.name === 'process.exec' && (source.event.header.flags & EventFlag.EXEC_DELETED_FILE) !== 0;
-  return isDeleted && process?.exepath.includes('memfd:') === true ? 'EXE_FROM_MEMFD' : '0';
+function executableFlags({ process }: RuleEvent): string {
+  const file = process?.image.file;
+  const names = [
+    ...(file?.isWritable === true ? ['EXE_WRITABLE'] : []),
+    ...(file?.layer === 'upper' ? ['EXE_UPPER_LAYER'] : []),
+    ...(file?.isMemory === true ? ['EXE_FROM_MEMFD'] : []),
+    ...(file?.layer === 'lower' ? ['EXE_LOWER_LAYER'] : []),
+  ];
+  return names.length === 0 ? '0' : names.join('|');
 }
 
 const OF_EXEC: EventArguments = new Map<string, ReadArgument>([
@@ -30,7 +31,7 @@ const OF_EXEC: EventArguments = new Map<string, ReadArgument>([
   ['cwd', (e) => e.process?.cwd],
   ['comm', (e) => e.process?.name],
   ['tty', (e) => e.process?.image.tty],
-  ['uid', (e) => e.process?.image.effectiveUid],
+  ['uid', (e) => (e.uid === undefined ? undefined : (e.userName(e.uid) ?? '<NA>'))],
   ['flags', executableFlags],
   ['filename', ({ source }) => (source.name === 'process.exec' ? source.event.filename : undefined)],
 ]);
@@ -43,12 +44,14 @@ const OF_FORK: EventArguments = new Map<string, ReadArgument>([
   ['pid', (e) => e.source.event.header.tgid],
   ['ptid', (e) => e.process?.parent?.image.pid],
   ['comm', (e) => e.process?.name],
-  ['uid', (e) => e.process?.image.effectiveUid],
+  ['uid', (e) => (e.uid === undefined ? undefined : (e.userName(e.uid) ?? '<NA>'))],
   ['vpid', (e) => e.process?.image.namespacePid],
 ]);
 
 const OF_SOCKET: EventArguments = new Map([RESULT, TUPLE]);
 const NONE: EventArguments = new Map();
+const ONLY_RESULT: EventArguments = new Map([RESULT]);
+const OF_CALL = callArguments(resultName);
 
 const BY_NAME: Partial<Record<EventName, EventArguments>> = {
   'process.exec': OF_EXEC,
@@ -57,11 +60,13 @@ const BY_NAME: Partial<Record<EventName, EventArguments>> = {
   'network.established': OF_SOCKET,
   'network.accept': OF_SOCKET,
   'network.send': OF_SOCKET,
-  'network.listen': new Map([RESULT]),
+  'network.listen': ONLY_RESULT,
 };
 
 /** The arguments of an event, as `evt.arg` and `evt.args` have them. */
 export function argumentsOf({ source }: RuleEvent): EventArguments {
+  if (source.name === 'process.syscall')
+    return OF_CALL.get(systemCallName(source.event.call) ?? '') ?? ONLY_RESULT;
   return BY_NAME[source.name] ?? NONE;
 }
 

@@ -2,6 +2,7 @@
 import { encodeBytes } from '../../byte-text.ts';
 import type { FieldReader } from '../../rules/rule-field.ts';
 import { createWallClock } from '../../time.ts';
+import { CALL_FIELDS } from './calls/call-fields.ts';
 import { argumentsOf, listArguments } from './event-arguments.ts';
 import { resultOf } from './event-result.ts';
 import { type FieldEntries, lacks, reads, takes } from './field-entry.ts';
@@ -14,7 +15,6 @@ const clock = createWallClock(0n);
 /** `2016-08-04T16:17:57.881781397Z` */
 const wallText = (e: RuleEvent): string => clock.text(e.wallTime);
 const isFailed = ({ source }: RuleEvent): boolean => (resultOf(source) ?? 0) < 0;
-const sends = ({ type }: RuleEvent): boolean => type === 'sendto';
 
 function argument(which: string | undefined): FieldReader<RuleEvent> {
   if (which === undefined) return () => undefined;
@@ -93,32 +93,9 @@ export const EVENT_FIELDS: FieldEntries = {
   'evt.count': reads('1.', 'event', () => 1),
   'evt.count.exit': reads('1.', 'event', () => 1),
   'evt.count.error': reads('1 of a call that failed, else 0.', 'event', (e) => (isFailed(e) ? 1 : 0)),
-  'evt.is_io': reads('Whether it reads or writes.', 'event', sends),
-  'evt.is_io_read': reads('Whether it reads.', 'event', () => false),
-  'evt.is_io_write': reads('Whether it writes.', 'event', sends),
-  'evt.io_dir': reads('`read` or `write`.', 'event', (e) => (sends(e) ? 'write' : undefined)),
   'evt.is_wait': reads('Whether it waits.', 'event', () => false),
   'evt.is_async': reads('Whether it is no call but told beside them.', 'event', () => false),
-  ...lacks('events of files are not captured', {
-    'evt.is_open_read': 'Whether a file is opened for reading.',
-    'evt.is_open_write': 'Whether a file is opened for writing.',
-    'evt.is_open_exec': 'Whether a file is made that may be executed.',
-    'evt.is_open_create': 'Whether a file is made.',
-    'evt.abspath': 'Path that the call is about.',
-    'evt.is_syslog': 'Whether it writes to /dev/log.',
-  }),
-  ...lacks('what is read and written is not captured', {
-    'evt.buffer': 'First bytes of what was read or written.',
-    'evt.buflen': 'How many bytes there were.',
-    'evt.buflen.in': 'Of what was read.',
-    'evt.buflen.out': 'Of what was written.',
-    'evt.buflen.file': 'Of files.',
-    'evt.buflen.file.in': 'Read from files.',
-    'evt.buflen.file.out': 'Written to files.',
-    'evt.buflen.net': 'Of sockets.',
-    'evt.buflen.net.in': 'Received from sockets.',
-    'evt.buflen.net.out': 'Sent to sockets.',
-  }),
+  ...CALL_FIELDS,
   ...lacks('calls are told when they have returned: how long they took is not known', {
     'evt.latency': 'How long the call took.',
     'evt.latency.s': 'Whole seconds of it.',

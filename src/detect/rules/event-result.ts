@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { callResult } from '../../events/calls/call-result.ts';
 import type { EnrichedEvent } from '../../events/enriched-event.ts';
 
 /**
@@ -15,6 +16,8 @@ export function resultOf(e: EnrichedEvent): number | undefined {
     case 'network.listen':
     case 'network.accept':
       return 0;
+    case 'process.syscall':
+      return callResult(e.event);
     default:
       return undefined;
   }

@@ -6,6 +6,7 @@ import type { RuleEvent } from './rule-event.ts';
 export const FIELD_ORIGINS = {
   event: 'the event itself',
   process: 'the process table: fork, exec and exit, and what ran before the agent',
+  descriptor: 'the call: what its descriptor stands for when it returns, or the socket of the event',
   socket: 'the socket of the event, and the flow it belongs to',
   container: 'the path of the cgroup, and the container as its pod’s status or the runtime tells it',
   pod: 'the pod, as the API server, a folder of manifests or the runtime tells it',

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FieldReader } from '../../rules/rule-field.ts';
 import { capabilityNames } from './capability-names.ts';
+import { EXECUTABLE_FIELDS } from './executable-fields.ts';
 import { type FieldEntries, type KnownField, lacks, reads, takes } from './field-entry.ts';
+import { LEADER_FIELDS } from './leader-fields.ts';
+import { type OfProcess, own } from './own-field.ts';
 import type { RuleEvent } from './rule-event.ts';
 import type { RuleProcess } from './rule-process.ts';
-
-type OfProcess = (process: RuleProcess, e: RuleEvent) => string | number | bigint | boolean | undefined;
-
-/** A field of the process that did it. */
-function own(doc: string, read: OfProcess): KnownField {
-  return reads(doc, 'process', (e) => {
-    const { process } = e;
-    return process === undefined ? undefined : read(process, e);
-  });
-}
 
 /** The same of its parent. */
 function parents(doc: string, read: OfProcess): KnownField {
@@ -48,12 +41,6 @@ function userDevice(device: number): number {
   return ((minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12)) >>> 0;
 }
 
-/** A memfd has its name for a path. */
-function isMemfd({ exepath }: RuleProcess): boolean {
-  return exepath.startsWith('memfd:') || exepath.startsWith('/memfd:');
-}
-
-const IDS = 'sessions and process groups are not looked at';
 const USAGE = 'how much a process uses is not looked at';
 
 export const PROCESS_FIELDS: FieldEntries = {
@@ -88,7 +75,6 @@ export const PROCESS_FIELDS: FieldEntries = {
   'proc.vpid': own('Process id in its own pid namespace.', ({ image }) => image.namespacePid || undefined),
   'proc.duration': own('For how long it has been running.', ({ image }, e) => Number(e.time - image.startNs)),
   'proc.pid.ts': own('When it began.', ({ image }, e) => image.startNs + e.context.maker.clockOffsetNs),
-  'proc.is_exe_from_memfd': own('Whether the executable is in memory alone (memfd_create).', isMemfd),
   'proc.pname': parents('Task name of the parent when it made this process.', ({ name }) => name),
   'proc.pcmdline': parents('Task name and arguments of the parent.', ({ cmdline }) => cmdline),
   'proc.pexe': parents('First argument of the parent.', ({ exe }) => exe),
@@ -127,44 +113,19 @@ export const PROCESS_FIELDS: FieldEntries = {
     const { tid, tgid } = e.source.event.header;
     return tid === 0 ? undefined : tid === tgid;
   }),
-  'thread.cap_effective': own('Effective capabilities at exec, a blank between them.', ({ image }) =>
-    capabilityNames(image.capabilities),
+  'thread.cap_effective': own('Effective capabilities at exec, a blank between them.', ({ image }, e) =>
+    capabilityNames(e.call?.capabilities ?? image.capabilities),
   ),
   ...lacks('the environment of processes is never read', {
     'proc.env': 'A variable of its environment.',
     'proc.aenv': 'The same of its ancestors.',
   }),
-  ...lacks(IDS, {
-    'proc.sid': 'Session.',
-    'proc.sname': 'Name of the leader of its session.',
-    'proc.sid.exe': 'First argument of the leader of its session.',
-    'proc.sid.exepath': 'Executable of the leader of its session.',
-    'proc.is_sid_leader': 'Whether it leads its session.',
-    'proc.pgid': 'Process group.',
-    'proc.pgid.name': 'Name of the leader of its process group.',
-    'proc.pgid.exe': 'First argument of the leader of its process group.',
-    'proc.pgid.exepath': 'Executable of the leader of its process group.',
-    'proc.is_pgid_leader': 'Whether it leads its process group.',
-    'proc.vpgid': 'Process group in its own pid namespace.',
-    'proc.vpgid.name': 'Name of the leader of that group.',
-    'proc.vpgid.exe': 'First argument of the leader of that group.',
-    'proc.vpgid.exepath': 'Executable of the leader of that group.',
-    'proc.is_vpgid_leader': 'Whether it leads that group.',
-    'proc.loginshellid': 'The outermost shell above it.',
-  }),
-  ...lacks('exec tells neither the layer, the times nor the permissions of the executable', {
-    'proc.is_exe_writable': 'Whether the process may write its executable.',
-    'proc.is_exe_upper_layer': 'Whether the executable is in the writable layer of the container.',
-    'proc.is_exe_lower_layer': 'Whether the executable is from the image of the container.',
-    'proc.exe_ino': 'Inode of the executable.',
-    'proc.exe_ino.ctime': 'When the inode of the executable changed last.',
-    'proc.exe_ino.mtime': 'When the executable was written last.',
-    'proc.exe_ino.ctime_duration_proc_start': 'From that change to the start of the process.',
-    'proc.exe_ino.ctime_duration_pidns_start': 'From the start of the pid namespace to that change.',
-    'proc.pidns_init_start_ts': 'When the first process of its pid namespace began.',
-  }),
-  ...lacks('exec tells effective capabilities alone', {
-    'thread.cap_permitted': 'Permitted capabilities.',
+  'thread.cap_permitted': own('Permitted capabilities at exec.', ({ image }, e) =>
+    capabilityNames(e.call?.permitted ?? image.permittedCapabilities),
+  ),
+  ...EXECUTABLE_FIELDS,
+  ...LEADER_FIELDS,
+  ...lacks('exec tells effective and permitted capabilities alone', {
     'thread.cap_inheritable': 'Inheritable capabilities.',
   }),
   ...lacks('descriptors of processes are not followed', {

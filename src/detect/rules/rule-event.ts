@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type CallDescriptor, describeDescriptor } from '../../events/calls/call-descriptor.ts';
 import type { EnrichedEvent } from '../../events/enriched-event.ts';
 import type { PodContainer } from '../../events/pod.ts';
 import type { ModelRecord } from '../../events/record.ts';
+import type { SyscallCursor } from '../../gen/events.ts';
 import { describeDestination } from '../destination.ts';
 import type { DetectContext } from '../detect-context.ts';
 import { describeModels } from '../flow-models.ts';
+import { LastPeers } from './last-peers.ts';
 import { type RuleProcess, RuleProcesses } from './rule-process.ts';
 import { RuleSocket } from './rule-socket.ts';
 import type { UserNames } from './user-names.ts';
@@ -45,6 +48,9 @@ export class RuleEvent {
   isTold = false;
   #hasSocket = false;
   #model: ModelRecord | null | undefined;
+  #descriptor: CallDescriptor | null | undefined;
+  #isNewPeer: boolean | undefined;
+  readonly #peers = new LastPeers();
 
   constructor({ context, node, redact, users }: RuleEventOptions) {
     this.context = context;
@@ -66,6 +72,8 @@ export class RuleEvent {
     this.#time = undefined;
     this.#hasSocket = false;
     this.#model = undefined;
+    this.#descriptor = undefined;
+    this.#isNewPeer = undefined;
     this.isTold = false;
   }
 
@@ -98,6 +106,38 @@ export class RuleEvent {
       this.#socket.move(this.source, this.context.sight.flow, this.context);
     }
     return this.#socket.isThere ? this.#socket : undefined;
+  }
+
+  /** The system call that it is, where it is told as one. */
+  get call(): SyscallCursor | undefined {
+    return this.source.name === 'process.syscall' ? this.source.event : undefined;
+  }
+
+  /** What the descriptor of a call stands for. */
+  get descriptor(): CallDescriptor | undefined {
+    if (this.#descriptor === undefined) {
+      const { call } = this;
+      this.#descriptor = (call === undefined ? undefined : describeDescriptor(call)) ?? null;
+    }
+    return this.#descriptor ?? undefined;
+  }
+
+  /** Whether a datagram goes to another peer than the one that its socket sent to before. Asked once more it says the same. */
+  get isNewPeer(): boolean {
+    this.#isNewPeer ??= this.#peers.isNew(this.call?.socket.cookieKey ?? 0, this.socket?.name ?? '');
+    return this.#isNewPeer;
+  }
+
+  /** Effective user id of who did it: of a call the thread's, when it returned. */
+  get uid(): number | undefined {
+    return this.call?.effectiveUid ?? this.process?.image.effectiveUid;
+  }
+
+  /** Name of a user in the container; undefined where it has none there. */
+  userName(uid: number): string | undefined {
+    const image = this.process?.image;
+    const name = image === undefined ? undefined : this.users?.user(image, uid)?.name;
+    return name ?? (uid === 0 ? 'root' : undefined);
   }
 
   get destination() {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { FIELD_ROWS } from '../../rules/field-rows.ts';
 import { CONTAINER_FIELDS } from './container-fields.ts';
+import { DESCRIPTOR_FIELDS } from './descriptor-fields.ts';
 import { EVENT_FIELDS } from './event-fields.ts';
 import { PROCESS_FIELDS } from './process-fields.ts';
 import { fieldEntry } from './rule-fields.ts';
@@ -9,7 +10,15 @@ import { SOCKET_FIELDS } from './socket-fields.ts';
 import { USER_FIELDS } from './user-fields.ts';
 import { WEIR_FIELDS } from './weir-fields.ts';
 
-const TABLES = [EVENT_FIELDS, PROCESS_FIELDS, SOCKET_FIELDS, USER_FIELDS, CONTAINER_FIELDS, WEIR_FIELDS];
+const TABLES = [
+  EVENT_FIELDS,
+  PROCESS_FIELDS,
+  DESCRIPTOR_FIELDS,
+  SOCKET_FIELDS,
+  USER_FIELDS,
+  CONTAINER_FIELDS,
+  WEIR_FIELDS,
+];
 
 describe('fields of rules', () => {
   it('are read, or said to have no value and why, each in one table', () => {

@@ -3,6 +3,7 @@ import { bindFields } from '../../rules/bind-fields.ts';
 import { FIELD_ROWS } from '../../rules/field-rows.ts';
 import type { FieldReader, RuleFields } from '../../rules/rule-field.ts';
 import { CONTAINER_FIELDS } from './container-fields.ts';
+import { DESCRIPTOR_FIELDS } from './descriptor-fields.ts';
 import { EVENT_FIELDS } from './event-fields.ts';
 import type { FieldEntries, FieldEntry } from './field-entry.ts';
 import { PROCESS_FIELDS } from './process-fields.ts';
@@ -14,6 +15,7 @@ import { WEIR_FIELDS } from './weir-fields.ts';
 const ENTRIES: FieldEntries = {
   ...EVENT_FIELDS,
   ...PROCESS_FIELDS,
+  ...DESCRIPTOR_FIELDS,
   ...SOCKET_FIELDS,
   ...USER_FIELDS,
   ...CONTAINER_FIELDS,

@@ -182,7 +182,7 @@ describe('events of Weir', () => {
 
 describe('alerts', () => {
   it('are findings with what Falco says, times exact', () => {
-    const setup = ruleSetUp('evt.type = execve', 'a\nb %proc.pid %evt.rawtime %proc.sid');
+    const setup = ruleSetUp('evt.type = execve', 'a\nb %proc.pid %evt.rawtime %proc.env[X]');
     setup.feed('process.exec', {}, SHELL);
     const [alert] = setup.alerts();
     expect(alert).toMatchObject({
@@ -194,7 +194,7 @@ describe('alerts', () => {
       alert: { priority: 'Warning', source: 'syscall', tags: ['a', 'z'] },
     });
     expect(JSON.stringify(alert?.alert?.fields)).toBe(
-      '{"proc.pid":5,"evt.rawtime":1767225601001000000,"proc.sid":null}',
+      '{"proc.pid":5,"evt.rawtime":1767225601001000000,"proc.env[X]":null}',
     );
     expect(alert?.finding.message).toBe('a\\nb 5 1767225601001000000 <NA>');
   });

@@ -44,6 +44,7 @@ export class RuleRunner {
   readonly #options: RuleRunnerOptions;
   readonly #event: RuleEvent;
   readonly #counts = new Map<string, RuleCount>();
+  readonly #toldByCalls = new Set<string>();
   #inForce: RuleSetInForce | undefined;
 
   constructor(options: RuleRunnerOptions) {
@@ -56,22 +57,34 @@ export class RuleRunner {
     return this.#counts.values();
   }
 
-  /** From the next event on these rules hold, and no others. */
-  setRules(rules: RuleSetInForce): void {
+  /** From the next event on these rules hold, and no others. `told`: system calls that are told as such. */
+  setRules(rules: RuleSetInForce, told: Iterable<string> = []): void {
     this.#inForce = rules;
+    this.#toldByCalls.clear();
+    for (const call of told) this.#toldByCalls.add(call);
   }
 
   /** Takes an event that detection has just looked at. */
   onEvent(e: EnrichedEvent): void {
     const groups = this.#inForce?.groups;
     if (groups === undefined) return;
+    const isCall = e.name === 'process.syscall';
     for (const type of ruleTypesOf(e, this.#options.context.sight)) {
+      // what calls tell, flows need not tell again
+      if (isCall) this.#toldByCalls.add(type);
+      else if (this.#isToldByCall(type)) continue;
       this.#event.move(e, type);
       for (const group of groups) {
         if (!group.eventTypes.has(type)) continue;
         for (const match of group.match(this.#event, type)) this.#raise(match, e);
       }
     }
+  }
+
+  /** Whether what a flow tells under this type comes as a call, too: exec is told here where it failed alone. */
+  #isToldByCall(type: string): boolean {
+    if (type === 'execve') return false;
+    return this.#toldByCalls.has(type) || (type === 'accept4' && this.#toldByCalls.has('accept'));
   }
 
   #raise(match: Match, e: EnrichedEvent): void {

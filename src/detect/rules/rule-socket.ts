@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { encodeBytes } from '../../byte-text.ts';
+import { callEnds } from '../../events/calls/call-ends.ts';
 import type { EnrichedEvent } from '../../events/enriched-event.ts';
-import { FlowDirection, type SocketInfoCursor } from '../../gen/events.ts';
-import { isMapped, parseAddress } from '../../ip-address.ts';
+import { FlowDirection, type SocketInfoCursor, type SyscallCursor } from '../../gen/events.ts';
+import { formatAddress, isMapped, parseAddress } from '../../ip-address.ts';
 import type { DetectContext } from '../detect-context.ts';
 import type { Flow, FlowEnds } from '../flow.ts';
 import { protocolName } from '../flow-record.ts';
@@ -22,16 +23,38 @@ export class RuleSocket {
   #both: readonly Uint8Array[] | undefined;
 
   move(e: EnrichedEvent, flow: Flow | undefined, context: DetectContext): void {
+    this.#local = undefined;
+    this.#remote = undefined;
+    this.#name = undefined;
+    this.#both = undefined;
+    if (e.name === 'process.syscall') {
+      this.#moveToCall(e.event, flow);
+      return;
+    }
     const socket = socketOf(e);
     const ends = flow?.ends ?? (socket === undefined ? undefined : context.sockets.ends(socket));
     this.isThere = ends !== undefined;
     if (ends === undefined) return;
     this.isListening = e.name === 'network.listen';
     this.#ends = ends;
-    this.#local = undefined;
-    this.#remote = undefined;
-    this.#name = undefined;
-    this.#both = undefined;
+  }
+
+  /** The ends that a call tells; who is the server, its flow may know. */
+  #moveToCall(event: SyscallCursor, flow: Flow | undefined): void {
+    const ends = callEnds(event);
+    this.isThere = ends !== undefined;
+    if (ends === undefined) return;
+    const { localAddress, localPort, remoteAddress, remotePort, protocol, isServer } = ends;
+    const direction = isServer === true ? FlowDirection.INBOUND : FlowDirection.OUTBOUND;
+    this.isListening = remotePort === 0;
+    this.#local = localAddress;
+    this.#remote = remoteAddress;
+    this.#ends = {
+      ...{ cookie: Number(ends.cookie), protocol, localPort, remotePort },
+      direction: isServer === undefined && flow !== undefined ? flow.ends.direction : direction,
+      localAddress: formatAddress(localAddress),
+      remoteAddress: formatAddress(remoteAddress),
+    };
   }
 
   get isIpv4(): boolean {

@@ -30,9 +30,6 @@ const portName = (port: number | undefined): string | undefined =>
   port === undefined ? undefined : serviceOfPort(port);
 
 export const SOCKET_FIELDS: FieldEntries = {
-  'fd.type': ofSocket('What it is: `ipv4`, `ipv6`.', ({ isIpv4 }) => (isIpv4 ? 'ipv4' : 'ipv6')),
-  'fd.typechar': ofSocket('The same as a letter: `4`, `6`.', ({ isIpv4 }) => (isIpv4 ? '4' : '6')),
-  'fd.name': ofSocket('Both ends, the client’s first: `10.0.0.7:40112->192.0.2.1:443`.', ({ name }) => name),
   'fd.ip': ofSocket('Addresses of both ends.', ({ ends }) => ends),
   'fd.cip': ofSocket('Address of the client.', ({ client }) => client),
   'fd.sip': ofSocket('Address of the server.', ({ server }) => server),
@@ -62,18 +59,9 @@ export const SOCKET_FIELDS: FieldEntries = {
     isListening ? undefined : portName(remotePort),
   ),
   'fd.l4proto': ofSocket('`tcp` or `udp`.', ({ protocol }) => protocol),
-  'fd.sockfamily': ofSocket('`ip`.', () => 'ip'),
   'fd.is_server': ofSocket(
     'Whether the pod’s end is the one that was connected to.',
     ({ isServer }) => isServer,
-  ),
-  'fd.connected': ofSocket(
-    'Whether it is connected; a datagram that names its peer is not.',
-    (_socket, e) => e.source.name !== 'network.send',
-  ),
-  'fd.name_changed': ofSocket(
-    'Whether the peer is another than that of the datagram before.',
-    (_socket, e) => e.source.name === 'network.send',
   ),
   'fd.sip.name': ofSocket(
     'Name of the server, as the pod learned it (DNS, TLS, HTTP): no name is looked up.',
@@ -91,28 +79,6 @@ export const SOCKET_FIELDS: FieldEntries = {
     'Name of the pod’s end.',
     nameOf(() => 'local'),
   ),
-  ...lacks('events of files and descriptors are not captured', {
-    'fd.num': 'Number of the descriptor.',
-    'fd.directory': 'Folder of the file.',
-    'fd.filename': 'Name of the file, without its folder.',
-    'fd.nameraw': 'Path of the file as it was given.',
-    'fd.containername': 'Container and name.',
-    'fd.containerdirectory': 'Container and folder.',
-    'fd.dev': 'Device of the file.',
-    'fd.dev.major': 'Its major number.',
-    'fd.dev.minor': 'Its minor number.',
-    'fd.ino': 'Inode of the file.',
-    'fd.uid': 'Process and descriptor, unique.',
-    'fd.types': 'Types of the descriptors of the process.',
-    'fd.is_upper_layer': 'Whether the file is in the writable layer of the container.',
-    'fd.is_lower_layer': 'Whether the file is from the image of the container.',
-    'fs.path.name': 'Path that the call is about.',
-    'fs.path.nameraw': 'The same as it was given.',
-    'fs.path.source': 'Path that the call starts from.',
-    'fs.path.sourceraw': 'The same as it was given.',
-    'fs.path.target': 'Path that the call leads to.',
-    'fs.path.targetraw': 'The same as it was given.',
-  }),
   ...lacks('calls that wait for descriptors are not captured', {
     'fdlist.nums': 'Numbers of the descriptors.',
     'fdlist.names': 'Their names.',
