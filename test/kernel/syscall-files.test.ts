@@ -43,7 +43,7 @@ describeLive('files that system calls are about', () => {
     expect([BigInt.asIntN(32, words[0] ?? 0n), words[2], words[3]]).toEqual([-100n, 0o4000n, 0n]);
   });
 
-  it('says which place.folder a relative path is relative to', () => {
+  it('says which folder a relative path is relative to', () => {
     mkdirSync(join(place.folder, 'sub'), { recursive: true });
     const { told } = place.tellOf([
       ['openat', CWD, 'sub', O_PATH],

@@ -11,6 +11,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,8 +112,20 @@ static long call_foreign(long number)
 #endif
 }
 
+/* Where results go: out of reach of calls that write to any of the first descriptors. */
+static FILE *move_output(void)
+{
+	int kept = fcntl(STDOUT_FILENO, F_DUPFD, 500), ends[2];
+
+	if (kept < 0 || pipe(ends) || dup2(ends[0], STDOUT_FILENO) < 0 || close(ends[0]) || close(ends[1]))
+		exit(96);
+	return fdopen(kept, "w");
+}
+
 int main(int argc, char **argv)
 {
+	FILE *output = move_output();
+
 	for (int call = 0; call + 1 < argc && call < 64; call++) {
 		long arguments[7] = {0};
 		int count = 0, foreign = 0;
@@ -134,6 +147,6 @@ int main(int argc, char **argv)
 			results[call] = -errno;
 	}
 	for (int call = 0; call + 1 < argc && call < 64; call++)
-		printf("%ld\n", results[call]);
-	return 0;
+		fprintf(output, "%ld\n", results[call]);
+	return fclose(output) ? 95 : 0;
 }
