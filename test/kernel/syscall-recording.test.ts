@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cgroup2Mount } from '../../src/cgroup2-mount.ts';
 import { describeDescriptor } from '../../src/events/calls/call-descriptor.ts';
@@ -13,6 +13,7 @@ import { createHostReader } from '../../src/host/create-host-reader.ts';
 import { createIdentity } from '../../src/identity/create-identity.ts';
 import { PodStore } from '../../src/identity/pod-store.ts';
 import { openLiveSource } from '../../src/kernel/open-live-source.ts';
+import { removePins } from '../../src/kernel/pin-folder.ts';
 import { podFolder } from '../../src/lab/cgroup-layout.ts';
 import { buildPod } from '../suites/build-event.ts';
 import { MemorySink, memorySource } from '../suites/memory-bytes.ts';
@@ -56,7 +57,19 @@ describeLive('system calls of a pod, live and from a recording', () => {
     const cgroup = place.makeCgroup(`${podFolder('systemd', 'Burstable', UID)}/cri-containerd-${ID}.scope`);
     const cgroup2 = cgroup2Mount();
     const root = `/${relative(cgroup2, place.cgroup)}`;
-    const source = await openLiveSource({ objects: OBJECTS, cgroup: place.cgroup, kinds: new Set() });
+    // maps of other sizes than the objects', some of which an earlier run may have left
+    const kept = {
+      pinDir: join(place.bpffs, 'weir'),
+      observationsBytes: 1 << 20,
+      podRate: 5000,
+      podBurst: 5000,
+    };
+    const source = await openLiveSource({
+      objects: OBJECTS,
+      cgroup: place.cgroup,
+      kinds: new Set(),
+      ...kept,
+    });
     const sink = new MemorySink();
     const header = { layout: LAYOUT_HASH, agent: 'test', kernel: '', node: 'n', bootId: 'b' };
     const writer = createRecordingWriter({ sink, header: { ...header, clockOffsetNs: 0n, startedNs: 0n } });
@@ -83,6 +96,7 @@ describeLive('system calls of a pod, live and from a recording', () => {
       callOf('sendto', resultOf(2), SECRET, SECRET.length, 0, inetAddress(9, 127, 0, 0, 1), 16),
     ]);
     await source.close();
+    removePins(kept.pinDir);
     await writer.close();
     identity.close();
     const told = live.filter((event) => event?.executable === 'calls');
