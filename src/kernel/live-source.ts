@@ -97,7 +97,7 @@ export class LiveSource implements EventSource, CallObserver {
     this.#parts = parts;
     this.degraded = parts.degraded;
     this.carried = parts.carried;
-    this.programTimes = new ProgramTimes(collection.programs);
+    this.programTimes = new ProgramTimes(() => [...collection.programs, ...parts.calls.programs]);
     this.tables = new TableWriter({
       cgroups: collection.map('cgroups'),
       podBuckets: collection.map('pod_buckets'),

@@ -24,12 +24,13 @@ const EPERM = 1;
  * 50 ns a run. Needs CAP_SYS_ADMIN.
  */
 export class ProgramTimes {
-  readonly #programs: ReadonlyMap<string, Program>;
+  readonly #programs: () => Iterable<readonly [string, Program]>;
   readonly #times = new Map<string, ProgramTime>();
   readonly #info = new DataView(new ArrayBuffer(INFO_BYTES));
   #seconds = 0;
 
-  constructor(programs: ReadonlyMap<string, Program>) {
+  /** `programs` gives, by name, those that are loaded at the moment. */
+  constructor(programs: () => Iterable<readonly [string, Program]>) {
     this.#programs = programs;
   }
 
@@ -73,7 +74,7 @@ export class ProgramTimes {
   }
 
   #read(): Map<string, ProgramTime> {
-    return new Map([...this.#programs].map(([name, { fd }]) => [name, this.#timeOf(name, fd)]));
+    return new Map([...this.#programs()].map(([name, { fd }]) => [name, this.#timeOf(name, fd)]));
   }
 
   #timeOf(name: string, fd: number): ProgramTime {

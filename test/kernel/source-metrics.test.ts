@@ -74,6 +74,13 @@ describeLive('what a live source says of itself', () => {
     const before = exec?.runs ?? 0;
     programTimes.begin()();
     expect(programTimes.times.get('process/on_exec')?.runs).toBeLessThan(before + 3);
+    // what is loaded later counts, too, and not before
+    expect(programTimes.times.has('syscalls/on_sys_exit')).toBe(false);
+    source.wantCalls({ calls: new Set(['openat']) });
+    const endOfCalls = programTimes.begin();
+    run();
+    endOfCalls();
+    expect(programTimes.times.get('syscalls/on_sys_exit')?.runs).toBeGreaterThan(10);
   });
 
   it('says that it may not take the time of programs without CAP_SYS_ADMIN', async ({ skip }) => {
@@ -83,7 +90,7 @@ describeLive('what a live source says of itself', () => {
       import { libbpf } from ${JSON.stringify(`${import.meta.dirname}/../../src/kernel/libbpf.ts`)};
       import { ProgramTimes } from ${JSON.stringify(`${import.meta.dirname}/../../src/kernel/program-times.ts`)};
       libbpf();
-      try { new ProgramTimes(new Map()).begin(); } catch (error) { console.log(error.code, error.message); }`;
+      try { new ProgramTimes(() => []).begin(); } catch (error) { console.log(error.code, error.message); }`;
     const { stdout, error } = spawnSync(
       'setpriv',
       [

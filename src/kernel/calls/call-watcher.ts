@@ -10,6 +10,7 @@ import { Collection } from '../collection.ts';
 import { readCollectionSpec } from '../collection-spec.ts';
 import type { Link } from '../link.ts';
 import type { VariableValue } from '../load-object.ts';
+import type { Program } from '../program.ts';
 import { encodeWantedCall } from './encode-call-plan.ts';
 import { SYSTEM_CALLS } from './system-calls.ts';
 
@@ -46,6 +47,11 @@ export class CallWatcher implements CallObserver {
   /** Whether the kernel is told to tell of any. */
   get isAttached(): boolean {
     return this.#link !== undefined;
+  }
+
+  /** What is loaded, by name. */
+  get programs(): Iterable<[string, Program]> {
+    return this.#collection?.programs ?? [];
   }
 
   /** A kernel that refuses the program tells of none of them: every one is `missing` then. */
