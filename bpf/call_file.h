@@ -4,6 +4,7 @@
 
 #include "call_path.h"
 #include "endpoint.h"
+#include "overlay.h"
 
 /* What a descriptor stands for. Everything is read as an address: it may be let go meanwhile. */
 enum {
@@ -18,6 +19,7 @@ enum {
 	MAGIC_ANONYMOUS = 0x09041934, /* ANON_INODE_FS_MAGIC, include/uapi/linux/magic.h */
 	MAGIC_PIPES = 0x50495045,     /* PIPEFS_MAGIC */
 	MAGIC_PIDS = 0x50494446,      /* PID_FS_MAGIC */
+	FILE_WAS_CREATED = 0x100000,  /* FMODE_CREATED, include/linux/fs.h, since 4.19 */
 	FAMILY_UNIX = 1,	      /* AF_UNIX */
 	MAX_UNIX_PATH = 108,
 };
@@ -177,6 +179,11 @@ static __always_inline void describe_file(struct call_record *record, __u32 desc
 	event->device = BPF_CORE_READ(block, s_dev);
 	event->file_mode = BPF_CORE_READ(inode, i_mode);
 	event->open_flags = BPF_CORE_READ(file, f_flags);
+	if (BPF_CORE_READ(file, f_mode) & FILE_WAS_CREATED)
+		event->header.flags |= EVENT_SYSCALL_CREATED;
+	if (magic == MAGIC_OVERLAY)
+		event->header.flags |= is_in_upper_layer(inode) ? EVENT_SYSCALL_UPPER_LAYER
+								: EVENT_SYSCALL_LOWER_LAYER;
 	event->file_kind = kind_of_file(file, event->file_mode, magic);
 	if (event->file_kind == FILE_SOCKET)
 		describe_socket(record, file);

@@ -61,6 +61,9 @@ enum event_flag {
 	EVENT_SYSCALL_TRUNCATED = 1 << 1,   /* path, second_path or data was longer than we carry: its start is given */
 	EVENT_SYSCALL_DEEP = 1 << 2,        /* base, second_base or file was deeper or longer than we carry: its end is given */
 	EVENT_SYSCALL_NO_BASE = 1 << 3,     /* a path is relative to a descriptor that leads to no folder */
+	EVENT_SYSCALL_CREATED = 1 << 4,     /* the file was not there before it was opened (by this call, or the one that opened it) */
+	EVENT_SYSCALL_UPPER_LAYER = 1 << 5, /* the file is in the writable layer of an overlay */
+	EVENT_SYSCALL_LOWER_LAYER = 1 << 6, /* it is in a lower layer of an overlay, and unchanged */
 	EVENT_FLOW_UNATTRIBUTED = 1 << 7,   /* network kinds: the socket is older than the sensor, its process unknown */
 };
 

@@ -8,10 +8,10 @@
 
 #include "event.h"
 #include "kernel.h"
+#include "overlay.h"
 
 /* Where the file that a process runs comes from, and who may change it. */
 enum {
-	MAGIC_OVERLAY = 0x794c7630, /* OVERLAYFS_SUPER_MAGIC, include/uapi/linux/magic.h */
 	MODE_WRITE_OWNER = 0200,
 	MODE_WRITE_GROUP = 0020,
 	MODE_WRITE_OTHERS = 0002,
@@ -51,19 +51,12 @@ static __always_inline epoch_ns_t modified_at(struct inode *inode)
 	return nanoseconds(BPF_CORE_READ(before, i_mtime.tv_sec), BPF_CORE_READ(before, i_mtime.tv_nsec));
 }
 
-/*
- * The layer of an overlay that a file is in, as a flag of the event; 0 when it is in none. struct ovl_inode
- * (fs/overlayfs/ovl_entry.h) is mostly a module's own, which has no BTF here: what it keeps of the upper layer,
- * `__upperdentry`, comes right behind the inode.
- */
+/* The layer of an overlay that a file is in, as a flag of the event; 0 when it is in none. */
 static __always_inline __u32 layer_of(struct inode *inode)
 {
-	struct dentry *upper = NULL;
-
 	if (inode->i_sb->s_magic != MAGIC_OVERLAY)
 		return 0;
-	bpf_probe_read_kernel(&upper, sizeof(upper), (void *)inode + bpf_core_type_size(struct inode));
-	return upper && BPF_CORE_READ(upper, d_inode) ? EVENT_EXEC_UPPER_LAYER : EVENT_EXEC_LOWER_LAYER;
+	return is_in_upper_layer(inode) ? EVENT_EXEC_UPPER_LAYER : EVENT_EXEC_LOWER_LAYER;
 }
 
 /* Whether the process may write the file, as far as modes, owners and CAP_DAC_OVERRIDE say. */

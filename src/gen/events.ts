@@ -4,7 +4,7 @@
 import { Cursor } from '../cursor.ts';
 
 /** First 64 bits of the layout hash, hex. Objects built from another layout are refused. */
-export const LAYOUT_HASH = '054650f5e1b5ff95';
+export const LAYOUT_HASH = '05741acfa6970693';
 
 /** The same of what DNS taught, and of how names are hashed: versions that agree on it take it over from each other. */
 export const LEARNED_LAYOUT = 0xc7887d18a5563569n;
@@ -58,6 +58,9 @@ export const EventFlag = {
   SYSCALL_TRUNCATED: 2,
   SYSCALL_DEEP: 4,
   SYSCALL_NO_BASE: 8,
+  SYSCALL_CREATED: 16,
+  SYSCALL_UPPER_LAYER: 32,
+  SYSCALL_LOWER_LAYER: 64,
   FLOW_UNATTRIBUTED: 128,
 } as const;
 export type EventFlag = (typeof EventFlag)[keyof typeof EventFlag];

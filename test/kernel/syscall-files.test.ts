@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -61,12 +62,52 @@ describeLive('files that system calls are about', () => {
       { path: '', base: '', error: 0, file: join(place.folder, 'sub') },
       { path: 'y', base: join(place.folder, 'sub'), error: 2, file: '' },
     ]);
-    expect(told.map(({ header }) => header.flags)).toEqual([0, 0, 0, EventFlag.SYSCALL_NO_BASE, 0, 0]);
+    const isLost = told.map(({ header }) => (header.flags & EventFlag.SYSCALL_NO_BASE) !== 0);
+    expect(isLost).toEqual([false, false, false, true, false, false]);
     expect(told.map(({ fileKind }) => fileKind)).toEqual([
       FileKind.FOLDER,
       ...[FileKind.NONE, FileKind.NONE, FileKind.NONE, FileKind.FOLDER, FileKind.NONE],
     ]);
     expect(told[1]?.descriptor).toBe(NONE);
+  });
+
+  it('says whether the file was there before', () => {
+    const { told } = place.tellOf([
+      ['openat', CWD, 'not-there-yet', O_CREAT | O_WRONLY, 0o600],
+      ['openat', CWD, 'not-there-yet', O_CREAT | O_WRONLY, 0o600],
+      ['fchmod', resultOf(0), 0o640],
+    ]);
+    const isCreated = told.map(({ header }) => (header.flags & EventFlag.SYSCALL_CREATED) !== 0);
+    expect(isCreated).toEqual([true, false, true]);
+  });
+
+  it('says in which layer of an overlay the file is', () => {
+    const [lower, layers, merged] = ['lower', 'layers', 'merged'].map((name) => {
+      mkdirSync(join(place.folder, name));
+      return join(place.folder, name);
+    }) as [string, string, string];
+    writeFileSync(join(lower, 'image'), '');
+    // an overlay's writable layer can't be on another overlay, which the machine's own root may be
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', layers]);
+    try {
+      for (const name of ['upper', 'work']) mkdirSync(join(layers, name));
+      const options = `lowerdir=${lower},upperdir=${layers}/upper,workdir=${layers}/work`;
+      execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', options, merged]);
+      try {
+        const { told } = place.tellOf([
+          ['openat', CWD, join(merged, 'image'), 0],
+          ['openat', CWD, join(merged, 'new'), O_CREAT | O_WRONLY, 0o600],
+          ['openat', CWD, join(merged, 'image'), O_WRONLY],
+          ['openat', CWD, join(layers, 'upper/new'), 0],
+        ]);
+        const { SYSCALL_LOWER_LAYER: below, SYSCALL_UPPER_LAYER: above } = EventFlag;
+        expect(told.map(({ header }) => header.flags & (below | above))).toEqual([below, above, above, 0]);
+      } finally {
+        execFileSync('umount', [merged]);
+      }
+    } finally {
+      execFileSync('umount', [layers]);
+    }
   });
 
   it('tells openat2 with how it opens', () => {

@@ -32,7 +32,7 @@ describeLive('programs of bpf/syscalls.bpf.c', () => {
       prefix: ['setpriv', '--reuid=1234', '--regid=2345', '--clear-groups'],
     });
     expect(told[0]).toMatchObject({
-      header: { tgid: pid, tid: pid, cgroupId: cgroupIdOf(place.observed), flags: 0 },
+      header: { tgid: pid, tid: pid, cgroupId: cgroupIdOf(place.observed) },
       ...{ uid: 1234, effectiveUid: 1234, gid: 2345, effectiveGid: 2345, capabilities: 0n, permitted: 0n },
     });
     expect(told[0]?.header.processStart).toBe(place.watch.execOf(pid).header.processStart);

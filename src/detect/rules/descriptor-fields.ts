@@ -2,7 +2,8 @@
 import { isOpen } from '../../events/calls/call-descriptor.ts';
 import { callEnds } from '../../events/calls/call-ends.ts';
 import { pathOf, rawPathOf, rawSecondPathOf, secondPathOf } from '../../events/calls/call-paths.ts';
-import { type SyscallCursor, SystemCall } from '../../gen/events.ts';
+import { hasFlag } from '../../events/has-flag.ts';
+import { EventFlag, type SyscallCursor, SystemCall } from '../../gen/events.ts';
 import { type FieldEntries, type KnownField, lacks, reads } from './field-entry.ts';
 import type { RuleEvent } from './rule-event.ts';
 
@@ -132,10 +133,12 @@ export const DESCRIPTOR_FIELDS: FieldEntries = {
   ...lacks('descriptors are told as they are used, not listed', {
     'fd.types': 'Types of the descriptors of the process.',
   }),
-  ...lacks('the layer of a file is told of executables alone', {
-    'fd.is_upper_layer': 'Whether the file is in the writable layer of the container.',
-    'fd.is_lower_layer': 'Whether the file is from the image of the container.',
-  }),
+  'fd.is_upper_layer': ofCall('Whether the file is in the writable layer of an overlay.', (call) =>
+    hasFlag(call.header.flags, EventFlag.SYSCALL_UPPER_LAYER),
+  ),
+  'fd.is_lower_layer': ofCall('Whether the file is in a lower layer of an overlay, and unchanged.', (call) =>
+    hasFlag(call.header.flags, EventFlag.SYSCALL_LOWER_LAYER),
+  ),
 };
 
 function prefixed(e: RuleEvent, text: string | undefined): string | undefined {

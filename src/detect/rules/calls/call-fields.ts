@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isOpen, openFlagsOf, openModeOf } from '../../../events/calls/call-descriptor.ts';
-import { type SyscallCursor, SystemCall } from '../../../gen/events.ts';
+import { hasFlag } from '../../../events/has-flag.ts';
+import { EventFlag, type SyscallCursor, SystemCall } from '../../../gen/events.ts';
 import { resultOf } from '../event-result.ts';
 import { type FieldEntries, type KnownField, lacks, reads } from '../field-entry.ts';
 import type { RuleEvent } from '../rule-event.ts';
@@ -48,6 +49,10 @@ export const CALL_FIELDS: FieldEntries = {
     'Whether a file is made that may be executed.',
     (call, flags) =>
       (makes(flags) || call.call === SystemCall.CREAT) && ((openModeOf(call) ?? 0) & ANY_EXECUTE) !== 0,
+  ),
+  'evt.is_open_create': ofOpen(
+    'Whether a file was made: it was not there before.',
+    (call) => call.error === 0 && hasFlag(call.header.flags, EventFlag.SYSCALL_CREATED),
   ),
   'evt.is_io': reads('Whether it reads or writes.', 'event', both),
   'evt.is_io_read': reads('Whether it reads.', 'event', isRead),
@@ -99,9 +104,6 @@ export const CALL_FIELDS: FieldEntries = {
     'event',
     moved((e) => isWrite(e) && onSocket(e)),
   ),
-  ...lacks('whether a file was there before it was opened is not told', {
-    'evt.is_open_create': 'Whether a file is made.',
-  }),
   ...lacks('which of the paths of a call is meant, its argument says: `fs.path.name` has the path', {
     'evt.abspath': 'Path that the call is about.',
   }),
