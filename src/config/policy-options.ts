@@ -46,6 +46,14 @@ export const POLICY_OPTIONS = {
         description:
           'Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent.',
       },
+      nodeAddresses: {
+        type: 'array',
+        items: { type: 'string' },
+        default: [],
+        since: '0.1.0',
+        description:
+          'Addresses of nodes, and blocks of them (`10.0.0.0/16`), beside those of this node: no name teaches a pod to reach them, only `cidrs` do. Else whoever answers for an approved name could lead pods to the kubelet.',
+      },
       streamVerdict: {
         type: 'string',
         enum: ['send', 'packet'],

@@ -36,6 +36,8 @@ export interface Config {
     readonly podEvents: 'none' | 'deny' | 'audit';
     /** Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent. */
     readonly resolvers: readonly string[];
+    /** Addresses of nodes, and blocks of them (`10.0.0.0/16`), beside those of this node: no name teaches a pod to reach them, only `cidrs` do. Else whoever answers for an approved name could lead pods to the kubelet. */
+    readonly nodeAddresses: readonly string[];
     /** Where names on the wire (TLS server names, HTTP hosts) decide: the first of a stream in the `send()` of who sends, which fails at once, and all of them in packets; or in packets alone: then the connection is cut. */
     readonly streamVerdict: 'send' | 'packet';
     /** What a pod may send, where policies are enforced, from its first instruction until the agent knows it and its policies: everything, or nothing but what is implied. Static pods and processes of the host are never held back. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from src/config/schema.ts by `npm run gen`. Do not edit.
 export const validateConfig = validate10;
-const schema11 = {"type":"object","description":"Options of the agent.","properties":{"node":{"type":"string","default":"","since":"0.1.0","description":"Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name."},"cluster":{"type":"string","default":"","since":"0.1.0","description":"Name of the cluster in records. Empty: left out."},"observe":{"type":"string","enum":["ai","governed","all"],"default":"ai","since":"0.1.0","description":"Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod."},"pods":{"type":"string","default":"","since":"0.1.0","description":"Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only."},"cgroupRoot":{"type":"string","default":"","since":"0.1.0","description":"The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists."},"kubernetes":{"type":"object","description":"The API server, which tells of this node's pods and of namespaces.","properties":{"mode":{"type":"string","enum":["auto","off","in-cluster","kubeconfig"],"default":"auto","since":"0.1.0","description":"`auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one."},"kubeconfig":{"type":"string","default":"","since":"0.1.0","description":"File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`."},"context":{"type":"string","default":"","since":"0.1.0","description":"Context in the kubeconfig. Empty: the file's current one."},"startupTaint":{"type":"string","default":"","since":"0.1.0","description":"Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none."}},"additionalProperties":false},"policy":{"type":"object","description":"Policies (docs/explanation/policy.md): where they come from, and whether they are enforced (docs/explanation/enforcement.md).","properties":{"enabled":{"type":"boolean","default":true,"since":"0.1.0","description":"Whether policies are followed: those of the API server, where one is followed, and those of `policy.paths`. Off: none is asked for, and none holds."},"paths":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Files of policies, and folders of which every `.yaml`, `.yml` and `.json` file is one; changes are followed. A policy of the same name in the API server holds over one of a file."},"enforce":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether policies take effect: programs that decide are attached, and a policy in mode `enforce` denies. Off: policies are compiled, and nothing is denied."},"podEvents":{"type":"string","enum":["none","deny","audit"],"default":"deny","since":"0.1.0","description":"Which decisions are told as Events of the pods, where an API server is followed and policies are enforced: none, denials, or also what would be denied were every policy enforced. Repeats are counted in one Event; a node makes ten writes a minute at most, a pod has eight Events."},"resolvers":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent."},"streamVerdict":{"type":"string","enum":["send","packet"],"default":"send","since":"0.1.0","description":"Where names on the wire (TLS server names, HTTP hosts) decide: the first of a stream in the `send()` of who sends, which fails at once, and all of them in packets; or in packets alone: then the connection is cut."},"newPods":{"type":"string","enum":["allow","deny"],"default":"allow","since":"0.1.0","description":"What a pod may send, where policies are enforced, from its first instruction until the agent knows it and its policies: everything, or nothing but what is implied. Static pods and processes of the host are never held back."},"whenAgentAway":{"type":"string","enum":["allow","deny"],"default":"allow","since":"0.1.0","description":"The same for pods that begin while no agent runs. Pods that were there before keep their policies either way, with their new containers."},"neverHeld":{"type":"array","items":{"type":"string"},"default":["kube-system"],"since":"0.1.0","description":"Namespaces whose pods `policy.newPods` and `policy.whenAgentAway` hold back no longer than until an agent is told of them, by the container runtime or the API server, even while policies are not known: what a node needs before it reaches the API server. Policies that select them hold all the same. The kernel knows no namespaces: while no agent runs they are held back as others."},"awayAfter":{"type":"integer","minimum":5,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"For how long an agent that says nothing to the kernel is taken to be there still."},"adoptGrace":{"type":"integer","minimum":0,"maximum":86400,"default":60,"unit":"seconds","since":"0.1.0","description":"How long connections of a running pod go on that are older than the first policy that selects it, where no rule denies them by address and the agent never learned their names: each is recorded once, as `legacy`, and cut when the time is over, whether the agent runs or not. 0: cut at once."},"noticeHours":{"type":"integer","minimum":1,"maximum":8760,"default":168,"unit":"hours","since":"0.1.0","description":"How long before its end an exception (`expires`) is announced by a record."}},"additionalProperties":false},"cri":{"type":"object","description":"The container runtime, which tells of containers before the API server does.","properties":{"mode":{"type":"string","enum":["auto","required","off"],"default":"auto","since":"0.1.0","description":"`auto` asks the runtime where there is one; `required` does not start without its socket; `off` never asks."},"socket":{"type":"string","default":"","since":"0.1.0","description":"Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there."}},"additionalProperties":false},"runDir":{"type":"string","default":"/run/weir","since":"0.1.0","description":"Folder of the socket that `weir events` reads."},"stateDir":{"type":"string","default":"/var/lib/weir","since":"0.1.0","description":"Folder of the files that keep what the API server told of pods, and the policies that hold, for a restart while it is away. Empty: nothing is kept."},"pinDir":{"type":"string","default":"/sys/fs/bpf/weir","since":"0.1.0","description":"Folder in bpffs below which programs and tables are pinned. One agent at a time can have it."},"output":{"type":"object","description":"Where records go.","properties":{"format":{"type":"string","enum":["json","pretty","falco","falco-text"],"default":"json","since":"0.1.0","description":"JSON lines, or one readable line for each record; `falco` and `falco-text`: findings alone, in the JSON or the text of Falco’s alerts."},"file":{"type":"string","default":"","since":"0.1.0","description":"File to append records to. Empty: standard output."},"rotate":{"type":"object","description":"When `output.file` is put aside and begun anew.","properties":{"bytes":{"type":"integer","minimum":0,"maximum":1099511627776,"default":104857600,"unit":"bytes","since":"0.1.0","description":"Size from which on it is put aside. 0: whatever its size."},"seconds":{"type":"integer","minimum":0,"maximum":31536000,"default":0,"unit":"seconds","since":"0.1.0","description":"Age from which on it is put aside, when the next record comes. 0: whatever its age."},"keep":{"type":"integer","minimum":0,"maximum":10000,"default":5,"unit":"files","since":"0.1.0","description":"Files put aside that are kept; older ones are removed."},"compress":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether files put aside are compressed (gzip)."}},"additionalProperties":false},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":0,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"http":{"type":"object","since":"0.1.0","default":{},"description":"Receivers that records are posted to, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"A receiver that records are posted to.","properties":{"url":{"type":"string","default":"","since":"0.1.0","description":"Address that records are posted to."},"format":{"type":"string","enum":["webhook","falcosidekick"],"default":"webhook","since":"0.1.0","description":"A JSON array of records, or the JSON that Falco posts, one event a request."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":["finding"],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["url"]}},"otlp":{"type":"object","since":"0.1.0","default":{},"description":"OpenTelemetry receivers that records are sent to as logs, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"An OpenTelemetry receiver.","properties":{"endpoint":{"type":"string","default":"","since":"0.1.0","description":"Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["endpoint"]}},"models":{"type":"object","description":"Which models are approved.","properties":{"approved":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model."},"approvedHubs":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub."}},"additionalProperties":false},"rules":{"type":"object","description":"Falco rule files, which events are held against.","properties":{"files":{"type":"array","items":{"type":"string"},"default":[],"flag":"rules","since":"0.1.0","description":"Rule files, and folders of which every `.yaml` and `.yml` file is meant, each on top of those before it. They are read again when they change, and on SIGHUP; a set that does not load leaves the one before in force."},"shipped":{"type":"boolean","default":true,"since":"0.1.0","description":"Load the rules that come with Weir (`examples/rules/ai_rules.yaml`) before them. They are asked apart from the others: neither keeps the other from holding."},"scope":{"type":"string","enum":["observed"],"default":"observed","since":"0.1.0","description":"Whose events rules are about: `observed` those of the pods that are observed (`observe`)."},"select":{"type":"array","items":{"type":"string","pattern":"^(enable|disable) (rule|tag) .+$"},"default":[],"since":"0.1.0","description":"Enables or disables rules, in this order, over what the files say: `disable rule NAME` (`*` stands for anything), `enable tag NAME`."},"priority":{"type":"string","enum":["emergency","alert","critical","error","warning","notice","informational","debug"],"default":"debug","since":"0.1.0","description":"Rules that are less severe are left out."},"matching":{"type":"string","enum":["first","all"],"default":"first","since":"0.1.0","description":"Of the rules that hold for an event `first` raises the one that was defined first, `all` all of them (Falco’s `rule_matching`)."},"suggestedOutput":{"type":"boolean","default":true,"since":"0.1.0","description":"Append container, image, pod and namespace to the output of every rule, as Falco does (`append_output`, `suggested_output`)."},"appendOutput":{"type":"object","since":"0.1.0","default":{},"description":"What is appended to the outputs of rules beside, by name (Falco’s `append_output`).","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"Something that is appended.","properties":{"extraOutput":{"type":"string","default":"","since":"0.1.0","description":"Text with fields, as in the output of a rule: `parent=%proc.pname`."},"rule":{"type":"string","default":"","since":"0.1.0","description":"The rule that it is for. Empty: all."},"source":{"type":"string","default":"","since":"0.1.0","description":"The source of the rules that it is for. Empty: all."},"tags":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Tags that the rules have that it is for. Empty: all."}},"additionalProperties":false,"required":["extraOutput"]}},"burst":{"type":"integer","minimum":1,"maximum":1000000,"default":10,"unit":"alerts","since":"0.1.0","description":"How many alerts of one rule in one pod have a line each in a minute; those beyond are told in one, with their number."}},"additionalProperties":false},"breakglass":{"type":"object","description":"Suspending a policy on this node for a while, with `weir breakglass`.","properties":{"enabled":{"type":"boolean","default":true,"since":"0.1.0","description":"Whether it is possible. Where it is not, what an earlier run of the agent kept of it ends at once."},"maxDuration":{"type":"integer","unit":"seconds","minimum":60,"maximum":86400,"default":14400,"since":"0.1.0","description":"How long it may last at most. What takes longer belongs into the policy."}},"additionalProperties":false},"governance":{"type":"object","description":"Labels that count as governance labels beside `weir.dev/…`.","properties":{"domain":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/domain`."},"dataClass":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/data-class`."},"owner":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/owner`."},"agent":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/agent`."}},"additionalProperties":false},"catalog":{"type":"object","description":"Knowledge of model channels.","properties":{"overlays":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Catalogue files that add hosts and channels to the built-in ones."}},"additionalProperties":false},"redact":{"type":"boolean","default":true,"since":"0.1.0","description":"Replace what looks like a secret in arguments and query strings before anything is written."},"flowInterval":{"type":"integer","minimum":1,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"How often a live flow is reported."},"heartbeatInterval":{"type":"integer","minimum":1,"maximum":3600,"default":60,"unit":"seconds","since":"0.1.0","description":"How often the agent says that it is alive, what it covers and what it lost."},"ring":{"type":"object","description":"Buffers between kernel and agent.","properties":{"observationsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Ring of observations: a power of two."},"decisionsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":4194304,"unit":"bytes","since":"0.1.0","description":"Ring of identity and decisions, which are never shed: a power of two."}},"additionalProperties":false},"identity":{"type":"object","description":"How events come by their pods.","properties":{"holdMs":{"type":"integer","minimum":0,"maximum":10000,"default":1000,"unit":"milliseconds","since":"0.1.0","description":"How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits."},"holdEvents":{"type":"integer","minimum":1,"maximum":1000000,"default":1000,"unit":"events","since":"0.1.0","description":"How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many."},"unknownPods":{"type":"string","enum":["observe","discover","ignore"],"default":"observe","since":"0.1.0","description":"What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed."}},"additionalProperties":false},"podRate":{"type":"object","description":"What one pod may send before it is throttled, so that it can not blind the others.","properties":{"perSecond":{"type":"integer","minimum":0,"maximum":100000000,"default":20000,"unit":"observations per second","since":"0.1.0","description":"0: no limit."},"burst":{"type":"integer","minimum":1,"maximum":100000000,"default":40000,"unit":"observations","since":"0.1.0","description":"How many a quiet pod may save up."}},"additionalProperties":false},"metrics":{"type":"object","description":"Metrics and probes over HTTP.","properties":{"listen":{"type":"string","default":"","since":"0.1.0","description":"Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none."},"maxNamespaces":{"type":"integer","minimum":1,"maximum":100000,"default":100,"unit":"namespaces","since":"0.1.0","description":"How many namespaces have names of their own in metrics; the rest is `other`."},"maxWorkloads":{"type":"integer","minimum":1,"maximum":100000,"default":500,"unit":"workloads","since":"0.1.0","description":"How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`."},"maxModels":{"type":"integer","minimum":0,"maximum":100000,"default":200,"unit":"series","since":"0.1.0","description":"How many series of metrics name a model; the rest is `other`."},"maxSeries":{"type":"integer","minimum":0,"maximum":1000000,"default":3000,"unit":"series","since":"0.1.0","description":"How many series there are of traffic, findings and models, those called `other` not counted."},"maxClauses":{"type":"integer","minimum":0,"maximum":100000,"default":1000,"unit":"clauses","since":"0.1.0","description":"How many clauses of policies have series of their own; the rest is `other`."},"programTimesMs":{"type":"integer","minimum":0,"maximum":10000,"default":0,"unit":"milliseconds a minute","since":"0.1.0","description":"How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never."}},"additionalProperties":false},"terminationLog":{"type":"string","default":"/dev/termination-log","since":"0.1.0","description":"File that says why the agent could not start, where Kubernetes made one (terminationMessagePath). Empty: none."},"logLevel":{"type":"string","enum":["debug","info","warn","error"],"default":"info","since":"0.1.0","description":"Level of the agent's own log, on standard error."}},"additionalProperties":false};
+const schema11 = {"type":"object","description":"Options of the agent.","properties":{"node":{"type":"string","default":"","since":"0.1.0","description":"Name of this node in records, and of its Node object. Empty: what `NODE_NAME` says, else the host name."},"cluster":{"type":"string","default":"","since":"0.1.0","description":"Name of the cluster in records. Empty: left out."},"observe":{"type":"string","enum":["ai","governed","all"],"default":"ai","since":"0.1.0","description":"Which pods are observed: `ai` those with a governance label and those taken for AI workloads (`docs/explanation/ai-recognition.md`); `governed` those with a governance label; `all` every pod."},"pods":{"type":"string","default":"","since":"0.1.0","description":"Folder of pod and namespace manifests to take pod facts from. Empty: none; events then name the pod uid of the cgroup only."},"cgroupRoot":{"type":"string","default":"","since":"0.1.0","description":"The kubelet's cgroup, as a path from the cgroup v2 root. Empty: `/kubepods.slice` or `/kubepods`, whichever exists."},"kubernetes":{"type":"object","description":"The API server, which tells of this node's pods and of namespaces.","properties":{"mode":{"type":"string","enum":["auto","off","in-cluster","kubeconfig"],"default":"auto","since":"0.1.0","description":"`auto` takes the kubeconfig that is named, else the service account where there is one, else no API server; `in-cluster` and `kubeconfig` insist on theirs; `off` never asks one."},"kubeconfig":{"type":"string","default":"","since":"0.1.0","description":"File that says how to reach the API server. Empty: with `kubernetes.mode` `kubeconfig` the one that `KUBECONFIG` names, else `~/.kube/config`."},"context":{"type":"string","default":"","since":"0.1.0","description":"Context in the kubeconfig. Empty: the file's current one."},"startupTaint":{"type":"string","default":"","since":"0.1.0","description":"Key of a taint, such as `weir.dev/agent-not-ready`, that new nodes are created with; the agent takes it off its own node once it observes. Empty: none."}},"additionalProperties":false},"policy":{"type":"object","description":"Policies (docs/explanation/policy.md): where they come from, and whether they are enforced (docs/explanation/enforcement.md).","properties":{"enabled":{"type":"boolean","default":true,"since":"0.1.0","description":"Whether policies are followed: those of the API server, where one is followed, and those of `policy.paths`. Off: none is asked for, and none holds."},"paths":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Files of policies, and folders of which every `.yaml`, `.yml` and `.json` file is one; changes are followed. A policy of the same name in the API server holds over one of a file."},"enforce":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether policies take effect: programs that decide are attached, and a policy in mode `enforce` denies. Off: policies are compiled, and nothing is denied."},"podEvents":{"type":"string","enum":["none","deny","audit"],"default":"deny","since":"0.1.0","description":"Which decisions are told as Events of the pods, where an API server is followed and policies are enforced: none, denials, or also what would be denied were every policy enforced. Repeats are counted in one Event; a node makes ten writes a minute at most, a pod has eight Events."},"resolvers":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Addresses that may answer the DNS questions of pods: questions to them are always allowed, and only their answers teach names. With a cluster DNS its service address and those of its pods. Empty: the nameservers of `/etc/resolv.conf` of the agent."},"nodeAddresses":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Addresses of nodes, and blocks of them (`10.0.0.0/16`), beside those of this node: no name teaches a pod to reach them, only `cidrs` do. Else whoever answers for an approved name could lead pods to the kubelet."},"streamVerdict":{"type":"string","enum":["send","packet"],"default":"send","since":"0.1.0","description":"Where names on the wire (TLS server names, HTTP hosts) decide: the first of a stream in the `send()` of who sends, which fails at once, and all of them in packets; or in packets alone: then the connection is cut."},"newPods":{"type":"string","enum":["allow","deny"],"default":"allow","since":"0.1.0","description":"What a pod may send, where policies are enforced, from its first instruction until the agent knows it and its policies: everything, or nothing but what is implied. Static pods and processes of the host are never held back."},"whenAgentAway":{"type":"string","enum":["allow","deny"],"default":"allow","since":"0.1.0","description":"The same for pods that begin while no agent runs. Pods that were there before keep their policies either way, with their new containers."},"neverHeld":{"type":"array","items":{"type":"string"},"default":["kube-system"],"since":"0.1.0","description":"Namespaces whose pods `policy.newPods` and `policy.whenAgentAway` hold back no longer than until an agent is told of them, by the container runtime or the API server, even while policies are not known: what a node needs before it reaches the API server. Policies that select them hold all the same. The kernel knows no namespaces: while no agent runs they are held back as others."},"awayAfter":{"type":"integer","minimum":5,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"For how long an agent that says nothing to the kernel is taken to be there still."},"adoptGrace":{"type":"integer","minimum":0,"maximum":86400,"default":60,"unit":"seconds","since":"0.1.0","description":"How long connections of a running pod go on that are older than the first policy that selects it, where no rule denies them by address and the agent never learned their names: each is recorded once, as `legacy`, and cut when the time is over, whether the agent runs or not. 0: cut at once."},"noticeHours":{"type":"integer","minimum":1,"maximum":8760,"default":168,"unit":"hours","since":"0.1.0","description":"How long before its end an exception (`expires`) is announced by a record."}},"additionalProperties":false},"cri":{"type":"object","description":"The container runtime, which tells of containers before the API server does.","properties":{"mode":{"type":"string","enum":["auto","required","off"],"default":"auto","since":"0.1.0","description":"`auto` asks the runtime where there is one; `required` does not start without its socket; `off` never asks."},"socket":{"type":"string","default":"","since":"0.1.0","description":"Socket of the runtime (CRI v1). Empty: that of containerd, CRI-O or k3s, whichever is there."}},"additionalProperties":false},"runDir":{"type":"string","default":"/run/weir","since":"0.1.0","description":"Folder of the socket that `weir events` reads."},"stateDir":{"type":"string","default":"/var/lib/weir","since":"0.1.0","description":"Folder of the files that keep what the API server told of pods, and the policies that hold, for a restart while it is away. Empty: nothing is kept."},"pinDir":{"type":"string","default":"/sys/fs/bpf/weir","since":"0.1.0","description":"Folder in bpffs below which programs and tables are pinned. One agent at a time can have it."},"output":{"type":"object","description":"Where records go.","properties":{"format":{"type":"string","enum":["json","pretty","falco","falco-text"],"default":"json","since":"0.1.0","description":"JSON lines, or one readable line for each record; `falco` and `falco-text`: findings alone, in the JSON or the text of Falco’s alerts."},"file":{"type":"string","default":"","since":"0.1.0","description":"File to append records to. Empty: standard output."},"rotate":{"type":"object","description":"When `output.file` is put aside and begun anew.","properties":{"bytes":{"type":"integer","minimum":0,"maximum":1099511627776,"default":104857600,"unit":"bytes","since":"0.1.0","description":"Size from which on it is put aside. 0: whatever its size."},"seconds":{"type":"integer","minimum":0,"maximum":31536000,"default":0,"unit":"seconds","since":"0.1.0","description":"Age from which on it is put aside, when the next record comes. 0: whatever its age."},"keep":{"type":"integer","minimum":0,"maximum":10000,"default":5,"unit":"files","since":"0.1.0","description":"Files put aside that are kept; older ones are removed."},"compress":{"type":"boolean","default":false,"since":"0.1.0","description":"Whether files put aside are compressed (gzip)."}},"additionalProperties":false},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":0,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false},"http":{"type":"object","since":"0.1.0","default":{},"description":"Receivers that records are posted to, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"A receiver that records are posted to.","properties":{"url":{"type":"string","default":"","since":"0.1.0","description":"Address that records are posted to."},"format":{"type":"string","enum":["webhook","falcosidekick"],"default":"webhook","since":"0.1.0","description":"A JSON array of records, or the JSON that Falco posts, one event a request."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":["finding"],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["url"]}},"otlp":{"type":"object","since":"0.1.0","default":{},"description":"OpenTelemetry receivers that records are sent to as logs, beside `output`, by name.","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"An OpenTelemetry receiver.","properties":{"endpoint":{"type":"string","default":"","since":"0.1.0","description":"Base address of the receiver (OTLP over HTTP), such as `http://collector:4318`."},"kinds":{"type":"array","items":{"type":"string","enum":["process.exec","process.exit","network.connect","network.send","network.listen","network.accept","network.flow","dns.answer","dns.question","tls.hello","http.request","egress.decision","coverage.throttle","finding","breakglass","heartbeat","inventory","policy_change","exception"]},"default":[],"since":"0.1.0","description":"Kinds of records that are sent. Empty: all."},"pods":{"type":"array","items":{"type":"string","pattern":"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},"default":[],"since":"0.1.0","description":"Pods whose records are sent: `namespace/name`, or `namespace/` for all of a namespace; what is of no pod is not sent then. Empty: all."},"severity":{"type":"string","enum":["critical","high","medium","low","info"],"default":"info","since":"0.1.0","description":"Findings that are sent are at least so grave. Says nothing of other kinds."},"verdicts":{"type":"array","items":{"type":"string","enum":["allow","audit","deny","kill"]},"default":[],"since":"0.1.0","description":"Verdicts whose records are sent; what has none is not sent then. Empty: all."},"fields":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are sent, as dotted paths such as `process.executable`; what tells a record from every other one always is. Empty: all."},"omit":{"type":"array","items":{"type":"string"},"holds":"record-paths","default":[],"since":"0.1.0","description":"Members of a record that are not sent, as dotted paths."},"headerFile":{"type":"string","default":"","since":"0.1.0","description":"File of headers, one `Name: value` a line, such as an `Authorization`. Read again when the receiver answers 401 or 403. Empty: none."},"caFile":{"type":"string","default":"","since":"0.1.0","description":"Certificates (PEM) to trust. Empty: the system's."},"queueBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Records that wait in memory."},"spillBytes":{"type":"integer","minimum":0,"maximum":107374182400,"default":67108864,"unit":"bytes","since":"0.1.0","description":"Room below `stateDir` for what has none in memory. 0: memory only."}},"additionalProperties":false,"required":["endpoint"]}},"models":{"type":"object","description":"Which models are approved.","properties":{"approved":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Package URLs of approved models, such as `pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@<revision>`; a name may end in `/*`. Empty: no finding is raised for any model."},"approvedHubs":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Channels of the catalogue, of category `model-registry`, from which models may come, such as `huggingface-hub`. Empty: no finding is raised for any hub."}},"additionalProperties":false},"rules":{"type":"object","description":"Falco rule files, which events are held against.","properties":{"files":{"type":"array","items":{"type":"string"},"default":[],"flag":"rules","since":"0.1.0","description":"Rule files, and folders of which every `.yaml` and `.yml` file is meant, each on top of those before it. They are read again when they change, and on SIGHUP; a set that does not load leaves the one before in force."},"shipped":{"type":"boolean","default":true,"since":"0.1.0","description":"Load the rules that come with Weir (`examples/rules/ai_rules.yaml`) before them. They are asked apart from the others: neither keeps the other from holding."},"scope":{"type":"string","enum":["observed"],"default":"observed","since":"0.1.0","description":"Whose events rules are about: `observed` those of the pods that are observed (`observe`)."},"select":{"type":"array","items":{"type":"string","pattern":"^(enable|disable) (rule|tag) .+$"},"default":[],"since":"0.1.0","description":"Enables or disables rules, in this order, over what the files say: `disable rule NAME` (`*` stands for anything), `enable tag NAME`."},"priority":{"type":"string","enum":["emergency","alert","critical","error","warning","notice","informational","debug"],"default":"debug","since":"0.1.0","description":"Rules that are less severe are left out."},"matching":{"type":"string","enum":["first","all"],"default":"first","since":"0.1.0","description":"Of the rules that hold for an event `first` raises the one that was defined first, `all` all of them (Falco’s `rule_matching`)."},"suggestedOutput":{"type":"boolean","default":true,"since":"0.1.0","description":"Append container, image, pod and namespace to the output of every rule, as Falco does (`append_output`, `suggested_output`)."},"appendOutput":{"type":"object","since":"0.1.0","default":{},"description":"What is appended to the outputs of rules beside, by name (Falco’s `append_output`).","propertyNames":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$"},"additionalProperties":{"type":"object","description":"Something that is appended.","properties":{"extraOutput":{"type":"string","default":"","since":"0.1.0","description":"Text with fields, as in the output of a rule: `parent=%proc.pname`."},"rule":{"type":"string","default":"","since":"0.1.0","description":"The rule that it is for. Empty: all."},"source":{"type":"string","default":"","since":"0.1.0","description":"The source of the rules that it is for. Empty: all."},"tags":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Tags that the rules have that it is for. Empty: all."}},"additionalProperties":false,"required":["extraOutput"]}},"burst":{"type":"integer","minimum":1,"maximum":1000000,"default":10,"unit":"alerts","since":"0.1.0","description":"How many alerts of one rule in one pod have a line each in a minute; those beyond are told in one, with their number."}},"additionalProperties":false},"breakglass":{"type":"object","description":"Suspending a policy on this node for a while, with `weir breakglass`.","properties":{"enabled":{"type":"boolean","default":true,"since":"0.1.0","description":"Whether it is possible. Where it is not, what an earlier run of the agent kept of it ends at once."},"maxDuration":{"type":"integer","unit":"seconds","minimum":60,"maximum":86400,"default":14400,"since":"0.1.0","description":"How long it may last at most. What takes longer belongs into the policy."}},"additionalProperties":false},"governance":{"type":"object","description":"Labels that count as governance labels beside `weir.dev/…`.","properties":{"domain":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/domain`."},"dataClass":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/data-class`."},"owner":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/owner`."},"agent":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Aliases of `weir.dev/agent`."}},"additionalProperties":false},"catalog":{"type":"object","description":"Knowledge of model channels.","properties":{"overlays":{"type":"array","items":{"type":"string"},"default":[],"since":"0.1.0","description":"Catalogue files that add hosts and channels to the built-in ones."}},"additionalProperties":false},"redact":{"type":"boolean","default":true,"since":"0.1.0","description":"Replace what looks like a secret in arguments and query strings before anything is written."},"flowInterval":{"type":"integer","minimum":1,"maximum":86400,"default":30,"unit":"seconds","since":"0.1.0","description":"How often a live flow is reported."},"heartbeatInterval":{"type":"integer","minimum":1,"maximum":3600,"default":60,"unit":"seconds","since":"0.1.0","description":"How often the agent says that it is alive, what it covers and what it lost."},"ring":{"type":"object","description":"Buffers between kernel and agent.","properties":{"observationsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":8388608,"unit":"bytes","since":"0.1.0","description":"Ring of observations: a power of two."},"decisionsBytes":{"type":"integer","minimum":65536,"maximum":1073741824,"default":4194304,"unit":"bytes","since":"0.1.0","description":"Ring of identity and decisions, which are never shed: a power of two."}},"additionalProperties":false},"identity":{"type":"object","description":"How events come by their pods.","properties":{"holdMs":{"type":"integer","minimum":0,"maximum":10000,"default":1000,"unit":"milliseconds","since":"0.1.0","description":"How long events wait for a pod that is not known yet, or known in part. Then they are told as they are known, with `identity.state`. 0: none waits."},"holdEvents":{"type":"integer","minimum":1,"maximum":1000000,"default":1000,"unit":"events","since":"0.1.0","description":"How many events of one pod wait, with 1 KiB of room for each; all pods together may have sixteen times as many."},"unknownPods":{"type":"string","enum":["observe","discover","ignore"],"default":"observe","since":"0.1.0","description":"What a pod gets that nobody told of yet, or only the container runtime: `observe` everything, until what is known of it says otherwise; `discover` the programs it runs and the DNS answers it gets; `ignore` nothing. Under `observe: all` it is observed."}},"additionalProperties":false},"podRate":{"type":"object","description":"What one pod may send before it is throttled, so that it can not blind the others.","properties":{"perSecond":{"type":"integer","minimum":0,"maximum":100000000,"default":20000,"unit":"observations per second","since":"0.1.0","description":"0: no limit."},"burst":{"type":"integer","minimum":1,"maximum":100000000,"default":40000,"unit":"observations","since":"0.1.0","description":"How many a quiet pod may save up."}},"additionalProperties":false},"metrics":{"type":"object","description":"Metrics and probes over HTTP.","properties":{"listen":{"type":"string","default":"","since":"0.1.0","description":"Address of `/metrics`, `/healthz` and `/readyz`, such as `127.0.0.1:9469` or `:9469`. Empty: none."},"maxNamespaces":{"type":"integer","minimum":1,"maximum":100000,"default":100,"unit":"namespaces","since":"0.1.0","description":"How many namespaces have names of their own in metrics; the rest is `other`."},"maxWorkloads":{"type":"integer","minimum":1,"maximum":100000,"default":500,"unit":"workloads","since":"0.1.0","description":"How many workloads have names of their own in metrics. One that does nothing for an hour makes room; the rest is `other`."},"maxModels":{"type":"integer","minimum":0,"maximum":100000,"default":200,"unit":"series","since":"0.1.0","description":"How many series of metrics name a model; the rest is `other`."},"maxSeries":{"type":"integer","minimum":0,"maximum":1000000,"default":3000,"unit":"series","since":"0.1.0","description":"How many series there are of traffic, findings and models, those called `other` not counted."},"maxClauses":{"type":"integer","minimum":0,"maximum":100000,"default":1000,"unit":"clauses","since":"0.1.0","description":"How many clauses of policies have series of their own; the rest is `other`."},"programTimesMs":{"type":"integer","minimum":0,"maximum":10000,"default":0,"unit":"milliseconds a minute","since":"0.1.0","description":"How long of each minute the kernel takes the time of its programs, which costs every program of the node some 50 ns a run and needs CAP_SYS_ADMIN. 0: never."}},"additionalProperties":false},"terminationLog":{"type":"string","default":"/dev/termination-log","since":"0.1.0","description":"File that says why the agent could not start, where Kubernetes made one (terminationMessagePath). Empty: none."},"logLevel":{"type":"string","enum":["debug","info","warn","error"],"default":"info","since":"0.1.0","description":"Level of the agent's own log, on standard error."}},"additionalProperties":false};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$", "u");
 const pattern1 = new RegExp("^[a-z][a-z0-9-]{0,39}$", "u");
@@ -298,10 +298,13 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data10.streamVerdict !== undefined){
-let data18 = data10.streamVerdict;
-if(typeof data18 !== "string"){
-const err23 = {instancePath:instancePath+"/policy/streamVerdict",schemaPath:"#/properties/policy/properties/streamVerdict/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data10.nodeAddresses !== undefined){
+let data18 = data10.nodeAddresses;
+if(Array.isArray(data18)){
+const len2 = data18.length;
+for(let i2=0; i2<len2; i2++){
+if(typeof data18[i2] !== "string"){
+const err23 = {instancePath:instancePath+"/policy/nodeAddresses/" + i2,schemaPath:"#/properties/policy/properties/nodeAddresses/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -310,8 +313,10 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(!((data18 === "send") || (data18 === "packet"))){
-const err24 = {instancePath:instancePath+"/policy/streamVerdict",schemaPath:"#/properties/policy/properties/streamVerdict/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.streamVerdict.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/policy/nodeAddresses",schemaPath:"#/properties/policy/properties/nodeAddresses/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -321,10 +326,10 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data10.newPods !== undefined){
-let data19 = data10.newPods;
-if(typeof data19 !== "string"){
-const err25 = {instancePath:instancePath+"/policy/newPods",schemaPath:"#/properties/policy/properties/newPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data10.streamVerdict !== undefined){
+let data20 = data10.streamVerdict;
+if(typeof data20 !== "string"){
+const err25 = {instancePath:instancePath+"/policy/streamVerdict",schemaPath:"#/properties/policy/properties/streamVerdict/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -333,8 +338,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!((data19 === "allow") || (data19 === "deny"))){
-const err26 = {instancePath:instancePath+"/policy/newPods",schemaPath:"#/properties/policy/properties/newPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.newPods.enum},message:"must be equal to one of the allowed values"};
+if(!((data20 === "send") || (data20 === "packet"))){
+const err26 = {instancePath:instancePath+"/policy/streamVerdict",schemaPath:"#/properties/policy/properties/streamVerdict/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.streamVerdict.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -344,10 +349,10 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data10.whenAgentAway !== undefined){
-let data20 = data10.whenAgentAway;
-if(typeof data20 !== "string"){
-const err27 = {instancePath:instancePath+"/policy/whenAgentAway",schemaPath:"#/properties/policy/properties/whenAgentAway/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data10.newPods !== undefined){
+let data21 = data10.newPods;
+if(typeof data21 !== "string"){
+const err27 = {instancePath:instancePath+"/policy/newPods",schemaPath:"#/properties/policy/properties/newPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -356,8 +361,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(!((data20 === "allow") || (data20 === "deny"))){
-const err28 = {instancePath:instancePath+"/policy/whenAgentAway",schemaPath:"#/properties/policy/properties/whenAgentAway/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.whenAgentAway.enum},message:"must be equal to one of the allowed values"};
+if(!((data21 === "allow") || (data21 === "deny"))){
+const err28 = {instancePath:instancePath+"/policy/newPods",schemaPath:"#/properties/policy/properties/newPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.newPods.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -367,13 +372,10 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data10.neverHeld !== undefined){
-let data21 = data10.neverHeld;
-if(Array.isArray(data21)){
-const len2 = data21.length;
-for(let i2=0; i2<len2; i2++){
-if(typeof data21[i2] !== "string"){
-const err29 = {instancePath:instancePath+"/policy/neverHeld/" + i2,schemaPath:"#/properties/policy/properties/neverHeld/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data10.whenAgentAway !== undefined){
+let data22 = data10.whenAgentAway;
+if(typeof data22 !== "string"){
+const err29 = {instancePath:instancePath+"/policy/whenAgentAway",schemaPath:"#/properties/policy/properties/whenAgentAway/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -382,10 +384,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/policy/neverHeld",schemaPath:"#/properties/policy/properties/neverHeld/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(!((data22 === "allow") || (data22 === "deny"))){
+const err30 = {instancePath:instancePath+"/policy/whenAgentAway",schemaPath:"#/properties/policy/properties/whenAgentAway/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.whenAgentAway.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -395,10 +395,13 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data10.awayAfter !== undefined){
-let data23 = data10.awayAfter;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-const err31 = {instancePath:instancePath+"/policy/awayAfter",schemaPath:"#/properties/policy/properties/awayAfter/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data10.neverHeld !== undefined){
+let data23 = data10.neverHeld;
+if(Array.isArray(data23)){
+const len3 = data23.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data23[i3] !== "string"){
+const err31 = {instancePath:instancePath+"/policy/neverHeld/" + i3,schemaPath:"#/properties/policy/properties/neverHeld/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -407,9 +410,10 @@ vErrors.push(err31);
 }
 errors++;
 }
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 86400 || isNaN(data23)){
-const err32 = {instancePath:instancePath+"/policy/awayAfter",schemaPath:"#/properties/policy/properties/awayAfter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/policy/neverHeld",schemaPath:"#/properties/policy/properties/neverHeld/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -418,8 +422,11 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(data23 < 5 || isNaN(data23)){
-const err33 = {instancePath:instancePath+"/policy/awayAfter",schemaPath:"#/properties/policy/properties/awayAfter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5},message:"must be >= 5"};
+}
+if(data10.awayAfter !== undefined){
+let data25 = data10.awayAfter;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err33 = {instancePath:instancePath+"/policy/awayAfter",schemaPath:"#/properties/policy/properties/awayAfter/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -428,12 +435,9 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-}
-if(data10.adoptGrace !== undefined){
-let data24 = data10.adoptGrace;
-if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-const err34 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 86400 || isNaN(data25)){
+const err34 = {instancePath:instancePath+"/policy/awayAfter",schemaPath:"#/properties/policy/properties/awayAfter/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -442,9 +446,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 86400 || isNaN(data24)){
-const err35 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+if(data25 < 5 || isNaN(data25)){
+const err35 = {instancePath:instancePath+"/policy/awayAfter",schemaPath:"#/properties/policy/properties/awayAfter/minimum",keyword:"minimum",params:{comparison: ">=", limit: 5},message:"must be >= 5"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -453,8 +456,12 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(data24 < 0 || isNaN(data24)){
-const err36 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data10.adoptGrace !== undefined){
+let data26 = data10.adoptGrace;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+const err36 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -463,12 +470,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-}
-if(data10.noticeHours !== undefined){
-let data25 = data10.noticeHours;
-if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-const err37 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 86400 || isNaN(data26)){
+const err37 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -477,9 +481,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 8760 || isNaN(data25)){
-const err38 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8760},message:"must be <= 8760"};
+if(data26 < 0 || isNaN(data26)){
+const err38 = {instancePath:instancePath+"/policy/adoptGrace",schemaPath:"#/properties/policy/properties/adoptGrace/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -488,8 +491,12 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data25 < 1 || isNaN(data25)){
-const err39 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+if(data10.noticeHours !== undefined){
+let data27 = data10.noticeHours;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err39 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -498,11 +505,9 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err40 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 8760 || isNaN(data27)){
+const err40 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8760},message:"must be <= 8760"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -511,13 +516,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-if(data.cri !== undefined){
-let data26 = data.cri;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-for(const key3 in data26){
-if(!((key3 === "mode") || (key3 === "socket"))){
-const err41 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+if(data27 < 1 || isNaN(data27)){
+const err41 = {instancePath:instancePath+"/policy/noticeHours",schemaPath:"#/properties/policy/properties/noticeHours/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -527,10 +527,10 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data26.mode !== undefined){
-let data27 = data26.mode;
-if(typeof data27 !== "string"){
-const err42 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -539,8 +539,13 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(!(((data27 === "auto") || (data27 === "required")) || (data27 === "off"))){
-const err43 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/enum",keyword:"enum",params:{allowedValues: schema11.properties.cri.properties.mode.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.cri !== undefined){
+let data28 = data.cri;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+for(const key3 in data28){
+if(!((key3 === "mode") || (key3 === "socket"))){
+const err43 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -550,9 +555,10 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data26.socket !== undefined){
-if(typeof data26.socket !== "string"){
-const err44 = {instancePath:instancePath+"/cri/socket",schemaPath:"#/properties/cri/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data28.mode !== undefined){
+let data29 = data28.mode;
+if(typeof data29 !== "string"){
+const err44 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -561,10 +567,8 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!(((data29 === "auto") || (data29 === "required")) || (data29 === "off"))){
+const err45 = {instancePath:instancePath+"/cri/mode",schemaPath:"#/properties/cri/properties/mode/enum",keyword:"enum",params:{allowedValues: schema11.properties.cri.properties.mode.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -574,9 +578,9 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data.runDir !== undefined){
-if(typeof data.runDir !== "string"){
-const err46 = {instancePath:instancePath+"/runDir",schemaPath:"#/properties/runDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data28.socket !== undefined){
+if(typeof data28.socket !== "string"){
+const err46 = {instancePath:instancePath+"/cri/socket",schemaPath:"#/properties/cri/properties/socket/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -586,9 +590,9 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data.stateDir !== undefined){
-if(typeof data.stateDir !== "string"){
-const err47 = {instancePath:instancePath+"/stateDir",schemaPath:"#/properties/stateDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err47 = {instancePath:instancePath+"/cri",schemaPath:"#/properties/cri/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -598,9 +602,9 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data.pinDir !== undefined){
-if(typeof data.pinDir !== "string"){
-const err48 = {instancePath:instancePath+"/pinDir",schemaPath:"#/properties/pinDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.runDir !== undefined){
+if(typeof data.runDir !== "string"){
+const err48 = {instancePath:instancePath+"/runDir",schemaPath:"#/properties/runDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -610,12 +614,9 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data.output !== undefined){
-let data32 = data.output;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key4 in data32){
-if(!(func2.call(schema11.properties.output.properties, key4))){
-const err49 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+if(data.stateDir !== undefined){
+if(typeof data.stateDir !== "string"){
+const err49 = {instancePath:instancePath+"/stateDir",schemaPath:"#/properties/stateDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -625,10 +626,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data32.format !== undefined){
-let data33 = data32.format;
-if(typeof data33 !== "string"){
-const err50 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.pinDir !== undefined){
+if(typeof data.pinDir !== "string"){
+const err50 = {instancePath:instancePath+"/pinDir",schemaPath:"#/properties/pinDir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -637,8 +637,13 @@ vErrors.push(err50);
 }
 errors++;
 }
-if(!((((data33 === "json") || (data33 === "pretty")) || (data33 === "falco")) || (data33 === "falco-text"))){
-const err51 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.format.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.output !== undefined){
+let data34 = data.output;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+for(const key4 in data34){
+if(!(func2.call(schema11.properties.output.properties, key4))){
+const err51 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -648,9 +653,10 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data32.file !== undefined){
-if(typeof data32.file !== "string"){
-const err52 = {instancePath:instancePath+"/output/file",schemaPath:"#/properties/output/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data34.format !== undefined){
+let data35 = data34.format;
+if(typeof data35 !== "string"){
+const err52 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -659,13 +665,8 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-if(data32.rotate !== undefined){
-let data35 = data32.rotate;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-for(const key5 in data35){
-if(!((((key5 === "bytes") || (key5 === "seconds")) || (key5 === "keep")) || (key5 === "compress"))){
-const err53 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+if(!((((data35 === "json") || (data35 === "pretty")) || (data35 === "falco")) || (data35 === "falco-text"))){
+const err53 = {instancePath:instancePath+"/output/format",schemaPath:"#/properties/output/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -675,10 +676,9 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data35.bytes !== undefined){
-let data36 = data35.bytes;
-if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
-const err54 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data34.file !== undefined){
+if(typeof data34.file !== "string"){
+const err54 = {instancePath:instancePath+"/output/file",schemaPath:"#/properties/output/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -687,9 +687,13 @@ vErrors.push(err54);
 }
 errors++;
 }
-if((typeof data36 == "number") && (isFinite(data36))){
-if(data36 > 1099511627776 || isNaN(data36)){
-const err55 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1099511627776},message:"must be <= 1099511627776"};
+}
+if(data34.rotate !== undefined){
+let data37 = data34.rotate;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key5 in data37){
+if(!((((key5 === "bytes") || (key5 === "seconds")) || (key5 === "keep")) || (key5 === "compress"))){
+const err55 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -698,8 +702,11 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(data36 < 0 || isNaN(data36)){
-const err56 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data37.bytes !== undefined){
+let data38 = data37.bytes;
+if(!(((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38))) && (isFinite(data38)))){
+const err56 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -708,12 +715,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-}
-if(data35.seconds !== undefined){
-let data37 = data35.seconds;
-if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
-const err57 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data38 == "number") && (isFinite(data38))){
+if(data38 > 1099511627776 || isNaN(data38)){
+const err57 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1099511627776},message:"must be <= 1099511627776"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -722,9 +726,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-if((typeof data37 == "number") && (isFinite(data37))){
-if(data37 > 31536000 || isNaN(data37)){
-const err58 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"};
+if(data38 < 0 || isNaN(data38)){
+const err58 = {instancePath:instancePath+"/output/rotate/bytes",schemaPath:"#/properties/output/properties/rotate/properties/bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -733,8 +736,12 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data37 < 0 || isNaN(data37)){
-const err59 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data37.seconds !== undefined){
+let data39 = data37.seconds;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err59 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -743,12 +750,9 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-}
-if(data35.keep !== undefined){
-let data38 = data35.keep;
-if(!(((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38))) && (isFinite(data38)))){
-const err60 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 > 31536000 || isNaN(data39)){
+const err60 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 31536000},message:"must be <= 31536000"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -757,9 +761,8 @@ vErrors.push(err60);
 }
 errors++;
 }
-if((typeof data38 == "number") && (isFinite(data38))){
-if(data38 > 10000 || isNaN(data38)){
-const err61 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(data39 < 0 || isNaN(data39)){
+const err61 = {instancePath:instancePath+"/output/rotate/seconds",schemaPath:"#/properties/output/properties/rotate/properties/seconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -768,8 +771,12 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(data38 < 0 || isNaN(data38)){
-const err62 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data37.keep !== undefined){
+let data40 = data37.keep;
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+const err62 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -778,11 +785,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-}
-if(data35.compress !== undefined){
-if(typeof data35.compress !== "boolean"){
-const err63 = {instancePath:instancePath+"/output/rotate/compress",schemaPath:"#/properties/output/properties/rotate/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 10000 || isNaN(data40)){
+const err63 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -791,10 +796,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-}
-else {
-const err64 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data40 < 0 || isNaN(data40)){
+const err64 = {instancePath:instancePath+"/output/rotate/keep",schemaPath:"#/properties/output/properties/rotate/properties/keep/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -804,14 +807,10 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data32.kinds !== undefined){
-let data40 = data32.kinds;
-if(Array.isArray(data40)){
-const len3 = data40.length;
-for(let i3=0; i3<len3; i3++){
-let data41 = data40[i3];
-if(typeof data41 !== "string"){
-const err65 = {instancePath:instancePath+"/output/kinds/" + i3,schemaPath:"#/properties/output/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data37.compress !== undefined){
+if(typeof data37.compress !== "boolean"){
+const err65 = {instancePath:instancePath+"/output/rotate/compress",schemaPath:"#/properties/output/properties/rotate/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -820,8 +819,10 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(!(((((((((((((((((((data41 === "process.exec") || (data41 === "process.exit")) || (data41 === "network.connect")) || (data41 === "network.send")) || (data41 === "network.listen")) || (data41 === "network.accept")) || (data41 === "network.flow")) || (data41 === "dns.answer")) || (data41 === "dns.question")) || (data41 === "tls.hello")) || (data41 === "http.request")) || (data41 === "egress.decision")) || (data41 === "coverage.throttle")) || (data41 === "finding")) || (data41 === "breakglass")) || (data41 === "heartbeat")) || (data41 === "inventory")) || (data41 === "policy_change")) || (data41 === "exception"))){
-const err66 = {instancePath:instancePath+"/output/kinds/" + i3,schemaPath:"#/properties/output/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/output/rotate",schemaPath:"#/properties/output/properties/rotate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -831,9 +832,14 @@ vErrors.push(err66);
 errors++;
 }
 }
-}
-else {
-const err67 = {instancePath:instancePath+"/output/kinds",schemaPath:"#/properties/output/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data34.kinds !== undefined){
+let data42 = data34.kinds;
+if(Array.isArray(data42)){
+const len4 = data42.length;
+for(let i4=0; i4<len4; i4++){
+let data43 = data42[i4];
+if(typeof data43 !== "string"){
+const err67 = {instancePath:instancePath+"/output/kinds/" + i4,schemaPath:"#/properties/output/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -842,16 +848,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-if(data32.pods !== undefined){
-let data42 = data32.pods;
-if(Array.isArray(data42)){
-const len4 = data42.length;
-for(let i4=0; i4<len4; i4++){
-let data43 = data42[i4];
-if(typeof data43 === "string"){
-if(!pattern0.test(data43)){
-const err68 = {instancePath:instancePath+"/output/pods/" + i4,schemaPath:"#/properties/output/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+if(!(((((((((((((((((((data43 === "process.exec") || (data43 === "process.exit")) || (data43 === "network.connect")) || (data43 === "network.send")) || (data43 === "network.listen")) || (data43 === "network.accept")) || (data43 === "network.flow")) || (data43 === "dns.answer")) || (data43 === "dns.question")) || (data43 === "tls.hello")) || (data43 === "http.request")) || (data43 === "egress.decision")) || (data43 === "coverage.throttle")) || (data43 === "finding")) || (data43 === "breakglass")) || (data43 === "heartbeat")) || (data43 === "inventory")) || (data43 === "policy_change")) || (data43 === "exception"))){
+const err68 = {instancePath:instancePath+"/output/kinds/" + i4,schemaPath:"#/properties/output/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -861,8 +859,9 @@ vErrors.push(err68);
 errors++;
 }
 }
+}
 else {
-const err69 = {instancePath:instancePath+"/output/pods/" + i4,schemaPath:"#/properties/output/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err69 = {instancePath:instancePath+"/output/kinds",schemaPath:"#/properties/output/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -872,9 +871,15 @@ vErrors.push(err69);
 errors++;
 }
 }
-}
-else {
-const err70 = {instancePath:instancePath+"/output/pods",schemaPath:"#/properties/output/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data34.pods !== undefined){
+let data44 = data34.pods;
+if(Array.isArray(data44)){
+const len5 = data44.length;
+for(let i5=0; i5<len5; i5++){
+let data45 = data44[i5];
+if(typeof data45 === "string"){
+if(!pattern0.test(data45)){
+const err70 = {instancePath:instancePath+"/output/pods/" + i5,schemaPath:"#/properties/output/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -884,10 +889,8 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data32.severity !== undefined){
-let data44 = data32.severity;
-if(typeof data44 !== "string"){
-const err71 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err71 = {instancePath:instancePath+"/output/pods/" + i5,schemaPath:"#/properties/output/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -896,8 +899,10 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(!(((((data44 === "critical") || (data44 === "high")) || (data44 === "medium")) || (data44 === "low")) || (data44 === "info"))){
-const err72 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/output/pods",schemaPath:"#/properties/output/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -907,14 +912,10 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data32.verdicts !== undefined){
-let data45 = data32.verdicts;
-if(Array.isArray(data45)){
-const len5 = data45.length;
-for(let i5=0; i5<len5; i5++){
-let data46 = data45[i5];
+if(data34.severity !== undefined){
+let data46 = data34.severity;
 if(typeof data46 !== "string"){
-const err73 = {instancePath:instancePath+"/output/verdicts/" + i5,schemaPath:"#/properties/output/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err73 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -923,8 +924,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(!((((data46 === "allow") || (data46 === "audit")) || (data46 === "deny")) || (data46 === "kill"))){
-const err74 = {instancePath:instancePath+"/output/verdicts/" + i5,schemaPath:"#/properties/output/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+if(!(((((data46 === "critical") || (data46 === "high")) || (data46 === "medium")) || (data46 === "low")) || (data46 === "info"))){
+const err74 = {instancePath:instancePath+"/output/severity",schemaPath:"#/properties/output/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -934,9 +935,14 @@ vErrors.push(err74);
 errors++;
 }
 }
-}
-else {
-const err75 = {instancePath:instancePath+"/output/verdicts",schemaPath:"#/properties/output/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data34.verdicts !== undefined){
+let data47 = data34.verdicts;
+if(Array.isArray(data47)){
+const len6 = data47.length;
+for(let i6=0; i6<len6; i6++){
+let data48 = data47[i6];
+if(typeof data48 !== "string"){
+const err75 = {instancePath:instancePath+"/output/verdicts/" + i6,schemaPath:"#/properties/output/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -945,14 +951,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-if(data32.fields !== undefined){
-let data47 = data32.fields;
-if(Array.isArray(data47)){
-const len6 = data47.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data47[i6] !== "string"){
-const err76 = {instancePath:instancePath+"/output/fields/" + i6,schemaPath:"#/properties/output/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((((data48 === "allow") || (data48 === "audit")) || (data48 === "deny")) || (data48 === "kill"))){
+const err76 = {instancePath:instancePath+"/output/verdicts/" + i6,schemaPath:"#/properties/output/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.output.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -964,7 +964,7 @@ errors++;
 }
 }
 else {
-const err77 = {instancePath:instancePath+"/output/fields",schemaPath:"#/properties/output/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err77 = {instancePath:instancePath+"/output/verdicts",schemaPath:"#/properties/output/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -974,13 +974,13 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data32.omit !== undefined){
-let data49 = data32.omit;
+if(data34.fields !== undefined){
+let data49 = data34.fields;
 if(Array.isArray(data49)){
 const len7 = data49.length;
 for(let i7=0; i7<len7; i7++){
 if(typeof data49[i7] !== "string"){
-const err78 = {instancePath:instancePath+"/output/omit/" + i7,schemaPath:"#/properties/output/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err78 = {instancePath:instancePath+"/output/fields/" + i7,schemaPath:"#/properties/output/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -992,7 +992,7 @@ errors++;
 }
 }
 else {
-const err79 = {instancePath:instancePath+"/output/omit",schemaPath:"#/properties/output/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err79 = {instancePath:instancePath+"/output/fields",schemaPath:"#/properties/output/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1002,10 +1002,13 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data32.queueBytes !== undefined){
-let data51 = data32.queueBytes;
-if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
-const err80 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data34.omit !== undefined){
+let data51 = data34.omit;
+if(Array.isArray(data51)){
+const len8 = data51.length;
+for(let i8=0; i8<len8; i8++){
+if(typeof data51[i8] !== "string"){
+const err80 = {instancePath:instancePath+"/output/omit/" + i8,schemaPath:"#/properties/output/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1014,9 +1017,10 @@ vErrors.push(err80);
 }
 errors++;
 }
-if((typeof data51 == "number") && (isFinite(data51))){
-if(data51 > 1073741824 || isNaN(data51)){
-const err81 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+}
+else {
+const err81 = {instancePath:instancePath+"/output/omit",schemaPath:"#/properties/output/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1025,8 +1029,11 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data51 < 65536 || isNaN(data51)){
-const err82 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+if(data34.queueBytes !== undefined){
+let data53 = data34.queueBytes;
+if(!(((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53))) && (isFinite(data53)))){
+const err82 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1035,12 +1042,9 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-}
-if(data32.spillBytes !== undefined){
-let data52 = data32.spillBytes;
-if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
-const err83 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data53 == "number") && (isFinite(data53))){
+if(data53 > 1073741824 || isNaN(data53)){
+const err83 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1049,9 +1053,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-if((typeof data52 == "number") && (isFinite(data52))){
-if(data52 > 107374182400 || isNaN(data52)){
-const err84 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+if(data53 < 65536 || isNaN(data53)){
+const err84 = {instancePath:instancePath+"/output/queueBytes",schemaPath:"#/properties/output/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1060,8 +1063,12 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(data52 < 0 || isNaN(data52)){
-const err85 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data34.spillBytes !== undefined){
+let data54 = data34.spillBytes;
+if(!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))){
+const err85 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1070,11 +1077,9 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err86 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data54 == "number") && (isFinite(data54))){
+if(data54 > 107374182400 || isNaN(data54)){
+const err86 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1083,15 +1088,8 @@ vErrors.push(err86);
 }
 errors++;
 }
-}
-if(data.http !== undefined){
-let data53 = data.http;
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-for(const key6 in data53){
-const _errs115 = errors;
-if(typeof key6 === "string"){
-if(!pattern1.test(key6)){
-const err87 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key6};
+if(data54 < 0 || isNaN(data54)){
+const err87 = {instancePath:instancePath+"/output/spillBytes",schemaPath:"#/properties/output/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1101,8 +1099,10 @@ vErrors.push(err87);
 errors++;
 }
 }
+}
+}
 else {
-const err88 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key6};
+const err88 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1111,9 +1111,15 @@ vErrors.push(err88);
 }
 errors++;
 }
-var valid22 = _errs115 === errors;
-if(!valid22){
-const err89 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames",keyword:"propertyNames",params:{propertyName: key6},message:"property name must be valid"};
+}
+if(data.http !== undefined){
+let data55 = data.http;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+for(const key6 in data55){
+const _errs119 = errors;
+if(typeof key6 === "string"){
+if(!pattern1.test(key6)){
+const err89 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key6};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1123,11 +1129,8 @@ vErrors.push(err89);
 errors++;
 }
 }
-for(const key7 in data53){
-let data54 = data53[key7];
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-if(data54.url === undefined){
-const err90 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+else {
+const err90 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key6};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1136,9 +1139,9 @@ vErrors.push(err90);
 }
 errors++;
 }
-for(const key8 in data54){
-if(!(func2.call(schema11.properties.http.additionalProperties.properties, key8))){
-const err91 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+var valid24 = _errs119 === errors;
+if(!valid24){
+const err91 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/propertyNames",keyword:"propertyNames",params:{propertyName: key6},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1148,9 +1151,11 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data54.url !== undefined){
-if(typeof data54.url !== "string"){
-const err92 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/http/additionalProperties/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key7 in data55){
+let data56 = data55[key7];
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+if(data56.url === undefined){
+const err92 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1159,11 +1164,9 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-if(data54.format !== undefined){
-let data56 = data54.format;
-if(typeof data56 !== "string"){
-const err93 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key8 in data56){
+if(!(func2.call(schema11.properties.http.additionalProperties.properties, key8))){
+const err93 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1172,8 +1175,10 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(!((data56 === "webhook") || (data56 === "falcosidekick"))){
-const err94 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.format.enum},message:"must be equal to one of the allowed values"};
+}
+if(data56.url !== undefined){
+if(typeof data56.url !== "string"){
+const err94 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/http/additionalProperties/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1183,14 +1188,10 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data54.kinds !== undefined){
-let data57 = data54.kinds;
-if(Array.isArray(data57)){
-const len8 = data57.length;
-for(let i8=0; i8<len8; i8++){
-let data58 = data57[i8];
+if(data56.format !== undefined){
+let data58 = data56.format;
 if(typeof data58 !== "string"){
-const err95 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i8,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err95 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1199,8 +1200,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(!(((((((((((((((((((data58 === "process.exec") || (data58 === "process.exit")) || (data58 === "network.connect")) || (data58 === "network.send")) || (data58 === "network.listen")) || (data58 === "network.accept")) || (data58 === "network.flow")) || (data58 === "dns.answer")) || (data58 === "dns.question")) || (data58 === "tls.hello")) || (data58 === "http.request")) || (data58 === "egress.decision")) || (data58 === "coverage.throttle")) || (data58 === "finding")) || (data58 === "breakglass")) || (data58 === "heartbeat")) || (data58 === "inventory")) || (data58 === "policy_change")) || (data58 === "exception"))){
-const err96 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i8,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+if(!((data58 === "webhook") || (data58 === "falcosidekick"))){
+const err96 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/properties/http/additionalProperties/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1210,9 +1211,14 @@ vErrors.push(err96);
 errors++;
 }
 }
-}
-else {
-const err97 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/http/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data56.kinds !== undefined){
+let data59 = data56.kinds;
+if(Array.isArray(data59)){
+const len9 = data59.length;
+for(let i9=0; i9<len9; i9++){
+let data60 = data59[i9];
+if(typeof data60 !== "string"){
+const err97 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1221,16 +1227,8 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-if(data54.pods !== undefined){
-let data59 = data54.pods;
-if(Array.isArray(data59)){
-const len9 = data59.length;
-for(let i9=0; i9<len9; i9++){
-let data60 = data59[i9];
-if(typeof data60 === "string"){
-if(!pattern0.test(data60)){
-const err98 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+if(!(((((((((((((((((((data60 === "process.exec") || (data60 === "process.exit")) || (data60 === "network.connect")) || (data60 === "network.send")) || (data60 === "network.listen")) || (data60 === "network.accept")) || (data60 === "network.flow")) || (data60 === "dns.answer")) || (data60 === "dns.question")) || (data60 === "tls.hello")) || (data60 === "http.request")) || (data60 === "egress.decision")) || (data60 === "coverage.throttle")) || (data60 === "finding")) || (data60 === "breakglass")) || (data60 === "heartbeat")) || (data60 === "inventory")) || (data60 === "policy_change")) || (data60 === "exception"))){
+const err98 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1240,8 +1238,9 @@ vErrors.push(err98);
 errors++;
 }
 }
+}
 else {
-const err99 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i9,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err99 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/http/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1251,9 +1250,15 @@ vErrors.push(err99);
 errors++;
 }
 }
-}
-else {
-const err100 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/http/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data56.pods !== undefined){
+let data61 = data56.pods;
+if(Array.isArray(data61)){
+const len10 = data61.length;
+for(let i10=0; i10<len10; i10++){
+let data62 = data61[i10];
+if(typeof data62 === "string"){
+if(!pattern0.test(data62)){
+const err100 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i10,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1263,10 +1268,8 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data54.severity !== undefined){
-let data61 = data54.severity;
-if(typeof data61 !== "string"){
-const err101 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err101 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i10,schemaPath:"#/properties/http/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1275,8 +1278,10 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(!(((((data61 === "critical") || (data61 === "high")) || (data61 === "medium")) || (data61 === "low")) || (data61 === "info"))){
-const err102 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err102 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/http/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1286,14 +1291,10 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data54.verdicts !== undefined){
-let data62 = data54.verdicts;
-if(Array.isArray(data62)){
-const len10 = data62.length;
-for(let i10=0; i10<len10; i10++){
-let data63 = data62[i10];
+if(data56.severity !== undefined){
+let data63 = data56.severity;
 if(typeof data63 !== "string"){
-const err103 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i10,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err103 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1302,8 +1303,8 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(!((((data63 === "allow") || (data63 === "audit")) || (data63 === "deny")) || (data63 === "kill"))){
-const err104 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i10,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+if(!(((((data63 === "critical") || (data63 === "high")) || (data63 === "medium")) || (data63 === "low")) || (data63 === "info"))){
+const err104 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/http/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1313,9 +1314,14 @@ vErrors.push(err104);
 errors++;
 }
 }
-}
-else {
-const err105 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/http/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data56.verdicts !== undefined){
+let data64 = data56.verdicts;
+if(Array.isArray(data64)){
+const len11 = data64.length;
+for(let i11=0; i11<len11; i11++){
+let data65 = data64[i11];
+if(typeof data65 !== "string"){
+const err105 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i11,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1324,14 +1330,8 @@ vErrors.push(err105);
 }
 errors++;
 }
-}
-if(data54.fields !== undefined){
-let data64 = data54.fields;
-if(Array.isArray(data64)){
-const len11 = data64.length;
-for(let i11=0; i11<len11; i11++){
-if(typeof data64[i11] !== "string"){
-const err106 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i11,schemaPath:"#/properties/http/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((((data65 === "allow") || (data65 === "audit")) || (data65 === "deny")) || (data65 === "kill"))){
+const err106 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i11,schemaPath:"#/properties/http/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.http.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1343,7 +1343,7 @@ errors++;
 }
 }
 else {
-const err107 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/http/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err107 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/http/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1353,13 +1353,13 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data54.omit !== undefined){
-let data66 = data54.omit;
+if(data56.fields !== undefined){
+let data66 = data56.fields;
 if(Array.isArray(data66)){
 const len12 = data66.length;
 for(let i12=0; i12<len12; i12++){
 if(typeof data66[i12] !== "string"){
-const err108 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i12,schemaPath:"#/properties/http/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err108 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i12,schemaPath:"#/properties/http/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1371,7 +1371,7 @@ errors++;
 }
 }
 else {
-const err109 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/http/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err109 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/http/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1381,9 +1381,13 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data54.headerFile !== undefined){
-if(typeof data54.headerFile !== "string"){
-const err110 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/http/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data56.omit !== undefined){
+let data68 = data56.omit;
+if(Array.isArray(data68)){
+const len13 = data68.length;
+for(let i13=0; i13<len13; i13++){
+if(typeof data68[i13] !== "string"){
+const err110 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i13,schemaPath:"#/properties/http/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1393,9 +1397,9 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data54.caFile !== undefined){
-if(typeof data54.caFile !== "string"){
-const err111 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/http/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err111 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/http/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1405,10 +1409,9 @@ vErrors.push(err111);
 errors++;
 }
 }
-if(data54.queueBytes !== undefined){
-let data70 = data54.queueBytes;
-if(!(((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70))) && (isFinite(data70)))){
-const err112 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data56.headerFile !== undefined){
+if(typeof data56.headerFile !== "string"){
+const err112 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/http/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1417,9 +1420,10 @@ vErrors.push(err112);
 }
 errors++;
 }
-if((typeof data70 == "number") && (isFinite(data70))){
-if(data70 > 1073741824 || isNaN(data70)){
-const err113 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data56.caFile !== undefined){
+if(typeof data56.caFile !== "string"){
+const err113 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/http/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1428,8 +1432,11 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(data70 < 65536 || isNaN(data70)){
-const err114 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+if(data56.queueBytes !== undefined){
+let data72 = data56.queueBytes;
+if(!(((typeof data72 == "number") && (!(data72 % 1) && !isNaN(data72))) && (isFinite(data72)))){
+const err114 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1438,12 +1445,9 @@ vErrors.push(err114);
 }
 errors++;
 }
-}
-}
-if(data54.spillBytes !== undefined){
-let data71 = data54.spillBytes;
-if(!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))){
-const err115 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data72 == "number") && (isFinite(data72))){
+if(data72 > 1073741824 || isNaN(data72)){
+const err115 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1452,9 +1456,8 @@ vErrors.push(err115);
 }
 errors++;
 }
-if((typeof data71 == "number") && (isFinite(data71))){
-if(data71 > 107374182400 || isNaN(data71)){
-const err116 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+if(data72 < 65536 || isNaN(data72)){
+const err116 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/http/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1463,8 +1466,12 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(data71 < 0 || isNaN(data71)){
-const err117 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data56.spillBytes !== undefined){
+let data73 = data56.spillBytes;
+if(!(((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73))) && (isFinite(data73)))){
+const err117 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1473,11 +1480,9 @@ vErrors.push(err117);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err118 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data73 == "number") && (isFinite(data73))){
+if(data73 > 107374182400 || isNaN(data73)){
+const err118 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1486,10 +1491,8 @@ vErrors.push(err118);
 }
 errors++;
 }
-}
-}
-else {
-const err119 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data73 < 0 || isNaN(data73)){
+const err119 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/http/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1499,14 +1502,10 @@ vErrors.push(err119);
 errors++;
 }
 }
-if(data.otlp !== undefined){
-let data72 = data.otlp;
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-for(const key9 in data72){
-const _errs157 = errors;
-if(typeof key9 === "string"){
-if(!pattern1.test(key9)){
-const err120 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key9};
+}
+}
+else {
+const err120 = {instancePath:instancePath+"/http/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/http/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1516,8 +1515,9 @@ vErrors.push(err120);
 errors++;
 }
 }
+}
 else {
-const err121 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key9};
+const err121 = {instancePath:instancePath+"/http",schemaPath:"#/properties/http/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1526,9 +1526,15 @@ vErrors.push(err121);
 }
 errors++;
 }
-var valid35 = _errs157 === errors;
-if(!valid35){
-const err122 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames",keyword:"propertyNames",params:{propertyName: key9},message:"property name must be valid"};
+}
+if(data.otlp !== undefined){
+let data74 = data.otlp;
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+for(const key9 in data74){
+const _errs161 = errors;
+if(typeof key9 === "string"){
+if(!pattern1.test(key9)){
+const err122 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key9};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1538,11 +1544,8 @@ vErrors.push(err122);
 errors++;
 }
 }
-for(const key10 in data72){
-let data73 = data72[key10];
-if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
-if(data73.endpoint === undefined){
-const err123 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/required",keyword:"required",params:{missingProperty: "endpoint"},message:"must have required property '"+"endpoint"+"'"};
+else {
+const err123 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key9};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1551,9 +1554,9 @@ vErrors.push(err123);
 }
 errors++;
 }
-for(const key11 in data73){
-if(!(func2.call(schema11.properties.otlp.additionalProperties.properties, key11))){
-const err124 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+var valid37 = _errs161 === errors;
+if(!valid37){
+const err124 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/propertyNames",keyword:"propertyNames",params:{propertyName: key9},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1563,9 +1566,11 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data73.endpoint !== undefined){
-if(typeof data73.endpoint !== "string"){
-const err125 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/endpoint",schemaPath:"#/properties/otlp/additionalProperties/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key10 in data74){
+let data75 = data74[key10];
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+if(data75.endpoint === undefined){
+const err125 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/required",keyword:"required",params:{missingProperty: "endpoint"},message:"must have required property '"+"endpoint"+"'"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1574,15 +1579,9 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-if(data73.kinds !== undefined){
-let data75 = data73.kinds;
-if(Array.isArray(data75)){
-const len13 = data75.length;
-for(let i13=0; i13<len13; i13++){
-let data76 = data75[i13];
-if(typeof data76 !== "string"){
-const err126 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i13,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key11 in data75){
+if(!(func2.call(schema11.properties.otlp.additionalProperties.properties, key11))){
+const err126 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1591,8 +1590,10 @@ vErrors.push(err126);
 }
 errors++;
 }
-if(!(((((((((((((((((((data76 === "process.exec") || (data76 === "process.exit")) || (data76 === "network.connect")) || (data76 === "network.send")) || (data76 === "network.listen")) || (data76 === "network.accept")) || (data76 === "network.flow")) || (data76 === "dns.answer")) || (data76 === "dns.question")) || (data76 === "tls.hello")) || (data76 === "http.request")) || (data76 === "egress.decision")) || (data76 === "coverage.throttle")) || (data76 === "finding")) || (data76 === "breakglass")) || (data76 === "heartbeat")) || (data76 === "inventory")) || (data76 === "policy_change")) || (data76 === "exception"))){
-const err127 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i13,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
+}
+if(data75.endpoint !== undefined){
+if(typeof data75.endpoint !== "string"){
+const err127 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/endpoint",schemaPath:"#/properties/otlp/additionalProperties/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1602,9 +1603,14 @@ vErrors.push(err127);
 errors++;
 }
 }
-}
-else {
-const err128 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data75.kinds !== undefined){
+let data77 = data75.kinds;
+if(Array.isArray(data77)){
+const len14 = data77.length;
+for(let i14=0; i14<len14; i14++){
+let data78 = data77[i14];
+if(typeof data78 !== "string"){
+const err128 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1613,16 +1619,8 @@ vErrors.push(err128);
 }
 errors++;
 }
-}
-if(data73.pods !== undefined){
-let data77 = data73.pods;
-if(Array.isArray(data77)){
-const len14 = data77.length;
-for(let i14=0; i14<len14; i14++){
-let data78 = data77[i14];
-if(typeof data78 === "string"){
-if(!pattern0.test(data78)){
-const err129 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
+if(!(((((((((((((((((((data78 === "process.exec") || (data78 === "process.exit")) || (data78 === "network.connect")) || (data78 === "network.send")) || (data78 === "network.listen")) || (data78 === "network.accept")) || (data78 === "network.flow")) || (data78 === "dns.answer")) || (data78 === "dns.question")) || (data78 === "tls.hello")) || (data78 === "http.request")) || (data78 === "egress.decision")) || (data78 === "coverage.throttle")) || (data78 === "finding")) || (data78 === "breakglass")) || (data78 === "heartbeat")) || (data78 === "inventory")) || (data78 === "policy_change")) || (data78 === "exception"))){
+const err129 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.kinds.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1632,8 +1630,9 @@ vErrors.push(err129);
 errors++;
 }
 }
+}
 else {
-const err130 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i14,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err130 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/kinds",schemaPath:"#/properties/otlp/additionalProperties/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1643,9 +1642,15 @@ vErrors.push(err130);
 errors++;
 }
 }
-}
-else {
-const err131 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/otlp/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data75.pods !== undefined){
+let data79 = data75.pods;
+if(Array.isArray(data79)){
+const len15 = data79.length;
+for(let i15=0; i15<len15; i15++){
+let data80 = data79[i15];
+if(typeof data80 === "string"){
+if(!pattern0.test(data80)){
+const err131 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i15,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9.-]*/[a-z0-9.-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1655,10 +1660,8 @@ vErrors.push(err131);
 errors++;
 }
 }
-if(data73.severity !== undefined){
-let data79 = data73.severity;
-if(typeof data79 !== "string"){
-const err132 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err132 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods/" + i15,schemaPath:"#/properties/otlp/additionalProperties/properties/pods/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1667,8 +1670,10 @@ vErrors.push(err132);
 }
 errors++;
 }
-if(!(((((data79 === "critical") || (data79 === "high")) || (data79 === "medium")) || (data79 === "low")) || (data79 === "info"))){
-const err133 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err133 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/pods",schemaPath:"#/properties/otlp/additionalProperties/properties/pods/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1678,14 +1683,10 @@ vErrors.push(err133);
 errors++;
 }
 }
-if(data73.verdicts !== undefined){
-let data80 = data73.verdicts;
-if(Array.isArray(data80)){
-const len15 = data80.length;
-for(let i15=0; i15<len15; i15++){
-let data81 = data80[i15];
+if(data75.severity !== undefined){
+let data81 = data75.severity;
 if(typeof data81 !== "string"){
-const err134 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i15,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err134 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1694,8 +1695,8 @@ vErrors.push(err134);
 }
 errors++;
 }
-if(!((((data81 === "allow") || (data81 === "audit")) || (data81 === "deny")) || (data81 === "kill"))){
-const err135 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i15,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
+if(!(((((data81 === "critical") || (data81 === "high")) || (data81 === "medium")) || (data81 === "low")) || (data81 === "info"))){
+const err135 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/otlp/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1705,9 +1706,14 @@ vErrors.push(err135);
 errors++;
 }
 }
-}
-else {
-const err136 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data75.verdicts !== undefined){
+let data82 = data75.verdicts;
+if(Array.isArray(data82)){
+const len16 = data82.length;
+for(let i16=0; i16<len16; i16++){
+let data83 = data82[i16];
+if(typeof data83 !== "string"){
+const err136 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i16,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1716,14 +1722,8 @@ vErrors.push(err136);
 }
 errors++;
 }
-}
-if(data73.fields !== undefined){
-let data82 = data73.fields;
-if(Array.isArray(data82)){
-const len16 = data82.length;
-for(let i16=0; i16<len16; i16++){
-if(typeof data82[i16] !== "string"){
-const err137 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i16,schemaPath:"#/properties/otlp/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((((data83 === "allow") || (data83 === "audit")) || (data83 === "deny")) || (data83 === "kill"))){
+const err137 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts/" + i16,schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.otlp.additionalProperties.properties.verdicts.items.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1735,7 +1735,7 @@ errors++;
 }
 }
 else {
-const err138 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/otlp/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err138 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/verdicts",schemaPath:"#/properties/otlp/additionalProperties/properties/verdicts/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1745,13 +1745,13 @@ vErrors.push(err138);
 errors++;
 }
 }
-if(data73.omit !== undefined){
-let data84 = data73.omit;
+if(data75.fields !== undefined){
+let data84 = data75.fields;
 if(Array.isArray(data84)){
 const len17 = data84.length;
 for(let i17=0; i17<len17; i17++){
 if(typeof data84[i17] !== "string"){
-const err139 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i17,schemaPath:"#/properties/otlp/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err139 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields/" + i17,schemaPath:"#/properties/otlp/additionalProperties/properties/fields/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1763,7 +1763,7 @@ errors++;
 }
 }
 else {
-const err140 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/otlp/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err140 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/fields",schemaPath:"#/properties/otlp/additionalProperties/properties/fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1773,9 +1773,13 @@ vErrors.push(err140);
 errors++;
 }
 }
-if(data73.headerFile !== undefined){
-if(typeof data73.headerFile !== "string"){
-const err141 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/otlp/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data75.omit !== undefined){
+let data86 = data75.omit;
+if(Array.isArray(data86)){
+const len18 = data86.length;
+for(let i18=0; i18<len18; i18++){
+if(typeof data86[i18] !== "string"){
+const err141 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit/" + i18,schemaPath:"#/properties/otlp/additionalProperties/properties/omit/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1785,9 +1789,9 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data73.caFile !== undefined){
-if(typeof data73.caFile !== "string"){
-const err142 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/otlp/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err142 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/omit",schemaPath:"#/properties/otlp/additionalProperties/properties/omit/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1797,10 +1801,9 @@ vErrors.push(err142);
 errors++;
 }
 }
-if(data73.queueBytes !== undefined){
-let data88 = data73.queueBytes;
-if(!(((typeof data88 == "number") && (!(data88 % 1) && !isNaN(data88))) && (isFinite(data88)))){
-const err143 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data75.headerFile !== undefined){
+if(typeof data75.headerFile !== "string"){
+const err143 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/headerFile",schemaPath:"#/properties/otlp/additionalProperties/properties/headerFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1809,9 +1812,10 @@ vErrors.push(err143);
 }
 errors++;
 }
-if((typeof data88 == "number") && (isFinite(data88))){
-if(data88 > 1073741824 || isNaN(data88)){
-const err144 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+if(data75.caFile !== undefined){
+if(typeof data75.caFile !== "string"){
+const err144 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/caFile",schemaPath:"#/properties/otlp/additionalProperties/properties/caFile/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1820,8 +1824,11 @@ vErrors.push(err144);
 }
 errors++;
 }
-if(data88 < 65536 || isNaN(data88)){
-const err145 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+if(data75.queueBytes !== undefined){
+let data90 = data75.queueBytes;
+if(!(((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90))) && (isFinite(data90)))){
+const err145 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1830,12 +1837,9 @@ vErrors.push(err145);
 }
 errors++;
 }
-}
-}
-if(data73.spillBytes !== undefined){
-let data89 = data73.spillBytes;
-if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
-const err146 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data90 == "number") && (isFinite(data90))){
+if(data90 > 1073741824 || isNaN(data90)){
+const err146 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1844,9 +1848,8 @@ vErrors.push(err146);
 }
 errors++;
 }
-if((typeof data89 == "number") && (isFinite(data89))){
-if(data89 > 107374182400 || isNaN(data89)){
-const err147 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
+if(data90 < 65536 || isNaN(data90)){
+const err147 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/queueBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/queueBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1855,8 +1858,12 @@ vErrors.push(err147);
 }
 errors++;
 }
-if(data89 < 0 || isNaN(data89)){
-const err148 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data75.spillBytes !== undefined){
+let data91 = data75.spillBytes;
+if(!(((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91))) && (isFinite(data91)))){
+const err148 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1865,11 +1872,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err149 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data91 == "number") && (isFinite(data91))){
+if(data91 > 107374182400 || isNaN(data91)){
+const err149 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 107374182400},message:"must be <= 107374182400"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1878,10 +1883,8 @@ vErrors.push(err149);
 }
 errors++;
 }
-}
-}
-else {
-const err150 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data91 < 0 || isNaN(data91)){
+const err150 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1")+"/spillBytes",schemaPath:"#/properties/otlp/additionalProperties/properties/spillBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -1891,12 +1894,10 @@ vErrors.push(err150);
 errors++;
 }
 }
-if(data.models !== undefined){
-let data90 = data.models;
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-for(const key12 in data90){
-if(!((key12 === "approved") || (key12 === "approvedHubs"))){
-const err151 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+}
+}
+else {
+const err151 = {instancePath:instancePath+"/otlp/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/otlp/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -1906,13 +1907,9 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data90.approved !== undefined){
-let data91 = data90.approved;
-if(Array.isArray(data91)){
-const len18 = data91.length;
-for(let i18=0; i18<len18; i18++){
-if(typeof data91[i18] !== "string"){
-const err152 = {instancePath:instancePath+"/models/approved/" + i18,schemaPath:"#/properties/models/properties/approved/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err152 = {instancePath:instancePath+"/otlp",schemaPath:"#/properties/otlp/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -1922,9 +1919,12 @@ vErrors.push(err152);
 errors++;
 }
 }
-}
-else {
-const err153 = {instancePath:instancePath+"/models/approved",schemaPath:"#/properties/models/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.models !== undefined){
+let data92 = data.models;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+for(const key12 in data92){
+if(!((key12 === "approved") || (key12 === "approvedHubs"))){
+const err153 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -1934,13 +1934,13 @@ vErrors.push(err153);
 errors++;
 }
 }
-if(data90.approvedHubs !== undefined){
-let data93 = data90.approvedHubs;
+if(data92.approved !== undefined){
+let data93 = data92.approved;
 if(Array.isArray(data93)){
 const len19 = data93.length;
 for(let i19=0; i19<len19; i19++){
 if(typeof data93[i19] !== "string"){
-const err154 = {instancePath:instancePath+"/models/approvedHubs/" + i19,schemaPath:"#/properties/models/properties/approvedHubs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err154 = {instancePath:instancePath+"/models/approved/" + i19,schemaPath:"#/properties/models/properties/approved/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -1952,7 +1952,7 @@ errors++;
 }
 }
 else {
-const err155 = {instancePath:instancePath+"/models/approvedHubs",schemaPath:"#/properties/models/properties/approvedHubs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err155 = {instancePath:instancePath+"/models/approved",schemaPath:"#/properties/models/properties/approved/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -1962,9 +1962,13 @@ vErrors.push(err155);
 errors++;
 }
 }
-}
-else {
-const err156 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data92.approvedHubs !== undefined){
+let data95 = data92.approvedHubs;
+if(Array.isArray(data95)){
+const len20 = data95.length;
+for(let i20=0; i20<len20; i20++){
+if(typeof data95[i20] !== "string"){
+const err156 = {instancePath:instancePath+"/models/approvedHubs/" + i20,schemaPath:"#/properties/models/properties/approvedHubs/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -1974,12 +1978,9 @@ vErrors.push(err156);
 errors++;
 }
 }
-if(data.rules !== undefined){
-let data95 = data.rules;
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-for(const key13 in data95){
-if(!(func2.call(schema11.properties.rules.properties, key13))){
-const err157 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+}
+else {
+const err157 = {instancePath:instancePath+"/models/approvedHubs",schemaPath:"#/properties/models/properties/approvedHubs/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -1989,13 +1990,9 @@ vErrors.push(err157);
 errors++;
 }
 }
-if(data95.files !== undefined){
-let data96 = data95.files;
-if(Array.isArray(data96)){
-const len20 = data96.length;
-for(let i20=0; i20<len20; i20++){
-if(typeof data96[i20] !== "string"){
-const err158 = {instancePath:instancePath+"/rules/files/" + i20,schemaPath:"#/properties/rules/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err158 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2005,9 +2002,12 @@ vErrors.push(err158);
 errors++;
 }
 }
-}
-else {
-const err159 = {instancePath:instancePath+"/rules/files",schemaPath:"#/properties/rules/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.rules !== undefined){
+let data97 = data.rules;
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+for(const key13 in data97){
+if(!(func2.call(schema11.properties.rules.properties, key13))){
+const err159 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2017,9 +2017,13 @@ vErrors.push(err159);
 errors++;
 }
 }
-if(data95.shipped !== undefined){
-if(typeof data95.shipped !== "boolean"){
-const err160 = {instancePath:instancePath+"/rules/shipped",schemaPath:"#/properties/rules/properties/shipped/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data97.files !== undefined){
+let data98 = data97.files;
+if(Array.isArray(data98)){
+const len21 = data98.length;
+for(let i21=0; i21<len21; i21++){
+if(typeof data98[i21] !== "string"){
+const err160 = {instancePath:instancePath+"/rules/files/" + i21,schemaPath:"#/properties/rules/properties/files/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2029,10 +2033,9 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data95.scope !== undefined){
-let data99 = data95.scope;
-if(typeof data99 !== "string"){
-const err161 = {instancePath:instancePath+"/rules/scope",schemaPath:"#/properties/rules/properties/scope/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err161 = {instancePath:instancePath+"/rules/files",schemaPath:"#/properties/rules/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2041,8 +2044,10 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(!(data99 === "observed")){
-const err162 = {instancePath:instancePath+"/rules/scope",schemaPath:"#/properties/rules/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.properties.scope.enum},message:"must be equal to one of the allowed values"};
+}
+if(data97.shipped !== undefined){
+if(typeof data97.shipped !== "boolean"){
+const err162 = {instancePath:instancePath+"/rules/shipped",schemaPath:"#/properties/rules/properties/shipped/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2052,15 +2057,10 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data95.select !== undefined){
-let data100 = data95.select;
-if(Array.isArray(data100)){
-const len21 = data100.length;
-for(let i21=0; i21<len21; i21++){
-let data101 = data100[i21];
-if(typeof data101 === "string"){
-if(!pattern5.test(data101)){
-const err163 = {instancePath:instancePath+"/rules/select/" + i21,schemaPath:"#/properties/rules/properties/select/items/pattern",keyword:"pattern",params:{pattern: "^(enable|disable) (rule|tag) .+$"},message:"must match pattern \""+"^(enable|disable) (rule|tag) .+$"+"\""};
+if(data97.scope !== undefined){
+let data101 = data97.scope;
+if(typeof data101 !== "string"){
+const err163 = {instancePath:instancePath+"/rules/scope",schemaPath:"#/properties/rules/properties/scope/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2069,9 +2069,8 @@ vErrors.push(err163);
 }
 errors++;
 }
-}
-else {
-const err164 = {instancePath:instancePath+"/rules/select/" + i21,schemaPath:"#/properties/rules/properties/select/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(data101 === "observed")){
+const err164 = {instancePath:instancePath+"/rules/scope",schemaPath:"#/properties/rules/properties/scope/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.properties.scope.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2081,9 +2080,15 @@ vErrors.push(err164);
 errors++;
 }
 }
-}
-else {
-const err165 = {instancePath:instancePath+"/rules/select",schemaPath:"#/properties/rules/properties/select/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data97.select !== undefined){
+let data102 = data97.select;
+if(Array.isArray(data102)){
+const len22 = data102.length;
+for(let i22=0; i22<len22; i22++){
+let data103 = data102[i22];
+if(typeof data103 === "string"){
+if(!pattern5.test(data103)){
+const err165 = {instancePath:instancePath+"/rules/select/" + i22,schemaPath:"#/properties/rules/properties/select/items/pattern",keyword:"pattern",params:{pattern: "^(enable|disable) (rule|tag) .+$"},message:"must match pattern \""+"^(enable|disable) (rule|tag) .+$"+"\""};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2093,10 +2098,8 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data95.priority !== undefined){
-let data102 = data95.priority;
-if(typeof data102 !== "string"){
-const err166 = {instancePath:instancePath+"/rules/priority",schemaPath:"#/properties/rules/properties/priority/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err166 = {instancePath:instancePath+"/rules/select/" + i22,schemaPath:"#/properties/rules/properties/select/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2105,8 +2108,10 @@ vErrors.push(err166);
 }
 errors++;
 }
-if(!((((((((data102 === "emergency") || (data102 === "alert")) || (data102 === "critical")) || (data102 === "error")) || (data102 === "warning")) || (data102 === "notice")) || (data102 === "informational")) || (data102 === "debug"))){
-const err167 = {instancePath:instancePath+"/rules/priority",schemaPath:"#/properties/rules/properties/priority/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.properties.priority.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err167 = {instancePath:instancePath+"/rules/select",schemaPath:"#/properties/rules/properties/select/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2116,10 +2121,10 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data95.matching !== undefined){
-let data103 = data95.matching;
-if(typeof data103 !== "string"){
-const err168 = {instancePath:instancePath+"/rules/matching",schemaPath:"#/properties/rules/properties/matching/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data97.priority !== undefined){
+let data104 = data97.priority;
+if(typeof data104 !== "string"){
+const err168 = {instancePath:instancePath+"/rules/priority",schemaPath:"#/properties/rules/properties/priority/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2128,8 +2133,8 @@ vErrors.push(err168);
 }
 errors++;
 }
-if(!((data103 === "first") || (data103 === "all"))){
-const err169 = {instancePath:instancePath+"/rules/matching",schemaPath:"#/properties/rules/properties/matching/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.properties.matching.enum},message:"must be equal to one of the allowed values"};
+if(!((((((((data104 === "emergency") || (data104 === "alert")) || (data104 === "critical")) || (data104 === "error")) || (data104 === "warning")) || (data104 === "notice")) || (data104 === "informational")) || (data104 === "debug"))){
+const err169 = {instancePath:instancePath+"/rules/priority",schemaPath:"#/properties/rules/properties/priority/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.properties.priority.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2139,9 +2144,10 @@ vErrors.push(err169);
 errors++;
 }
 }
-if(data95.suggestedOutput !== undefined){
-if(typeof data95.suggestedOutput !== "boolean"){
-const err170 = {instancePath:instancePath+"/rules/suggestedOutput",schemaPath:"#/properties/rules/properties/suggestedOutput/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data97.matching !== undefined){
+let data105 = data97.matching;
+if(typeof data105 !== "string"){
+const err170 = {instancePath:instancePath+"/rules/matching",schemaPath:"#/properties/rules/properties/matching/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2150,15 +2156,8 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-if(data95.appendOutput !== undefined){
-let data105 = data95.appendOutput;
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-for(const key14 in data105){
-const _errs229 = errors;
-if(typeof key14 === "string"){
-if(!pattern1.test(key14)){
-const err171 = {instancePath:instancePath+"/rules/appendOutput",schemaPath:"#/properties/rules/properties/appendOutput/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key14};
+if(!((data105 === "first") || (data105 === "all"))){
+const err171 = {instancePath:instancePath+"/rules/matching",schemaPath:"#/properties/rules/properties/matching/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.properties.matching.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2168,8 +2167,9 @@ vErrors.push(err171);
 errors++;
 }
 }
-else {
-const err172 = {instancePath:instancePath+"/rules/appendOutput",schemaPath:"#/properties/rules/properties/appendOutput/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key14};
+if(data97.suggestedOutput !== undefined){
+if(typeof data97.suggestedOutput !== "boolean"){
+const err172 = {instancePath:instancePath+"/rules/suggestedOutput",schemaPath:"#/properties/rules/properties/suggestedOutput/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2178,9 +2178,15 @@ vErrors.push(err172);
 }
 errors++;
 }
-var valid58 = _errs229 === errors;
-if(!valid58){
-const err173 = {instancePath:instancePath+"/rules/appendOutput",schemaPath:"#/properties/rules/properties/appendOutput/propertyNames",keyword:"propertyNames",params:{propertyName: key14},message:"property name must be valid"};
+}
+if(data97.appendOutput !== undefined){
+let data107 = data97.appendOutput;
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+for(const key14 in data107){
+const _errs233 = errors;
+if(typeof key14 === "string"){
+if(!pattern1.test(key14)){
+const err173 = {instancePath:instancePath+"/rules/appendOutput",schemaPath:"#/properties/rules/properties/appendOutput/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",propertyName:key14};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2190,11 +2196,8 @@ vErrors.push(err173);
 errors++;
 }
 }
-for(const key15 in data105){
-let data106 = data105[key15];
-if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
-if(data106.extraOutput === undefined){
-const err174 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/required",keyword:"required",params:{missingProperty: "extraOutput"},message:"must have required property '"+"extraOutput"+"'"};
+else {
+const err174 = {instancePath:instancePath+"/rules/appendOutput",schemaPath:"#/properties/rules/properties/appendOutput/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",propertyName:key14};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2203,9 +2206,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-for(const key16 in data106){
-if(!((((key16 === "extraOutput") || (key16 === "rule")) || (key16 === "source")) || (key16 === "tags"))){
-const err175 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+var valid60 = _errs233 === errors;
+if(!valid60){
+const err175 = {instancePath:instancePath+"/rules/appendOutput",schemaPath:"#/properties/rules/properties/appendOutput/propertyNames",keyword:"propertyNames",params:{propertyName: key14},message:"property name must be valid"};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2215,9 +2218,11 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data106.extraOutput !== undefined){
-if(typeof data106.extraOutput !== "string"){
-const err176 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/extraOutput",schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/extraOutput/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key15 in data107){
+let data108 = data107[key15];
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+if(data108.extraOutput === undefined){
+const err176 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/required",keyword:"required",params:{missingProperty: "extraOutput"},message:"must have required property '"+"extraOutput"+"'"};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2226,10 +2231,9 @@ vErrors.push(err176);
 }
 errors++;
 }
-}
-if(data106.rule !== undefined){
-if(typeof data106.rule !== "string"){
-const err177 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/rule",schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key16 in data108){
+if(!((((key16 === "extraOutput") || (key16 === "rule")) || (key16 === "source")) || (key16 === "tags"))){
+const err177 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2239,9 +2243,9 @@ vErrors.push(err177);
 errors++;
 }
 }
-if(data106.source !== undefined){
-if(typeof data106.source !== "string"){
-const err178 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data108.extraOutput !== undefined){
+if(typeof data108.extraOutput !== "string"){
+const err178 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/extraOutput",schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/extraOutput/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2251,13 +2255,9 @@ vErrors.push(err178);
 errors++;
 }
 }
-if(data106.tags !== undefined){
-let data110 = data106.tags;
-if(Array.isArray(data110)){
-const len22 = data110.length;
-for(let i22=0; i22<len22; i22++){
-if(typeof data110[i22] !== "string"){
-const err179 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/tags/" + i22,schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data108.rule !== undefined){
+if(typeof data108.rule !== "string"){
+const err179 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/rule",schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2267,9 +2267,9 @@ vErrors.push(err179);
 errors++;
 }
 }
-}
-else {
-const err180 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/tags",schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data108.source !== undefined){
+if(typeof data108.source !== "string"){
+const err180 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/source",schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2279,9 +2279,13 @@ vErrors.push(err180);
 errors++;
 }
 }
-}
-else {
-const err181 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data108.tags !== undefined){
+let data112 = data108.tags;
+if(Array.isArray(data112)){
+const len23 = data112.length;
+for(let i23=0; i23<len23; i23++){
+if(typeof data112[i23] !== "string"){
+const err181 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/tags/" + i23,schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2293,7 +2297,7 @@ errors++;
 }
 }
 else {
-const err182 = {instancePath:instancePath+"/rules/appendOutput",schemaPath:"#/properties/rules/properties/appendOutput/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err182 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1")+"/tags",schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2303,10 +2307,9 @@ vErrors.push(err182);
 errors++;
 }
 }
-if(data95.burst !== undefined){
-let data112 = data95.burst;
-if(!(((typeof data112 == "number") && (!(data112 % 1) && !isNaN(data112))) && (isFinite(data112)))){
-const err183 = {instancePath:instancePath+"/rules/burst",schemaPath:"#/properties/rules/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err183 = {instancePath:instancePath+"/rules/appendOutput/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/properties/appendOutput/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2315,9 +2318,10 @@ vErrors.push(err183);
 }
 errors++;
 }
-if((typeof data112 == "number") && (isFinite(data112))){
-if(data112 > 1000000 || isNaN(data112)){
-const err184 = {instancePath:instancePath+"/rules/burst",schemaPath:"#/properties/rules/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+}
+}
+else {
+const err184 = {instancePath:instancePath+"/rules/appendOutput",schemaPath:"#/properties/rules/properties/appendOutput/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2326,8 +2330,11 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(data112 < 1 || isNaN(data112)){
-const err185 = {instancePath:instancePath+"/rules/burst",schemaPath:"#/properties/rules/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data97.burst !== undefined){
+let data114 = data97.burst;
+if(!(((typeof data114 == "number") && (!(data114 % 1) && !isNaN(data114))) && (isFinite(data114)))){
+const err185 = {instancePath:instancePath+"/rules/burst",schemaPath:"#/properties/rules/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2336,11 +2343,9 @@ vErrors.push(err185);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err186 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data114 == "number") && (isFinite(data114))){
+if(data114 > 1000000 || isNaN(data114)){
+const err186 = {instancePath:instancePath+"/rules/burst",schemaPath:"#/properties/rules/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2349,13 +2354,8 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-if(data.breakglass !== undefined){
-let data113 = data.breakglass;
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-for(const key17 in data113){
-if(!((key17 === "enabled") || (key17 === "maxDuration"))){
-const err187 = {instancePath:instancePath+"/breakglass",schemaPath:"#/properties/breakglass/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+if(data114 < 1 || isNaN(data114)){
+const err187 = {instancePath:instancePath+"/rules/burst",schemaPath:"#/properties/rules/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2365,9 +2365,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data113.enabled !== undefined){
-if(typeof data113.enabled !== "boolean"){
-const err188 = {instancePath:instancePath+"/breakglass/enabled",schemaPath:"#/properties/breakglass/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+}
+else {
+const err188 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2377,10 +2378,12 @@ vErrors.push(err188);
 errors++;
 }
 }
-if(data113.maxDuration !== undefined){
-let data115 = data113.maxDuration;
-if(!(((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115))) && (isFinite(data115)))){
-const err189 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.breakglass !== undefined){
+let data115 = data.breakglass;
+if(data115 && typeof data115 == "object" && !Array.isArray(data115)){
+for(const key17 in data115){
+if(!((key17 === "enabled") || (key17 === "maxDuration"))){
+const err189 = {instancePath:instancePath+"/breakglass",schemaPath:"#/properties/breakglass/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2389,9 +2392,10 @@ vErrors.push(err189);
 }
 errors++;
 }
-if((typeof data115 == "number") && (isFinite(data115))){
-if(data115 > 86400 || isNaN(data115)){
-const err190 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+}
+if(data115.enabled !== undefined){
+if(typeof data115.enabled !== "boolean"){
+const err190 = {instancePath:instancePath+"/breakglass/enabled",schemaPath:"#/properties/breakglass/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2400,8 +2404,11 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(data115 < 60 || isNaN(data115)){
-const err191 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 60},message:"must be >= 60"};
+}
+if(data115.maxDuration !== undefined){
+let data117 = data115.maxDuration;
+if(!(((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117))) && (isFinite(data117)))){
+const err191 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2410,11 +2417,9 @@ vErrors.push(err191);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err192 = {instancePath:instancePath+"/breakglass",schemaPath:"#/properties/breakglass/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data117 == "number") && (isFinite(data117))){
+if(data117 > 86400 || isNaN(data117)){
+const err192 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2423,13 +2428,8 @@ vErrors.push(err192);
 }
 errors++;
 }
-}
-if(data.governance !== undefined){
-let data116 = data.governance;
-if(data116 && typeof data116 == "object" && !Array.isArray(data116)){
-for(const key18 in data116){
-if(!((((key18 === "domain") || (key18 === "dataClass")) || (key18 === "owner")) || (key18 === "agent"))){
-const err193 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+if(data117 < 60 || isNaN(data117)){
+const err193 = {instancePath:instancePath+"/breakglass/maxDuration",schemaPath:"#/properties/breakglass/properties/maxDuration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 60},message:"must be >= 60"};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2439,13 +2439,10 @@ vErrors.push(err193);
 errors++;
 }
 }
-if(data116.domain !== undefined){
-let data117 = data116.domain;
-if(Array.isArray(data117)){
-const len23 = data117.length;
-for(let i23=0; i23<len23; i23++){
-if(typeof data117[i23] !== "string"){
-const err194 = {instancePath:instancePath+"/governance/domain/" + i23,schemaPath:"#/properties/governance/properties/domain/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err194 = {instancePath:instancePath+"/breakglass",schemaPath:"#/properties/breakglass/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2455,9 +2452,12 @@ vErrors.push(err194);
 errors++;
 }
 }
-}
-else {
-const err195 = {instancePath:instancePath+"/governance/domain",schemaPath:"#/properties/governance/properties/domain/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.governance !== undefined){
+let data118 = data.governance;
+if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
+for(const key18 in data118){
+if(!((((key18 === "domain") || (key18 === "dataClass")) || (key18 === "owner")) || (key18 === "agent"))){
+const err195 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2467,13 +2467,13 @@ vErrors.push(err195);
 errors++;
 }
 }
-if(data116.dataClass !== undefined){
-let data119 = data116.dataClass;
+if(data118.domain !== undefined){
+let data119 = data118.domain;
 if(Array.isArray(data119)){
 const len24 = data119.length;
 for(let i24=0; i24<len24; i24++){
 if(typeof data119[i24] !== "string"){
-const err196 = {instancePath:instancePath+"/governance/dataClass/" + i24,schemaPath:"#/properties/governance/properties/dataClass/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err196 = {instancePath:instancePath+"/governance/domain/" + i24,schemaPath:"#/properties/governance/properties/domain/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2485,7 +2485,7 @@ errors++;
 }
 }
 else {
-const err197 = {instancePath:instancePath+"/governance/dataClass",schemaPath:"#/properties/governance/properties/dataClass/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err197 = {instancePath:instancePath+"/governance/domain",schemaPath:"#/properties/governance/properties/domain/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2495,13 +2495,13 @@ vErrors.push(err197);
 errors++;
 }
 }
-if(data116.owner !== undefined){
-let data121 = data116.owner;
+if(data118.dataClass !== undefined){
+let data121 = data118.dataClass;
 if(Array.isArray(data121)){
 const len25 = data121.length;
 for(let i25=0; i25<len25; i25++){
 if(typeof data121[i25] !== "string"){
-const err198 = {instancePath:instancePath+"/governance/owner/" + i25,schemaPath:"#/properties/governance/properties/owner/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err198 = {instancePath:instancePath+"/governance/dataClass/" + i25,schemaPath:"#/properties/governance/properties/dataClass/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2513,7 +2513,7 @@ errors++;
 }
 }
 else {
-const err199 = {instancePath:instancePath+"/governance/owner",schemaPath:"#/properties/governance/properties/owner/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err199 = {instancePath:instancePath+"/governance/dataClass",schemaPath:"#/properties/governance/properties/dataClass/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2523,13 +2523,13 @@ vErrors.push(err199);
 errors++;
 }
 }
-if(data116.agent !== undefined){
-let data123 = data116.agent;
+if(data118.owner !== undefined){
+let data123 = data118.owner;
 if(Array.isArray(data123)){
 const len26 = data123.length;
 for(let i26=0; i26<len26; i26++){
 if(typeof data123[i26] !== "string"){
-const err200 = {instancePath:instancePath+"/governance/agent/" + i26,schemaPath:"#/properties/governance/properties/agent/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err200 = {instancePath:instancePath+"/governance/owner/" + i26,schemaPath:"#/properties/governance/properties/owner/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2541,7 +2541,7 @@ errors++;
 }
 }
 else {
-const err201 = {instancePath:instancePath+"/governance/agent",schemaPath:"#/properties/governance/properties/agent/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err201 = {instancePath:instancePath+"/governance/owner",schemaPath:"#/properties/governance/properties/owner/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2551,9 +2551,13 @@ vErrors.push(err201);
 errors++;
 }
 }
-}
-else {
-const err202 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data118.agent !== undefined){
+let data125 = data118.agent;
+if(Array.isArray(data125)){
+const len27 = data125.length;
+for(let i27=0; i27<len27; i27++){
+if(typeof data125[i27] !== "string"){
+const err202 = {instancePath:instancePath+"/governance/agent/" + i27,schemaPath:"#/properties/governance/properties/agent/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2563,12 +2567,9 @@ vErrors.push(err202);
 errors++;
 }
 }
-if(data.catalog !== undefined){
-let data125 = data.catalog;
-if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
-for(const key19 in data125){
-if(!(key19 === "overlays")){
-const err203 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+}
+else {
+const err203 = {instancePath:instancePath+"/governance/agent",schemaPath:"#/properties/governance/properties/agent/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2578,13 +2579,9 @@ vErrors.push(err203);
 errors++;
 }
 }
-if(data125.overlays !== undefined){
-let data126 = data125.overlays;
-if(Array.isArray(data126)){
-const len27 = data126.length;
-for(let i27=0; i27<len27; i27++){
-if(typeof data126[i27] !== "string"){
-const err204 = {instancePath:instancePath+"/catalog/overlays/" + i27,schemaPath:"#/properties/catalog/properties/overlays/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err204 = {instancePath:instancePath+"/governance",schemaPath:"#/properties/governance/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2594,9 +2591,12 @@ vErrors.push(err204);
 errors++;
 }
 }
-}
-else {
-const err205 = {instancePath:instancePath+"/catalog/overlays",schemaPath:"#/properties/catalog/properties/overlays/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.catalog !== undefined){
+let data127 = data.catalog;
+if(data127 && typeof data127 == "object" && !Array.isArray(data127)){
+for(const key19 in data127){
+if(!(key19 === "overlays")){
+const err205 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2606,9 +2606,13 @@ vErrors.push(err205);
 errors++;
 }
 }
-}
-else {
-const err206 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data127.overlays !== undefined){
+let data128 = data127.overlays;
+if(Array.isArray(data128)){
+const len28 = data128.length;
+for(let i28=0; i28<len28; i28++){
+if(typeof data128[i28] !== "string"){
+const err206 = {instancePath:instancePath+"/catalog/overlays/" + i28,schemaPath:"#/properties/catalog/properties/overlays/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2618,9 +2622,9 @@ vErrors.push(err206);
 errors++;
 }
 }
-if(data.redact !== undefined){
-if(typeof data.redact !== "boolean"){
-const err207 = {instancePath:instancePath+"/redact",schemaPath:"#/properties/redact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err207 = {instancePath:instancePath+"/catalog/overlays",schemaPath:"#/properties/catalog/properties/overlays/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2630,10 +2634,9 @@ vErrors.push(err207);
 errors++;
 }
 }
-if(data.flowInterval !== undefined){
-let data129 = data.flowInterval;
-if(!(((typeof data129 == "number") && (!(data129 % 1) && !isNaN(data129))) && (isFinite(data129)))){
-const err208 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err208 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2642,9 +2645,10 @@ vErrors.push(err208);
 }
 errors++;
 }
-if((typeof data129 == "number") && (isFinite(data129))){
-if(data129 > 86400 || isNaN(data129)){
-const err209 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
+}
+if(data.redact !== undefined){
+if(typeof data.redact !== "boolean"){
+const err209 = {instancePath:instancePath+"/redact",schemaPath:"#/properties/redact/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2653,8 +2657,11 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(data129 < 1 || isNaN(data129)){
-const err210 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data.flowInterval !== undefined){
+let data131 = data.flowInterval;
+if(!(((typeof data131 == "number") && (!(data131 % 1) && !isNaN(data131))) && (isFinite(data131)))){
+const err210 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2663,12 +2670,9 @@ vErrors.push(err210);
 }
 errors++;
 }
-}
-}
-if(data.heartbeatInterval !== undefined){
-let data130 = data.heartbeatInterval;
-if(!(((typeof data130 == "number") && (!(data130 % 1) && !isNaN(data130))) && (isFinite(data130)))){
-const err211 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data131 == "number") && (isFinite(data131))){
+if(data131 > 86400 || isNaN(data131)){
+const err211 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400},message:"must be <= 86400"};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2677,9 +2681,8 @@ vErrors.push(err211);
 }
 errors++;
 }
-if((typeof data130 == "number") && (isFinite(data130))){
-if(data130 > 3600 || isNaN(data130)){
-const err212 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
+if(data131 < 1 || isNaN(data131)){
+const err212 = {instancePath:instancePath+"/flowInterval",schemaPath:"#/properties/flowInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2688,8 +2691,12 @@ vErrors.push(err212);
 }
 errors++;
 }
-if(data130 < 1 || isNaN(data130)){
-const err213 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+if(data.heartbeatInterval !== undefined){
+let data132 = data.heartbeatInterval;
+if(!(((typeof data132 == "number") && (!(data132 % 1) && !isNaN(data132))) && (isFinite(data132)))){
+const err213 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2698,14 +2705,9 @@ vErrors.push(err213);
 }
 errors++;
 }
-}
-}
-if(data.ring !== undefined){
-let data131 = data.ring;
-if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
-for(const key20 in data131){
-if(!((key20 === "observationsBytes") || (key20 === "decisionsBytes"))){
-const err214 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+if((typeof data132 == "number") && (isFinite(data132))){
+if(data132 > 3600 || isNaN(data132)){
+const err214 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600},message:"must be <= 3600"};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2714,11 +2716,8 @@ vErrors.push(err214);
 }
 errors++;
 }
-}
-if(data131.observationsBytes !== undefined){
-let data132 = data131.observationsBytes;
-if(!(((typeof data132 == "number") && (!(data132 % 1) && !isNaN(data132))) && (isFinite(data132)))){
-const err215 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data132 < 1 || isNaN(data132)){
+const err215 = {instancePath:instancePath+"/heartbeatInterval",schemaPath:"#/properties/heartbeatInterval/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2727,9 +2726,14 @@ vErrors.push(err215);
 }
 errors++;
 }
-if((typeof data132 == "number") && (isFinite(data132))){
-if(data132 > 1073741824 || isNaN(data132)){
-const err216 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+}
+}
+if(data.ring !== undefined){
+let data133 = data.ring;
+if(data133 && typeof data133 == "object" && !Array.isArray(data133)){
+for(const key20 in data133){
+if(!((key20 === "observationsBytes") || (key20 === "decisionsBytes"))){
+const err216 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2738,8 +2742,11 @@ vErrors.push(err216);
 }
 errors++;
 }
-if(data132 < 65536 || isNaN(data132)){
-const err217 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+if(data133.observationsBytes !== undefined){
+let data134 = data133.observationsBytes;
+if(!(((typeof data134 == "number") && (!(data134 % 1) && !isNaN(data134))) && (isFinite(data134)))){
+const err217 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2748,12 +2755,9 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-}
-if(data131.decisionsBytes !== undefined){
-let data133 = data131.decisionsBytes;
-if(!(((typeof data133 == "number") && (!(data133 % 1) && !isNaN(data133))) && (isFinite(data133)))){
-const err218 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data134 == "number") && (isFinite(data134))){
+if(data134 > 1073741824 || isNaN(data134)){
+const err218 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2762,9 +2766,8 @@ vErrors.push(err218);
 }
 errors++;
 }
-if((typeof data133 == "number") && (isFinite(data133))){
-if(data133 > 1073741824 || isNaN(data133)){
-const err219 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
+if(data134 < 65536 || isNaN(data134)){
+const err219 = {instancePath:instancePath+"/ring/observationsBytes",schemaPath:"#/properties/ring/properties/observationsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2773,8 +2776,12 @@ vErrors.push(err219);
 }
 errors++;
 }
-if(data133 < 65536 || isNaN(data133)){
-const err220 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
+}
+}
+if(data133.decisionsBytes !== undefined){
+let data135 = data133.decisionsBytes;
+if(!(((typeof data135 == "number") && (!(data135 % 1) && !isNaN(data135))) && (isFinite(data135)))){
+const err220 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -2783,11 +2790,9 @@ vErrors.push(err220);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err221 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data135 == "number") && (isFinite(data135))){
+if(data135 > 1073741824 || isNaN(data135)){
+const err221 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1073741824},message:"must be <= 1073741824"};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -2796,13 +2801,8 @@ vErrors.push(err221);
 }
 errors++;
 }
-}
-if(data.identity !== undefined){
-let data134 = data.identity;
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-for(const key21 in data134){
-if(!(((key21 === "holdMs") || (key21 === "holdEvents")) || (key21 === "unknownPods"))){
-const err222 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+if(data135 < 65536 || isNaN(data135)){
+const err222 = {instancePath:instancePath+"/ring/decisionsBytes",schemaPath:"#/properties/ring/properties/decisionsBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 65536},message:"must be >= 65536"};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -2812,10 +2812,10 @@ vErrors.push(err222);
 errors++;
 }
 }
-if(data134.holdMs !== undefined){
-let data135 = data134.holdMs;
-if(!(((typeof data135 == "number") && (!(data135 % 1) && !isNaN(data135))) && (isFinite(data135)))){
-const err223 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+}
+else {
+const err223 = {instancePath:instancePath+"/ring",schemaPath:"#/properties/ring/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -2824,9 +2824,13 @@ vErrors.push(err223);
 }
 errors++;
 }
-if((typeof data135 == "number") && (isFinite(data135))){
-if(data135 > 10000 || isNaN(data135)){
-const err224 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+}
+if(data.identity !== undefined){
+let data136 = data.identity;
+if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
+for(const key21 in data136){
+if(!(((key21 === "holdMs") || (key21 === "holdEvents")) || (key21 === "unknownPods"))){
+const err224 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -2835,8 +2839,11 @@ vErrors.push(err224);
 }
 errors++;
 }
-if(data135 < 0 || isNaN(data135)){
-const err225 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data136.holdMs !== undefined){
+let data137 = data136.holdMs;
+if(!(((typeof data137 == "number") && (!(data137 % 1) && !isNaN(data137))) && (isFinite(data137)))){
+const err225 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -2845,12 +2852,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-}
-if(data134.holdEvents !== undefined){
-let data136 = data134.holdEvents;
-if(!(((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136))) && (isFinite(data136)))){
-const err226 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data137 == "number") && (isFinite(data137))){
+if(data137 > 10000 || isNaN(data137)){
+const err226 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -2859,9 +2863,8 @@ vErrors.push(err226);
 }
 errors++;
 }
-if((typeof data136 == "number") && (isFinite(data136))){
-if(data136 > 1000000 || isNaN(data136)){
-const err227 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+if(data137 < 0 || isNaN(data137)){
+const err227 = {instancePath:instancePath+"/identity/holdMs",schemaPath:"#/properties/identity/properties/holdMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -2870,8 +2873,12 @@ vErrors.push(err227);
 }
 errors++;
 }
-if(data136 < 1 || isNaN(data136)){
-const err228 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+if(data136.holdEvents !== undefined){
+let data138 = data136.holdEvents;
+if(!(((typeof data138 == "number") && (!(data138 % 1) && !isNaN(data138))) && (isFinite(data138)))){
+const err228 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -2880,12 +2887,9 @@ vErrors.push(err228);
 }
 errors++;
 }
-}
-}
-if(data134.unknownPods !== undefined){
-let data137 = data134.unknownPods;
-if(typeof data137 !== "string"){
-const err229 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if((typeof data138 == "number") && (isFinite(data138))){
+if(data138 > 1000000 || isNaN(data138)){
+const err229 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -2894,8 +2898,8 @@ vErrors.push(err229);
 }
 errors++;
 }
-if(!(((data137 === "observe") || (data137 === "discover")) || (data137 === "ignore"))){
-const err230 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.identity.properties.unknownPods.enum},message:"must be equal to one of the allowed values"};
+if(data138 < 1 || isNaN(data138)){
+const err230 = {instancePath:instancePath+"/identity/holdEvents",schemaPath:"#/properties/identity/properties/holdEvents/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -2906,8 +2910,10 @@ errors++;
 }
 }
 }
-else {
-const err231 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data136.unknownPods !== undefined){
+let data139 = data136.unknownPods;
+if(typeof data139 !== "string"){
+const err231 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -2916,13 +2922,8 @@ vErrors.push(err231);
 }
 errors++;
 }
-}
-if(data.podRate !== undefined){
-let data138 = data.podRate;
-if(data138 && typeof data138 == "object" && !Array.isArray(data138)){
-for(const key22 in data138){
-if(!((key22 === "perSecond") || (key22 === "burst"))){
-const err232 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
+if(!(((data139 === "observe") || (data139 === "discover")) || (data139 === "ignore"))){
+const err232 = {instancePath:instancePath+"/identity/unknownPods",schemaPath:"#/properties/identity/properties/unknownPods/enum",keyword:"enum",params:{allowedValues: schema11.properties.identity.properties.unknownPods.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -2932,10 +2933,9 @@ vErrors.push(err232);
 errors++;
 }
 }
-if(data138.perSecond !== undefined){
-let data139 = data138.perSecond;
-if(!(((typeof data139 == "number") && (!(data139 % 1) && !isNaN(data139))) && (isFinite(data139)))){
-const err233 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+else {
+const err233 = {instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -2944,9 +2944,13 @@ vErrors.push(err233);
 }
 errors++;
 }
-if((typeof data139 == "number") && (isFinite(data139))){
-if(data139 > 100000000 || isNaN(data139)){
-const err234 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+}
+if(data.podRate !== undefined){
+let data140 = data.podRate;
+if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
+for(const key22 in data140){
+if(!((key22 === "perSecond") || (key22 === "burst"))){
+const err234 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -2955,8 +2959,11 @@ vErrors.push(err234);
 }
 errors++;
 }
-if(data139 < 0 || isNaN(data139)){
-const err235 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(data140.perSecond !== undefined){
+let data141 = data140.perSecond;
+if(!(((typeof data141 == "number") && (!(data141 % 1) && !isNaN(data141))) && (isFinite(data141)))){
+const err235 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -2965,12 +2972,9 @@ vErrors.push(err235);
 }
 errors++;
 }
-}
-}
-if(data138.burst !== undefined){
-let data140 = data138.burst;
-if(!(((typeof data140 == "number") && (!(data140 % 1) && !isNaN(data140))) && (isFinite(data140)))){
-const err236 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data141 == "number") && (isFinite(data141))){
+if(data141 > 100000000 || isNaN(data141)){
+const err236 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -2979,9 +2983,8 @@ vErrors.push(err236);
 }
 errors++;
 }
-if((typeof data140 == "number") && (isFinite(data140))){
-if(data140 > 100000000 || isNaN(data140)){
-const err237 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
+if(data141 < 0 || isNaN(data141)){
+const err237 = {instancePath:instancePath+"/podRate/perSecond",schemaPath:"#/properties/podRate/properties/perSecond/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -2990,8 +2993,12 @@ vErrors.push(err237);
 }
 errors++;
 }
-if(data140 < 1 || isNaN(data140)){
-const err238 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+if(data140.burst !== undefined){
+let data142 = data140.burst;
+if(!(((typeof data142 == "number") && (!(data142 % 1) && !isNaN(data142))) && (isFinite(data142)))){
+const err238 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3000,11 +3007,9 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err239 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data142 == "number") && (isFinite(data142))){
+if(data142 > 100000000 || isNaN(data142)){
+const err239 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000000},message:"must be <= 100000000"};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3013,13 +3018,8 @@ vErrors.push(err239);
 }
 errors++;
 }
-}
-if(data.metrics !== undefined){
-let data141 = data.metrics;
-if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
-for(const key23 in data141){
-if(!(((((((key23 === "listen") || (key23 === "maxNamespaces")) || (key23 === "maxWorkloads")) || (key23 === "maxModels")) || (key23 === "maxSeries")) || (key23 === "maxClauses")) || (key23 === "programTimesMs"))){
-const err240 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+if(data142 < 1 || isNaN(data142)){
+const err240 = {instancePath:instancePath+"/podRate/burst",schemaPath:"#/properties/podRate/properties/burst/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3029,9 +3029,10 @@ vErrors.push(err240);
 errors++;
 }
 }
-if(data141.listen !== undefined){
-if(typeof data141.listen !== "string"){
-const err241 = {instancePath:instancePath+"/metrics/listen",schemaPath:"#/properties/metrics/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err241 = {instancePath:instancePath+"/podRate",schemaPath:"#/properties/podRate/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3041,10 +3042,12 @@ vErrors.push(err241);
 errors++;
 }
 }
-if(data141.maxNamespaces !== undefined){
-let data143 = data141.maxNamespaces;
-if(!(((typeof data143 == "number") && (!(data143 % 1) && !isNaN(data143))) && (isFinite(data143)))){
-const err242 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.metrics !== undefined){
+let data143 = data.metrics;
+if(data143 && typeof data143 == "object" && !Array.isArray(data143)){
+for(const key23 in data143){
+if(!(((((((key23 === "listen") || (key23 === "maxNamespaces")) || (key23 === "maxWorkloads")) || (key23 === "maxModels")) || (key23 === "maxSeries")) || (key23 === "maxClauses")) || (key23 === "programTimesMs"))){
+const err242 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3053,9 +3056,10 @@ vErrors.push(err242);
 }
 errors++;
 }
-if((typeof data143 == "number") && (isFinite(data143))){
-if(data143 > 100000 || isNaN(data143)){
-const err243 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+}
+if(data143.listen !== undefined){
+if(typeof data143.listen !== "string"){
+const err243 = {instancePath:instancePath+"/metrics/listen",schemaPath:"#/properties/metrics/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3064,8 +3068,11 @@ vErrors.push(err243);
 }
 errors++;
 }
-if(data143 < 1 || isNaN(data143)){
-const err244 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data143.maxNamespaces !== undefined){
+let data145 = data143.maxNamespaces;
+if(!(((typeof data145 == "number") && (!(data145 % 1) && !isNaN(data145))) && (isFinite(data145)))){
+const err244 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3074,12 +3081,9 @@ vErrors.push(err244);
 }
 errors++;
 }
-}
-}
-if(data141.maxWorkloads !== undefined){
-let data144 = data141.maxWorkloads;
-if(!(((typeof data144 == "number") && (!(data144 % 1) && !isNaN(data144))) && (isFinite(data144)))){
-const err245 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data145 == "number") && (isFinite(data145))){
+if(data145 > 100000 || isNaN(data145)){
+const err245 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3088,9 +3092,8 @@ vErrors.push(err245);
 }
 errors++;
 }
-if((typeof data144 == "number") && (isFinite(data144))){
-if(data144 > 100000 || isNaN(data144)){
-const err246 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(data145 < 1 || isNaN(data145)){
+const err246 = {instancePath:instancePath+"/metrics/maxNamespaces",schemaPath:"#/properties/metrics/properties/maxNamespaces/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3099,8 +3102,12 @@ vErrors.push(err246);
 }
 errors++;
 }
-if(data144 < 1 || isNaN(data144)){
-const err247 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+if(data143.maxWorkloads !== undefined){
+let data146 = data143.maxWorkloads;
+if(!(((typeof data146 == "number") && (!(data146 % 1) && !isNaN(data146))) && (isFinite(data146)))){
+const err247 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3109,12 +3116,9 @@ vErrors.push(err247);
 }
 errors++;
 }
-}
-}
-if(data141.maxModels !== undefined){
-let data145 = data141.maxModels;
-if(!(((typeof data145 == "number") && (!(data145 % 1) && !isNaN(data145))) && (isFinite(data145)))){
-const err248 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data146 == "number") && (isFinite(data146))){
+if(data146 > 100000 || isNaN(data146)){
+const err248 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3123,9 +3127,8 @@ vErrors.push(err248);
 }
 errors++;
 }
-if((typeof data145 == "number") && (isFinite(data145))){
-if(data145 > 100000 || isNaN(data145)){
-const err249 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(data146 < 1 || isNaN(data146)){
+const err249 = {instancePath:instancePath+"/metrics/maxWorkloads",schemaPath:"#/properties/metrics/properties/maxWorkloads/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3134,8 +3137,12 @@ vErrors.push(err249);
 }
 errors++;
 }
-if(data145 < 0 || isNaN(data145)){
-const err250 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data143.maxModels !== undefined){
+let data147 = data143.maxModels;
+if(!(((typeof data147 == "number") && (!(data147 % 1) && !isNaN(data147))) && (isFinite(data147)))){
+const err250 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3144,12 +3151,9 @@ vErrors.push(err250);
 }
 errors++;
 }
-}
-}
-if(data141.maxSeries !== undefined){
-let data146 = data141.maxSeries;
-if(!(((typeof data146 == "number") && (!(data146 % 1) && !isNaN(data146))) && (isFinite(data146)))){
-const err251 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data147 == "number") && (isFinite(data147))){
+if(data147 > 100000 || isNaN(data147)){
+const err251 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3158,9 +3162,8 @@ vErrors.push(err251);
 }
 errors++;
 }
-if((typeof data146 == "number") && (isFinite(data146))){
-if(data146 > 1000000 || isNaN(data146)){
-const err252 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
+if(data147 < 0 || isNaN(data147)){
+const err252 = {instancePath:instancePath+"/metrics/maxModels",schemaPath:"#/properties/metrics/properties/maxModels/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3169,8 +3172,12 @@ vErrors.push(err252);
 }
 errors++;
 }
-if(data146 < 0 || isNaN(data146)){
-const err253 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data143.maxSeries !== undefined){
+let data148 = data143.maxSeries;
+if(!(((typeof data148 == "number") && (!(data148 % 1) && !isNaN(data148))) && (isFinite(data148)))){
+const err253 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3179,12 +3186,9 @@ vErrors.push(err253);
 }
 errors++;
 }
-}
-}
-if(data141.maxClauses !== undefined){
-let data147 = data141.maxClauses;
-if(!(((typeof data147 == "number") && (!(data147 % 1) && !isNaN(data147))) && (isFinite(data147)))){
-const err254 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data148 == "number") && (isFinite(data148))){
+if(data148 > 1000000 || isNaN(data148)){
+const err254 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000},message:"must be <= 1000000"};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3193,9 +3197,8 @@ vErrors.push(err254);
 }
 errors++;
 }
-if((typeof data147 == "number") && (isFinite(data147))){
-if(data147 > 100000 || isNaN(data147)){
-const err255 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
+if(data148 < 0 || isNaN(data148)){
+const err255 = {instancePath:instancePath+"/metrics/maxSeries",schemaPath:"#/properties/metrics/properties/maxSeries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3204,8 +3207,12 @@ vErrors.push(err255);
 }
 errors++;
 }
-if(data147 < 0 || isNaN(data147)){
-const err256 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data143.maxClauses !== undefined){
+let data149 = data143.maxClauses;
+if(!(((typeof data149 == "number") && (!(data149 % 1) && !isNaN(data149))) && (isFinite(data149)))){
+const err256 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3214,12 +3221,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-}
-}
-if(data141.programTimesMs !== undefined){
-let data148 = data141.programTimesMs;
-if(!(((typeof data148 == "number") && (!(data148 % 1) && !isNaN(data148))) && (isFinite(data148)))){
-const err257 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if((typeof data149 == "number") && (isFinite(data149))){
+if(data149 > 100000 || isNaN(data149)){
+const err257 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100000},message:"must be <= 100000"};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3228,9 +3232,8 @@ vErrors.push(err257);
 }
 errors++;
 }
-if((typeof data148 == "number") && (isFinite(data148))){
-if(data148 > 10000 || isNaN(data148)){
-const err258 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+if(data149 < 0 || isNaN(data149)){
+const err258 = {instancePath:instancePath+"/metrics/maxClauses",schemaPath:"#/properties/metrics/properties/maxClauses/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3239,8 +3242,12 @@ vErrors.push(err258);
 }
 errors++;
 }
-if(data148 < 0 || isNaN(data148)){
-const err259 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+if(data143.programTimesMs !== undefined){
+let data150 = data143.programTimesMs;
+if(!(((typeof data150 == "number") && (!(data150 % 1) && !isNaN(data150))) && (isFinite(data150)))){
+const err259 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3249,11 +3256,9 @@ vErrors.push(err259);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err260 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if((typeof data150 == "number") && (isFinite(data150))){
+if(data150 > 10000 || isNaN(data150)){
+const err260 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3262,10 +3267,8 @@ vErrors.push(err260);
 }
 errors++;
 }
-}
-if(data.terminationLog !== undefined){
-if(typeof data.terminationLog !== "string"){
-const err261 = {instancePath:instancePath+"/terminationLog",schemaPath:"#/properties/terminationLog/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data150 < 0 || isNaN(data150)){
+const err261 = {instancePath:instancePath+"/metrics/programTimesMs",schemaPath:"#/properties/metrics/properties/programTimesMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3275,10 +3278,10 @@ vErrors.push(err261);
 errors++;
 }
 }
-if(data.logLevel !== undefined){
-let data150 = data.logLevel;
-if(typeof data150 !== "string"){
-const err262 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+else {
+const err262 = {instancePath:instancePath+"/metrics",schemaPath:"#/properties/metrics/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3287,8 +3290,10 @@ vErrors.push(err262);
 }
 errors++;
 }
-if(!((((data150 === "debug") || (data150 === "info")) || (data150 === "warn")) || (data150 === "error"))){
-const err263 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema11.properties.logLevel.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.terminationLog !== undefined){
+if(typeof data.terminationLog !== "string"){
+const err263 = {instancePath:instancePath+"/terminationLog",schemaPath:"#/properties/terminationLog/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3298,14 +3303,37 @@ vErrors.push(err263);
 errors++;
 }
 }
-}
-else {
-const err264 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.logLevel !== undefined){
+let data152 = data.logLevel;
+if(typeof data152 !== "string"){
+const err264 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err264];
 }
 else {
 vErrors.push(err264);
+}
+errors++;
+}
+if(!((((data152 === "debug") || (data152 === "info")) || (data152 === "warn")) || (data152 === "error"))){
+const err265 = {instancePath:instancePath+"/logLevel",schemaPath:"#/properties/logLevel/enum",keyword:"enum",params:{allowedValues: schema11.properties.logLevel.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err265];
+}
+else {
+vErrors.push(err265);
+}
+errors++;
+}
+}
+}
+else {
+const err266 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err266];
+}
+else {
+vErrors.push(err266);
 }
 errors++;
 }

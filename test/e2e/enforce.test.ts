@@ -33,6 +33,9 @@ function anonymous(text: string): string {
     .replace(/\nnote: [\s\S]*/, '');
 }
 
+/** Where the feature store is: said to be nodes, once. */
+const NODES = ['10.96.0.20', 'fd00:10:96::/48'];
+
 /** Waits, and acknowledges that it is there once a second. */
 const KEPT_ALIVE = `
 import socket
@@ -215,7 +218,7 @@ describeWithLab('weir run --policy-enforce', () => {
     govern('enforce');
     const next = new WeirProcess([
       ...enforcingArguments(lab, again, join(folder, 'policy.yaml')),
-      ...['--policy-adopt-grace', '3'],
+      ...['--policy-adopt-grace', '3', ...NODES.flatMap((each) => ['--policy-node-addresses', each])],
     ]);
     onTestFinished(async () => void (await next.stop('SIGKILL')));
     const decisions = decisionsOf(worker, next);
@@ -227,5 +230,7 @@ describeWithLab('weir run --policy-enforce', () => {
     expect(legacy).toMatchObject({ verdict: 'audit', policy: { ...clause, isLegacy: true } });
     expect(denial).toMatchObject({ verdict: 'deny', policy: clause });
     expect(denial?.policy).not.toHaveProperty('isLegacy');
+    // no name teaches the way to a node, though policy approves the name
+    expect(await fetchIn(worker, INTERNAL)).toBe(REFUSED);
   });
 });

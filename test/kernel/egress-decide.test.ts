@@ -243,7 +243,8 @@ function ask(question: Question, placesOf: typeof allPlaces): boolean {
     CHANNELS.ofAddress(action.address ?? '', action.port).some(
       ({ category }) => category === 'metadata-service',
     );
-  tables.setUntaught(untaught ? [action.address ?? ''] : []);
+  const address = parseAddress(action.address ?? '');
+  tables.setUntaught(untaught && address ? [{ address, prefixBits: 128 }] : []);
   expect(decideInKernel(held, question, to)).toEqual(decideByTables(set, question));
   const nothing = { added: [], removed: [], moved: new Map(), ended: new Map(), addresses: [] };
   tables.apply({ ...nothing, removed: [set.key] });

@@ -78,6 +78,7 @@ Values that contradict each other: one sentence each, all at once. What one valu
     {{- $problems = append $problems (printf "extraEnv %s: it would silently win over config; set the option in config." .name) -}}
   {{- end -}}
   {{- if eq .name "NODE_NAME" }}{{ $problems = append $problems "extraEnv NODE_NAME: the chart sets it to the name of the node." }}{{ end -}}
+  {{- if eq .name "NODE_ADDRESS" }}{{ $problems = append $problems "extraEnv NODE_ADDRESS: the chart sets it to the address of the node." }}{{ end -}}
 {{- end -}}
 {{- if and .Values.resourceQuota.enabled (not .Values.priorityClassName) -}}
   {{- $problems = append $problems "resourceQuota.enabled: it is about priorityClassName, which is empty." -}}

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { networkInterfaces } from 'node:os';
 import type { ClauseCount } from '../../api/policies-answer.ts';
-import { canonicalAddress } from '../../canonical-address.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { givesCredentials } from '../../categories.ts';
+import type { Cidr } from '../../cidr.ts';
 import type { ClauseLookup } from '../../detect/record-decision.ts';
 import type { Config } from '../../gen/config.ts';
 import type { EgressDecisionCursor } from '../../gen/events.ts';
 import { readResolvers } from '../../host/read-resolvers.ts';
 import type { Identity } from '../../identity/create-identity.ts';
+import { parseAddress } from '../../ip-address.ts';
 import { channelPlaces } from '../../kernel/egress/channel-places.ts';
 import { clauseOfDecision } from '../../kernel/egress/clause-of-decision.ts';
 import { countUnheld } from '../../kernel/egress/count-unheld.ts';
@@ -22,6 +22,7 @@ import { after } from '../after.ts';
 import type { AgentLog } from '../agent-log.ts';
 import { ClauseCounters } from './clause-counters.ts';
 import { DecisionBook } from './decision-book.ts';
+import { nodeAddresses, ownAddresses } from './node-addresses.ts';
 import { openCutter } from './open-cutter.ts';
 import { PodInterfaces } from './pod-interfaces.ts';
 import { type NamedBreakglass, recordedClause } from './recorded-clause.ts';
@@ -127,10 +128,14 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
     onMoved: () => interfaces?.touch(),
   });
   const resolvers = config.policy.resolvers.length > 0 ? config.policy.resolvers : readResolvers();
+  // what is on an address of the node answers pods of the host's network by its loopback
   tables.setResolvers(0n, resolvers, ownAddresses());
   if (resolvers.length === 0)
     log.warn({}, 'policies: no resolver is known, so no name is learned: name them in policy.resolvers');
-  const full = tables.setUntaught(metadataAddresses(catalog));
+  const full = tables.setUntaught([
+    ...metadataAddresses(catalog),
+    ...nodeAddresses(config.policy, process.env.NODE_ADDRESS),
+  ]);
   if (full !== undefined) log.error({}, `policies: ${full}`);
   let isToForget = false;
   const forget = (): void => {
@@ -203,16 +208,11 @@ export function openEgress(options: OpenEgressOptions): EgressOfAgent | undefine
   };
 }
 
-/** Addresses of this node: what is on one of them answers pods of the host's network by its loopback. */
-function ownAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((all) =>
-    (all ?? []).flatMap(({ address }) => canonicalAddress(address) ?? []),
-  );
-}
-
 /** What no name may teach: addresses at which clouds hand out credentials. */
-function metadataAddresses({ addresses }: Catalog): string[] {
-  return [...addresses].flatMap(([address, owners]) =>
-    owners.some(({ channel }) => givesCredentials(channel.category)) ? [address] : [],
-  );
+function metadataAddresses({ addresses }: Catalog): Cidr[] {
+  return [...addresses].flatMap(([text, owners]) => {
+    const address = parseAddress(text);
+    const isOne = owners.some(({ channel }) => givesCredentials(channel.category));
+    return address !== undefined && isOne ? [{ address, prefixBits: 128 }] : [];
+  });
 }

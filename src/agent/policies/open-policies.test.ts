@@ -44,6 +44,7 @@ function setUp() {
           enforce: false,
           podEvents: 'deny',
           resolvers: [],
+          nodeAddresses: [],
           neverHeld: [],
           newPods: 'allow',
           whenAgentAway: 'allow',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Cidr } from '../../cidr.ts';
 import { WeirError } from '../../errors.ts';
 import { EgressLimit, ResolverFlag } from '../../gen/events.ts';
 import {
@@ -199,13 +200,10 @@ export class EgressTables implements PolicyTables {
   }
 
   /** Says which addresses no name can teach: those of nodes and metadata services. Gives why there is no room for them. */
-  setUntaught(addresses: readonly string[]): string | undefined {
+  setUntaught(blocks: readonly Cidr[]): string | undefined {
     const { maps } = this.#options;
     const rules = new Uint8Array(EgressLimit.RULE_BYTES);
-    const wanted = addresses.flatMap((text) => {
-      const address = parseAddress(text);
-      return address === undefined ? [] : [blockEntry(maps, 0, { address, prefixBits: 128, rules })];
-    });
+    const wanted = blocks.map((block) => blockEntry(maps, 0, { ...block, rules }));
     const failure = writeEntries(wanted);
     if (failure !== undefined) return failure.message;
     const keys = new Set(wanted.map(({ key }) => Buffer.from(key).toString('hex')));

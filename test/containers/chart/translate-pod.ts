@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { NODE_ADDRESS } from '../../../src/lab/network-plan.ts';
 import type { PodContainer, PodSecurity, PodTemplate } from './pod-template.ts';
 
 /** What the kubelet knows beside the pod's specification. */
@@ -103,6 +104,7 @@ function namespacesOf({ hostPID = false, hostNetwork = false }: PodTemplate['spe
 function environmentOf({ env = [], resources }: PodContainer, place: PodPlace): Record<string, string> {
   const fields: Readonly<Record<string, string>> = {
     'spec.nodeName': place.node,
+    'status.hostIP': NODE_ADDRESS.v4,
     'metadata.name': place.name,
     'metadata.namespace': place.namespace,
     'metadata.uid': place.uid,
