@@ -162,7 +162,8 @@ export const CHART_VALUES: ChartGroup = {
     podAnnotations: { about: 'Annotations of the pods.', default: {}, schema: texts },
     podLabels: { about: 'Labels of the pods.', default: {}, schema: texts },
     extraEnv: {
-      about: 'Environment of the agent beside `NODE_NAME` and `NODE_ADDRESS`. Options of the agent belong into `config`.',
+      about:
+        'Environment of the agent beside `NODE_NAME` and `NODE_ADDRESS`. Options of the agent belong into `config`.',
       default: [],
       schema: { type: 'array', items: { type: 'object', required: ['name'], properties: { name: text } } },
     },
