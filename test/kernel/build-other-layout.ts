@@ -22,6 +22,7 @@ const COPIED = [
   'test',
   'docs',
   'daemonset',
+  'examples',
   'proto',
   'package.json',
   'tsconfig.json',
