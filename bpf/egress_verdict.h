@@ -58,6 +58,8 @@ struct socket_verdict {
 	__u8 is_send_begun;
 	__u8 is_told_of_headers; /* somebody else asked for it, before it was to be let go of by that */
 	__u8 is_proxied;	 /* as in egress_outcome */
+	__u32 place; /* while it is judged in send(): among the streams of its pod */
+	__u32 pad2;
 	struct learned_name shown;
 	struct proxied_request request; /* what it asked a proxy for last, if it goes to one */
 	struct gate_outcome outcomes[2 * GATE_COUNT]; /* as in egress_outcome: what is the same is told once */

@@ -9,6 +9,12 @@
 #include "egress_shown.h"
 #include "socket_owner.h"
 
+struct sender_key {
+	cgroup_id_t pod;
+	__u32 place;
+	__u32 pad;
+};
+
 /*
  * Sockets keep the program that their map had when they came, whatever becomes of it: so that is a stub that never changes,
  * and what it calls can be replaced.
@@ -16,9 +22,12 @@
 struct {
 	__uint(type, BPF_MAP_TYPE_SOCKHASH);
 	__uint(max_entries, 65536);
-	__type(key, sock_cookie_t);
+	__type(key, struct sender_key);
 	__type(value, __u32);
 } senders SEC(".maps");
+
+/* Streams of a pod that may be held at once: one that opens many and says nothing takes no other's place. */
+const volatile __u32 cfg_sender_quota = 4096;
 
 /* How far was read what was handed to send(): that may be ahead of what packets carry. */
 struct {
@@ -37,7 +46,7 @@ struct {
 
 static __always_inline void count_unheld(long error)
 {
-	__u32 reason = error == -E2BIG	      ? UNHELD_FULL
+	__u32 reason = error == -E2BIG || error == -EEXIST ? UNHELD_FULL
 		       : error == -EBUSY      ? UNHELD_BUSY
 		       : error == -EOPNOTSUPP ? UNHELD_UNSUPPORTED
 					      : UNHELD_OTHER;
@@ -47,15 +56,34 @@ static __always_inline void count_unheld(long error)
 		counter->count++;
 }
 
+enum {
+	PLACES_TRIED = 8,
+};
+
+/* Finds a place among those of the pod: cookies are given out in order, so that most find theirs free. */
+static __always_inline long take_place(struct bpf_sock_ops *ctx, struct socket_verdict *kept)
+{
+	struct sender_key key = {.pod = kept->pod};
+	__u64 cookie = bpf_get_socket_cookie(ctx);
+	long error = -EEXIST;
+
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < PLACES_TRIED && error == -EEXIST; i++) {
+		key.place = (cookie + i) % cfg_sender_quota;
+		error = bpf_sock_hash_update(ctx, &senders, &key, BPF_NOEXIST);
+	}
+	kept->place = key.place;
+	return error;
+}
+
 /* Takes a stream that the pod opened, where a name may decide otherwise. One that can't be had is judged by its packets. */
 static __always_inline void hold(struct bpf_sock_ops *ctx, struct socket_verdict *kept)
 {
-	sock_cookie_t cookie = bpf_get_socket_cookie(ctx);
 	long error;
 
 	if (kept->reading != READING_ON)
 		return;
-	error = bpf_sock_hash_update(ctx, &senders, &cookie, BPF_ANY);
+	error = take_place(ctx, kept);
 	if (error) {
 		count_unheld(error);
 		return;
@@ -73,11 +101,11 @@ static __always_inline void hold(struct bpf_sock_ops *ctx, struct socket_verdict
  */
 static __always_inline void let_go(struct bpf_sock_ops *ctx, struct socket_verdict *kept)
 {
-	sock_cookie_t cookie = bpf_get_socket_cookie(ctx);
+	struct sender_key key = {.pod = kept->pod, .place = kept->place};
 
 	if (kept->sending != READING_DONE)
 		return;
-	bpf_map_delete_elem(&senders, &cookie);
+	bpf_map_delete_elem(&senders, &key);
 	kept->sending = READING_NOT;
 	if (!kept->is_told_of_headers)
 		bpf_sock_ops_cb_flags_set(ctx,

@@ -17,6 +17,8 @@ export interface EgressSetupOptions {
   readonly resolver: string;
   readonly variables?: Record<string, bigint>;
   readonly maxEntries?: Readonly<Record<string, number>>;
+  /** Programs beside those that decide. */
+  readonly objects?: readonly string[];
 }
 
 /** A pod (`prod/pod`) that policies can be put in force for, another without, and a server for both. */
@@ -35,7 +37,7 @@ export class EgressSetup {
     for (const address of options.addresses)
       execFileSync('ip', ['-n', this.network.name, 'addr', 'add', `${address}/32`, 'dev', 'lo']);
     this.sensors = new NetworkSensors(this.place, {
-      objects: ['egress'],
+      objects: ['egress', ...(options.objects ?? [])],
       variables: options.variables ?? {},
       maxEntries: options.maxEntries ?? {},
     });

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ClauseNumber, EventKind } from '../../../src/gen/events.ts';
 import type { BpfMap } from '../../../src/kernel/bpf-map.ts';
+import { countUnheld } from '../../../src/kernel/egress/count-unheld.ts';
+import { egressMapsOf } from '../../../src/kernel/egress/egress-maps.ts';
 import { EgressSetup, type EgressSetupOptions } from '../egress-setup.ts';
 import { describeLive } from '../live.ts';
 import { PATIENCE } from '../net.ts';
@@ -109,6 +111,37 @@ describeLive('what becomes of what the kernel keeps', () => {
     expect(lossOf(EventKind.EGRESS_DECISION, 'table-full')).toBeGreaterThan(0);
     await write(Number(stdout));
     expect(await client.does(`tcp ${OPEN} 8000`)).toBe('0');
+  });
+
+  it('senders: a pod that opens many streams and says nothing takes no place of another', async () => {
+    const { client, other } = await start({ variables: { cfg_sender_quota: 4n }, objects: ['send'] });
+    setup.govern({ default: 'deny', allow: [{ name: 'names', names: ['n0.example'] }] }, ['pod', 'other']);
+    for (const pod of [client, other]) expect(await pod.does(`ask ${RESOLVER} n0.example`)).toBe(POOL[0]);
+    const flood = `import socket, sys
+kept = [socket.create_connection(("${POOL[0]}", 8000)) for _ in range(8)]
+print("open", flush=True)
+sys.stdin.readline()
+kept[0].settimeout(2)
+for one in kept:
+    try: one.sendall(b"GET / HTTP/1.1\\r\\nHost: evil.example\\r\\n\\r\\n")
+    except PermissionError: print("refused")
+    else:
+        one.settimeout(1)
+        try: print("answered" if one.recv(1) else "closed")
+        except TimeoutError: print("silent")`;
+    const peer = setup.network.start(setup.pod, ['python3', '-c', flood]);
+    expect(await peer.line()).toBe('open');
+    const { collection } = setup.sensors;
+    const unheld = () =>
+      [...countUnheld(egressMapsOf(collection))].find(({ reason }) => reason === 'full')?.count;
+    expect(unheld()).toBe(4);
+    // another pod's are held all the same
+    expect(await other.does(`keep ${POOL[0]} 8000`)).toBe('0');
+    expect(unheld()).toBe(4);
+    peer.say('');
+    const said = [];
+    for (let at = 0; at < 8; at++) said.push(await peer.line());
+    expect(said.toSorted()).toEqual([...Array(4).fill('refused'), ...Array(4).fill('silent')]);
   });
 
   it('works: without working memory nothing passes that would have been decided', async () => {

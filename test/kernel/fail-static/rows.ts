@@ -69,6 +69,13 @@ export const KEPT_ROWS = {
     rebooted: GONE,
     shownBy: [[HERE, 'verdicts'], KILLED],
   },
+  senders: {
+    kept: 'streams that are judged in `send()`, until their first words are read: 4,096 of a pod',
+    full: 'the stream is judged in packets alone (`packet-only`), and counted (`weir_policy_packet_only_streams_total{reason="full"}`). Other pods notice nothing',
+    away: 'goes on',
+    rebooted: GONE,
+    shownBy: [[HERE, 'senders']],
+  },
   works: {
     kept: 'working memory of a processor, four decisions and three DNS messages at once',
     full: 'the connection is refused and counted; a DNS answer is dropped and counted, and comes again',
