@@ -339,7 +339,7 @@ static __always_inline void describe_decision(struct egress_decision_event *even
 /* Tells a decision that changes something. Repeats beyond the pod's rate are counted: counts of clauses hold all. */
 static __always_inline void emit_egress(struct egress_decision_event *event, __u32 size)
 {
-	if (!take_token(event->pod, event->header.time)) {
+	if (!take_token(event->pod, event->header.time, 0)) {
 		count_loss(EVENT_EGRESS_DECISION, LOSS_THROTTLED);
 		return;
 	}

@@ -67,11 +67,20 @@ static __always_inline void emit_throttle(cgroup_id_t pod, __u64 shed, boot_ns_t
 }
 
 /*
- * Takes one token of the pod. CPUs race for the same bucket without a lock: a lost update grants or sheds a
+ * What of a pod's burst records of this kind leave to others. A program opens files by the thousand: that must not
+ * be why its connections go unseen.
+ */
+static __always_inline __u64 left_to_others(__u32 kind)
+{
+	return kind == EVENT_PROCESS_SYSCALL ? cfg_pod_burst / 2 : 0;
+}
+
+/*
+ * Takes one token of the pod, of those beyond `left`. CPUs race for the same bucket without a lock: a lost update grants or sheds a
  * few observations more or less around the limit, and shed is counted atomically, so the count of what was
  * lost is exact.
  */
-static __always_inline int take_token(cgroup_id_t pod, boot_ns_t now)
+static __always_inline int take_token(cgroup_id_t pod, boot_ns_t now, __u64 left)
 {
 	struct pod_bucket *bucket;
 	__u64 elapsed, earned;
@@ -96,7 +105,7 @@ static __always_inline int take_token(cgroup_id_t pod, boot_ns_t now)
 				bucket->tokens = cfg_pod_burst;
 		}
 	}
-	if (bucket->tokens) {
+	if (bucket->tokens > left) {
 		bucket->tokens--;
 		/* a spell ends when half of the burst has come back, not at the first token */
 		if (bucket->throttled_since && bucket->tokens > cfg_pod_burst / 2)
@@ -115,7 +124,7 @@ static __always_inline int take_token(cgroup_id_t pod, boot_ns_t now)
 static __always_inline void emit_observation(struct cgroup_entry *entry, void *record, __u32 size, __u32 kind,
 					     boot_ns_t now)
 {
-	if (!take_token(entry->pod, now)) {
+	if (!take_token(entry->pod, now, left_to_others(kind))) {
 		count_loss(kind, LOSS_THROTTLED);
 		return;
 	}

@@ -23,7 +23,8 @@ export class CallPlace {
   readonly folder: string;
   readonly #place: LivePlace;
 
-  constructor(name: string) {
+  /** `variables`: tunables of what tells of calls. */
+  constructor(name: string, variables: Readonly<Record<string, bigint>> = {}) {
     buildActor();
     buildCalls();
     this.folder = mkdtempSync(join(tmpdir(), `weir-${name}-`));
@@ -32,7 +33,7 @@ export class CallPlace {
     this.observed = this.#place.makeCgroup('observed');
     this.unobserved = this.#place.makeCgroup('unobserved');
     this.watch = new Watch({ objects: ['process'] });
-    this.calls = new CallWatcher({ objects: OBJECTS, maps: this.watch.collection.maps, variables: {} });
+    this.calls = new CallWatcher({ objects: OBJECTS, maps: this.watch.collection.maps, variables });
     const pod = cgroupIdOf(this.observed);
     this.watch.tables.setCgroup(pod, { pod, observe: ObserveFlag.PROCESSES });
   }

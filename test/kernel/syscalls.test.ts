@@ -148,6 +148,26 @@ describeLive('programs of bpf/syscalls.bpf.c', () => {
     expect(place.calls.isAttached).toBe(true);
   });
 
+  it('leave half of what a pod may send to what else it does', async () => {
+    const [rate, burst, made] = [100n, 40n, 60];
+    const limited = new CallPlace('syscalls-limited', { cfg_pod_rate: rate, cfg_pod_burst: burst });
+    try {
+      limited.want('mkdirat');
+      const name = join(limited.folder, 'm');
+      const { pid } = makeCalls(limited.observed, Array(made).fill(callOf('mkdirat', CWD, name, 0)));
+      limited.watch.drain();
+      const told = limited.watch.syscalls.filter(({ header }) => header.tgid === pid).length;
+      const lost = limited.watch.losses().find(({ reason }) => reason === 'throttled')?.count ?? 0;
+      expect(told + lost).toBe(made);
+      expect(lost).toBeGreaterThan(0);
+      const bucket = limited.watch.tables.podBucket(cgroupIdOf(limited.observed));
+      expect(bucket?.shed).toBe(BigInt(lost));
+      expect(bucket?.tokens).toBe(burst / 2n);
+    } finally {
+      await limited.remove();
+    }
+  });
+
   it.runIf(isX64)('counts calls by the 32-bit entry, and does not misread them', () => {
     const lost = () =>
       place.watch
