@@ -11,6 +11,8 @@ import { requiresField } from '../../rules/requires-field.ts';
  * others want. Falco warns of such rules (LOAD_NO_EVTTYPE).
  */
 const MAX_TYPES = 100;
+/** Told by another event where they succeed, whatever is wanted here. */
+const EXECS: ReadonlySet<string> = new Set(['execve', 'execveat']);
 const OPENS: ReadonlySet<string> = new Set(['open', 'openat', 'openat2', 'creat']);
 
 /** The system calls that rules are about, and what of them nobody needs. What is left out makes no rule hold. */
@@ -22,6 +24,7 @@ export function wantedCalls(rules: readonly LoadedRule[]): WantedCalls {
     if (!isEnabled || countTypes(types) > MAX_TYPES) continue;
     for (const call of SYSTEM_CALL_NAMES) {
       if (!hasType(types, call)) continue;
+      if (EXECS.has(call) && requiresField(condition, 'evt.res', call, 'SUCCESS')) continue;
       calls.add(call);
       if (OPENS.has(call) && !requiresField(condition, 'evt.is_open_write', call)) read.add(call);
     }
