@@ -41,8 +41,8 @@ export interface Load {
   readonly server?: { readonly program: string; readonly port: number };
 }
 
-/** What an agent does with the pod of a load: observes it, or enforces a policy on it too. */
-export type Treatment = 'observed' | 'governed';
+/** What an agent does with the pod of a load: observes it, or enforces a policy on it too, or has a rule about files that are opened. */
+export type Treatment = 'observed' | 'governed' | 'ruled';
 
 /** A question of the form: what does this load cost with the agent, against without? All of them share their rounds. */
 export interface OverheadQuestion {

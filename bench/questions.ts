@@ -7,11 +7,11 @@ import { decode } from './questions/decode.ts';
 import { dns, dnsGoverned, dnsLoopback, lookup, lookupGoverned } from './questions/dns.ts';
 import { exec } from './questions/exec.ts';
 import { floor } from './questions/floor.ts';
-import { getpid } from './questions/getpid.ts';
+import { getpid, getpidRuled } from './questions/getpid.ts';
 import { identity } from './questions/identity.ts';
 import { idle } from './questions/idle.ts';
 import { live } from './questions/live.ts';
-import { open } from './questions/open.ts';
+import { open, openRuled, openTold } from './questions/open.ts';
 import { outputs } from './questions/outputs.ts';
 import { policy } from './questions/policy.ts';
 import { policyEffect } from './questions/policy-effect.ts';
@@ -48,6 +48,9 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   outputs,
   policy,
   policyEffect,
+  getpidRuled,
+  openRuled,
+  openTold,
   scrape,
   start,
   watch,

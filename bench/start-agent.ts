@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BenchPlace } from './bench-place.ts';
@@ -65,8 +66,23 @@ function agentArguments(place: BenchPlace, { output, treatment }: AgentOptions):
       'policy-paths': place.policies,
       'policy-resolvers': place.paths.pod.address ?? '',
     }),
+    ...(treatment === 'ruled' && { rules: writeRules(place.folder) }),
   };
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+/** A rule that every open is told for, and that holds for none. */
+const RULES = `- rule: Opens
+  desc: d
+  condition: evt.type in (open, openat, openat2) and fd.name = /of/no/file
+  output: o
+  priority: INFO
+`;
+
+function writeRules(folder: string): string {
+  const path = join(folder, 'rules.yaml');
+  writeFileSync(path, RULES);
+  return path;
 }
 
 /** The agent's own log, one JSON object a line, kept so that a message may be waited for after it came. */

@@ -13,3 +13,13 @@ export const getpid: OverheadQuestion = {
   limit: 'noise',
   target: 'at the noise',
 };
+
+/** The same while the return of every call is looked at: rules ask for some of them. */
+export const getpidRuled: OverheadQuestion = {
+  ...getpid,
+  name: 'getpid-ruled',
+  what: 'getpid, unobserved process, with a rule about opened files',
+  treatment: 'ruled',
+  limit: 'none',
+  target: '',
+};

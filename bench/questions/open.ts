@@ -13,3 +13,21 @@ export const open: OverheadQuestion = {
   limit: 'noise',
   target: 'at the noise',
 };
+
+/** The same while a rule asks for opened files: the call is looked at, and not told. */
+export const openRuled: OverheadQuestion = {
+  ...open,
+  name: 'open-ruled',
+  what: 'open and close, unobserved process, with a rule about opened files',
+  treatment: 'ruled',
+  limit: 'none',
+  target: '',
+};
+
+/** In an observed pod, where every open is told. */
+export const openTold: OverheadQuestion = {
+  ...openRuled,
+  name: 'open-told',
+  what: 'open and close, observed, with a rule about opened files',
+  observed: true,
+};
