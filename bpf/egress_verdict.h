@@ -209,8 +209,11 @@ static __noinline void count_clauses(const struct egress_work *work)
 	}
 }
 
-/* Denies by an isolation that has not ended, where there is one: those hold for what is implied, too. */
-static __noinline int is_isolated(struct egress_work *work, const struct policy_set *set)
+/*
+ * Denies by an isolation that has not ended, where there is one: those hold for what is implied, too, but for what the pod was
+ * asked by its node (`is_accepted`), as by the kubelet's probes.
+ */
+static __noinline int is_isolated(struct egress_work *work, const struct policy_set *set, int is_accepted)
 {
 	struct egress_outcome *outcome = &work->outcome;
 	__u64 rule;
@@ -218,7 +221,7 @@ static __noinline int is_isolated(struct egress_work *work, const struct policy_
 	set_rules(&work->direct.ports, set->isolations);
 	outcome->until = end_rules(work, set);
 	rule = first_rule(&work->direct.ports, &work->direct.ports, set->isolations);
-	if (rule == NO_RULE)
+	if (rule == NO_RULE || (is_accepted && rules_of_block(0, &work->question.to)))
 		return 0;
 	__builtin_memset(outcome, 0, sizeof(*outcome));
 	outcome->verdict = EGRESS_DENY;
@@ -280,7 +283,7 @@ static __noinline int judge(struct egress_work *work, int is_accepted)
 		return 1;
 	}
 	if (is_accepted || (question->to.port == RESOLVER_PORT && is_resolver(question->pod, question->to.address)))
-		return is_isolated(work, set);
+		return is_isolated(work, set, is_accepted);
 	decide_egress(work, set);
 	tolerate(work);
 	return 1;

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { decodeCutSocket } from '../../src/gen/tables.ts';
 import { openNetworkNamespace } from '../../src/host/open-network-namespace.ts';
 import { processesBelow } from '../../src/host/processes-below.ts';
+import { parseAddress } from '../../src/ip-address.ts';
 import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
 import { readCutSockets } from '../../src/kernel/egress/read-cut-sockets.ts';
 import { SocketCutter } from '../../src/kernel/egress/socket-cutter.ts';
@@ -322,6 +323,32 @@ describeLive('live change of egress policy', () => {
     govern(policy({ default: 'deny', allow: [{ name: 'hub', names: ['hub.example'] }] }));
     expect(await does('again')).toBe('0');
     expect(sensors.all('egress.decision')).toEqual([]);
+  });
+
+  it('answers nobody while it is isolated, but its node', async () => {
+    const serves = `import socket
+with socket.create_server(("${ADDRESSES.client4}", 0)) as server:
+    print(server.getsockname()[1], flush=True)
+    one, _ = server.accept()
+    while one.recv(100): one.sendall(b"hello")`;
+    const port = await network.start(pod, ['python3', '-c', serves]).line();
+    const asker = network.startPython(other, 'egress_client.py');
+    expect(await does(`keep ${ADDRESSES.client4} ${port}`, asker)).toBe('0');
+    const accepted = sensors.one('network.accept');
+    const node = parseAddress(accepted.remote?.replace(/:\d+$/, '') ?? '');
+    if (node === undefined) return expect.fail(`no address: ${accepted.remote}`);
+    const uid = { namespace: 'prod', name: 'pod' };
+    const governed = { ...uid, labels: {}, namespaceLabels: {}, governance: {} };
+    const untilMs = Date.now() + 600_000;
+    const overlays = [{ kind: 'isolate', id: 'a', finding: 'any', pod: governed, untilMs } as const];
+    policies.set([ALL], { overlays });
+    expect(await does('again', asker)).toBe('timeout');
+    policies.tables.setUntaught([{ address: node, prefixBits: 128 }]);
+    policies.set([ALL]);
+    policies.set([ALL], { overlays });
+    // what was held back is sent again, and answered
+    expect(await does('again', asker)).toBe('0');
+    policies.tables.setUntaught([]);
   });
 
   it('leaves alone whoever asked the pod', async () => {

@@ -2,6 +2,7 @@
 import { egressMapsOf } from '../../src/kernel/egress/egress-maps.ts';
 import { EgressTables, type EgressTablesOptions } from '../../src/kernel/egress/egress-tables.ts';
 import { type CompiledPolicies, changeOf, compilePolicies } from '../../src/policy/compile-tables.ts';
+import type { Overlay } from '../../src/policy/overlay.ts';
 import { readPolicies } from '../../src/policy/read-policies.ts';
 import { cgroupIdOf } from './live.ts';
 import type { NetworkSensors } from './network-sensors.ts';
@@ -76,7 +77,11 @@ export class PodPolicies {
    */
   set(
     texts: readonly string[],
-    { addresses = [], pods = [POD] }: { addresses?: readonly string[]; pods?: readonly string[] } = {},
+    {
+      addresses = [],
+      pods = [POD],
+      overlays = [],
+    }: { addresses?: readonly string[]; pods?: readonly string[]; overlays?: readonly Overlay[] } = {},
   ): void {
     const { policies, problems } = readPolicies(texts.map((text, at) => ({ name: `${at}.yaml`, text })));
     if (problems.length > 0) throw new Error(JSON.stringify(problems));
@@ -89,6 +94,8 @@ export class PodPolicies {
         namespaceLabels: {},
         governance: {},
       })),
+      undefined,
+      overlays,
     );
     const rules = [...next.sets].flatMap(([set, { services }]) =>
       [...services.values()].flatMap((all) => all.map((rule) => ({ set, rule, addresses }))),
