@@ -20,6 +20,7 @@ import { policyTools } from './questions/policy-tools.ts';
 import { processes } from './questions/processes.ts';
 import { programs, programsGoverned } from './questions/programs.ts';
 import { records } from './questions/records.ts';
+import { rules } from './questions/rules.ts';
 import { scrape } from './questions/scrape.ts';
 import { start } from './questions/start.ts';
 import { watch } from './questions/watch.ts';
@@ -45,6 +46,7 @@ export const QUESTIONS: readonly (Question | OverheadQuestion)[] = [
   decode,
   identity,
   records,
+  rules,
   outputs,
   policy,
   policyEffect,
