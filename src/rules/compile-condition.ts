@@ -5,6 +5,7 @@ import { compilePair } from './compile-pair.ts';
 import type { CompareCondition, Condition, Operator, Quantifier } from './condition.ts';
 import { ConditionCompileError } from './condition-compile-error.ts';
 import type { FieldValue, Plurality, RuleFields } from './rule-field.ts';
+import type { SharedConditions } from './shared-conditions.ts';
 
 /** Decides a condition for one event. */
 export type CompiledCondition<Event> = (event: Event) => boolean;
@@ -16,15 +17,27 @@ export type CompiledCondition<Event> = (event: Event) => boolean;
 export function compileCondition<Event>(
   condition: Condition,
   fields: RuleFields<Event>,
+  shared?: SharedConditions<Event>,
+): CompiledCondition<Event> {
+  const known = shared?.find(condition);
+  if (known !== undefined) return known;
+  const compiled = compile(condition, fields, shared);
+  return shared === undefined ? compiled : shared.add(condition, compiled);
+}
+
+function compile<Event>(
+  condition: Condition,
+  fields: RuleFields<Event>,
+  shared: SharedConditions<Event> | undefined,
 ): CompiledCondition<Event> {
   switch (condition.kind) {
     case 'and':
     case 'or': {
-      const children = condition.children.map((child) => compileCondition(child, fields));
+      const children = condition.children.map((child) => compileCondition(child, fields, shared));
       return condition.kind === 'and' ? every(children) : some(children);
     }
     case 'not': {
-      const child = compileCondition(condition.child, fields);
+      const child = compileCondition(condition.child, fields, shared);
       return (event) => !child(event);
     }
     case 'exists': {
@@ -44,7 +57,8 @@ function every<Event>(children: readonly CompiledCondition<Event>[]): CompiledCo
     return (event) => first(event) && second(event);
   }
   return (event) => {
-    for (const child of children) if (!child(event)) return false;
+    for (let i = 0; i < children.length; i++)
+      if (!(children[i] as CompiledCondition<Event>)(event)) return false;
     return true;
   };
 }
@@ -55,7 +69,8 @@ function some<Event>(children: readonly CompiledCondition<Event>[]): CompiledCon
     return (event) => first(event) || second(event);
   }
   return (event) => {
-    for (const child of children) if (child(event)) return true;
+    for (let i = 0; i < children.length; i++)
+      if ((children[i] as CompiledCondition<Event>)(event)) return true;
     return false;
   };
 }

@@ -7,6 +7,7 @@ import { EVENT_TYPES } from './event-types.ts';
 import { eventTypesOfCondition } from './event-types-of-condition.ts';
 import type { RuleFields } from './rule-field.ts';
 import type { Priority } from './rule-priority.ts';
+import { SharedConditions } from './shared-conditions.ts';
 
 /** A rule that was loaded: no macros and no lists are left in it. */
 export interface RuleSource {
@@ -50,11 +51,13 @@ export function compileRules<Event>(
 ): CompiledRules<Event> {
   const byType = new Map<string, CompiledRule<Event>[]>();
   const forAny: CompiledRule<Event>[] = [];
+  const shared = new SharedConditions<Event>();
+  for (const { condition } of rules) shared.count(condition);
   for (const rule of rules) {
     const types = eventTypesOfCondition(rule.condition);
     const compiled: CompiledRule<Event> = {
       rule,
-      holds: compileCondition(rule.condition, fields),
+      holds: compileCondition(rule.condition, fields, shared),
       // what is missing is written as <NA>
       output: compileOutput(rule.output.startsWith('*') ? rule.output : `*${rule.output}`, fields),
     };
@@ -74,6 +77,8 @@ export function compileRules<Event>(
     eventTypes: forAny.length > 0 ? EVENT_TYPES : new Set(byType.keys()),
     match(event, type) {
       const filed = byType.get(type);
+      if (filed === undefined && forAny.length === 0) return NONE;
+      shared.next();
       const found = filed === undefined ? NONE : pick(filed, event);
       return found.length > 0 || forAny.length === 0 ? found : pick(forAny, event);
     },

@@ -17,7 +17,11 @@ function parents(doc: string, read: OfProcess): KnownField {
 }
 
 /** Of every ancestor; with a number, of that one: 0 is the process itself. */
-function ancestors(doc: string, read: (process: RuleProcess) => string | number | undefined): KnownField {
+function ancestors(
+  field: string,
+  doc: string,
+  read: (process: RuleProcess) => string | number | undefined,
+): KnownField {
   return takes(doc, 'process', (argument): FieldReader<RuleEvent> => {
     if (argument !== undefined) {
       const generation = Number(argument);
@@ -26,11 +30,7 @@ function ancestors(doc: string, read: (process: RuleProcess) => string | number 
         return found === undefined ? undefined : read(found);
       };
     }
-    return (e) => {
-      const line = e.process?.ancestors;
-      if (line === undefined || line.length === 0) return undefined;
-      return line.map(read).filter((value) => value !== undefined);
-    };
+    return (e) => e.process?.ofAncestors(field, read);
   });
 }
 
@@ -91,11 +91,11 @@ export const PROCESS_FIELDS: FieldEntries = {
   'proc.ppid.duration': parents('For how long the parent has been running.', ({ image }, e) =>
     Number(e.time - image.startNs),
   ),
-  'proc.aname': ancestors('Task names of the ancestors.', ({ name }) => name),
-  'proc.aexe': ancestors('First arguments of the ancestors.', ({ exe }) => exe),
-  'proc.aexepath': ancestors('Executables of the ancestors.', ({ exepath }) => exepath),
-  'proc.acmdline': ancestors('Command lines of the ancestors.', ({ cmdline }) => cmdline),
-  'proc.apid': ancestors('Process ids of the ancestors.', ({ image }) => image.pid),
+  'proc.aname': ancestors('aname', 'Task names of the ancestors.', ({ name }) => name),
+  'proc.aexe': ancestors('aexe', 'First arguments of the ancestors.', ({ exe }) => exe),
+  'proc.aexepath': ancestors('aexepath', 'Executables of the ancestors.', ({ exepath }) => exepath),
+  'proc.acmdline': ancestors('acmdline', 'Command lines of the ancestors.', ({ cmdline }) => cmdline),
+  'proc.apid': ancestors('apid', 'Process ids of the ancestors.', ({ image }) => image.pid),
   'proc.aargs': takes(
     'Arguments of an ancestor, by its number; of the parent without one.',
     'process',

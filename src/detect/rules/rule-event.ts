@@ -47,6 +47,8 @@ export class RuleEvent {
   /** What is read now is told to somebody: secrets are left out. */
   isTold = false;
   #hasSocket = false;
+  #hasProcess = false;
+  #process: RuleProcess | undefined;
   #model: ModelRecord | null | undefined;
   #descriptor: CallDescriptor | null | undefined;
   #isNewPeer: boolean | undefined;
@@ -71,6 +73,7 @@ export class RuleEvent {
     this.#lastNs = nowNs;
     this.#time = undefined;
     this.#hasSocket = false;
+    this.#hasProcess = false;
     this.#model = undefined;
     this.#descriptor = undefined;
     this.#isNewPeer = undefined;
@@ -94,9 +97,12 @@ export class RuleEvent {
   }
 
   get process(): RuleProcess | undefined {
-    const image = this.source.process ?? this.context.sight.flow?.process;
-    if (image === undefined) return undefined;
-    return (this.isTold ? this.#shownProcesses : this.#processes).of(image);
+    if (this.isTold) return this.#findProcess(this.#shownProcesses);
+    if (!this.#hasProcess) {
+      this.#hasProcess = true;
+      this.#process = this.#findProcess(this.#processes);
+    }
+    return this.#process;
   }
 
   /** The socket that it is about; undefined where it is about none that is known. */
@@ -156,6 +162,11 @@ export class RuleEvent {
   get model(): ModelRecord | undefined {
     if (this.#model === undefined) this.#model = this.#findModel() ?? null;
     return this.#model ?? undefined;
+  }
+
+  #findProcess(processes: RuleProcesses): RuleProcess | undefined {
+    const image = this.source.process ?? this.context.sight.flow?.process;
+    return image === undefined ? undefined : processes.of(image);
   }
 
   #findModel(): ModelRecord | undefined {

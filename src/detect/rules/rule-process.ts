@@ -18,6 +18,7 @@ export class RuleProcess {
   #exepath: string | undefined;
   #cwd: string | undefined;
   #ancestors: readonly RuleProcess[] | undefined;
+  #ofAncestors: Map<string, readonly (string | number)[]> | undefined;
 
   constructor(image: Process, of: (image: Process) => RuleProcess, redacts: boolean) {
     this.image = image;
@@ -82,6 +83,20 @@ export class RuleProcess {
       this.#ancestors = line;
     }
     return this.#ancestors;
+  }
+
+  /** What is read of each of its ancestors, nearest first: read once, by the name of the field. */
+  ofAncestors(
+    field: string,
+    read: (process: RuleProcess) => string | number | undefined,
+  ): readonly (string | number)[] {
+    let values = this.#ofAncestors?.get(field);
+    if (values === undefined) {
+      values = this.ancestors.map(read).filter((value) => value !== undefined);
+      this.#ofAncestors ??= new Map();
+      this.#ofAncestors.set(field, values);
+    }
+    return values;
   }
 
   /** Itself for 0, its parent for 1, … */

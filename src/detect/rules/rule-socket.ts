@@ -37,6 +37,10 @@ export class RuleSocket {
     if (ends === undefined) return;
     this.isListening = e.name === 'network.listen';
     this.#ends = ends;
+    // bytes are at hand where the event has what the flow has
+    if (socket?.localPort !== ends.localPort || socket.remotePort !== ends.remotePort) return;
+    this.#local = socket.localAddress;
+    this.#remote = socket.remoteAddress;
   }
 
   /** The ends that a call tells; who is the server, its flow may know. */
