@@ -16,6 +16,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'policy status': async () => (await import('./policy/status.ts')).policyStatusCommand,
   'policy netpol': async () => (await import('./policy/netpol.ts')).policyNetpolCommand,
   'rules check': async () => (await import('./rules/check.ts')).rulesCheckCommand,
+  'rules explain': async () => (await import('./rules/explain.ts')).rulesExplainCommand,
   'rules test': async () => (await import('./rules/test.ts')).rulesTestCommand,
   'rules fields': async () => (await import('./rules/fields.ts')).rulesFieldsCommand,
   breakglass: async () => (await import('./breakglass/begin.ts')).breakglassCommand,
