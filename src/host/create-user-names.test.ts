@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +41,23 @@ describe('names of users', () => {
     const names = createUserNames({ now: () => 0, proc });
     expect(names.user(inNamespace(2, 12), 1000)?.name).toBe('linked');
     expect(names.user(inNamespace(3, 13), 1000)).toBeUndefined();
+  });
+
+  it('are those of a forebear in the same root when the process is gone', () => {
+    const names = createUserNames({ now: () => 0, proc });
+    const child = (mount: number) => ({ ...inNamespace(99, mount), parent: inNamespace(1, 15) });
+    expect(names.user(child(16), 1000)).toBeUndefined();
+    expect(names.user(child(15), 1000)?.name).toBe('ml');
+  });
+
+  it('are the node’s own where the process shares its root and is gone', () => {
+    mkdirSync(join(proc, 'self/ns'), { recursive: true });
+    writeFileSync(join(proc, 'self/ns/mnt'), '');
+    symlinkSync(rootOf(2), join(proc, 'self/root'));
+    const { ino } = statSync(join(proc, 'self/ns/mnt'));
+    const names = createUserNames({ now: () => 0, proc });
+    expect(names.user(inNamespace(99, ino), 1000)?.name).toBe('linked');
+    expect(names.user(inNamespace(99, ino + 1), 1000)).toBeUndefined();
   });
 
   it('hold for the namespace when the process is gone, and are read again in time', () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { UserEntry, UserNames } from '../detect/rules/user-names.ts';
 import type { Process } from '../events/process.ts';
 import { resolveInRoot } from './resolve-in-root.ts';
@@ -21,23 +21,30 @@ interface Known {
 /** Of a file that is larger, only so much is read: it is the tenant's. */
 const MAX_BYTES = 1 << 20;
 const MAX_KNOWN = 1024;
+/** Processes whose root is looked for, where those before are gone. */
+const MAX_ASKED = 8;
 /** For how long what was read holds: images rarely change their users. */
 const FRESH_MS = 60_000;
 const NOBODY: Known = { readMs: Number.NEGATIVE_INFINITY, users: new Map(), groups: new Map() };
 
 /**
  * Users and groups by the passwd and group files in the root of a process: read once for a mount namespace, and again after a
- * minute. Ids are those of the initial user namespace, which are the container's own unless it has a user namespace.
+ * minute; of a process that is gone, in the root of one from which it descends. Ids are those of the initial user namespace, which are the container's own unless it has a user namespace.
  */
 export function createUserNames({ now, proc = '/proc' }: UserNamesOptions): UserNames {
   const known = new Map<number, Known>();
-  const of = ({ pid, namespaces: { mount } }: Process): Known => {
+  // the node's first process, where it may be looked at, and this one: they stay
+  const staying = ['1', 'self'].map((pid) => ({ pid, mount: mountNamespaceOf(`${proc}/${pid}`) }));
+  const of = (process: Process): Known => {
+    const { mount } = process.namespaces;
     const before = known.get(mount);
     if (before !== undefined && now() - before.readMs < FRESH_MS) return before;
-    const root = `${proc}/${pid}/root`;
-    const users = readNames(root, '/etc/passwd');
-    // the process is gone: what was known of its namespace still holds
-    if (users === undefined) return before ?? NOBODY;
+    const asked = [...inSameRoot(process), ...staying.filter((each) => each.mount === mount)];
+    const roots = asked.map(({ pid }) => `${proc}/${pid}/root`);
+    const found = firstOf(roots, (root) => readNames(root, '/etc/passwd'));
+    // all of them are gone: what was known of the namespace still holds
+    if (found === undefined) return before ?? NOBODY;
+    const [root, users] = found;
     const read: Known = {
       readMs: now(),
       users: new Map(parseEntries(users).map(([id, [name, home, shell]]) => [id, { name, home, shell }])),
@@ -52,6 +59,36 @@ export function createUserNames({ now, proc = '/proc' }: UserNamesOptions): User
     user: (process, uid) => of(process).users.get(uid),
     group: (process, gid) => of(process).groups.get(gid),
   };
+}
+
+/** The process and, for it may be gone by now, those from which it descends in its mount namespace. */
+function inSameRoot(process: Process): Process[] {
+  const found = [process];
+  const { mount } = process.namespaces;
+  for (let { parent } = process; parent !== undefined && found.length < MAX_ASKED; { parent } = parent)
+    if (mount !== 0 && parent.namespaces.mount === mount) found.push(parent);
+  return found;
+}
+
+/** The first root of which something could be read, and that. */
+function firstOf(
+  roots: readonly string[],
+  read: (root: string) => string | undefined,
+): [root: string, text: string] | undefined {
+  for (const root of roots) {
+    const text = read(root);
+    if (text !== undefined) return [root, text];
+  }
+  return undefined;
+}
+
+function mountNamespaceOf(folder: string): number | undefined {
+  try {
+    return statSync(`${folder}/ns/mnt`).ino;
+  } catch (error: unknown) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
 }
 
 /** Text of a file below a root; undefined where there is none that can be read. */

@@ -2,6 +2,7 @@
 import { constants } from 'node:os';
 import { type ErrorCode, WeirError } from '../errors.ts';
 import { effectiveCapabilities, missingBpfCapabilities } from './capabilities.ts';
+import { isKernelAtLeast } from './kernel-release.ts';
 import { isMissingFeature, summarizeVerifierLog } from './verifier-log.ts';
 
 /** Errno values that user-space headers don't name: the kernel's own, then libbpf's (`enum libbpf_errno`). */
@@ -62,6 +63,11 @@ export function bpfError(failure: BpfFailure): WeirError {
   });
 }
 
+const LOCKED_MEMORY = {
+  code: 'NOT_PERMITTED',
+  note: 'missing CAP_SYS_RESOURCE: kernels before 5.11 count tables against the limit of locked memory',
+} as const;
+
 function classify(
   errno: string,
   reason: string | undefined,
@@ -72,6 +78,7 @@ function classify(
     const missing = missingBpfCapabilities();
     if (missing.length > 0) return { code: 'NOT_PERMITTED', note: `missing ${missing.join(', ')}` };
     if (errno === 'EPERM') {
+      if (!isKernelAtLeast(5, 11) && !effectiveCapabilities().has('CAP_SYS_RESOURCE')) return LOCKED_MEMORY;
       const all = effectiveCapabilities().has('CAP_SYS_ADMIN');
       const note = all
         ? 'the kernel refuses it even with all capabilities'

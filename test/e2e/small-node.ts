@@ -88,13 +88,13 @@ export class SmallNode {
   }
 
   /** Tells the agent of a pod, or of what became of it. */
-  tell(uid: string, name: string, labels: Record<string, string>): void {
+  tell(uid: string, name: string, labels: Record<string, string>, { privileged = false } = {}): void {
     const containerID = `containerd://${containerOf(uid)}`;
     const manifest = {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { namespace: 'research', name, uid, labels },
-      spec: { containers: [{ name: 'main', image: 'busybox:1' }] },
+      spec: { containers: [{ name: 'main', image: 'busybox:1', securityContext: { privileged } }] },
       status: { containerStatuses: [{ name: 'main', image: 'busybox:1', containerID, state: {} }] },
     };
     writeFileSync(join(this.#pods, `${name}.yaml`), stringify(manifest));

@@ -73,7 +73,8 @@ describeOnOverlay('probes on TLS libraries of images', () => {
     await stop();
     removePins(pinDir());
     // what ends in the kernel ends a little later
-    for (const pid of CONTAINERS) execFileSync('umount', ['--lazy', root(pid)]);
+    for (const path of [...CONTAINERS.map(root), join(folder, 'image')])
+      execFileSync('umount', ['--lazy', path]);
     rmSync(join(folder, 'image'), { recursive: true });
     rmSync(join(folder, 'proc'), { recursive: true });
   });
@@ -91,6 +92,9 @@ describeOnOverlay('probes on TLS libraries of images', () => {
   /** An image with a TLS library, and the roots of its two containers, where procfs would show them. */
   function makeContainers(): void {
     const image = join(folder, 'image/layer');
+    mkdirSync(join(folder, 'image'));
+    // where the folder itself is an overlay (a guest's), it can't have another on top
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(folder, 'image')]);
     mkdirSync(join(image, 'lib'), { recursive: true });
     copyFileSync(library, join(image, 'lib', basename(library)));
     for (const pid of CONTAINERS) {
