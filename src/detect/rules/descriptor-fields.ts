@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isOpen } from '../../events/calls/call-descriptor.ts';
+import { isOpen, openedNumber, openedType } from '../../events/calls/call-descriptor.ts';
 import { callEnds } from '../../events/calls/call-ends.ts';
 import { pathOf, rawPathOf, rawSecondPathOf, secondPathOf } from '../../events/calls/call-paths.ts';
 import { hasFlag } from '../../events/has-flag.ts';
@@ -23,15 +23,24 @@ function ofCall(doc: string, read: (call: SyscallCursor) => Value): KnownField {
 
 /** `4` of an IPv4 address on a socket of either family. */
 function typechar(e: RuleEvent): string | undefined {
+  const { call } = e;
+  if (call !== undefined && isOpen(call.call)) return openedType(call)[0];
   const { socket } = e;
   if (socket !== undefined) return socket.isIpv4 ? '4' : '6';
   return e.descriptor?.typechar;
 }
 
 function type(e: RuleEvent): string | undefined {
+  const { call } = e;
+  if (call !== undefined && isOpen(call.call)) return openedType(call)[1];
   const { socket } = e;
   if (socket !== undefined) return socket.isIpv4 ? 'ipv4' : 'ipv6';
   return e.descriptor?.type;
+}
+
+function numberOf(e: RuleEvent): number | undefined {
+  const { call } = e;
+  return call !== undefined && isOpen(call.call) ? openedNumber(call) : e.descriptor?.number;
 }
 
 function name(e: RuleEvent): string | undefined {
@@ -78,10 +87,7 @@ const filled = (text: string): string | undefined => (text === '' ? undefined : 
 const MAJOR_BITS = 20;
 
 export const DESCRIPTOR_FIELDS: FieldEntries = {
-  'fd.num': ofDescriptor(
-    'Number of the descriptor; -1 where the call was to make it, and failed.',
-    (e) => e.descriptor?.number,
-  ),
+  'fd.num': ofDescriptor('Number of the descriptor; -1 where the call was to make it, and failed.', numberOf),
   'fd.type': ofDescriptor('What it is: `file`, `directory`, `ipv4`, `ipv6`, `unix`, `pipe`, …', type),
   'fd.typechar': ofDescriptor('The same as a letter: `f`, `d`, `4`, `6`, `u`, `p`, …', typechar),
   'fd.name': ofDescriptor(

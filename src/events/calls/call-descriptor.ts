@@ -106,12 +106,21 @@ export function describeDescriptor(event: SyscallCursor): CallDescriptor | undef
   return { number: descriptor | 0, typechar, type, name: nameOf(event), rawName: undefined };
 }
 
+/** What a call that opens a file opens, as `typechar` and `type` of its descriptor: without its paths, which cost more. */
+export function openedType(event: SyscallCursor): readonly [typechar: string, type: string] {
+  return ((openFlagsOf(event) ?? 0) & O_DIRECTORY) !== 0 ? DIRECTORY : FILE;
+}
+
+/** The descriptor that it made; -1 where it failed. */
+export function openedNumber(event: SyscallCursor): number {
+  return event.error === 0 ? event.resultKey | 0 : -1;
+}
+
 /** By the path that was asked for, also where it failed; a directory is one that was asked for as one, as in Falco. */
 function describeOpened(event: SyscallCursor): CallDescriptor {
-  const isDirectory = ((openFlagsOf(event) ?? 0) & O_DIRECTORY) !== 0;
-  const [typechar, type] = isDirectory ? DIRECTORY : FILE;
+  const [typechar, type] = openedType(event);
   return {
-    number: event.error === 0 ? intResult(event) : -1,
+    number: openedNumber(event),
     typechar,
     type,
     name: pathOf(event),
@@ -133,10 +142,6 @@ function nameOf(event: SyscallCursor): string | undefined {
   if (file === '') return undefined;
   // a file without a folder has its name for a path
   return fileKind === FileKind.MEMFD ? file.slice(1) : file;
-}
-
-function intResult(event: SyscallCursor): number {
-  return Number(event.result) | 0;
 }
 
 /** The lower half of the 64 bits at `at` of the data. */
