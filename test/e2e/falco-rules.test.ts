@@ -9,6 +9,7 @@ import { notLive } from '../kernel/live.ts';
 import { describeUnless } from '../suites/describe-unless.ts';
 import { SmallNode } from './small-node.ts';
 
+/** Which are not ours to carry: beside the checkout. */
 const RULES = join(import.meta.dirname, '../../../shared/data/falco/falco_rules.yaml');
 const ACTIONS = join(import.meta.dirname, 'cases/suspicious_actions.py');
 
