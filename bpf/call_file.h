@@ -125,8 +125,7 @@ static __always_inline __u32 append_unix_path(struct call_record *record, struct
 	if (length == 0 || length > MAX_UNIX_PATH)
 		return 0;
 	if (bpf_probe_read_kernel(call_tail(record), length,
-				  (void *)address + bpf_core_field_offset(struct unix_address, len) +
-				      sizeof(address->len) + 2))
+				  (void *)address + bpf_core_field_offset(struct unix_address, name) + 2))
 		return 0;
 	record->used += length;
 	return length;

@@ -339,8 +339,13 @@ struct socket {
 	struct sock *sk;
 };
 
+struct sockaddr_un {
+	__u16 sun_family;
+};
+
 struct unix_address {
-	int len; /* of the struct sockaddr_un right behind it */
+	int len; /* of name */
+	struct sockaddr_un name[]; /* before 5.17 behind a hash, which follows len */
 };
 
 struct unix_sock {

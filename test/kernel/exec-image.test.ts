@@ -127,7 +127,6 @@ describeLive('what an exec tells of its file and of who runs it', () => {
 
   it('says of which session and process group a process is, and who logged in', () => {
     const exec = execOf('setsid', '--fork', '--wait', ACTOR, 'leave', '0');
-    expect(exec.session).toBeGreaterThan(0);
     const own = Number(readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ')[3]);
     expect(exec.session).toBe(own);
     watch.drain();
