@@ -75,7 +75,8 @@ export interface ContainerRecord {
 export interface IdentityRecord {
   /**
    * `pending`: the pod of the cgroup was not known in time, only its uid is. `partial`: only the container runtime told
-   * of the pod, so its owner and the labels of its namespace are missing. `host`: it was in no pod.
+   * of the pod, so its owner and the labels of its namespace are missing, or it told of the pod and not yet of the container,
+   * so that its name and image are. `host`: it was in no pod.
    */
   readonly state?: 'pending' | 'partial' | 'host';
   /** The systemd unit, where it was in no pod. */

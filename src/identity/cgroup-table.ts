@@ -169,7 +169,7 @@ export class CgroupTable {
     const isKnown = pod !== undefined && !isPartial(pod);
     entry.pod = pod;
     entry.container = describeContainer(entry.place, pod);
-    entry.identity = joinAi(isKnown ? undefined : pod === undefined ? PENDING : PARTIAL, aiOf?.(uid));
+    entry.identity = joinAi(stateOf(entry.place, pod), aiOf?.(uid));
     const waits = holds === true && !this.#givenUp.has(uid);
     if (waits && !isKnown) entry.fate = 'held';
     else if (observes !== undefined && !observes(uid, pod)) entry.fate = 'dropped';
@@ -229,11 +229,17 @@ function createEntry(
   };
 }
 
-/** Whether a container is one that the runtime has not told of yet. */
+/** Whether a container is one that the runtime, which tells of the pod, has not told of yet. */
 function isUntold(place: CgroupPlace | undefined, pod: Pod | undefined): boolean {
   const id = place?.container?.id;
   if (id === undefined || pod?.sandboxes === undefined) return false;
   return !pod.sandboxes.includes(id) && !pod.containers.some((container) => container.id === id);
+}
+
+/** How much is missing of what there is to know of a pod and of its container. */
+function stateOf(place: CgroupPlace | undefined, pod: Pod | undefined): IdentityRecord | undefined {
+  if (pod === undefined) return PENDING;
+  return isPartial(pod) || isUntold(place, pod) ? PARTIAL : undefined;
 }
 
 /** A pod is of one runtime, though not each of its containers is told of: that which holds its namespaces is not. */

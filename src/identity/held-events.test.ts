@@ -283,10 +283,11 @@ describe('events of a container that the runtime has not told of', () => {
     feed([20, 1]);
     expect(shown).toHaveLength(1);
     identity.timeOut(BigInt(1020 * MS));
-    expect(shown.slice(1)).toEqual(['20 network.connect in p1/undefined known']);
+    // its name and image are missing, which is said
+    expect(shown.slice(1)).toEqual(['20 network.connect in p1/undefined partial']);
     feed([1030, 1]);
     expect(shown).toHaveLength(3);
-    expect(identity.counters()).toMatchObject({ held: 0, timedOut: 1, pending: 0, partial: 0 });
+    expect(identity.counters()).toMatchObject({ held: 0, timedOut: 1, pending: 0, partial: 2 });
   });
 
   it('are dropped at once where the pod is not observed', () => {

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openProbes } from '../../src/agent/open-probes.ts';
 import type { TlsProbes } from '../../src/agent/tls-probes.ts';
 import type { BatchView } from '../../src/batch-view.ts';
@@ -27,23 +27,18 @@ import { isKernelAtLeast } from '../../src/kernel/kernel-release.ts';
 import type { LiveSource } from '../../src/kernel/live-source.ts';
 import { openLiveSource } from '../../src/kernel/open-live-source.ts';
 import { removePins } from '../../src/kernel/pin-folder.ts';
-import { cgroupIdOf, describeLive, type LivePlace, makeLivePlace, OBJECTS } from './live.ts';
+import { describeUnless } from '../suites/describe-unless.ts';
+import { cgroupIdOf, type LivePlace, makeLivePlace, notLive, OBJECTS } from './live.ts';
 
 const CONTAINERS = [7, 8] as const;
 
-/** Skipped, with the reason in the title, where there are no images as runtimes lay them out. */
-function describeOnOverlay(name: string, tests: () => void): void {
-  if (hasOverlay()) describeLive(name, tests);
-  else describe.skip(`${name} (skipped: no overlayfs)`, tests);
-}
-
-function hasOverlay(): boolean {
-  if (process.platform !== 'linux') return false;
+/** Why there are no images here as runtimes lay them out, or undefined where there are. */
+function withoutOverlay(): string | undefined {
   execFileSync('sh', ['-c', 'modprobe overlay 2>/dev/null || :']);
-  return readFileSync('/proc/filesystems', 'utf8').includes('overlay');
+  return readFileSync('/proc/filesystems', 'utf8').includes('overlay') ? undefined : 'no overlayfs';
 }
 
-describeOnOverlay('probes on TLS libraries of images', () => {
+describeUnless(notLive ?? withoutOverlay(), 'probes on TLS libraries of images', () => {
   let place: LivePlace;
   let folder: string;
   let observed: string;
