@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createRecordingWriter } from '../../src/events/create-recording-writer.ts';
 import { openRecordingSource } from '../../src/events/open-recording-source.ts';
-import { LAYOUT_HASH } from '../../src/gen/events.ts';
 import { createIdentity } from '../../src/identity/create-identity.ts';
 import { PodStore } from '../../src/identity/pod-store.ts';
-import { MemorySink, memorySource } from '../../test/suites/memory-bytes.ts';
+import { memorySource } from '../../test/suites/memory-bytes.ts';
 import { median } from '../median.ts';
 import type { BenchContext, Question, Row } from '../question.ts';
-import { sampleBatch, sampleCgroups, samplePods, sampleProcesses } from '../sample-node.ts';
+import { recordBatches } from '../record-batches.ts';
+import { sampleBatch, samplePods } from '../sample-node.ts';
 
 const EVENTS_PER_BATCH = 2000;
 const BATCHES = 1000;
@@ -20,7 +19,7 @@ export const decode: Question = {
   name: 'decode',
   async run({ scale }: BenchContext): Promise<Row[]> {
     const batches = Math.ceil(BATCHES * scale);
-    const recording = await makeRecording(batches);
+    const recording = await recordBatches(batches, (turn) => sampleBatch(turn, EVENTS_PER_BATCH));
     const rates: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1)
       rates.push(await replay(recording, batches * EVENTS_PER_BATCH));
@@ -38,21 +37,6 @@ export const decode: Question = {
     ];
   },
 };
-
-async function makeRecording(batches: number): Promise<Uint8Array> {
-  const sink = new MemorySink();
-  const header = { layout: LAYOUT_HASH, agent: 'bench', kernel: '', node: 'bench', bootId: 'bench' };
-  const writer = createRecordingWriter({ sink, header: { ...header, clockOffsetNs: 0n, startedNs: 0n } });
-  for (const cgroup of sampleCgroups) writer.fact({ type: 'cgroup', cgroup });
-  for (const process of sampleProcesses) writer.fact({ type: 'process', process });
-  for (let turn = 0; turn < batches; turn += 1) {
-    const { view, byteLength } = sampleBatch(turn, EVENTS_PER_BATCH).build();
-    writer.batch(view, byteLength);
-    writer.endBatch();
-  }
-  await writer.close();
-  return sink.bytes();
-}
 
 /** Events a second of CPU in one replay. Throws when an event is missing or was not attributed. */
 async function replay(recording: Uint8Array, events: number): Promise<number> {

@@ -5,17 +5,17 @@ import { loadBuiltinCatalog } from '../../src/catalog/load-builtin-catalog.ts';
 import { createDetect } from '../../src/detect/create-detect.ts';
 import { RULE_LOAD_OPTIONS } from '../../src/detect/rules/rule-load-options.ts';
 import { putInForce, type RuleSetInForce } from '../../src/detect/rules/rule-set-in-force.ts';
-import { createRecordingWriter } from '../../src/events/create-recording-writer.ts';
 import { openRecordingSource } from '../../src/events/open-recording-source.ts';
-import { FileKind, LAYOUT_HASH, SystemCall } from '../../src/gen/events.ts';
+import { FileKind, SystemCall } from '../../src/gen/events.ts';
 import { createIdentity } from '../../src/identity/create-identity.ts';
 import { PodStore } from '../../src/identity/pod-store.ts';
 import { loadRules, type RuleFile } from '../../src/rules/load-rules.ts';
 import { FrameBuilder } from '../../test/suites/build-frames.ts';
-import { MemorySink, memorySource } from '../../test/suites/memory-bytes.ts';
+import { memorySource } from '../../test/suites/memory-bytes.ts';
 import { median } from '../median.ts';
 import type { BenchContext, Question, Row } from '../question.ts';
-import { sampleCgroups, samplePods, sampleProcesses } from '../sample-node.ts';
+import { recordBatches } from '../record-batches.ts';
+import { samplePods, sampleProcesses } from '../sample-node.ts';
 
 const EVENTS_PER_BATCH = 2000;
 const BATCHES = 200;
@@ -33,7 +33,7 @@ export const rules: Question = {
   name: 'rules',
   async run({ scale, say }: BenchContext): Promise<Row[]> {
     const batches = Math.ceil(BATCHES * scale);
-    const recording = await makeRecording(batches);
+    const recording = await recordBatches(batches, mixedBatch);
     const ours = { name: 'ai_rules.yaml', text: readFileSync(OURS) };
     const rows: Row[] = [];
     const none = await measure(recording, batches, undefined);
@@ -105,21 +105,6 @@ async function replay(recording: Uint8Array, inForce: RuleSetInForce | undefined
   await source.close();
   identity.close();
   return (user + system) / 1e6;
-}
-
-async function makeRecording(batches: number): Promise<Uint8Array> {
-  const sink = new MemorySink();
-  const header = { layout: LAYOUT_HASH, agent: 'bench', kernel: '', node: 'bench', bootId: 'bench' };
-  const writer = createRecordingWriter({ sink, header: { ...header, clockOffsetNs: 0n, startedNs: 0n } });
-  for (const cgroup of sampleCgroups) writer.fact({ type: 'cgroup', cgroup });
-  for (const process of sampleProcesses) writer.fact({ type: 'process', process });
-  for (let turn = 0; turn < batches; turn += 1) {
-    const { view, byteLength } = mixedBatch(turn).build();
-    writer.batch(view, byteLength);
-    writer.endBatch();
-  }
-  await writer.close();
-  return sink.bytes();
 }
 
 const READ_ONLY = 0;

@@ -7,6 +7,11 @@ import { hasFlag } from './has-flag.ts';
 /** NUL padded task name. */
 const commOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes).split('\0', 1)[0] ?? '';
 
+/** Whether a bit is set in the flags of an exec. */
+function flag(name: string, doc: string, bit: number): Row<EnrichedEventOf<'process.exec'>> {
+  return [name, 'boolean', doc, (e) => hasFlag(e.event.header.flags, bit)];
+}
+
 /** Fields of an exec. */
 export const EXEC_ROWS: readonly Row<EnrichedEventOf<'process.exec'>>[] = [
   ['exec.executable', 'string', 'Executable now running, links resolved.', (e) => e.event.executable],
@@ -51,40 +56,26 @@ export const EXEC_ROWS: readonly Row<EnrichedEventOf<'process.exec'>>[] = [
   ['exec.utsNamespace', 'number', 'UTS namespace.', (e) => e.event.utsNamespace],
   ['exec.ipcNamespace', 'number', 'IPC namespace.', (e) => e.event.ipcNamespace],
   ['exec.cgroupNamespace', 'number', 'Cgroup namespace.', (e) => e.event.cgroupNamespace],
-  [
+  flag(
     'exec.deletedFile',
-    'boolean',
     'Whether the executable has no link in any folder (memfd, unlinked).',
-    (e) => hasFlag(e.event.header.flags, EventFlag.EXEC_DELETED_FILE),
-  ],
-  [
+    EventFlag.EXEC_DELETED_FILE,
+  ),
+  flag(
     'exec.upperLayer',
-    'boolean',
     'Whether the executable is in the writable layer of an overlay: not from the image.',
-    (e) => hasFlag(e.event.header.flags, EventFlag.EXEC_UPPER_LAYER),
-  ],
-  [
+    EventFlag.EXEC_UPPER_LAYER,
+  ),
+  flag(
     'exec.lowerLayer',
-    'boolean',
     'Whether the executable is in a lower layer of an overlay, and unchanged.',
-    (e) => hasFlag(e.event.header.flags, EventFlag.EXEC_LOWER_LAYER),
-  ],
-  [
-    'exec.writable',
-    'boolean',
-    'Whether the process may write the executable.',
-    (e) => hasFlag(e.event.header.flags, EventFlag.EXEC_WRITABLE),
-  ],
-  [
-    'exec.memfd',
-    'boolean',
-    'Whether the executable is memory (memfd_create).',
-    (e) => hasFlag(e.event.header.flags, EventFlag.EXEC_MEMFD),
-  ],
-  [
+    EventFlag.EXEC_LOWER_LAYER,
+  ),
+  flag('exec.writable', 'Whether the process may write the executable.', EventFlag.EXEC_WRITABLE),
+  flag('exec.memfd', 'Whether the executable is memory (memfd_create).', EventFlag.EXEC_MEMFD),
+  flag(
     'exec.credentialsChanged',
-    'boolean',
     'Whether exec changed user, group or capabilities.',
-    (e) => hasFlag(e.event.header.flags, EventFlag.EXEC_CREDENTIALS),
-  ],
+    EventFlag.EXEC_CREDENTIALS,
+  ),
 ];

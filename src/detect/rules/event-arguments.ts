@@ -9,6 +9,19 @@ import type { RuleEvent } from './rule-event.ts';
 const RESULT: [string, ReadArgument] = ['res', resultName];
 const TUPLE: [string, ReadArgument] = ['tuple', (e) => e.socket?.name];
 
+/** What exec and fork both tell of the process, in Falco's order. */
+const PROGRAM: readonly [string, ReadArgument][] = [
+  ['exe', (e) => e.process?.exe],
+  ['args', (e) => e.process?.args],
+  ['tid', (e) => e.source.event.header.tid],
+  ['pid', (e) => e.source.event.header.tgid],
+  ['ptid', (e) => e.process?.parent?.image.pid],
+];
+const USER: [string, ReadArgument] = [
+  'uid',
+  (e) => (e.uid === undefined ? undefined : (e.userName(e.uid) ?? '<NA>')),
+];
+
 /** Names of the flags of an executable, as `evt.arg.flags` of execve has them; `0` where it has none. */
 function executableFlags({ process }: RuleEvent): string {
   const file = process?.image.file;
@@ -23,28 +36,20 @@ function executableFlags({ process }: RuleEvent): string {
 
 const OF_EXEC: EventArguments = new Map<string, ReadArgument>([
   RESULT,
-  ['exe', (e) => e.process?.exe],
-  ['args', (e) => e.process?.args],
-  ['tid', (e) => e.source.event.header.tid],
-  ['pid', (e) => e.source.event.header.tgid],
-  ['ptid', (e) => e.process?.parent?.image.pid],
+  ...PROGRAM,
   ['cwd', (e) => e.process?.cwd],
   ['comm', (e) => e.process?.name],
   ['tty', (e) => e.process?.image.tty],
-  ['uid', (e) => (e.uid === undefined ? undefined : (e.userName(e.uid) ?? '<NA>'))],
+  USER,
   ['flags', executableFlags],
   ['filename', ({ source }) => (source.name === 'process.exec' ? source.event.filename : undefined)],
 ]);
 
 const OF_FORK: EventArguments = new Map<string, ReadArgument>([
   RESULT,
-  ['exe', (e) => e.process?.exe],
-  ['args', (e) => e.process?.args],
-  ['tid', (e) => e.source.event.header.tid],
-  ['pid', (e) => e.source.event.header.tgid],
-  ['ptid', (e) => e.process?.parent?.image.pid],
+  ...PROGRAM,
   ['comm', (e) => e.process?.name],
-  ['uid', (e) => (e.uid === undefined ? undefined : (e.userName(e.uid) ?? '<NA>'))],
+  USER,
   ['vpid', (e) => e.process?.image.namespacePid],
 ]);
 
