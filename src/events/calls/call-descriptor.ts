@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { AddressFamily } from '../../address-family.ts';
 import { FileKind, type SyscallCursor, SystemCall } from '../../gen/events.ts';
 import { pathOf, rawPathOf } from './call-paths.ts';
 import { unixPath } from './socket-address.ts';
@@ -22,10 +23,6 @@ export interface CallDescriptor {
 }
 
 const NONE = 0xffff_ffff;
-const AF_UNIX = 1;
-const AF_INET = 2;
-const AF_INET6 = 10;
-const AF_NETLINK = 16;
 /** O_DIRECTORY, which is another bit on arm64. */
 const O_DIRECTORY = process.arch === 'arm64' ? 0o40000 : 0o200000;
 
@@ -54,10 +51,10 @@ const TYPES: Readonly<Record<number, readonly [typechar: string, type: string]>>
 const FILE = ['f', 'file'] as const;
 const DIRECTORY = ['d', 'directory'] as const;
 const SOCKETS: Readonly<Record<number, readonly [string, string]>> = {
-  [AF_INET]: ['4', 'ipv4'],
-  [AF_INET6]: ['6', 'ipv6'],
-  [AF_UNIX]: ['u', 'unix'],
-  [AF_NETLINK]: ['n', 'netlink'],
+  [AddressFamily.INET]: ['4', 'ipv4'],
+  [AddressFamily.INET6]: ['6', 'ipv6'],
+  [AddressFamily.UNIX]: ['u', 'unix'],
+  [AddressFamily.NETLINK]: ['n', 'netlink'],
 };
 
 /** Whether a call opens the file at its path. */
@@ -138,7 +135,7 @@ function nameOf(event: SyscallCursor): string | undefined {
   if (event.call === SystemCall.MEMFD_CREATE) return `memfd:${rawPathOf(event)}`;
   const file = event.batch.byteText(event.fileOffset, event.fileLength);
   if (fileKind === FileKind.SOCKET)
-    return socketFamily === AF_UNIX && file !== '' ? unixPath(file) : undefined;
+    return socketFamily === AddressFamily.UNIX && file !== '' ? unixPath(file) : undefined;
   if (file === '') return undefined;
   // a file without a folder has its name for a path
   return fileKind === FileKind.MEMFD ? file.slice(1) : file;

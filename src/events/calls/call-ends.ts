@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { AddressFamily } from '../../address-family.ts';
 import { type SyscallCursor, SystemCall } from '../../gen/events.ts';
 import { isMapped } from '../../ip-address.ts';
 import { readSocketAddress } from './socket-address.ts';
@@ -20,9 +21,6 @@ export interface CallEnds {
   readonly isServer: boolean | undefined;
 }
 
-const AF_INET = 2;
-const AF_INET6 = 10;
-
 /** Calls that name a peer: where the socket itself has none, it is the one that was passed. */
 const NAMES_PEER: ReadonlySet<number> = new Set([
   SystemCall.CONNECT,
@@ -36,7 +34,7 @@ const NAMES_PEER: ReadonlySet<number> = new Set([
 /** The ends of the socket that a call is about; undefined of another socket, and of what is none. */
 export function callEnds(event: SyscallCursor): CallEnds | undefined {
   const { call, socketFamily, socket } = event;
-  if (socketFamily !== AF_INET && socketFamily !== AF_INET6) return undefined;
+  if (socketFamily !== AddressFamily.INET && socketFamily !== AddressFamily.INET6) return undefined;
   const isConnected = socket.remotePort !== 0;
   const passed = NAMES_PEER.has(call) ? readSocketAddress(event.addressBytes) : undefined;
   // a peer that was connected to is the kernel's to say; a datagram goes where it is sent to

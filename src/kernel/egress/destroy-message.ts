@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { AddressFamily } from '../../address-family.ts';
 
 /** The ends of a socket, and its cookie, by which the kernel knows it again. */
 export interface SocketKey {
@@ -14,8 +15,6 @@ export interface SocketKey {
   readonly interface: number;
 }
 
-const AF_INET = 2;
-const AF_INET6 = 10;
 const SOCK_DIAG_BY_FAMILY = 20;
 const SOCK_DESTROY = 21;
 /** NLM_F_REQUEST | NLM_F_ACK. */
@@ -42,7 +41,7 @@ export function destroyMessage(socket: SocketKey): Uint8Array {
   view.setUint32(0, DESTROY_MESSAGE_BYTES, true);
   view.setUint16(4, SOCK_DESTROY, true);
   view.setUint16(6, ASKS_FOR_ANSWER, true);
-  view.setUint8(HEADER_BYTES, isIpv4 ? AF_INET : AF_INET6);
+  view.setUint8(HEADER_BYTES, isIpv4 ? AddressFamily.INET : AddressFamily.INET6);
   view.setUint8(HEADER_BYTES + 1, socket.protocol);
   view.setUint32(HEADER_BYTES + 4, ALL_STATES, true);
   // struct inet_diag_sockid
@@ -65,7 +64,7 @@ export function listNothingMessage(protocol: number): Uint8Array {
   view.setUint32(0, DESTROY_MESSAGE_BYTES, true);
   view.setUint16(4, SOCK_DIAG_BY_FAMILY, true);
   view.setUint16(6, ASKS_FOR_LIST, true);
-  view.setUint8(HEADER_BYTES, AF_INET);
+  view.setUint8(HEADER_BYTES, AddressFamily.INET);
   view.setUint8(HEADER_BYTES + 1, protocol);
   return bytes;
 }
