@@ -79,6 +79,8 @@ def ask_tcp(resolver, pieces, *names):
         size = -(-len(said) // int(pieces))
         for at in range(0, len(said), size):
             one.sendall(said[at : at + size])
+        # what the kernel could not read at once comes again, each time after twice as long
+        one.settimeout(2 * len(names))
         found, answers = [], one.makefile("rb")
         for name in names:
             found.append(addresses(name, answers.read(struct.unpack(">H", answers.read(2))[0])))

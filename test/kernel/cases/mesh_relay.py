@@ -10,9 +10,17 @@ import threading
 SO_ORIGINAL_DST = 80
 
 
+def receive(source):
+    while True:
+        try:
+            return source.recv(65536)
+        except BlockingIOError:
+            pass  # it began to wait before the first words were sent: docs/decisions/031-names-on-the-wire.md
+
+
 def pump(source, target):
     try:
-        while data := source.recv(65536):
+        while data := receive(source):
             target.sendall(data)
         target.shutdown(socket.SHUT_WR)
     except OSError:
